@@ -1,0 +1,1 @@
+"""The `clc-tui` command: one file per noun."""

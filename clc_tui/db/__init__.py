@@ -1,0 +1,1 @@
+"""The file: connection, models, migrations, change log, search keys."""

@@ -1,0 +1,1 @@
+"""Spreadsheets people bring, read into rows that services take."""

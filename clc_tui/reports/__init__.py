@@ -1,0 +1,1 @@
+"""What services know, written as xlsx, html, csv or json."""

@@ -1,0 +1,1 @@
+"""The line between us and the user's terminal."""

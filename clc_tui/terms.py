@@ -1,0 +1,155 @@
+"""The words of the house: enums, the errors people read, and the clock. Imports nothing of ours.
+
+Values of the enums are what stands in the file; the words people see are made by `language`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from enum import StrEnum
+
+Clock = Callable[[], datetime]
+"""Gives the present moment as a naive local time of the centre."""
+
+
+class Role(StrEnum):
+    """What a user may be in a centre (`rights` says what each may do)."""
+
+    FACILITATOR = "facilitator"
+    INSTRUCTOR = "instructor"
+    SECRETARY = "secretary"
+    EVALUATOR = "evaluator"
+    ADMINISTRATOR = "administrator"
+    """The owner of the file at the server's command line; never granted, never in a screen."""
+
+
+class Status(StrEnum):
+    """A person at a lesson. Unmarked is the lack of a mark, not a status."""
+
+    PRESENT = "present"
+    LATE = "late"
+    EXCUSED = "excused"
+    ILL = "ill"
+    ABSENT = "absent"
+
+    @property
+    def attended(self) -> bool:
+        """Counts as attended in every rate: present or late."""
+        return self in (Status.PRESENT, Status.LATE)
+
+
+class LessonState(StrEnum):
+    """Held = at least one mark, a head count, or "nobody came"; cancelled = "not held"."""
+
+    PLANNED = "planned"
+    HELD = "held"
+    CANCELLED = "cancelled"
+
+
+class CancelReason(StrEnum):
+    """Why a lesson was not held."""
+
+    INSTRUCTOR_ILL = "instructor_ill"
+    NO_ROOM = "no_room"
+    NO_POWER = "no_power"
+    WEATHER = "weather"
+    HOLIDAY = "holiday"
+    MOVED = "moved"
+    OTHER = "other"
+
+
+class Outcome(StrEnum):
+    """How a spell of enrolment ended."""
+
+    COMPLETED = "completed"
+    LEFT = "left"
+    MOVED = "moved"
+
+
+class Sex(StrEnum):
+    """Never inferred from a name or an IIN."""
+
+    FEMALE = "f"
+    MALE = "m"
+
+
+class Employment(StrEnum):
+    """Employment status, dated, self-declared."""
+
+    EMPLOYED = "employed"
+    SELF_EMPLOYED = "self_employed"
+    UNEMPLOYED_REGISTERED = "unemployed_registered"
+    UNEMPLOYED = "unemployed"
+    HOMEMAKER = "homemaker"
+    STUDENT = "student"
+    PENSIONER = "pensioner"
+    CARE_LEAVE = "care_leave"
+
+
+class Category(StrEnum):
+    """Social categories: several, self-declared, optional, apart from employment."""
+
+    DISABILITY = "disability"
+    DISABILITY_CARER = "disability_carer"
+    MANY_CHILDREN = "many_children"
+    SINGLE_PARENT = "single_parent"
+    LOW_INCOME = "low_income"
+    KANDAS = "kandas"
+    NEET = "neet"
+    RURAL_YOUTH = "rural_youth"
+    MINORITY = "minority"
+    MIGRANT = "migrant"
+    LEFT_SCHOOL = "left_school"
+
+
+class Area(StrEnum):
+    """What a course is about (the programme's own list)."""
+
+    LANGUAGES = "languages"
+    ICT = "ict"
+    HEALTH = "health"
+    SEWING = "sewing"
+    CARPENTRY = "carpentry"
+    PRE_VOCATIONAL = "pre_vocational"
+    COMMUNITY = "community"
+
+
+class ClcError(Exception):
+    """Something a person must be told, in one sentence: what is wrong and what to do.
+
+    `message` is the English sentence with `{names}` (marked `N_` where it is raised);
+    `language.sentence` says it in the reader's language.
+    """
+
+    def __init__(self, message: str, **words: object) -> None:
+        super().__init__(message)
+        self.message = message
+        self.words = words
+
+    def __str__(self) -> str:
+        return self.message.format(**self.words)
+
+
+class Refused(ClcError):
+    """The actor may not do this."""
+
+
+class NotFound(ClcError):
+    """There is no such thing in this centre."""
+
+
+class Invalid(ClcError):
+    """What was typed cannot be right; `field` names the place."""
+
+    def __init__(self, message: str, field: str | None = None, **words: object) -> None:
+        super().__init__(message, **words)
+        self.field = field
+
+
+class Clash(ClcError):
+    """Somebody else changed the same thing meanwhile, or it exists already."""
+
+
+class FileProblem(ClcError):
+    """The file cannot be opened or written as it is."""
