@@ -6,7 +6,8 @@ Values of the enums are what stands in the file; the words people see are made b
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import date, datetime
 from enum import StrEnum
 
 Clock = Callable[[], datetime]
@@ -22,6 +23,53 @@ class Role(StrEnum):
     EVALUATOR = "evaluator"
     ADMINISTRATOR = "administrator"
     """The owner of the file at the server's command line; never granted, never in a screen."""
+
+
+class Reach(StrEnum):
+    """How far a right goes."""
+
+    CENTRE = "centre"
+    """Everything in the actor's centre."""
+    TAUGHT = "taught"
+    """The groups the actor teaches, and today's lessons of others as substitute."""
+    FILE = "file"
+    """The file itself: centres and accounts."""
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who is acting, where, and what time it is for them. Every verb takes one."""
+
+    user_id: int | None
+    user: str
+    centre_id: int | None
+    roles: frozenset[Role]
+    clock: Clock
+    person_id: int | None = None
+    language: str = "en"
+    names: bool = True
+    """Whether names of people may be shown (an evaluator's need a grant)."""
+    reach: Reach | None = None
+    """How far the right goes under which a verb is running; set by the verb's gate."""
+
+    @property
+    def now(self) -> datetime:
+        """The present moment, local to the centre."""
+        return self.clock()
+
+    @property
+    def today(self) -> date:
+        return self.clock().date()
+
+    @property
+    def centre(self) -> int:
+        """The id of the centre the actor is in; the gate of each verb has seen that there is one."""
+        assert self.centre_id is not None
+        return self.centre_id
+
+    def is_a(self, *roles: Role) -> bool:
+        """Whether the actor holds one of the roles in this centre."""
+        return not self.roles.isdisjoint(roles)
 
 
 class Status(StrEnum):

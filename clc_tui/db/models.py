@@ -1,0 +1,303 @@
+"""The tables as peewee sees them; the migrations are what makes them.
+
+References inside a centre are pairs held by the file, so here they are plain integers.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from peewee import BlobField, BooleanField, IntegerField, Model, TextField
+
+from clc_tui.db.connection import database
+
+
+class DateText(TextField):
+    """A date, ISO text in the file."""
+
+    def db_value(self, value: date | str | None) -> str | None:
+        return value.isoformat() if isinstance(value, date) else value
+
+    def python_value(self, value: str | None) -> date | None:
+        return date.fromisoformat(value) if value is not None else None
+
+
+class Flag(BooleanField):
+    """A yes or no, 1 or 0 in the file."""
+
+    def db_value(self, value: Any) -> int | None:  # noqa: ANN401
+        return None if value is None else int(bool(value))
+
+
+class Row(Model):
+    """One row of a table of ours."""
+
+    class Meta:
+        database = database
+        legacy_table_names = False
+
+
+class Centre(Row):
+    name = TextField()
+    region = TextField(null=True)
+    district = TextField(null=True)
+    settlement = TextField(null=True)
+    host = TextField(null=True)
+    rural = Flag(null=True)
+    time_zone = TextField(default="Asia/Almaty")
+
+
+class Setting(Row):
+    centre_id = IntegerField()
+    name = TextField()
+    value = TextField()
+
+
+class User(Row):
+    name = TextField()
+    language = TextField(null=True)
+    theme = TextField(null=True)
+    disabled_at = TextField(null=True)
+
+
+class UserKey(Row):
+    user_id = IntegerField()
+    kind = TextField()
+    body = TextField()
+    comment = TextField(default="")
+    added_at = TextField()
+
+
+class Grant(Row):
+    user_id = IntegerField()
+    centre_id = IntegerField()
+    role = TextField()
+    person_id = IntegerField(null=True)
+    names = Flag(default=True)
+
+
+class Person(Row):
+    centre_id = IntegerField()
+    family_name = TextField()
+    given_name = TextField(default="")
+    patronymic = TextField(default="")
+    latin_name = TextField(null=True)
+    sex = TextField(null=True)
+    birth_date = DateText(null=True)
+    birth_year = IntegerField(null=True)
+    phone = TextField(null=True)
+    settlement = TextField(null=True)
+    language = TextField(null=True)
+    heard_from = TextField(null=True)
+    came_for = TextField(null=True)
+    special_needs = TextField(null=True)
+    iin = TextField(null=True)
+    note = TextField(null=True)
+    from_list = Flag(default=False)
+    created_on = DateText()
+    sort_kk = BlobField()
+    sort_ru = BlobField()
+    search = TextField()
+    squashed = TextField()
+    merged_into_id = IntegerField(null=True)
+    erased_on = DateText(null=True)
+
+
+class Employment(Row):
+    centre_id = IntegerField()
+    person_id = IntegerField()
+    status = TextField()
+    since = DateText()
+
+
+class PersonCategory(Row):
+    centre_id = IntegerField()
+    person_id = IntegerField()
+    category = TextField()
+    since = DateText()
+    until = DateText(null=True)
+
+
+class Consent(Row):
+    centre_id = IntegerField()
+    person_id = IntegerField()
+    signed_on = DateText()
+    guardian = TextField(null=True)
+    withdrawn_on = DateText(null=True)
+
+
+class Course(Row):
+    centre_id = IntegerField()
+    title = TextField()
+    area = TextField()
+    level = TextField(null=True)
+    planned_hours = IntegerField(null=True)
+    textbook = TextField(null=True)
+    ratio = IntegerField(null=True)
+    closed_on = DateText(null=True)
+
+
+class Group(Row):
+    centre_id = IntegerField()
+    course_id = IntegerField()
+    target = TextField(default="")
+    room = TextField(default="")
+    capacity = IntegerField(null=True)
+    starts_on = DateText()
+    ends_on = DateText(null=True)
+    individual = Flag(default=False)
+    head_count = Flag(default=False)
+    practice = Flag(default=False)
+    restricted_note = TextField(null=True)
+
+
+class GroupInstructor(Row):
+    centre_id = IntegerField()
+    group_id = IntegerField()
+    person_id = IntegerField()
+    since = DateText()
+    until = DateText(null=True)
+
+
+class WeeklyPattern(Row):
+    centre_id = IntegerField()
+    group_id = IntegerField()
+    weekday = IntegerField()
+    starts_at = TextField()
+    minutes = IntegerField()
+
+
+class Holiday(Row):
+    centre_id = IntegerField()
+    on_date = DateText()
+    name_kk = TextField()
+    name_ru = TextField()
+    name_en = TextField()
+    own = Flag(default=False)
+
+
+class Lesson(Row):
+    centre_id = IntegerField()
+    group_id = IntegerField()
+    on_date = DateText()
+    starts_at = TextField()
+    minutes = IntegerField()
+    state = TextField(default="planned")
+    from_pattern = Flag(default=False)
+    reason = TextField(null=True)
+    moved_to_id = IntegerField(null=True)
+    nobody_came = Flag(default=False)
+    head_count = IntegerField(null=True)
+    note = TextField(null=True)
+
+
+class LessonInstructor(Row):
+    centre_id = IntegerField()
+    lesson_id = IntegerField()
+    person_id = IntegerField()
+    helper = Flag(default=False)
+
+
+class Interest(Row):
+    centre_id = IntegerField()
+    course_id = IntegerField()
+    person_id = IntegerField()
+    since = TextField()
+    closed_on = DateText(null=True)
+    reason = TextField(null=True)
+    note = TextField(null=True)
+
+
+class Offer(Row):
+    centre_id = IntegerField()
+    interest_id = IntegerField()
+    group_id = IntegerField()
+    offered_at = TextField()
+    expires_on = DateText()
+    answer = TextField(null=True)
+    answered_at = TextField(null=True)
+    reason = TextField(null=True)
+
+
+class Enrolment(Row):
+    centre_id = IntegerField()
+    group_id = IntegerField()
+    person_id = IntegerField()
+    journal_no = IntegerField()
+    starts_on = DateText()
+    ends_on = DateText(null=True)
+    outcome = TextField(null=True)
+    reason = TextField(null=True)
+
+
+class Mark(Row):
+    centre_id = IntegerField()
+    lesson_id = IntegerField()
+    person_id = IntegerField()
+    status = TextField()
+    minutes = IntegerField(null=True)
+    note = TextField(null=True)
+
+
+class AnnouncedAbsence(Row):
+    centre_id = IntegerField()
+    person_id = IntegerField()
+    group_id = IntegerField(null=True)
+    from_date = DateText()
+    to_date = DateText()
+    status = TextField()
+    note = TextField(null=True)
+
+
+class WalkIn(Row):
+    centre_id = IntegerField()
+    lesson_id = IntegerField()
+    name = TextField()
+    phone = TextField(null=True)
+    person_id = IntegerField(null=True)
+
+
+class LogEntry(Row):
+    centre_id = IntegerField(null=True)
+    user_id = IntegerField(null=True)
+    at = TextField()
+    verb = TextField()
+    subject = TextField(default="")
+    subject_id = IntegerField(null=True)
+    reason = TextField(null=True)
+    undoes_id = IntegerField(null=True)
+
+
+class AccessLog(Row):
+    centre_id = IntegerField(null=True)
+    user_id = IntegerField(null=True)
+    at = TextField()
+    what = TextField()
+    subject_id = IntegerField(null=True)
+    people = IntegerField()
+
+
+class Draft(Row):
+    user_id = IntegerField()
+    centre_id = IntegerField()
+    form = TextField()
+    subject_id = IntegerField(default=0)
+    body = TextField()
+    saved_at = TextField()
+
+
+LOGGED: tuple[type[Row], ...] = (
+    Centre, Setting, User, UserKey, Grant, Person, Employment, PersonCategory, Consent, Course,
+    Group, GroupInstructor, WeeklyPattern, Holiday, Lesson, LessonInstructor, Interest, Offer,
+    Enrolment, Mark, AnnouncedAbsence, WalkIn,
+)  # fmt: skip
+"""Every table that holds facts; drafts and the access log are not facts, the log is the log."""
+
+LOGGED_TABLES: tuple[str, ...] = tuple(model._meta.table_name for model in LOGGED)
+
+COLUMNS: dict[str, tuple[str, ...]] = {
+    model._meta.table_name: tuple(field.column_name for field in model._meta.sorted_fields)
+    for model in LOGGED
+}
+"""The columns of each logged table in the file's order (a test holds them together)."""

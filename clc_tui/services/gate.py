@@ -1,0 +1,170 @@
+"""What every verb passes through: one transaction, the right, the log.
+
+`@writes` makes a verb that changes the file, `@reads` one that only looks. Both enter `VERBS`.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from threading import local
+from typing import Concatenate, ParamSpec, TypeVar
+
+import peewee
+
+from clc_tui.db import changes
+from clc_tui.db.connection import clear_words, database
+from clc_tui.db.models import Grant, LogEntry, User
+from clc_tui.language import N_
+from clc_tui.services.rights import RIGHTS
+from clc_tui.terms import Actor, Clash, Reach, Refused, Role
+
+P = ParamSpec("P")
+T = TypeVar("T")
+Verb = Callable[Concatenate[Actor, P], T]
+
+
+@dataclass(frozen=True, slots=True)
+class VerbInfo:
+    """What is known of a verb: its function and whether it writes."""
+
+    function: Callable[..., object]
+    writes: bool
+
+
+VERBS: dict[str, VerbInfo] = {}
+"""Every verb by name."""
+
+
+@dataclass(slots=True)
+class Entry:
+    """The log entry of the verb that is running."""
+
+    verb: str
+    subject: str = ""
+    subject_id: int | None = None
+    reason: str | None = None
+    undoes_id: int | None = None
+    id: int | None = None
+
+
+class _Running(local):
+    entry: Entry | None = None
+
+
+_running = _Running()
+
+
+def about(
+    subject: str, subject_id: int | None, *, reason: str | None = None, undoes: int | None = None
+) -> None:
+    """Say what the running verb's log entry is about: a table, a row of it, and why."""
+    entry = _running.entry
+    assert entry is not None, "about() belongs inside a verb"
+    entry.subject, entry.subject_id = subject, subject_id
+    entry.reason = reason or None
+    entry.undoes_id = undoes
+
+
+def writes(function: Callable[Concatenate[Actor, P], T]) -> Callable[Concatenate[Actor, P], T]:
+    """A verb that changes the file: one transaction with its right, its writes and its entry."""
+    name = function.__name__
+
+    @functools.wraps(function)
+    def run(actor: Actor, /, *args: P.args, **kwargs: P.kwargs) -> T:
+        assert _running.entry is None, f"{name} was called inside {_running.entry}"
+        with clear_words():
+            try:
+                with database.atomic():
+                    return _logged(admit(actor, name), function, args, kwargs)
+            except peewee.IntegrityError as error:
+                raise Clash(
+                    N_("Somebody changed the same thing meanwhile. Look again and repeat.")
+                ) from error
+
+    VERBS[name] = VerbInfo(run, writes=True)
+    return run
+
+
+def _logged(
+    actor: Actor, function: Callable[..., T], args: tuple[object, ...], kwargs: dict[str, object]
+) -> T:
+    entry = _running.entry = Entry(function.__name__)
+    try:
+        with changes.recording() as watch:
+            result = function(actor, *args, **kwargs)
+            made = watch.changes()
+        if made:
+            write_entry(actor, entry, made)
+        return result
+    finally:
+        _running.entry = None
+
+
+def write_entry(actor: Actor, entry: Entry, made: list[changes.Change]) -> None:
+    """Write one log entry with its changes."""
+    stored = LogEntry.create(
+        centre_id=actor.centre_id,
+        user_id=actor.user_id,
+        at=actor.now.isoformat(" ", "seconds"),
+        verb=entry.verb,
+        subject=entry.subject,
+        subject_id=entry.subject_id,
+        reason=entry.reason,
+        undoes_id=entry.undoes_id,
+    )
+    changes.store(stored.id, made)
+
+
+def reads(function: Callable[Concatenate[Actor, P], T]) -> Callable[Concatenate[Actor, P], T]:
+    """A verb that only looks, all its queries in one read transaction."""
+    name = function.__name__
+
+    @functools.wraps(function)
+    def run(actor: Actor, /, *args: P.args, **kwargs: P.kwargs) -> T:
+        with clear_words(), database.atomic("DEFERRED"):
+            return function(admit(actor, name), *args, **kwargs)
+
+    VERBS[name] = VerbInfo(run, writes=False)
+    return run
+
+
+def admit(actor: Actor, verb: str) -> Actor:
+    """The actor with today's grants and the verb's reach; raises `Refused` without a right.
+
+    Grants are read anew each time: somebody disabled loses every verb at once.
+    """
+    fresh = refreshed(actor)
+    reach = reach_of(fresh, verb)
+    if reach is None:
+        raise Refused(N_("Your role does not allow this here. Ask the facilitator."))
+    if reach is not Reach.FILE and fresh.centre_id is None:
+        raise Refused(N_("Say which centre is meant."))
+    return replace(fresh, reach=reach)
+
+
+def reach_of(actor: Actor, verb: str) -> Reach | None:
+    """How far the actor's roles reach with this verb; None for not at all."""
+    found = {
+        reach for role, reach in RIGHTS.get(verb, {}).items() if role in actor.roles
+    }
+    return next((r for r in (Reach.FILE, Reach.CENTRE, Reach.TAUGHT) if r in found), None)
+
+
+def refreshed(actor: Actor) -> Actor:
+    """The actor with the roles that the file gives now (the administrator has no account)."""
+    if actor.user_id is None:
+        return actor
+    user = User.get_or_none(User.id == actor.user_id)
+    if user is None or user.disabled_at is not None:
+        raise Refused(N_("This account is closed. Ask the administrator."))
+    grants = list(
+        Grant.select().where(Grant.user_id == actor.user_id, Grant.centre_id == actor.centre_id)
+    )
+    return replace(
+        actor,
+        roles=frozenset(Role(grant.role) for grant in grants),
+        person_id=next((g.person_id for g in grants if g.person_id is not None), None),
+        names=any(g.names or g.role != Role.EVALUATOR for g in grants),
+    )

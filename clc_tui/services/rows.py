@@ -1,0 +1,56 @@
+"""Rows of the actor's own centre, and whether the actor's reach covers them."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TypeVar
+
+from clc_tui.db.connection import database
+from clc_tui.db.models import GroupInstructor, Row
+from clc_tui.language import N_
+from clc_tui.terms import Actor, NotFound, Reach, Refused
+
+R = TypeVar("R", bound=Row)
+
+
+def row_of(actor: Actor, model: type[R], row_id: int) -> R:
+    """The row with this id in the actor's centre; raises `NotFound` for any other."""
+    found = model.get_or_none(model.id == row_id, model.centre_id == actor.centre)
+    if found is None:
+        raise NotFound(N_("That is not here any more. Go back and look again."))
+    return found  # type: ignore[no-any-return]
+
+
+def taught_groups(actor: Actor, on: date) -> frozenset[int]:
+    """Ids of the groups the actor's person teaches on a day."""
+    if actor.person_id is None:
+        return frozenset()
+    rows = database.execute_sql(
+        "SELECT group_id FROM group_instructor WHERE person_id = ? AND centre_id = ?"
+        " AND since <= ? AND (until IS NULL OR until >= ?)",
+        (actor.person_id, actor.centre, on.isoformat(), on.isoformat()),
+    )
+    return frozenset(group_id for (group_id,) in rows)
+
+
+def teaches(actor: Actor, group_id: int) -> bool:
+    """Whether the actor's person is or was an instructor of the group."""
+    if actor.person_id is None:
+        return False
+    return (
+        GroupInstructor.select()
+        .where(GroupInstructor.group_id == group_id, GroupInstructor.person_id == actor.person_id)
+        .exists()
+    )
+
+
+def require_group(actor: Actor, group_id: int, *, lesson_day: date | None = None) -> None:
+    """Raise `Refused` unless the actor's reach covers the group.
+
+    Any instructor may stand in for another at a lesson of today (`lesson_day`).
+    """
+    if actor.reach is not Reach.TAUGHT or teaches(actor, group_id):
+        return
+    if lesson_day is not None and lesson_day == actor.today:
+        return
+    raise Refused(N_("You do not teach this class. You may stand in on the day itself."))
