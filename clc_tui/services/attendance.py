@@ -1,0 +1,400 @@
+"""Taking the register: marks, the rest, walk-ins, head counts, announced absences.
+
+Each verb is what one key does, is saved when it returns, and may safely be repeated.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import NamedTuple
+
+from clc_tui.db.connection import database
+from clc_tui.db.models import (
+    AnnouncedAbsence,
+    Group,
+    Lesson,
+    LessonInstructor,
+    Mark,
+    Person,
+    WalkIn,
+)
+from clc_tui.db.names import phone_digits, short_name, tidy
+from clc_tui.language import N_
+from clc_tui.services.gate import about, writes
+from clc_tui.services.register import ChangeRule, announced_for, change_rule
+from clc_tui.services.rows import require_group, row_of
+from clc_tui.terms import Actor, Clash, Invalid, LessonState, NotFound, Reach, Refused, Status
+
+HEAD_COUNT_MOST = 10_000
+NOTE_MOST = 200
+
+
+class Saved(NamedTuple):
+    """A mark as it now stands on the disk; `status` None: unmarked."""
+
+    lesson_id: int
+    person_id: int
+    status: Status | None
+    minutes: int | None
+    note: str | None
+    at: datetime
+
+
+class RestSaved(NamedTuple):
+    """What "the rest" became: how many present, how many as announced."""
+
+    lesson_id: int
+    present: int
+    announced: int
+    at: datetime
+
+
+@writes
+def mark(
+    actor: Actor,
+    lesson_id: int,
+    person_id: int,
+    status: Status,
+    *,
+    minutes: int | None = None,
+    note: str | None = None,
+    reason: str | None = None,
+) -> Saved:
+    """Mark one person at one lesson; marking the same again changes nothing.
+
+    `minutes` is how late; `note` None keeps the note that is there. Raises `Refused` or
+    `Invalid` (field "reason") where the mark is too old to be changed just so.
+    """
+    lesson = open_lesson(actor, lesson_id)
+    about("lesson", lesson_id, reason=reason)
+    require_expected(lesson, person_id)
+    if minutes is not None and (status is not Status.LATE or not 1 <= minutes <= lesson.minutes):
+        raise Invalid(
+            N_("Minutes late are between 1 and {most}."), field="minutes", most=lesson.minutes
+        )
+    found = Mark.get_or_none(Mark.lesson_id == lesson_id, Mark.person_id == person_id)
+    if found is None:
+        found = Mark(centre_id=actor.centre, lesson_id=lesson_id, person_id=person_id)
+    elif found.status != status or (minutes or None) != found.minutes:
+        require_changeable(actor, lesson.on_date, reason)
+    found.status, found.minutes = status.value, minutes
+    if note is not None:
+        found.note = _note(note)
+    found.save()
+    settle(lesson_id)
+    return Saved(lesson_id, person_id, status, minutes, found.note, actor.now)
+
+
+@writes
+def clear_mark(
+    actor: Actor, lesson_id: int, person_id: int, *, reason: str | None = None
+) -> Saved:
+    """Take a mark away: the person is unmarked again."""
+    lesson = open_lesson(actor, lesson_id)
+    about("lesson", lesson_id, reason=reason)
+    found = Mark.get_or_none(Mark.lesson_id == lesson_id, Mark.person_id == person_id)
+    if found is not None:
+        require_changeable(actor, lesson.on_date, reason)
+        found.delete_instance()
+        settle(lesson_id)
+    return Saved(lesson_id, person_id, None, None, None, actor.now)
+
+
+@writes
+def note_mark(actor: Actor, lesson_id: int, person_id: int, note: str) -> Saved:
+    """Write or empty the note of a mark."""
+    open_lesson(actor, lesson_id)
+    about("lesson", lesson_id)
+    found = Mark.get_or_none(Mark.lesson_id == lesson_id, Mark.person_id == person_id)
+    if found is None:
+        raise Invalid(N_("Mark the learner first, then write the note."))
+    found.note = _note(note)
+    found.save()
+    return Saved(
+        lesson_id, person_id, Status(found.status), found.minutes, found.note, actor.now
+    )
+
+
+@writes
+def mark_rest(actor: Actor, lesson_id: int) -> RestSaved:
+    """Mark everybody expected who is still unmarked: as announced beforehand, else present."""
+    lesson = open_lesson(actor, lesson_id)
+    about("lesson", lesson_id)
+    if Group.get_by_id(lesson.group_id).head_count:
+        raise Invalid(N_("Only a head count is kept of this event."))
+    unmarked = _unmarked(lesson)
+    said = announced_for(lesson.group_id, lesson.on_date, unmarked)
+    for person_id in unmarked:
+        status, note = said.get(person_id, (Status.PRESENT, None))
+        Mark.create(
+            centre_id=actor.centre,
+            lesson_id=lesson_id,
+            person_id=person_id,
+            status=status.value,
+            note=note,
+        )
+    settle(lesson_id)
+    return RestSaved(lesson_id, len(unmarked) - len(said), len(said), actor.now)
+
+
+def _unmarked(lesson: Lesson) -> list[int]:
+    """Ids of everybody expected and unmarked, in the journal's order."""
+    day = lesson.on_date.isoformat()
+    rows = database.execute_sql(
+        "SELECT e.person_id FROM enrolment e WHERE e.group_id = ?"
+        " AND e.starts_on <= ? AND (e.ends_on IS NULL OR e.ends_on >= ?)"
+        " AND NOT EXISTS (SELECT 1 FROM mark m WHERE m.lesson_id = ? AND m.person_id = e.person_id)"
+        " ORDER BY e.journal_no",
+        (lesson.group_id, day, day, lesson.id),
+    )
+    return list(dict.fromkeys(person_id for (person_id,) in rows))
+
+
+@writes
+def nobody_came(actor: Actor, lesson_id: int, came: bool = False) -> datetime:
+    """Say that the lesson was held and nobody came (or, `came`, take that back)."""
+    lesson = open_lesson(actor, lesson_id)
+    about("lesson", lesson_id)
+    if not came and _anybody(lesson_id):
+        raise Invalid(N_("Somebody is marked as having come. Clear those marks first."))
+    lesson.nobody_came = not came
+    lesson.save()
+    settle(lesson_id)
+    return actor.now
+
+
+@writes
+def head_count(actor: Actor, lesson_id: int, people: int | None) -> datetime:
+    """Write how many people came to an open event; None takes the number away."""
+    lesson = open_lesson(actor, lesson_id)
+    about("lesson", lesson_id)
+    if not Group.get_by_id(lesson.group_id).head_count:
+        raise Invalid(N_("This class has a list of learners; mark them by name."))
+    if people is not None and not 0 <= people <= HEAD_COUNT_MOST:
+        raise Invalid(
+            N_("A head count is between 0 and {most}."), field="people", most=HEAD_COUNT_MOST
+        )
+    if lesson.head_count is not None and lesson.head_count != people:
+        require_changeable(actor, lesson.on_date, None)
+    lesson.head_count = people
+    lesson.save()
+    settle(lesson_id)
+    return actor.now
+
+
+@writes
+def note_lesson(actor: Actor, lesson_id: int, note: str) -> datetime:
+    """Write or empty the note of a lesson."""
+    lesson = row_of(actor, Lesson, lesson_id)
+    require_group(actor, lesson.group_id, lesson_day=lesson.on_date)
+    about("lesson", lesson_id)
+    lesson.note = _note(note)
+    lesson.save()
+    return actor.now
+
+
+@writes
+def add_walk_in(actor: Actor, lesson_id: int, name: str, phone: str = "") -> int:
+    """Write down somebody who came without being on the list; returns the walk-in's id."""
+    open_lesson(actor, lesson_id)
+    about("lesson", lesson_id)
+    clean = tidy(name)
+    if not 1 <= len(clean) <= 80:
+        raise Invalid(N_("Write a name of at most {most} letters."), field="name", most=80)
+    walk_in = WalkIn.create(
+        centre_id=actor.centre,
+        lesson_id=lesson_id,
+        name=clean,
+        phone=phone_digits(phone) if phone.strip() else None,
+    )
+    settle(lesson_id)
+    return int(walk_in.id)
+
+
+@writes
+def remove_walk_in(actor: Actor, walk_in_id: int) -> datetime:
+    """Take a walk-in off the register again."""
+    walk_in = row_of(actor, WalkIn, walk_in_id)
+    open_lesson(actor, walk_in.lesson_id)
+    about("lesson", walk_in.lesson_id)
+    if walk_in.person_id is not None:
+        raise Invalid(N_("This walk-in is already tied to a person; clear that mark instead."))
+    walk_in.delete_instance()
+    settle(walk_in.lesson_id)
+    return actor.now
+
+
+@writes
+def name_walk_in(actor: Actor, walk_in_id: int, person_id: int) -> Saved:
+    """Say who a walk-in was: from now on it is that person's mark."""
+    walk_in = row_of(actor, WalkIn, walk_in_id)
+    open_lesson(actor, walk_in.lesson_id)
+    person = row_of(actor, Person, person_id)
+    about("lesson", walk_in.lesson_id)
+    if walk_in.person_id is not None:
+        raise Clash(N_("Somebody has already said who this walk-in was."))
+    if Mark.get_or_none(Mark.lesson_id == walk_in.lesson_id, Mark.person_id == person_id):
+        raise Clash(
+            N_("{name} is already marked in this lesson. Remove the walk-in instead."),
+            name=short_name(person.family_name, person.given_name, person.patronymic),
+        )
+    walk_in.person_id = person_id
+    walk_in.save()
+    Mark.create(
+        centre_id=actor.centre,
+        lesson_id=walk_in.lesson_id,
+        person_id=person_id,
+        status=Status.PRESENT.value,
+    )
+    settle(walk_in.lesson_id)
+    return Saved(walk_in.lesson_id, person_id, Status.PRESENT, None, None, actor.now)
+
+
+@writes
+def set_instructors(actor: Actor, lesson_id: int, people: tuple[int, ...]) -> datetime:
+    """Say who taught, where it was not simply the class's own instructors.
+
+    An empty tuple means: as planned.
+    """
+    lesson = open_lesson(actor, lesson_id)
+    about("lesson", lesson_id)
+    have = {
+        row.person_id: row
+        for row in LessonInstructor.select().where(
+            LessonInstructor.lesson_id == lesson_id, LessonInstructor.helper == 0
+        )
+    }
+    for person_id, row in have.items():
+        if person_id not in people:
+            row.delete_instance()
+    for person_id in dict.fromkeys(people):
+        if person_id not in have:
+            row_of(actor, Person, person_id)
+            LessonInstructor.create(
+                centre_id=actor.centre, lesson_id=lesson.id, person_id=person_id
+            )
+    return actor.now
+
+
+@writes
+def announce_absence(
+    actor: Actor,
+    person_id: int,
+    from_date: date,
+    to_date: date,
+    status: Status,
+    *,
+    group_id: int | None = None,
+    note: str = "",
+) -> int:
+    """Write down that somebody said beforehand they would not come; returns its id.
+
+    It waits in the register and becomes a mark with "the rest". An instructor says it for a
+    class they teach.
+    """
+    row_of(actor, Person, person_id)
+    if group_id is not None:
+        row_of(actor, Group, group_id)
+        require_group(actor, group_id, lesson_day=from_date)
+    elif actor.reach is Reach.TAUGHT:
+        raise Refused(N_("Say for which of your classes."))
+    about("person", person_id)
+    if status not in (Status.EXCUSED, Status.ILL):
+        raise Invalid(N_("An absence said beforehand is excused or ill."), field="status")
+    if to_date < from_date:
+        raise Invalid(N_("The last day lies before the first."), field="to_date")
+    if (to_date - from_date).days > 366:
+        raise Invalid(N_("An absence lasts at most a year."), field="to_date")
+    created = AnnouncedAbsence.create(
+        centre_id=actor.centre,
+        person_id=person_id,
+        group_id=group_id,
+        from_date=from_date,
+        to_date=to_date,
+        status=status.value,
+        note=_note(note),
+    )
+    return int(created.id)
+
+
+@writes
+def withdraw_absence(actor: Actor, absence_id: int) -> datetime:
+    """Take back an announced absence; marks made from it stay."""
+    absence = row_of(actor, AnnouncedAbsence, absence_id)
+    if absence.group_id is not None:
+        require_group(actor, absence.group_id, lesson_day=absence.from_date)
+    elif actor.reach is Reach.TAUGHT:
+        raise Refused(N_("The facilitator wrote this; ask there."))
+    about("person", absence.person_id)
+    absence.delete_instance()
+    return actor.now
+
+
+def open_lesson(actor: Actor, lesson_id: int) -> Lesson:
+    """The lesson, ready to be marked; raises a sentence where it cannot be."""
+    lesson = row_of(actor, Lesson, lesson_id)
+    require_group(actor, lesson.group_id, lesson_day=lesson.on_date)
+    if lesson.state == LessonState.CANCELLED:
+        raise Invalid(N_("This lesson was not held. Take that back first."))
+    if lesson.on_date > actor.today:
+        raise Invalid(
+            N_("This lesson is on {day}. Until then only absences can be announced."),
+            day=lesson.on_date,
+        )
+    return lesson
+
+
+def require_expected(lesson: Lesson, person_id: int) -> None:
+    """Raise `NotFound` unless the person was in the class that day or is a guest with a mark."""
+    day = lesson.on_date.isoformat()
+    expected = database.execute_sql(
+        "SELECT 1 FROM enrolment WHERE group_id = ? AND person_id = ? AND starts_on <= ?"
+        " AND (ends_on IS NULL OR ends_on >= ?) UNION ALL"
+        " SELECT 1 FROM mark WHERE lesson_id = ? AND person_id = ? LIMIT 1",
+        (lesson.group_id, person_id, day, day, lesson.id, person_id),
+    ).fetchone()
+    if expected is None:
+        raise NotFound(N_("On {day} this person was not in the class."), day=lesson.on_date)
+
+
+def require_changeable(actor: Actor, on_date: date, reason: str | None) -> None:
+    """Raise unless a mark of that day may be changed by the actor with this reason."""
+    rule = change_rule(actor, on_date)
+    if rule is ChangeRule.FACILITATOR_ONLY:
+        raise Refused(N_("This mark is old; only the facilitator changes it, with a reason."))
+    if rule is ChangeRule.WITH_REASON and not (reason or "").strip():
+        raise Invalid(N_("This mark is old: say why it changes."), field="reason")
+
+
+def settle(lesson_id: int) -> None:
+    """Set a lesson held or planned, as its marks, head count and "nobody came" say."""
+    lesson = Lesson.get_by_id(lesson_id)
+    if lesson.state == LessonState.CANCELLED:
+        return
+    if lesson.nobody_came and _anybody(lesson_id):
+        lesson.nobody_came = False
+    held = (
+        lesson.nobody_came
+        or lesson.head_count is not None
+        or Mark.select().where(Mark.lesson_id == lesson_id).exists()
+        or WalkIn.select().where(WalkIn.lesson_id == lesson_id).exists()
+    )
+    state = LessonState.HELD if held else LessonState.PLANNED
+    if lesson.state != state or lesson.is_dirty():
+        lesson.state = state.value
+        lesson.save()
+
+
+def _anybody(lesson_id: int) -> bool:
+    came = (Status.PRESENT.value, Status.LATE.value)
+    return (
+        Mark.select().where(Mark.lesson_id == lesson_id, Mark.status.in_(came)).exists()
+        or WalkIn.select().where(WalkIn.lesson_id == lesson_id).exists()
+    )
+
+
+def _note(text: str) -> str | None:
+    clean = tidy(text)
+    if len(clean) > NOTE_MOST:
+        raise Invalid(N_("A note has at most {most} letters."), field="note", most=NOTE_MOST)
+    return clean or None

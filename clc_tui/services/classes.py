@@ -1,0 +1,433 @@
+"""Courses and classes: what is offered, and one run of it."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from datetime import date
+from typing import NamedTuple
+
+from clc_tui.db.connection import database
+from clc_tui.db.models import Course, Enrolment, Group, GroupInstructor, Person
+from clc_tui.db.names import fold, full_name, short_name, tidy
+from clc_tui.language import N_
+from clc_tui.services.gate import about, reads, writes
+from clc_tui.services.lessons import Slot, make_lessons, pattern_of
+from clc_tui.services.register import Teacher
+from clc_tui.services.rows import require_group, row_of, taught_groups
+from clc_tui.terms import Actor, Area, Clash, Invalid, Outcome, Reach
+
+
+@dataclass(frozen=True, slots=True)
+class CourseFields:
+    """What a course is; hours are clock hours, ratio is learners for one instructor."""
+
+    title: str
+    area: Area = Area.COMMUNITY
+    level: str = ""
+    planned_hours: int | None = None
+    textbook: str = ""
+    ratio: int | None = None
+
+
+class CourseLine(NamedTuple):
+    """A course in a list."""
+
+    id: int
+    fields: CourseFields
+    groups: int
+    waiting: int
+    closed_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class GroupFields:
+    """What a class is; `target` is the target group in words."""
+
+    course_id: int
+    target: str = ""
+    room: str = ""
+    capacity: int | None = None
+    starts_on: date | None = None
+    ends_on: date | None = None
+    individual: bool = False
+    head_count: bool = False
+    restricted_note: str = ""
+
+
+class GroupLine(NamedTuple):
+    """A class in a list."""
+
+    id: int
+    title: str
+    target: str
+    room: str
+    instructors: str
+    learners: int
+    capacity: int | None
+    starts_on: date
+    ends_on: date | None
+    individual: bool
+    head_count: bool
+    practice: bool
+
+
+class Learner(NamedTuple):
+    """One spell of the class list."""
+
+    person_id: int
+    journal_no: int
+    name: str
+    full_name: str
+    phone: str | None
+    starts_on: date
+    ends_on: date | None
+    outcome: Outcome | None
+    reason: str | None
+
+
+class GroupPage(NamedTuple):
+    """Everything about one class."""
+
+    id: int
+    fields: GroupFields
+    course: str
+    instructors: tuple[Teacher, ...]
+    pattern: tuple[Slot, ...]
+    learners: tuple[Learner, ...]
+
+
+@reads
+def courses(actor: Actor, *, closed: bool = False) -> tuple[CourseLine, ...]:
+    """The centre's courses by title; closed ones only when asked for."""
+    rows = list(
+        database.execute_sql(
+            "SELECT c.id, c.title, c.area, c.level, c.planned_hours, c.textbook, c.ratio,"
+            ' (SELECT count(*) FROM "group" g WHERE g.course_id = c.id),'
+            " (SELECT count(*) FROM interest i WHERE i.course_id = c.id AND i.closed_on IS NULL),"
+            " c.closed_on FROM course c WHERE c.centre_id = ? AND (? OR c.closed_on IS NULL)"
+            " ORDER BY c.title",
+            (actor.centre, closed),
+        )
+    )
+    return tuple(
+        CourseLine(
+            row[0],
+            CourseFields(row[1], Area(row[2]), row[3] or "", row[4], row[5] or "", row[6]),
+            row[7],
+            row[8],
+            date.fromisoformat(row[9]) if row[9] else None,
+        )
+        for row in rows
+    )
+
+
+@writes
+def add_course(actor: Actor, fields: CourseFields) -> int:
+    """A new course; returns its id. Raises `Clash` where the title is taken."""
+    course = Course(centre_id=actor.centre)
+    _fill_course(course, fields)
+    course.save()
+    about("course", course.id)
+    return int(course.id)
+
+
+@writes
+def change_course(actor: Actor, course_id: int, fields: CourseFields) -> None:
+    """Change what a course is."""
+    course = row_of(actor, Course, course_id)
+    about("course", course_id)
+    _fill_course(course, fields)
+    course.save()
+
+
+@writes
+def close_course(actor: Actor, course_id: int, closed: bool = True) -> None:
+    """No longer offer a course (or offer it again); its classes go on to their end."""
+    course = row_of(actor, Course, course_id)
+    about("course", course_id)
+    course.closed_on = actor.today if closed else None
+    course.save()
+
+
+def _fill_course(course: Course, fields: CourseFields) -> None:
+    title = text(fields.title, "title", 60)
+    if not title:
+        raise Invalid(N_("Write the course's title."), field="title")
+    same = Course.get_or_none(Course.centre_id == course.centre_id, Course.title == title)
+    if same is not None and same.id != course.id:
+        raise Clash(N_("There is already a course called {title}."), title=title)
+    course.title = title
+    course.area = fields.area.value
+    course.level = text(fields.level, "level", 40) or None
+    course.planned_hours = number(fields.planned_hours, "planned_hours", 1, 2000)
+    course.textbook = text(fields.textbook, "textbook", 120) or None
+    course.ratio = number(fields.ratio, "ratio", 1, 200)
+
+
+def text(value: str, field: str, most: int) -> str:
+    """A tidy text of at most so many letters; raises `Invalid` naming the field."""
+    clean = tidy(value)
+    if len(clean) > most:
+        raise Invalid(N_("At most {most} letters fit here."), field=field, most=most)
+    return clean
+
+
+def number(value: int | None, field: str, least: int, most: int) -> int | None:
+    """A number within bounds, or none; raises `Invalid` naming the field."""
+    if value is not None and not least <= value <= most:
+        raise Invalid(N_("Between {least} and {most}."), field=field, least=least, most=most)
+    return value
+
+
+@reads
+def groups(actor: Actor, *, ended: bool = False) -> tuple[GroupLine, ...]:
+    """The classes the actor may see, running ones first; ended ones only when asked for."""
+    mine = taught_groups(actor, actor.today) if actor.reach is Reach.TAUGHT else None
+    today = actor.today.isoformat()
+    rows = list(
+        database.execute_sql(
+            "SELECT g.id, c.title, g.target, g.room, g.capacity, g.starts_on, g.ends_on,"
+            " g.individual, g.head_count, g.practice,"
+            " (SELECT count(DISTINCT e.person_id) FROM enrolment e WHERE e.group_id = g.id"
+            "   AND (e.ends_on IS NULL OR e.ends_on >= ?))"
+            ' FROM "group" g JOIN course c ON c.id = g.course_id WHERE g.centre_id = ?'
+            " AND (? OR g.ends_on IS NULL OR g.ends_on >= ?)"
+            " ORDER BY g.ends_on IS NOT NULL AND g.ends_on < ?, c.title, g.target, g.id",
+            (today, actor.centre, ended, today, today),
+        )
+    )
+    names = instructor_names([row[0] for row in rows], actor.today)
+    return tuple(
+        GroupLine(
+            id=row[0], title=row[1], target=row[2], room=row[3],
+            instructors=", ".join(names.get(row[0], ())), learners=row[10], capacity=row[4],
+            starts_on=date.fromisoformat(row[5]),
+            ends_on=date.fromisoformat(row[6]) if row[6] else None,
+            individual=bool(row[7]), head_count=bool(row[8]), practice=bool(row[9]),
+        )
+        for row in rows
+        if mine is None or row[0] in mine
+    )  # fmt: skip
+
+
+def instructor_names(group_ids: list[int], on: date) -> dict[int, list[str]]:
+    """Short names of each group's instructors on a day."""
+    found: dict[int, list[str]] = {}
+    for start in range(0, len(group_ids), 500):
+        part = group_ids[start : start + 500]
+        rows = database.execute_sql(
+            "SELECT i.group_id, p.family_name, p.given_name, p.patronymic"
+            " FROM group_instructor i JOIN person p ON p.id = i.person_id"
+            f" WHERE i.group_id IN ({', '.join('?' * len(part))})"
+            " AND (i.until IS NULL OR i.until >= ?) ORDER BY i.id",
+            (*part, on.isoformat()),
+        )
+        for group_id, *names in rows:
+            found.setdefault(group_id, []).append(short_name(*names))
+    return found
+
+
+@reads
+def group(actor: Actor, group_id: int) -> GroupPage:
+    """Everything about one class: its fields, instructors, pattern and class list."""
+    row = row_of(actor, Group, group_id)
+    require_group(actor, group_id)
+    fields = GroupFields(
+        course_id=row.course_id, target=row.target, room=row.room, capacity=row.capacity,
+        starts_on=row.starts_on, ends_on=row.ends_on, individual=row.individual,
+        head_count=row.head_count, restricted_note=row.restricted_note or "",
+    )  # fmt: skip
+    return GroupPage(
+        group_id,
+        fields,
+        Course.get_by_id(row.course_id).title,
+        _instructors(group_id, actor.today),
+        pattern_of(group_id),
+        learners_of(group_id),
+    )
+
+
+def _instructors(group_id: int, on: date) -> tuple[Teacher, ...]:
+    rows = (
+        GroupInstructor.select()
+        .where(
+            GroupInstructor.group_id == group_id,
+            GroupInstructor.until.is_null() | (GroupInstructor.until >= on),
+        )
+        .order_by(GroupInstructor.id)
+    )
+    found = []
+    for row in rows:
+        person = Person.get_by_id(row.person_id)
+        name = short_name(person.family_name, person.given_name, person.patronymic)
+        found.append(Teacher(row.person_id, name))
+    return tuple(found)
+
+
+def learners_of(group_id: int) -> tuple[Learner, ...]:
+    """The class list by journal number, ended spells included."""
+    rows = database.execute_sql(
+        "SELECT p.id, e.journal_no, p.family_name, p.given_name, p.patronymic, p.phone,"
+        " e.starts_on, e.ends_on, e.outcome, e.reason FROM enrolment e"
+        " JOIN person p ON p.id = e.person_id WHERE e.group_id = ?"
+        " ORDER BY e.journal_no, e.starts_on",
+        (group_id,),
+    )
+    return tuple(
+        Learner(
+            row[0], row[1], short_name(*row[2:5]), full_name(*row[2:5]), row[5],
+            date.fromisoformat(row[6]), date.fromisoformat(row[7]) if row[7] else None,
+            Outcome(row[8]) if row[8] else None, row[9],
+        )
+        for row in list(rows)
+    )  # fmt: skip
+
+
+@writes
+def add_group(
+    actor: Actor,
+    fields: GroupFields,
+    *,
+    instructors: tuple[int, ...] = (),
+    slots: tuple[Slot, ...] = (),
+) -> int:
+    """A new class with its instructors; with a pattern and a last day its lessons are made."""
+    row_of(actor, Course, fields.course_id)
+    row = Group(centre_id=actor.centre)
+    _fill_group(row, fields)
+    row.save()
+    about("group", row.id)
+    for person_id in dict.fromkeys(instructors):
+        _add_instructor(actor, row, person_id, row.starts_on)
+    if slots:
+        _first_pattern(row, slots)
+    return int(row.id)
+
+
+def _first_pattern(row: Group, slots: tuple[Slot, ...]) -> None:
+    from clc_tui.db.models import WeeklyPattern
+    from clc_tui.services.lessons import check_time
+
+    if row.ends_on is None:
+        raise Invalid(N_("Give the class a last day first."), field="ends_on")
+    for slot in slots:
+        check_time(slot.starts_at, slot.minutes)
+        WeeklyPattern.create(centre_id=row.centre_id, group_id=row.id, **slot._asdict())
+    make_lessons(row, slots, row.starts_on)
+
+
+@writes
+def change_group(actor: Actor, group_id: int, fields: GroupFields) -> None:
+    """Change what a class is; a later last day makes the pattern's lessons up to it."""
+    row = row_of(actor, Group, group_id)
+    row_of(actor, Course, fields.course_id)
+    about("group", group_id)
+    ended_on = row.ends_on
+    _fill_group(row, fields)
+    row.save()
+    slots = pattern_of(group_id)
+    if slots and row.ends_on is not None and row.ends_on != ended_on:
+        make_lessons(row, slots, max(row.starts_on, actor.today))
+
+
+def _fill_group(row: Group, fields: GroupFields) -> None:
+    if fields.starts_on is None:
+        raise Invalid(N_("Write the first day."), field="starts_on")
+    if fields.ends_on is not None and fields.ends_on < fields.starts_on:
+        raise Invalid(N_("The last day lies before the first."), field="ends_on")
+    if fields.ends_on is not None and (fields.ends_on - fields.starts_on).days > 800:
+        raise Invalid(N_("A class lasts at most two years."), field="ends_on")
+    for name, value in asdict(fields).items():
+        setattr(row, name, value)
+    row.target = text(fields.target, "target", 60)
+    row.room = text(fields.room, "room", 20)
+    row.capacity = number(1 if fields.individual else fields.capacity, "capacity", 1, 1000)
+    row.restricted_note = text(fields.restricted_note, "restricted_note", 500) or None
+
+
+@writes
+def add_instructor(
+    actor: Actor, group_id: int, person_id: int, since: date | None = None
+) -> None:
+    """From a day on a person teaches the class."""
+    row = row_of(actor, Group, group_id)
+    about("group", group_id)
+    _add_instructor(actor, row, person_id, since or max(row.starts_on, actor.today))
+
+
+def _add_instructor(actor: Actor, row: Group, person_id: int, since: date) -> None:
+    row_of(actor, Person, person_id)
+    have = GroupInstructor.get_or_none(
+        GroupInstructor.group_id == row.id,
+        GroupInstructor.person_id == person_id,
+        GroupInstructor.until.is_null() | (GroupInstructor.until >= since),
+    )
+    if have is not None:
+        raise Clash(N_("This person already teaches this class."))
+    GroupInstructor.create(
+        centre_id=row.centre_id, group_id=row.id, person_id=person_id, since=since
+    )
+
+
+@writes
+def remove_instructor(actor: Actor, group_id: int, person_id: int) -> None:
+    """From today on a person no longer teaches the class; lessons held keep their instructor."""
+    row_of(actor, Group, group_id)
+    about("group", group_id)
+    for row in GroupInstructor.select().where(
+        GroupInstructor.group_id == group_id,
+        GroupInstructor.person_id == person_id,
+        GroupInstructor.until.is_null() | (GroupInstructor.until >= actor.today),
+    ):
+        if row.since >= actor.today or _never_taught(row):
+            row.delete_instance()
+        else:
+            row.until = date.fromordinal(actor.today.toordinal() - 1)
+            row.save()
+
+
+def _never_taught(row: GroupInstructor) -> bool:
+    held = database.execute_sql(
+        "SELECT 1 FROM lesson WHERE group_id = ? AND on_date >= ? AND state = 'held' LIMIT 1",
+        (row.group_id, row.since.isoformat()),
+    ).fetchone()
+    return held is None
+
+
+@reads
+def class_called(actor: Actor, words: str) -> int:
+    """The id of the one class whose title or number somebody wrote; raises `Invalid`."""
+    rows = list(
+        database.execute_sql(
+            'SELECT g.id, c.title, g.target FROM "group" g JOIN course c ON c.id = g.course_id'
+            " WHERE g.centre_id = ? ORDER BY g.id DESC",
+            (actor.centre,),
+        )
+    )
+    if words.isdecimal() and any(row[0] == int(words) for row in rows):
+        return int(words)
+    wanted = fold(words)
+    exact = [row[0] for row in rows if wanted in (fold(row[1]), fold(f"{row[1]} {row[2]}"))]
+    found = exact or [row[0] for row in rows if wanted and wanted in fold(f"{row[1]} {row[2]}")]
+    if len(found) == 1:
+        return int(found[0])
+    if not found:
+        raise Invalid(N_("There is no class called {words}."), field="group", words=words)
+    raise Invalid(
+        N_("Several classes are called {words}: say the number, one of {numbers}."),
+        field="group",
+        words=words,
+        numbers=", ".join(str(n) for n in found[:10]),
+    )
+
+
+@writes
+def remove_group(actor: Actor, group_id: int) -> None:
+    """Take away a class in which nothing happened yet (a slip of the hand)."""
+    row = row_of(actor, Group, group_id)
+    about("group", group_id)
+    if Enrolment.select().where(Enrolment.group_id == group_id).exists():
+        raise Invalid(N_("There are learners in this class; give it a last day instead."))
+    for table in ("group_instructor", "weekly_pattern", "lesson"):
+        database.execute_sql(f"DELETE FROM {table} WHERE group_id = ?", (group_id,))
+    row.delete_instance()

@@ -1,0 +1,408 @@
+"""The register of a group as one lesson sees it: learners × lessons, and what may be changed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+from enum import StrEnum
+from typing import Any, NamedTuple
+
+from clc_tui.db.connection import database
+from clc_tui.db.models import Centre, Course, Group, Lesson
+from clc_tui.db.names import full_name, short_name
+from clc_tui.services.centres import setting_of
+from clc_tui.services.gate import reads
+from clc_tui.services.rows import require_group, row_of
+from clc_tui.terms import Actor, LessonState, Reach, Role, Status
+
+
+class ChangeRule(StrEnum):
+    """What a change of a mark that is already there takes."""
+
+    FREE = "free"
+    WITH_REASON = "with_reason"
+    """Older than the setting allows: the facilitator, with a reason."""
+    FACILITATOR_ONLY = "facilitator_only"
+
+
+class Cell(NamedTuple):
+    """One mark."""
+
+    status: Status
+    minutes: int | None
+    note: str | None
+
+
+class LessonColumn(NamedTuple):
+    """One lesson as the head of a column."""
+
+    id: int
+    on_date: date
+    starts_at: str
+    minutes: int
+    state: LessonState
+    reason: str | None
+    note: str | None
+    nobody_came: bool
+    head_count: int | None
+
+
+class LearnerRow(NamedTuple):
+    """One learner; `cells` and `expected` run along the register's lessons."""
+
+    person_id: int
+    journal_no: int
+    name: str
+    full_name: str
+    cells: tuple[Cell | None, ...]
+    expected: tuple[bool, ...]
+    announced: Status | None
+    """What was said beforehand about the register's lesson."""
+    announced_note: str | None
+    left_on: date | None
+
+    @property
+    def attended(self) -> int:
+        return sum(1 for cell in self.cells if cell is not None and cell.status.attended)
+
+    @property
+    def marked(self) -> int:
+        return sum(1 for cell in self.cells if cell is not None)
+
+
+class WalkInRow(NamedTuple):
+    """Somebody who came without being on the list and is not yet tied to a person."""
+
+    id: int
+    name: str
+    phone: str | None
+
+
+class Teacher(NamedTuple):
+    """An instructor or helper."""
+
+    person_id: int
+    name: str
+
+
+class Register(NamedTuple):
+    """Everything the register shows of one lesson (`at` is its place in `lessons`)."""
+
+    group_id: int
+    title: str
+    target: str
+    room: str
+    lesson: LessonColumn
+    at: int
+    lessons: tuple[LessonColumn, ...]
+    rows: tuple[LearnerRow, ...]
+    walk_ins: tuple[WalkInRow, ...]
+    instructors: tuple[Teacher, ...]
+    planned_instructors: tuple[Teacher, ...]
+    helpers: tuple[Teacher, ...]
+    own_class: bool
+    """Whether the actor is one of the class's own instructors."""
+    ratio: int | None
+    capacity: int | None
+    rule: ChangeRule
+    late_change_days: int
+    open_event: bool
+    """Only a head count is kept."""
+    practice: bool
+    centre_name: str
+    version: int
+    """Number of the newest log entry that was in sight; see `newest_entry`."""
+
+
+@reads
+def register(actor: Actor, lesson_id: int) -> Register:
+    """The register of the lesson's group, the cursor on that lesson."""
+    lesson = row_of(actor, Lesson, lesson_id)
+    require_group(actor, lesson.group_id, lesson_day=lesson.on_date)
+    group = Group.get_by_id(lesson.group_id)
+    course = Course.get_by_id(group.course_id)
+    lessons = lessons_of(group.id)
+    at = next(n for n, column in enumerate(lessons) if column.id == lesson_id)
+    planned = planned_instructors(group.id, lesson.on_date)
+    there, helpers = who_was_there(lesson_id)
+    return Register(
+        group_id=group.id,
+        title=course.title,
+        target=group.target,
+        room=group.room,
+        lesson=lessons[at],
+        at=at,
+        lessons=lessons,
+        rows=_learners(group.id, lessons, lessons[at]),
+        walk_ins=walk_ins(lesson_id),
+        instructors=there or planned,
+        planned_instructors=planned,
+        helpers=helpers,
+        own_class=any(teacher.person_id == actor.person_id for teacher in planned),
+        ratio=course.ratio,
+        capacity=group.capacity,
+        rule=change_rule(actor, lesson.on_date),
+        late_change_days=setting_of(actor.centre, "late_change_days"),
+        open_event=group.head_count,
+        practice=group.practice,
+        centre_name=Centre.get_by_id(actor.centre).name,
+        version=newest_entry(),
+    )
+
+
+def newest_entry() -> int:
+    """The number of the newest log entry in the file; one look-up."""
+    row = database.execute_sql("SELECT seq FROM sqlite_sequence WHERE name = 'log_entry'")
+    found = row.fetchone()
+    return found[0] if found else 0
+
+
+@reads
+def changed_since(actor: Actor, version: int) -> int:
+    """The newest log entry's number; differs from `version` when anybody wrote anything."""
+    return newest_entry()
+
+
+def change_rule(actor: Actor, on_date: date) -> ChangeRule:
+    """What a change of an existing mark on that day takes; a first entry is never too late."""
+    if on_date + timedelta(days=setting_of(actor.centre, "late_change_days")) >= actor.today:
+        return ChangeRule.FREE
+    return ChangeRule.WITH_REASON if actor.is_a(Role.FACILITATOR) else ChangeRule.FACILITATOR_ONLY
+
+
+def lessons_of(group_id: int) -> tuple[LessonColumn, ...]:
+    """Every lesson of a group in order of time."""
+    rows = database.execute_sql(
+        "SELECT id, on_date, starts_at, minutes, state, reason, note, nobody_came, head_count"
+        " FROM lesson WHERE group_id = ? ORDER BY on_date, starts_at, id",
+        (group_id,),
+    )
+    return tuple(
+        LessonColumn(
+            row[0], date.fromisoformat(row[1]), row[2], row[3], LessonState(row[4]),
+            row[5], row[6], bool(row[7]), row[8],
+        )
+        for row in rows
+    )  # fmt: skip
+
+
+def _learners(
+    group_id: int, lessons: tuple[LessonColumn, ...], lesson: LessonColumn
+) -> tuple[LearnerRow, ...]:
+    spells = list(
+        database.execute_sql(
+            "SELECT e.person_id, e.journal_no, e.starts_on, e.ends_on,"
+            " p.family_name, p.given_name, p.patronymic"
+            " FROM enrolment e JOIN person p ON p.id = e.person_id"
+            " WHERE e.group_id = ? ORDER BY e.journal_no, e.starts_on, e.id",
+            (group_id,),
+        )
+    )
+    marks = _marks(group_id)
+    announced = announced_for(group_id, lesson.on_date, {spell[0] for spell in spells})
+    by_person: dict[int, list[tuple[str, str | None]]] = {}
+    for person_id, _no, starts_on, ends_on, *_names in spells:
+        by_person.setdefault(person_id, []).append((starts_on, ends_on))
+    heads = {spell[0]: spell for spell in spells}
+    days = [column.on_date.isoformat() for column in lessons]
+    rows = []
+    for person_id, (_p, number, _start, end, *names) in heads.items():
+        own = by_person[person_id]
+        said = announced.get(person_id)
+        rows.append(
+            LearnerRow(
+                person_id,
+                number,
+                short_name(*names),
+                full_name(*names),
+                tuple(marks.get((column.id, person_id)) for column in lessons),
+                tuple(any(s <= day and (e is None or day <= e) for s, e in own) for day in days),
+                said[0] if said else None,
+                said[1] if said else None,
+                date.fromisoformat(end) if end else None,
+            )
+        )
+    rows.extend(_guests(group_id, lessons, marks, set(heads)))
+    return tuple(sorted(rows, key=lambda row: (row.journal_no == 0, row.journal_no, row.name)))
+
+
+def _marks(group_id: int) -> dict[tuple[int, int], Cell]:
+    rows = database.execute_sql(
+        "SELECT m.lesson_id, m.person_id, m.status, m.minutes, m.note"
+        " FROM lesson l JOIN mark m ON m.lesson_id = l.id WHERE l.group_id = ?",
+        (group_id,),
+    )
+    return {(row[0], row[1]): Cell(Status(row[2]), row[3], row[4]) for row in rows}
+
+
+def _guests(
+    group_id: int,
+    lessons: tuple[LessonColumn, ...],
+    marks: dict[tuple[int, int], Cell],
+    listed: set[int],
+) -> Iterable[LearnerRow]:
+    """People with marks who were never enrolled: walk-ins tied to a person."""
+    guests = {person_id for _lesson, person_id in marks} - listed
+    for person_id in sorted(guests):
+        names = database.execute_sql(
+            "SELECT family_name, given_name, patronymic FROM person WHERE id = ?", (person_id,)
+        ).fetchone()
+        yield LearnerRow(
+            person_id,
+            0,
+            short_name(*names),
+            full_name(*names),
+            tuple(marks.get((column.id, person_id)) for column in lessons),
+            tuple((column.id, person_id) in marks for column in lessons),
+            None,
+            None,
+            None,
+        )
+
+
+def announced_for(
+    group_id: int, on_date: date, people: Iterable[int]
+) -> dict[int, tuple[Status, str | None]]:
+    """Who said beforehand that they would not come that day; the latest word counts."""
+    wanted = list(people)
+    if not wanted:
+        return {}
+    rows = database.execute_sql(
+        "SELECT person_id, status, note FROM announced_absence"
+        f" WHERE person_id IN ({', '.join('?' * len(wanted))})"
+        " AND from_date <= ? AND to_date >= ? AND (group_id IS NULL OR group_id = ?)"
+        " ORDER BY id",
+        (*wanted, on_date.isoformat(), on_date.isoformat(), group_id),
+    )
+    return {person_id: (Status(status), note) for person_id, status, note in rows}
+
+
+def walk_ins(lesson_id: int) -> tuple[WalkInRow, ...]:
+    """Walk-ins of a lesson that are not yet tied to a person."""
+    rows = database.execute_sql(
+        "SELECT id, name, phone FROM walk_in WHERE lesson_id = ? AND person_id IS NULL ORDER BY id",
+        (lesson_id,),
+    )
+    return tuple(WalkInRow(*row) for row in rows)
+
+
+def planned_instructors(group_id: int, on_date: date) -> tuple[Teacher, ...]:
+    """The class's own instructors on a day."""
+    rows = database.execute_sql(
+        "SELECT p.id, p.family_name, p.given_name, p.patronymic FROM group_instructor g"
+        " JOIN person p ON p.id = g.person_id WHERE g.group_id = ? AND g.since <= ?"
+        " AND (g.until IS NULL OR g.until >= ?) ORDER BY g.id",
+        (group_id, on_date.isoformat(), on_date.isoformat()),
+    )
+    return tuple(Teacher(row[0], short_name(*row[1:])) for row in rows)
+
+
+def who_was_there(lesson_id: int) -> tuple[tuple[Teacher, ...], tuple[Teacher, ...]]:
+    """Instructors and helpers recorded for a lesson; no instructors: the planned ones taught."""
+    rows = list(
+        database.execute_sql(
+            "SELECT i.helper, p.id, p.family_name, p.given_name, p.patronymic"
+            " FROM lesson_instructor i JOIN person p ON p.id = i.person_id"
+            " WHERE i.lesson_id = ? ORDER BY i.id",
+            (lesson_id,),
+        )
+    )
+    there = tuple(Teacher(row[1], short_name(*row[2:])) for row in rows if not row[0])
+    helpers = tuple(Teacher(row[1], short_name(*row[2:])) for row in rows if row[0])
+    return there, helpers
+
+
+@reads
+def possible_instructors(actor: Actor) -> tuple[Teacher, ...]:
+    """Everybody who teaches or may teach in the centre, the actor first: "who taught?"."""
+    rows = database.execute_sql(
+        "SELECT p.id, p.family_name, p.given_name, p.patronymic FROM person p WHERE p.id IN ("
+        ' SELECT person_id FROM group_instructor WHERE centre_id = ? UNION SELECT person_id FROM "grant"'
+        " WHERE centre_id = ? AND role = 'instructor' AND person_id IS NOT NULL)"
+        " ORDER BY p.sort_ru",
+        (actor.centre, actor.centre),
+    )
+    teachers = [Teacher(row[0], short_name(*row[1:])) for row in rows]
+    return tuple(sorted(teachers, key=lambda teacher: teacher.person_id != actor.person_id))
+
+
+class RegisterLesson(NamedTuple):
+    """One line of the list of lessons whose register may be opened."""
+
+    lesson_id: int
+    group_id: int
+    title: str
+    target: str
+    room: str
+    instructors: str
+    on_date: date
+    starts_at: str
+    minutes: int
+    state: LessonState
+    reason: str | None
+    marked: int
+    expected: int
+    own_class: bool
+    open_event: bool
+    head_count: int | None
+    nobody_came: bool
+
+
+@reads
+def lessons_on(actor: Actor, on_date: date) -> tuple[RegisterLesson, ...]:
+    """The day's lessons: all of the centre's, also for an instructor, who may stand in today."""
+    lines = day_lines(actor, on_date)
+    if actor.reach is Reach.TAUGHT and on_date != actor.today:
+        return tuple(line for line in lines if line.own_class)
+    return lines
+
+
+def day_lines(actor: Actor, on_date: date) -> tuple[RegisterLesson, ...]:
+    """Every lesson of the centre on a day, in order of time."""
+    return lesson_lines(
+        actor, "l.centre_id = ? AND l.on_date = ?", (actor.centre, on_date.isoformat())
+    )
+
+
+def lesson_lines(
+    actor: Actor, where: str, values: tuple[object, ...], limit: int = 500
+) -> tuple[RegisterLesson, ...]:
+    """Lessons that fit a condition of ours (never of a user's), in order of time."""
+    rows = database.execute_sql(
+        "SELECT l.id, l.group_id, c.title, g.target, g.room, l.on_date, l.starts_at, l.minutes,"
+        " l.state, l.reason, (SELECT count(*) FROM mark m WHERE m.lesson_id = l.id),"
+        " (SELECT count(DISTINCT e.person_id) FROM enrolment e WHERE e.group_id = l.group_id"
+        "   AND e.starts_on <= l.on_date AND (e.ends_on IS NULL OR e.ends_on >= l.on_date)),"
+        " g.head_count, l.head_count, l.nobody_came"
+        ' FROM lesson l JOIN "group" g ON g.id = l.group_id JOIN course c ON c.id = g.course_id'
+        f" WHERE {where} ORDER BY l.on_date, l.starts_at, l.id LIMIT {limit}",
+        values,
+    )
+    return tuple(_line(actor, row) for row in list(rows))
+
+
+def _line(actor: Actor, row: tuple[Any, ...]) -> RegisterLesson:
+    (lesson_id, group_id, title, target, room, day, starts_at, minutes, state, reason, marked,
+     expected, open_event, head_count, nobody_came) = row  # fmt: skip
+    on_date = date.fromisoformat(str(day))
+    there, _helpers = who_was_there(lesson_id)
+    planned = planned_instructors(group_id, on_date)
+    return RegisterLesson(
+        lesson_id=lesson_id,
+        group_id=group_id,
+        title=str(title),
+        target=str(target),
+        room=str(room),
+        instructors=", ".join(teacher.name for teacher in (there or planned)),
+        on_date=on_date,
+        starts_at=str(starts_at),
+        minutes=minutes,
+        state=LessonState(str(state)),
+        reason=None if reason is None else str(reason),
+        marked=marked,
+        expected=expected,
+        own_class=any(t.person_id == actor.person_id for t in planned),
+        open_event=bool(open_event),
+        head_count=head_count,
+        nobody_came=bool(nobody_came),
+    )

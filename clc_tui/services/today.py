@@ -1,0 +1,138 @@
+"""What waits for somebody today, and which register they land in."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import NamedTuple
+
+from clc_tui.db.connection import database
+from clc_tui.services.gate import reads
+from clc_tui.services.lists import lessons_without_marks
+from clc_tui.services.register import RegisterLesson, day_lines, lesson_lines
+from clc_tui.terms import Actor, LessonState, Reach
+
+SOON = timedelta(minutes=60)
+
+
+class Beginning(NamedTuple):
+    """The three first steps of an empty centre, each done or not."""
+
+    has_class: bool
+    has_people: bool
+    has_marks: bool
+
+
+class Today(NamedTuple):
+    """The day's page."""
+
+    lessons: tuple[RegisterLesson, ...]
+    not_marked: int
+    not_marked_since: str | None
+    unsigned: int
+    """People in running classes whose consent is not signed; facilitators only, else 0."""
+    beginning: Beginning | None
+    """Only while one of the first steps is still to be done."""
+
+
+@reads
+def today(actor: Actor) -> Today:
+    """The day's lessons, what waits, and the first steps of an empty centre."""
+    lessons = day_lines(actor, actor.today)
+    if actor.reach is Reach.TAUGHT:
+        lessons = tuple(sorted(lessons, key=lambda line: not line.own_class))
+    waiting = lessons_without_marks(actor)
+    return Today(
+        lessons,
+        len(waiting),
+        waiting[0].on_date.isoformat() if waiting else None,
+        _unsigned(actor) if actor.reach is Reach.CENTRE else 0,
+        _beginning(actor.centre) if actor.reach is Reach.CENTRE else None,
+    )
+
+
+def _unsigned(actor: Actor) -> int:
+    row = database.execute_sql(
+        'SELECT count(DISTINCT e.person_id) FROM "group" g JOIN enrolment e ON e.group_id = g.id'
+        " AND (e.ends_on IS NULL OR e.ends_on >= ?1)"
+        " WHERE g.centre_id = ?2 AND (g.ends_on IS NULL OR g.ends_on >= ?1) AND NOT g.practice"
+        " AND NOT EXISTS (SELECT 1 FROM consent c WHERE c.person_id = e.person_id"
+        "   AND c.withdrawn_on IS NULL)",
+        (actor.today.isoformat(), actor.centre),
+    ).fetchone()
+    return int(row[0])
+
+
+def _beginning(centre_id: int) -> Beginning | None:
+    has_class, has_people, has_marks = database.execute_sql(
+        'SELECT EXISTS (SELECT 1 FROM "group" WHERE centre_id = ?1 AND NOT practice),'
+        ' EXISTS (SELECT 1 FROM "group" g JOIN enrolment e ON e.group_id = g.id'
+        "   WHERE g.centre_id = ?1 AND NOT g.practice),"
+        " EXISTS (SELECT 1 FROM lesson WHERE centre_id = ?1 AND state = 'held')",
+        (centre_id,),
+    ).fetchone()
+    steps = Beginning(bool(has_class), bool(has_people), bool(has_marks))
+    return None if all(steps) else steps
+
+
+@reads
+def landing_lesson(actor: Actor) -> int | None:
+    """The lesson whose register an instructor lands in.
+
+    The own class that is on or starts within 60 minutes, else today's unmarked one, else the
+    last lesson of an own class.
+    """
+    mine = [
+        line
+        for line in day_lines(actor, actor.today)
+        if line.own_class and line.state is not LessonState.CANCELLED
+    ]
+    for line in mine:
+        if _is_on(line, actor.now):
+            return line.lesson_id
+    started = [line for line in mine if not line.marked and _start(line) <= actor.now]
+    if started:
+        return started[-1].lesson_id
+    return _last_lesson(actor)
+
+
+def _start(line: RegisterLesson) -> datetime:
+    hours, minutes = line.starts_at.split(":")
+    midnight = datetime.combine(line.on_date, datetime.min.time())
+    return midnight + timedelta(hours=int(hours), minutes=int(minutes))
+
+
+def _is_on(line: RegisterLesson, now: datetime) -> bool:
+    start = _start(line)
+    return start - SOON <= now < start + timedelta(minutes=line.minutes)
+
+
+def _last_lesson(actor: Actor) -> int | None:
+    if actor.person_id is None:
+        return None
+    row = database.execute_sql(
+        "SELECT l.id FROM group_instructor i JOIN lesson l ON l.group_id = i.group_id"
+        " WHERE i.person_id = ? AND i.centre_id = ? AND l.on_date <= ? AND l.state <> 'cancelled'"
+        " AND l.on_date >= i.since AND (i.until IS NULL OR l.on_date <= i.until)"
+        " ORDER BY l.on_date DESC, l.starts_at DESC LIMIT 1",
+        (actor.person_id, actor.centre, actor.today.isoformat()),
+    ).fetchone()
+    return None if row is None else int(row[0])
+
+
+@reads
+def lesson_near(actor: Actor, group_id: int) -> int | None:
+    """The lesson of a class to open when no day is said: the last one begun, else the first."""
+    today_text = actor.today.isoformat()
+    before = lesson_lines(
+        actor,
+        "l.id = (SELECT id FROM lesson WHERE group_id = ? AND centre_id = ? AND on_date <= ?"
+        " AND state <> 'cancelled' ORDER BY on_date DESC, starts_at DESC LIMIT 1)",
+        (group_id, actor.centre, today_text),
+    )
+    after = before or lesson_lines(
+        actor,
+        "l.id = (SELECT id FROM lesson WHERE group_id = ? AND centre_id = ?"
+        " AND state <> 'cancelled' ORDER BY on_date, starts_at LIMIT 1)",
+        (group_id, actor.centre),
+    )
+    return after[0].lesson_id if after else None
