@@ -9,7 +9,7 @@ from clc_tui.db.connection import database
 from clc_tui.services.gate import reads
 from clc_tui.services.lists import lessons_without_marks
 from clc_tui.services.register import RegisterLesson, day_lines, lesson_lines
-from clc_tui.terms import Actor, LessonState, Reach
+from clc_tui.terms import Actor, LessonState, Reach, Role
 
 SOON = timedelta(minutes=60)
 
@@ -45,8 +45,8 @@ def today(actor: Actor) -> Today:
         lessons,
         len(waiting),
         waiting[0].on_date.isoformat() if waiting else None,
-        _unsigned(actor) if actor.reach is Reach.CENTRE else 0,
-        _beginning(actor.centre) if actor.reach is Reach.CENTRE else None,
+        _unsigned(actor) if actor.is_a(Role.FACILITATOR) else 0,
+        _beginning(actor.centre) if actor.is_a(Role.FACILITATOR) else None,
     )
 
 

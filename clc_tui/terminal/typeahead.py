@@ -1,0 +1,224 @@
+"""Type-ahead: every key acts in the order typed, on the screen it was meant for.
+
+Textual forwards a key to whatever has the focus when it arrives, so keys typed ahead of a slow
+answer reach the screen of before. Here the next key is released only when the app is at rest:
+every message pump waits for a message, no worker is on its way, layout is done, focus is set.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections import deque
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, Final
+from weakref import WeakKeyDictionary
+
+from textual import events
+from textual._context import active_app
+from textual.app import App
+from textual.driver import Driver
+from textual.message import Message
+from textual.message_pump import MessagePump
+from textual.types import CSSPathType
+from textual.worker import Worker, get_current_worker
+
+BACKGROUND: Final = "background"
+"""Group of workers no key waits for: long reports, polling. Any other async worker is waited for,
+so one that never ends must be in this group. Workers in threads are never waited for."""
+
+MOST_HELD: Final = 1000
+"""Keys held before the driver leaves further ones in the kernel's buffer."""
+
+SHORT_TIMER: Final = 0.1
+"""Seconds: a one-shot timer up to this long belongs to the key that started it."""
+
+_CALM_TURNS: Final = 3
+"""Turns of the event loop the app must be at rest: tasks between two messages need one or two."""
+
+_LOOK_AGAIN: Final = 0.01
+"""Seconds between looks while something is awaited that does not announce its end."""
+
+
+class OneKeyAtATime(App[None]):
+    """An app that holds keys, pastes and mouse events back until the last one has settled."""
+
+    def __init__(
+        self,
+        driver_class: type[Driver] | None = None,
+        css_path: CSSPathType | None = None,
+        watch_css: bool = False,
+        ansi_color: bool | None = None,
+    ) -> None:
+        self._held: deque[Message] = deque()
+        self._resting: set[MessagePump] = set()
+        self._answers: WeakKeyDictionary[Worker[Any], asyncio.Future[Any]] = WeakKeyDictionary()
+        self._awaiting_idle: list[asyncio.Future[None]] = []
+        self._calm = 0
+        self._look_handle: asyncio.Handle | None = None
+        self.last_input = time.monotonic()
+        """When the last key arrived, in seconds of the monotonic clock."""
+        super().__init__(driver_class, css_path, watch_css, ansi_color)
+
+    @property
+    def type_ahead_pending(self) -> bool:
+        """Whether keys wait that were typed ahead."""
+        return bool(self._held)
+
+    @property
+    def type_ahead_full(self) -> bool:
+        """Whether the driver should stop reading for now."""
+        return len(self._held) >= MOST_HELD
+
+    async def keys_idle(self) -> None:
+        """Return when all keys have been released and the last one has settled."""
+        future = asyncio.get_running_loop().create_future()
+        self._awaiting_idle.append(future)
+        self._look_soon()
+        await future
+
+    def may_idle_out(self) -> bool:
+        """Whether a session left alone may be ended now; for apps to override."""
+        return True
+
+    def post_message(self, message: Message) -> bool:
+        """Hold what a person did at the terminal; let everything else through."""
+        if not isinstance(message, events.InputEvent | events.Paste) or message.is_forwarded:
+            return super().post_message(message)
+        if self._closing or self._closed or self._exit:
+            return False
+        self.last_input = time.monotonic()
+        self._held.append(message)
+        self._look_soon()
+        return True
+
+    def simulate_key(self, key: str) -> None:
+        """Press a key on behalf of the key that is being handled: it overtakes those held."""
+        super().post_message(events.Key(key, None))
+
+    if not TYPE_CHECKING:  # the stock signature stays what callers see
+
+        def push_screen(self, *args: object, **kwargs: object) -> object:
+            """Push a screen; a worker that waits for its answer does not hold the keys back."""
+            answer = super().push_screen(*args, **kwargs)
+            if isinstance(answer, asyncio.Future):
+                self._answers[get_current_worker()] = answer
+            return answer
+
+    def _pump_rests(self, pump: MessagePump) -> None:
+        self._resting.add(pump)
+        if self._held or self._awaiting_idle:
+            self._look_soon()
+
+    def _look_soon(self) -> None:
+        """Look in the next turn of the loop whether the app is at rest."""
+        if isinstance(self._look_handle, asyncio.TimerHandle):
+            self._look_handle.cancel()
+            self._look_handle = None
+        if self._look_handle is None:
+            self._look_handle = asyncio.get_running_loop().call_soon(self._look)
+
+    def _look(self) -> None:
+        """Release the next key if the app has been at rest long enough."""
+        self._look_handle = None
+        if self._exit:
+            self._held.clear()
+        if not self._held and not self._awaiting_idle:
+            return
+        if not self._exit and self._unsettled():
+            self._calm = 0
+            loop = asyncio.get_running_loop()
+            self._look_handle = loop.call_later(_LOOK_AGAIN, self._look)
+            return
+        self._calm += 1
+        if self._calm > _CALM_TURNS:
+            self._calm = 0
+            self._release()
+        self._look_soon()
+
+    def _release(self) -> None:
+        if self._held:
+            super().post_message(self._held.popleft())
+            return
+        for future in self._awaiting_idle:
+            if not future.done():
+                future.set_result(None)
+        self._awaiting_idle.clear()
+
+    def _unsettled(self) -> bool:
+        """Whether anything the last key started is still on its way."""
+        if not _at_rest(self, self._resting):
+            return True
+        for node in self._registry:
+            task = node._task
+            if task is not None and not task.done() and not _at_rest(node, self._resting):
+                return True
+            if node._timers and _short_timer_runs(node):
+                return True
+        if self._timers and _short_timer_runs(self):
+            return True
+        return self._worker_on_its_way() or self._screen_unfinished()
+
+    def _worker_on_its_way(self) -> bool:
+        return any(
+            not worker.is_finished
+            and worker.group != BACKGROUND
+            and not worker._thread_worker
+            and not self._waits_for_answer(worker)
+            for worker in self._workers._workers
+        )
+
+    def _waits_for_answer(self, worker: Worker[Any]) -> bool:
+        """Whether the worker waits for a person to answer a screen it has pushed."""
+        answer = self._answers.get(worker)
+        return answer is not None and not answer.done()
+
+    def _screen_unfinished(self) -> bool:
+        """Whether the screen on top has layout or callbacks to do before it is what it will be."""
+        if self._batch_count or not self._screen_stack:
+            return False
+        screen = self.screen
+        return bool(
+            screen._layout_required
+            or screen._scroll_required
+            or screen._recompose_required
+            or screen._callbacks
+        )
+
+
+def _at_rest(pump: MessagePump, resting: set[MessagePump]) -> bool:
+    return pump in resting and pump._message_queue.empty()
+
+
+def _short_timer_runs(pump: MessagePump) -> bool:
+    return any(
+        timer._repeat == 0
+        and timer._interval <= SHORT_TIMER
+        and timer._task is not None
+        and not timer._task.done()
+        and timer._active.is_set()
+        for timer in pump._timers
+    )
+
+
+# The one place that tells whether a pump is at rest: it is inside `_get_message` with nothing in
+# its queue; dispatch, idle handlers and callbacks all happen outside. tests/test_terminal_keys.py
+# guards it.
+_stock_get_message: Callable[[MessagePump], Any] = MessagePump._get_message
+
+
+async def _get_message(self: MessagePump) -> Message:
+    """`MessagePump._get_message`, telling the app's gate while the pump waits for a message."""
+    app = active_app.get(None)
+    gate = app if isinstance(app, OneKeyAtATime) else None
+    if gate is not None and self._pending_message is None and self._message_queue.empty():
+        gate._pump_rests(self)
+    try:
+        message: Message = await _stock_get_message(self)
+        return message
+    finally:
+        if gate is not None:
+            gate._resting.discard(self)
+
+
+MessagePump._get_message = _get_message  # type: ignore[method-assign]
