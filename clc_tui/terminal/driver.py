@@ -45,6 +45,8 @@ _ENTER: Final = "\x1b[?1049h\x1b[?25l\x1b[?2004h\x1b[?7l"
 """Other screen, cursor hidden, pastes bracketed, no line wrap."""
 _LEAVE: Final = "\x1b[0m\x1b[?2004l\x1b[?7h\x1b[?1049l\x1b[?25h"
 _MOUSE_ON: Final = "\x1b[?1000h\x1b[?1002h\x1b[?1006h"
+_POINTER_SHAPE: Final = "\x1b]22;"
+"""Textual tells the shape of the mouse pointer, which few terminals know."""
 _MOUSE_OFF: Final = "\x1b[?1006l\x1b[?1002l\x1b[?1000l"
 
 
@@ -229,7 +231,8 @@ class LineDriver(Driver):
 
     def write(self, data: str) -> None:
         """Add to the frame that the next `flush` sends."""
-        self._frame.append(data)
+        if not data.startswith(_POINTER_SHAPE):
+            self._frame.append(data)
 
     def flush(self) -> None:
         """Send the frame, or drop it whole when the terminal is far behind."""
