@@ -1,0 +1,253 @@
+"""The words of a session in its reader's language: Kazakh, Russian or English.
+
+The language hangs on a `Speaker` in a context variable, never on the process: every task and
+thread that inherited the context sees a live switch, and sessions beside it see nothing of it.
+"""
+
+from __future__ import annotations
+
+import gettext
+from contextvars import ContextVar
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from enum import StrEnum
+from functools import cache
+from pathlib import Path
+
+from clc_tui.terms import (
+    Area,
+    CancelReason,
+    Category,
+    ClcError,
+    Employment,
+    LessonState,
+    Outcome,
+    Role,
+    Sex,
+    Status,
+)
+
+LANGUAGES = ("kk", "ru", "en")
+LANGUAGE_NAMES = {"kk": "Қазақша", "ru": "Русский", "en": "English"}
+"""Each language in its own words, for the moment before one is chosen."""
+
+LOCALE = Path(__file__).parent / "locale"
+
+
+@dataclass(slots=True)
+class Speaker:
+    """Who is being spoken to; setting `language` (kk, ru or en) switches a session live."""
+
+    language: str = "en"
+
+
+speaking: ContextVar[Speaker] = ContextVar("speaking")
+
+
+class Marked(str):
+    """A sentence of the program (not of a person), to be translated when it is shown."""
+
+    __slots__ = ()
+
+
+def N_(message: str) -> str:
+    """Mark a sentence for the catalogues without translating it yet."""
+    return Marked(message)
+
+
+def speak(language: str) -> Speaker:
+    """Speak the language from here on in this context; the holder returned switches it later."""
+    speaker = Speaker(language)
+    speaking.set(speaker)
+    return speaker
+
+
+def current() -> str:
+    """The language of this context: kk, ru or en."""
+    speaker = speaking.get(None)
+    return speaker.language if speaker is not None else "en"
+
+
+@cache
+def _catalogue(language: str) -> gettext.NullTranslations:
+    """The catalogue of a language; English sentences where none is built."""
+    return gettext.translation("clc", LOCALE, [language], fallback=True)
+
+
+def _(message: str) -> str:
+    """The sentence in the reader's language."""
+    return _catalogue(current()).gettext(message) if message else ""
+
+
+def ngettext(one: str, many: str, n: int) -> str:
+    """The sentence in the reader's language, in the form that goes with the number."""
+    return _catalogue(current()).ngettext(one, many, n)
+
+
+def sentence(error: ClcError) -> str:
+    """What went wrong, in the reader's language."""
+    return _(error.message).format(**{name: _spoken(w) for name, w in error.words.items()})
+
+
+def _spoken(value: object) -> object:
+    """A value as it stands in a sentence; what people typed stays as it is."""
+    match value:
+        case Role() | Status() | LessonState() | CancelReason() | Outcome() | Sex():
+            return word(value)
+        case Employment() | Category() | Area():
+            return word(value)
+        case Marked():
+            return _(value)
+        case datetime():
+            return f"{date_text(value)} {value:%H:%M}"
+        case date():
+            return date_text(value)
+        case float() | Decimal():
+            return number_text(value)
+        case list() | tuple():
+            return ", ".join(str(_spoken(item)) for item in value)
+        case _:
+            return value
+
+
+_WORDS: tuple[tuple[StrEnum, str], ...] = (
+    (Role.FACILITATOR, N_("facilitator")),
+    (Role.INSTRUCTOR, N_("instructor")),
+    (Role.SECRETARY, N_("committee secretary")),
+    (Role.EVALUATOR, N_("evaluator")),
+    (Role.ADMINISTRATOR, N_("administrator")),
+    (Status.PRESENT, N_("present")),
+    (Status.LATE, N_("late")),
+    (Status.EXCUSED, N_("excused")),
+    (Status.ILL, N_("ill")),
+    (Status.ABSENT, N_("absent")),
+    (LessonState.PLANNED, N_("planned")),
+    (LessonState.HELD, N_("held")),
+    (LessonState.CANCELLED, N_("not held")),
+    (CancelReason.INSTRUCTOR_ILL, N_("the instructor is ill")),
+    (CancelReason.NO_ROOM, N_("no room")),
+    (CancelReason.NO_POWER, N_("no electricity")),
+    (CancelReason.WEATHER, N_("weather")),
+    (CancelReason.HOLIDAY, N_("holiday")),
+    (CancelReason.MOVED, N_("moved to another day")),
+    (CancelReason.OTHER, N_("another reason")),
+    (Outcome.COMPLETED, N_("completed")),
+    (Outcome.LEFT, N_("left")),
+    (Outcome.MOVED, N_("moved to another class")),
+    (Sex.FEMALE, N_("female")),
+    (Sex.MALE, N_("male")),
+    (Employment.EMPLOYED, N_("employed")),
+    (Employment.SELF_EMPLOYED, N_("self-employed")),
+    (Employment.UNEMPLOYED_REGISTERED, N_("registered unemployed")),
+    (Employment.UNEMPLOYED, N_("unemployed, not registered")),
+    (Employment.HOMEMAKER, N_("homemaker")),
+    (Employment.STUDENT, N_("student or pupil")),
+    (Employment.PENSIONER, N_("pensioner")),
+    (Employment.CARE_LEAVE, N_("on child-care leave")),
+    (Category.DISABILITY, N_("person with a disability")),
+    (Category.DISABILITY_CARER, N_("carer of a person with a disability")),
+    (Category.MANY_CHILDREN, N_("large family")),
+    (Category.SINGLE_PARENT, N_("single parent")),
+    (Category.LOW_INCOME, N_("low income")),
+    (Category.KANDAS, N_("kandas")),
+    (Category.NEET, N_("neither studies nor works (NEET)")),
+    (Category.RURAL_YOUTH, N_("rural youth")),
+    (Category.MINORITY, N_("ethnic minority")),
+    (Category.MIGRANT, N_("migrant or refugee")),
+    (Category.LEFT_SCHOOL, N_("school not completed")),
+    (Area.LANGUAGES, N_("languages")),
+    (Area.ICT, N_("computers")),
+    (Area.HEALTH, N_("health")),
+    (Area.SEWING, N_("sewing")),
+    (Area.CARPENTRY, N_("carpentry")),
+    (Area.PRE_VOCATIONAL, N_("pre-vocational training")),
+    (Area.COMMUNITY, N_("community life")),
+)
+_WORD_OF = {(type(value), value.value): text for value, text in _WORDS}
+"""Members of different `StrEnum`s with the same value are equal, so the kind is part of the key."""
+
+
+def word(value: StrEnum) -> str:
+    """The word people read for a value of `terms`, in the reader's language."""
+    return _(_WORD_OF[type(value), value.value])
+
+
+_LETTERS = {
+    "en": {Status.LATE: "l", Status.EXCUSED: "e", Status.ILL: "i"},
+    "ru": {Status.LATE: "О", Status.EXCUSED: "У", Status.ILL: "Б"},
+    "kk": {Status.LATE: "К", Status.EXCUSED: "Д", Status.ILL: "А"},
+}
+"""The letters people know from the national e-journal; never keys, they clash across layouts."""
+
+
+def letter(status: Status | None) -> str:
+    """One cell of the register: `+`, `-`, a letter of the reader's language, or `.` (no mark)."""
+    if status is None:
+        return "."
+    return {Status.PRESENT: "+", Status.ABSENT: "-"}.get(status) or _LETTERS[current()][status]
+
+
+_MONTHS = {
+    "kk": "қаңтар ақпан наурыз сәуір мамыр маусым шілде тамыз қыркүйек қазан қараша желтоқсан",
+    "ru": "январь февраль март апрель май июнь июль август сентябрь октябрь ноябрь декабрь",
+    "en": "January February March April May June July August September October November December",
+}
+_MONTHS_OF_DATE = _MONTHS | {
+    "ru": "января февраля марта апреля мая июня июля августа сентября октября ноября декабря",
+}
+_WEEKDAYS = {
+    "kk": "дүйсенбі сейсенбі сәрсенбі бейсенбі жұма сенбі жексенбі",
+    "ru": "понедельник вторник среда четверг пятница суббота воскресенье",
+    "en": "Monday Tuesday Wednesday Thursday Friday Saturday Sunday",
+}
+_WEEKDAYS_SHORT = {
+    "kk": "дс сс ср бс жм сб жс",
+    "ru": "пн вт ср чт пт сб вс",
+    "en": "Mon Tue Wed Thu Fri Sat Sun",
+}
+
+
+def _date(value: date | str) -> date:
+    return date.fromisoformat(value[:10]) if isinstance(value, str) else value
+
+
+def _weekday(value: date | str | int) -> int:
+    return value - 1 if isinstance(value, int) else _date(value).weekday()
+
+
+def date_text(value: date | str) -> str:
+    """A date (or ISO text) as dd.MM.yyyy: the same in all three languages, on purpose."""
+    return f"{_date(value):%d.%m.}{_date(value).year:04}"
+
+
+def short_date(value: date | str) -> str:
+    """A date (or ISO text) as dd.MM."""
+    return f"{_date(value):%d.%m}"
+
+
+def weekday_short(value: date | str | int) -> str:
+    """The two or three letters of a date's weekday, or of an ISO weekday (1 = Monday)."""
+    return _WEEKDAYS_SHORT[current()].split()[_weekday(value)]
+
+
+def weekday_name(value: date | str | int) -> str:
+    """The name of a date's weekday, or of an ISO weekday (1 = Monday)."""
+    return _WEEKDAYS[current()].split()[_weekday(value)]
+
+
+def month_name(month: int) -> str:
+    """The name of a month (1 to 12) as it stands alone; Kazakh then takes a capital."""
+    name = _MONTHS[current()].split()[month - 1]
+    return name.capitalize() if current() == "kk" else name
+
+
+def month_of_date(month: int) -> str:
+    """The name of a month (1 to 12) after a day: 9 марта, 9 наурыз, 9 March."""
+    return _MONTHS_OF_DATE[current()].split()[month - 1]
+
+
+def number_text(value: int | float | Decimal, places: int | None = None) -> str:
+    """A number with the decimal sign of the language, rounded to `places` where given."""
+    text = str(value) if places is None else f"{value:.{places}f}"
+    return text if current() == "en" else text.replace(".", ",")

@@ -1,0 +1,195 @@
+"""The words: three languages, live switching, plurals, and the gate of the catalogues."""
+
+from __future__ import annotations
+
+import asyncio
+import contextvars
+import string
+import threading
+from datetime import date, datetime
+from enum import StrEnum
+
+import pytest
+from babel.messages.catalog import Message
+from catalogues import LANGUAGES, catalogue, extracted
+
+from clc_tui import language, terms
+from clc_tui.language import (
+    N_,
+    _,
+    current,
+    date_text,
+    letter,
+    month_name,
+    month_of_date,
+    ngettext,
+    number_text,
+    sentence,
+    short_date,
+    speak,
+    weekday_name,
+    weekday_short,
+    word,
+)
+from clc_tui.terms import CancelReason, Invalid, Outcome, Status
+
+ENUMS = (
+    terms.Role, terms.Status, terms.LessonState, terms.CancelReason, terms.Outcome, terms.Sex,
+    terms.Employment, terms.Category, terms.Area,
+)  # fmt: skip
+VALUES: list[StrEnum] = [value for kind in ENUMS for value in kind]
+
+
+def test_languages_are_those_with_a_catalogue() -> None:
+    assert set(language.LANGUAGES) == set(LANGUAGES) == set(language.LANGUAGE_NAMES)
+
+
+def test_switching_is_seen_by_tasks_and_threads_that_inherited_the_speaker() -> None:
+    seen: list[str] = []
+
+    async def session() -> None:
+        speaker = speak("kk")
+        task = asyncio.create_task(asyncio.sleep(0, None))
+        context = contextvars.copy_context()
+        speaker.language = "ru"
+        thread = threading.Thread(target=lambda: seen.append(context.run(word, Status.LATE)))
+        thread.start()
+        thread.join()
+        await task
+        seen.append(await asyncio.to_thread(word, Status.ILL))
+
+    contextvars.copy_context().run(asyncio.run, session())
+    assert seen == ["опоздал(а)", "болеет"]
+
+
+def test_sessions_beside_each_other_keep_their_languages() -> None:
+    async def session(own: str) -> list[str]:
+        speak(own)
+        heard = []
+        for _turn in range(3):
+            await asyncio.sleep(0)
+            heard.append(current() + letter(Status.LATE))
+        return heard
+
+    async def together() -> list[list[str]]:
+        return list(await asyncio.gather(*(session(own) for own in LANGUAGES)))
+
+    assert asyncio.run(together()) == [["kkК"] * 3, ["ruО"] * 3, ["enl"] * 3]
+
+
+def test_without_a_speaker_sentences_are_english() -> None:
+    assert contextvars.Context().run(current) == "en"
+    assert contextvars.Context().run(word, Status.LATE) == "late"
+    assert _("") == ""
+
+
+@pytest.mark.parametrize("own", LANGUAGES)
+def test_every_value_has_its_own_word(own: str) -> None:
+    speak(own)
+    for kind in ENUMS:
+        words = [word(value) for value in kind]
+        assert all(words) and len(set(words)) == len(words), kind
+    assert word(CancelReason.MOVED) != word(Outcome.MOVED)
+
+
+def test_letters_are_those_of_the_national_journal() -> None:
+    statuses = (None, Status.PRESENT, Status.ABSENT, Status.LATE, Status.EXCUSED, Status.ILL)
+    shown = {own: (speak(own), "".join(letter(status) for status in statuses))[1]
+             for own in LANGUAGES}
+    assert shown == {"en": ".+-lei", "ru": ".+-ОУБ", "kk": ".+-КДА"}
+
+
+def test_dates_and_numbers() -> None:
+    day = date(2026, 3, 9)
+    for own in LANGUAGES:
+        speak(own)
+        assert (date_text(day), date_text("2026-03-09")) == ("09.03.2026",) * 2
+        assert short_date(datetime(2026, 3, 9, 14, 0)) == "09.03"
+    shown = {
+        own: (speak(own), weekday_short(day), weekday_name(1), month_name(3), month_of_date(3),
+              number_text(1.5), number_text(2.345, 1), number_text(12))[1:]
+        for own in LANGUAGES
+    }
+    assert shown == {
+        "kk": ("дс", "дүйсенбі", "Наурыз", "наурыз", "1,5", "2,3", "12"),
+        "ru": ("пн", "понедельник", "март", "марта", "1,5", "2,3", "12"),
+        "en": ("Mon", "Monday", "March", "March", "1.5", "2.3", "12"),
+    }
+
+
+@pytest.mark.parametrize("own", LANGUAGES)
+def test_names_of_days_and_months_agree_with_cldr(own: str) -> None:
+    from babel.dates import get_day_names, get_month_names
+
+    speak(own)
+    days = get_day_names("wide", locale=own)
+    assert [weekday_name(n) for n in range(1, 8)] == [days[n] for n in range(7)]
+    months = get_month_names("wide", locale=own)
+    assert [month_of_date(n) for n in range(1, 13)] == [months[n] for n in range(1, 13)]
+    alone = get_month_names("wide", context="stand-alone", locale=own)
+    assert [month_name(n).lower() for n in range(1, 13)] == [alone[n].lower() for n in range(1, 13)]
+
+
+def test_an_error_is_said_in_the_readers_language() -> None:
+    speak("ru")
+    error = Invalid(
+        "{who}: {status}, {when}, {hours}; {also}", who="late", status=Status.LATE,
+        when=date(2026, 3, 9), hours=1.5, also=[N_("late"), datetime(2026, 3, 9, 8, 5)],
+    )  # fmt: skip
+    assert sentence(error) == "late: опоздал(а), 09.03.2026, 1,5; опоздал(а), 09.03.2026 08:05"
+
+
+@pytest.mark.parametrize(
+    ("n", "form"),
+    [(0, 2), (1, 0), (2, 1), (4, 1), (5, 2), (11, 2), (12, 2), (14, 2), (21, 0), (22, 1), (25, 2),
+     (101, 0), (111, 2), (112, 2), (121, 0), (1004, 1)],
+)
+def test_russian_plurals(n: int, form: int) -> None:
+    speak("ru")
+    for message in catalogue("ru"):
+        if message.pluralizable and all(_strings(message)):
+            one, many = _ids(message)
+            assert ngettext(one, many, n) == _strings(message)[form]
+    assert language._catalogue("ru").plural(n) == form  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize(("n", "form"), [(0, 1), (1, 0), (2, 1), (21, 1), (101, 1)])
+@pytest.mark.parametrize("own", ["kk", "en"])
+def test_kazakh_and_english_plurals(own: str, n: int, form: int) -> None:
+    assert language._catalogue(own).plural(n) == form  # type: ignore[attr-defined]
+
+
+def _ids(message: Message) -> tuple[str, ...]:
+    return tuple(message.id) if message.pluralizable else (str(message.id),)
+
+
+def _strings(message: Message) -> tuple[str, ...]:
+    said = message.string or ""
+    return (said,) if isinstance(said, str) else tuple(said)
+
+
+def _places(text: str) -> set[str]:
+    return {name for _text, name, _spec, _how in string.Formatter().parse(text) if name is not None}
+
+
+@pytest.mark.parametrize("own", LANGUAGES)
+def test_catalogues_are_complete(own: str) -> None:
+    """Nothing missing, fuzzy, untranslated or left over; every placeholder in its place."""
+    wanted = {_ids(message) for message in extracted() if message.id}
+    held = {_ids(message): message for message in catalogue(own) if message.id}
+    assert wanted - held.keys() == set(), "missing: run `make messages`"
+    assert held.keys() - wanted == set(), "no longer in the source: run `make messages`"
+    assert not catalogue(own).obsolete
+    assert [ids for ids, message in held.items() if message.fuzzy] == [], "fuzzy"
+    untranslated = [ids for ids, message in held.items() if not all(_strings(message))]
+    assert untranslated == [], "untranslated"
+    for ids, message in held.items():
+        for text in _strings(message):
+            spare = _places(text) - _places(ids[-1])
+            lost = _places(ids[-1]) - _places(text) - ({"n"} if len(ids) > 1 else set())
+            assert not spare and not lost, f"placeholders differ: {text}"
+
+
+def test_english_says_what_the_source_says() -> None:
+    for message in catalogue("en"):
+        assert not message.id or message.string == message.id
