@@ -77,6 +77,11 @@ class Session:
         self.store = store
         self.actor = actor
         self.speaker = speaker
+        self.centre_name = ""
+        self.layout = "latin"
+        """The keyboard layout of the last letter typed; hints show their keys as it has them."""
+        self.asked_before_undo = False
+        """Whether this session has been shown what `u` takes back."""
         self.marks_saved = 0
         """Marks this session saved, for the closing line."""
 
@@ -103,6 +108,11 @@ class Session:
     @property
     def language(self) -> str:
         return self.speaker.language
+
+    @property
+    def who(self) -> str:
+        """The login name of who sits here."""
+        return self.actor.user
 
     def speak(self, language: str) -> None:
         """Go on in another language."""

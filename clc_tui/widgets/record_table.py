@@ -1,0 +1,234 @@
+"""A list of records: the cursor is a `>` before the line, so that moving it changes two cells."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from rich.segment import Segment
+from rich.style import Style
+from textual.binding import Binding, BindingType
+from textual.message import Message
+from textual.strip import Strip
+from textual.widget import Widget
+
+from clc_tui.language import N_
+from clc_tui.widgets.line import clipped
+
+NEAR = 5
+"""So many lines before its end a list asks for more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column: `width` in cells, 0 shares what is left; `right` aligns numbers."""
+
+    width: int = 0
+    right: bool = False
+    heading: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """A line: `key` is the record's id (None: words between records, never under the cursor)."""
+
+    key: object | None
+    cells: tuple[str, ...]
+    strong: bool = False
+    dim: bool = False
+
+
+class RecordTable(Widget, can_focus=True):
+    """Records under a cursor that stays on the same record when the list changes."""
+
+    DEFAULT_CSS = """
+    RecordTable { height: 1fr; width: 1fr; }
+    """
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"record-table--cursor", "record-table--dim"}
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("up", "move(-1)", N_("up"), show=False),
+        Binding("down", "move(1)", N_("down"), show=False),
+        Binding("pageup", "page(-1)", N_("page up"), show=False),
+        Binding("pagedown", "page(1)", N_("page down"), show=False),
+        Binding("home", "edge(-1)", N_("first"), show=False),
+        Binding("end", "edge(1)", N_("last"), show=False),
+        Binding("enter", "choose", N_("open"), show=False),
+    ]
+
+    @dataclass
+    class Chosen(Message):
+        """Enter on a record."""
+
+        table: RecordTable
+        key: object
+
+        @property
+        def control(self) -> RecordTable:
+            return self.table
+
+    @dataclass
+    class NearEnd(Message):
+        """The cursor comes near the end of the list."""
+
+        table: RecordTable
+
+        @property
+        def control(self) -> RecordTable:
+            return self.table
+
+    def __init__(
+        self,
+        columns: Sequence[Column],
+        *,
+        id: str | None = None,
+        empty: str = "",
+    ) -> None:
+        super().__init__(id=id)
+        self._columns = tuple(columns)
+        self._records: tuple[Record, ...] = ()
+        self._at = 0
+        self._top = 0
+        self.empty = empty
+        """The one sentence of an empty list, with its key."""
+
+    @property
+    def key(self) -> object | None:
+        """The record under the cursor; None in an empty list."""
+        return self._records[self._at].key if self._records else None
+
+    @property
+    def count(self) -> int:
+        """How many records there are."""
+        return sum(1 for record in self._records if record.key is not None)
+
+    def fill(self, records: Sequence[Record], *, key: object | None = None) -> None:
+        """Show these records, the cursor on `key`, else where it was, else on the first."""
+        wanted = key if key is not None else self.key
+        before = self._at
+        self._records = tuple(records)
+        places = [n for n, record in enumerate(self._records) if record.key is not None]
+        self._at = next(
+            (n for n in places if self._records[n].key == wanted),
+            next((n for n in places if n >= before), places[-1] if places else 0),
+        )
+        self._keep_in_sight()
+        self.refresh()
+
+    def set_columns(self, columns: Sequence[Column]) -> None:
+        """Other columns, as after a change of language or size."""
+        self._columns = tuple(columns)
+        self.refresh()
+
+    @property
+    def _headed(self) -> int:
+        return int(any(column.heading for column in self._columns))
+
+    def _keep_in_sight(self) -> None:
+        height = max(1, self.size.height - self._headed)
+        top = self._top
+        if self._at < top:
+            top = self._at
+        elif self._at >= top + height:
+            top = self._at - height + 1
+        top = max(0, min(top, len(self._records) - height))
+        if self._at <= 1:
+            top = 0
+        if top != self._top:
+            self._top = top
+            self.refresh()
+
+    def on_resize(self) -> None:
+        self._keep_in_sight()
+
+    def _go(self, place: int, step: int) -> None:
+        """Put the cursor on the record at or after a place (in the direction of the step)."""
+        last = len(self._records) - 1
+        place = max(0, min(place, last))
+        while 0 <= place <= last and self._records[place].key is None:
+            place += step
+        if not 0 <= place <= last or place == self._at:
+            return
+        before, self._at = self._at, place
+        self._keep_in_sight()
+        for line in (before, place):
+            self.refresh_line(line)
+        if place >= last - NEAR and step > 0:
+            self.post_message(self.NearEnd(self))
+
+    def refresh_line(self, place: int) -> None:
+        """Repaint the one line a record stands on."""
+        from textual.geometry import Region
+
+        y = place - self._top + self._headed
+        if 0 <= y < self.size.height:
+            self.refresh(Region(0, y, 2, 1))
+
+    def action_move(self, step: int) -> None:
+        if self._records:
+            self._go(self._at + step, step)
+
+    def action_page(self, step: int) -> None:
+        if self._records:
+            self._go(self._at + step * max(1, self.size.height - self._headed - 1), step)
+
+    def action_edge(self, step: int) -> None:
+        if self._records:
+            self._go(len(self._records) - 1 if step > 0 else 0, -step)
+
+    def action_choose(self) -> None:
+        if self.key is not None:
+            self.post_message(self.Chosen(self, self.key))
+
+    def render_line(self, y: int) -> Strip:
+        width = self.size.width
+        plain = self.rich_style
+        if self._headed and y == 0:
+            words = self._words(tuple(column.heading for column in self._columns), width)
+            dim = self.get_component_rich_style("record-table--dim")
+            return Strip([Segment("  " + words, plain + dim)], width)
+        place = self._top + y - self._headed
+        if not self._records and y == self._headed:
+            return Strip([Segment(clipped("  " + self.empty, width), plain)], width)
+        if not 0 <= place < len(self._records):
+            return Strip.blank(width, plain)
+        return self._record_strip(place, width, plain)
+
+    def _record_strip(self, place: int, width: int, plain: Style) -> Strip:
+        record = self._records[place]
+        style = plain
+        if record.dim:
+            style = plain + self.get_component_rich_style("record-table--dim")
+        if record.strong:
+            style += Style(bold=True)
+        if record.key is None:
+            return Strip([Segment(clipped(" " + " ".join(record.cells), width), style)], width)
+        words = Segment(" " + self._words(record.cells, width), style)
+        if place == self._at:
+            cursor = self.get_component_rich_style("record-table--cursor")
+            return Strip([Segment(">", plain + cursor), words], width)
+        return Strip([Segment(" ", plain), words], width)
+
+    def _words(self, cells: tuple[str, ...], width: int) -> str:
+        widths = self._widths(width - 2)
+        pieces = []
+        for text, column, room in zip(cells, self._columns, widths, strict=False):
+            if room <= 0:
+                continue
+            cut = clipped(text, room)
+            pieces.append(cut.rstrip().rjust(room) if column.right else cut)
+        return clipped(" ".join(pieces), width - 2)
+
+    def _widths(self, width: int) -> list[int]:
+        fixed = sum(column.width for column in self._columns) + len(self._columns) - 1
+        flexible = sum(1 for column in self._columns if not column.width)
+        left = max(0, width - fixed)
+        share, rest = divmod(left, flexible) if flexible else (0, 0)
+        widths = []
+        for column in self._columns:
+            if column.width:
+                widths.append(column.width)
+            else:
+                widths.append(share + (1 if rest else 0))
+                rest = max(0, rest - 1)
+        return widths
