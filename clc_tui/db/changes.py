@@ -137,9 +137,7 @@ def of_entry(entry_id: int) -> list[Change]:
 def current(table: str, row_id: int) -> Values | None:
     """The row as it stands, NULLs left out; None when it is not there."""
     names = COLUMNS[table]
-    row = database.execute_sql(
-        f'SELECT * FROM "{table}" WHERE id = ?', (row_id,)
-    ).fetchone()
+    row = database.execute_sql(f'SELECT * FROM "{table}" WHERE id = ?', (row_id,)).fetchone()
     return None if row is None else _present(names, row)
 
 

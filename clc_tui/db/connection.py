@@ -100,21 +100,26 @@ def connect(path: Path) -> None:
     try:
         database.connect()
     except (peewee.DatabaseError, apsw.Error) as error:
+        if isinstance(first_of(error), apsw.NotADBError):
+            raise foreign(path) from None
         raise FileProblem(
             N_("The file {path} cannot be opened: {why}."), path=path, why=reason(error)
         ) from None
+
+
+def foreign(path: Path) -> FileProblem:
+    """The refusal of a file that is not ours."""
+    return FileProblem(N_("{path} is not a file of this program."), path=path)
 
 
 def identity(path: Path) -> int:
     """The schema number of a file of ours; raises `FileProblem` for any other."""
     try:
         if pragma("application_id") != APPLICATION_ID:
-            raise FileProblem(N_("{path} is not a file of this program."), path=path)
+            raise foreign(path)
         return int(pragma("user_version"))
-    except peewee.DatabaseError as error:
-        raise FileProblem(
-            N_("{path} is not a file of this program."), path=path, why=reason(error)
-        ) from None
+    except peewee.DatabaseError:
+        raise foreign(path) from None
 
 
 def pragma(name: str, value: int | str | None = None) -> Any:  # noqa: ANN401
@@ -153,9 +158,15 @@ def file_system(path: Path, mounts: Path = Path("/proc/self/mountinfo")) -> str:
 
 def reason(error: BaseException) -> str:
     """What SQLite said first: peewee hides "disk full" behind the rollback that follows it."""
-    while error.__context__ is not None:
+    first = first_of(error)
+    return str(first) or type(first).__name__
+
+
+def first_of(error: BaseException) -> BaseException:
+    """The database's error that began a chain of them."""
+    while isinstance(error.__context__, apsw.Error | peewee.DatabaseError):
         error = error.__context__
-    return str(error).removeprefix("SQLITE_").strip() or type(error).__name__
+    return error
 
 
 @contextmanager
@@ -171,10 +182,7 @@ def clear_words() -> Iterator[None]:
 
 def problem_sentence(error: BaseException) -> str:
     """The sentence for one failure of SQLite."""
-    first = error
-    while first.__context__ is not None:
-        first = first.__context__
-    match first:
+    match first_of(error):
         case apsw.BusyError() | apsw.LockedError():
             return N_("Somebody else is writing for a long time. Nothing was saved; try again.")
         case apsw.FullError() | apsw.IOError():

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
 from importlib.resources import files
 from pathlib import Path
+
+import apsw
 
 from clc_tui.db.connection import database, pragma
 
@@ -51,10 +54,9 @@ def migrate(steps: list[Migration] | None = None) -> int:
 
 
 def verified_copy(target: Path) -> None:
-    """Copy the connected file to `target` (a new name), consistent and checked."""
+    """Copy the connected file to `target` (a new name, its owner's alone), whole and checked."""
+    os.close(os.open(target, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
     database.execute_sql("VACUUM INTO ?", (str(target),))
-    import apsw
-
     copy = apsw.Connection(str(target), flags=apsw.SQLITE_OPEN_READONLY)
     try:
         answer = copy.execute("PRAGMA quick_check").fetchall()

@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from peewee import BlobField, BooleanField, IntegerField, Model, TextField
+from peewee import AutoField, BlobField, BooleanField, IntegerField, Model, TextField
 
 from clc_tui.db.connection import database
 
@@ -33,9 +33,17 @@ class Flag(BooleanField):
 class Row(Model):
     """One row of a table of ours."""
 
+    id = AutoField()
+
     class Meta:
         database = database
         legacy_table_names = False
+
+
+class CentreRow(Row):
+    """One row of a centre's."""
+
+    centre_id = IntegerField()
 
 
 class Centre(Row):
@@ -48,8 +56,7 @@ class Centre(Row):
     time_zone = TextField(default="Asia/Almaty")
 
 
-class Setting(Row):
-    centre_id = IntegerField()
+class Setting(CentreRow):
     name = TextField()
     value = TextField()
 
@@ -77,8 +84,7 @@ class Grant(Row):
     names = Flag(default=True)
 
 
-class Person(Row):
-    centre_id = IntegerField()
+class Person(CentreRow):
     family_name = TextField()
     given_name = TextField(default="")
     patronymic = TextField(default="")
@@ -104,31 +110,27 @@ class Person(Row):
     erased_on = DateText(null=True)
 
 
-class Employment(Row):
-    centre_id = IntegerField()
+class Employment(CentreRow):
     person_id = IntegerField()
     status = TextField()
     since = DateText()
 
 
-class PersonCategory(Row):
-    centre_id = IntegerField()
+class PersonCategory(CentreRow):
     person_id = IntegerField()
     category = TextField()
     since = DateText()
     until = DateText(null=True)
 
 
-class Consent(Row):
-    centre_id = IntegerField()
+class Consent(CentreRow):
     person_id = IntegerField()
     signed_on = DateText()
     guardian = TextField(null=True)
     withdrawn_on = DateText(null=True)
 
 
-class Course(Row):
-    centre_id = IntegerField()
+class Course(CentreRow):
     title = TextField()
     area = TextField()
     level = TextField(null=True)
@@ -138,8 +140,7 @@ class Course(Row):
     closed_on = DateText(null=True)
 
 
-class Group(Row):
-    centre_id = IntegerField()
+class Group(CentreRow):
     course_id = IntegerField()
     target = TextField(default="")
     room = TextField(default="")
@@ -152,24 +153,21 @@ class Group(Row):
     restricted_note = TextField(null=True)
 
 
-class GroupInstructor(Row):
-    centre_id = IntegerField()
+class GroupInstructor(CentreRow):
     group_id = IntegerField()
     person_id = IntegerField()
     since = DateText()
     until = DateText(null=True)
 
 
-class WeeklyPattern(Row):
-    centre_id = IntegerField()
+class WeeklyPattern(CentreRow):
     group_id = IntegerField()
     weekday = IntegerField()
     starts_at = TextField()
     minutes = IntegerField()
 
 
-class Holiday(Row):
-    centre_id = IntegerField()
+class Holiday(CentreRow):
     on_date = DateText()
     name_kk = TextField()
     name_ru = TextField()
@@ -177,8 +175,7 @@ class Holiday(Row):
     own = Flag(default=False)
 
 
-class Lesson(Row):
-    centre_id = IntegerField()
+class Lesson(CentreRow):
     group_id = IntegerField()
     on_date = DateText()
     starts_at = TextField()
@@ -192,15 +189,13 @@ class Lesson(Row):
     note = TextField(null=True)
 
 
-class LessonInstructor(Row):
-    centre_id = IntegerField()
+class LessonInstructor(CentreRow):
     lesson_id = IntegerField()
     person_id = IntegerField()
     helper = Flag(default=False)
 
 
-class Interest(Row):
-    centre_id = IntegerField()
+class Interest(CentreRow):
     course_id = IntegerField()
     person_id = IntegerField()
     since = TextField()
@@ -209,8 +204,7 @@ class Interest(Row):
     note = TextField(null=True)
 
 
-class Offer(Row):
-    centre_id = IntegerField()
+class Offer(CentreRow):
     interest_id = IntegerField()
     group_id = IntegerField()
     offered_at = TextField()
@@ -220,8 +214,7 @@ class Offer(Row):
     reason = TextField(null=True)
 
 
-class Enrolment(Row):
-    centre_id = IntegerField()
+class Enrolment(CentreRow):
     group_id = IntegerField()
     person_id = IntegerField()
     journal_no = IntegerField()
@@ -231,8 +224,7 @@ class Enrolment(Row):
     reason = TextField(null=True)
 
 
-class Mark(Row):
-    centre_id = IntegerField()
+class Mark(CentreRow):
     lesson_id = IntegerField()
     person_id = IntegerField()
     status = TextField()
@@ -240,8 +232,7 @@ class Mark(Row):
     note = TextField(null=True)
 
 
-class AnnouncedAbsence(Row):
-    centre_id = IntegerField()
+class AnnouncedAbsence(CentreRow):
     person_id = IntegerField()
     group_id = IntegerField(null=True)
     from_date = DateText()
@@ -250,8 +241,7 @@ class AnnouncedAbsence(Row):
     note = TextField(null=True)
 
 
-class WalkIn(Row):
-    centre_id = IntegerField()
+class WalkIn(CentreRow):
     lesson_id = IntegerField()
     name = TextField()
     phone = TextField(null=True)

@@ -86,9 +86,7 @@ def mark(
 
 
 @writes
-def clear_mark(
-    actor: Actor, lesson_id: int, person_id: int, *, reason: str | None = None
-) -> Saved:
+def clear_mark(actor: Actor, lesson_id: int, person_id: int, *, reason: str | None = None) -> Saved:
     """Take a mark away: the person is unmarked again."""
     lesson = open_lesson(actor, lesson_id)
     about("lesson", lesson_id, reason=reason)
@@ -110,9 +108,7 @@ def note_mark(actor: Actor, lesson_id: int, person_id: int, note: str) -> Saved:
         raise Invalid(N_("Mark the learner first, then write the note."))
     found.note = _note(note)
     found.save()
-    return Saved(
-        lesson_id, person_id, Status(found.status), found.minutes, found.note, actor.now
-    )
+    return Saved(lesson_id, person_id, Status(found.status), found.minutes, found.note, actor.now)
 
 
 @writes

@@ -92,9 +92,7 @@ def calendar(actor: Actor, year: int) -> tuple[HolidayLine, ...]:
         )
         .order_by(Holiday.on_date)
     )
-    return tuple(
-        HolidayLine(r.id, r.on_date, r.name_kk, r.name_ru, r.name_en, r.own) for r in rows
-    )
+    return tuple(HolidayLine(r.id, r.on_date, r.name_kk, r.name_ru, r.name_en, r.own) for r in rows)
 
 
 @writes

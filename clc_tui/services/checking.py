@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from clc_tui.db import changes
 from clc_tui.db.connection import database
-from clc_tui.db.models import LOGGED_TABLES
+from clc_tui.db.models import COLUMNS, LOGGED_TABLES
 from clc_tui.language import _
 from clc_tui.services.gate import reads
 from clc_tui.terms import Actor
@@ -50,7 +49,7 @@ def _log_against_tables() -> list[Finding]:
 
 
 def _table_against_log(table: str) -> list[Finding]:
-    names = changes.COLUMNS[table]
+    names = COLUMNS[table]
     pairs = ", ".join(f"'{n}', {_comparable(table, n)}" for n in names)
     sql = f"""
         WITH told AS (

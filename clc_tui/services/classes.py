@@ -346,9 +346,7 @@ def _fill_group(row: Group, fields: GroupFields) -> None:
 
 
 @writes
-def add_instructor(
-    actor: Actor, group_id: int, person_id: int, since: date | None = None
-) -> None:
+def add_instructor(actor: Actor, group_id: int, person_id: int, since: date | None = None) -> None:
     """From a day on a person teaches the class."""
     row = row_of(actor, Group, group_id)
     about("group", group_id)

@@ -69,9 +69,7 @@ def places_taken(group_id: int, today: date) -> int:
     """Open spells plus places held by offers without an answer."""
     held = (
         Offer.select()
-        .where(
-            Offer.group_id == group_id, Offer.answer.is_null(), Offer.expires_on >= today
-        )
+        .where(Offer.group_id == group_id, Offer.answer.is_null(), Offer.expires_on >= today)
         .count()
     )
     open_spells = (
@@ -140,7 +138,7 @@ def _open_spell(group_id: int, person_id: int) -> Enrolment:
     )
     if spell is None:
         raise NotFound(N_("This person is not in this class."))
-    return spell  # type: ignore[no-any-return]
+    return spell
 
 
 def _last_marked(group_id: int, person_id: int) -> date | None:

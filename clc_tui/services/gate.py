@@ -146,9 +146,7 @@ def admit(actor: Actor, verb: str) -> Actor:
 
 def reach_of(actor: Actor, verb: str) -> Reach | None:
     """How far the actor's roles reach with this verb; None for not at all."""
-    found = {
-        reach for role, reach in RIGHTS.get(verb, {}).items() if role in actor.roles
-    }
+    found = {reach for role, reach in RIGHTS.get(verb, {}).items() if role in actor.roles}
     return next((r for r in (Reach.FILE, Reach.CENTRE, Reach.TAUGHT) if r in found), None)
 
 

@@ -133,7 +133,7 @@ def subject_words(subject: str, subject_id: int | None) -> str:
         row = database.execute_sql(
             "SELECT title FROM course WHERE id = ?1"
             if subject == "course"
-            else 'SELECT c.title || iif(g.target = \'\', \'\', \' · \' || g.target) FROM "group" g'
+            else "SELECT c.title || iif(g.target = '', '', ' · ' || g.target) FROM \"group\" g"
             " JOIN course c ON c.id = g.course_id WHERE g.id = ?1",
             (subject_id,),
         ).fetchone()

@@ -37,7 +37,7 @@ def planned_days(
     slots: tuple[Slot, ...], first: date, last: date, closed: frozenset[date]
 ) -> list[tuple[date, Slot]]:
     """Every day of a pattern between two days that is not a day off, in order."""
-    found = []
+    found: list[tuple[date, Slot]] = []
     day = first
     while day <= last:
         if day not in closed:
@@ -82,7 +82,7 @@ def set_pattern(actor: Actor, group_id: int, slots: tuple[Slot, ...]) -> Made:
 def first_open_day(group: Group, today: date) -> date:
     """From which day a pattern makes lessons: a new class from its start, else from today."""
     has_lessons = Lesson.select().where(Lesson.group_id == group.id).exists()
-    return today if has_lessons else group.starts_on  # type: ignore[no-any-return]
+    return today if has_lessons else group.starts_on
 
 
 def make_lessons(group: Group, slots: tuple[Slot, ...], first: date) -> Made:
@@ -96,9 +96,7 @@ def make_lessons(group: Group, slots: tuple[Slot, ...], first: date) -> Made:
     everything = planned_days(slots, first, group.ends_on, frozenset())
     removed = 0
     taken = set()
-    for lesson in list(
-        Lesson.select().where(Lesson.group_id == group.id, Lesson.on_date >= first)
-    ):
+    for lesson in list(Lesson.select().where(Lesson.group_id == group.id, Lesson.on_date >= first)):
         slot = wanted.get((lesson.on_date, lesson.starts_at))
         untouched = lesson.state == LessonState.PLANNED and lesson.from_pattern
         if untouched and slot is None:
@@ -109,7 +107,9 @@ def make_lessons(group: Group, slots: tuple[Slot, ...], first: date) -> Made:
             lesson.minutes = slot.minutes
             lesson.save()
         taken.add((lesson.on_date, lesson.starts_at))
-    added = [(day, slot) for (day, _at), slot in wanted.items() if (day, slot.starts_at) not in taken]
+    added = [
+        (day, slot) for (day, _at), slot in wanted.items() if (day, slot.starts_at) not in taken
+    ]
     for day, slot in added:
         Lesson.create(
             centre_id=group.centre_id,

@@ -317,7 +317,8 @@ def possible_instructors(actor: Actor) -> tuple[Teacher, ...]:
     """Everybody who teaches or may teach in the centre, the actor first: "who taught?"."""
     rows = database.execute_sql(
         "SELECT p.id, p.family_name, p.given_name, p.patronymic FROM person p WHERE p.id IN ("
-        ' SELECT person_id FROM group_instructor WHERE centre_id = ? UNION SELECT person_id FROM "grant"'
+        " SELECT person_id FROM group_instructor WHERE centre_id = ?"
+        ' UNION SELECT person_id FROM "grant"'
         " WHERE centre_id = ? AND role = 'instructor' AND person_id IS NOT NULL)"
         " ORDER BY p.sort_ru",
         (actor.centre, actor.centre),

@@ -6,11 +6,11 @@ from datetime import date
 from typing import TypeVar
 
 from clc_tui.db.connection import database
-from clc_tui.db.models import GroupInstructor, Row
+from clc_tui.db.models import CentreRow, GroupInstructor
 from clc_tui.language import N_
 from clc_tui.terms import Actor, NotFound, Reach, Refused
 
-R = TypeVar("R", bound=Row)
+R = TypeVar("R", bound=CentreRow)
 
 
 def row_of(actor: Actor, model: type[R], row_id: int) -> R:
@@ -18,7 +18,7 @@ def row_of(actor: Actor, model: type[R], row_id: int) -> R:
     found = model.get_or_none(model.id == row_id, model.centre_id == actor.centre)
     if found is None:
         raise NotFound(N_("That is not here any more. Go back and look again."))
-    return found  # type: ignore[no-any-return]
+    return found
 
 
 def taught_groups(actor: Actor, on: date) -> frozenset[int]:

@@ -81,7 +81,7 @@ def _entry(actor: Actor, entry_id: int) -> LogEntry:
         raise Invalid(N_("This was itself a taking back. Do the thing again instead."))
     if LogEntry.get_or_none(LogEntry.undoes_id == entry_id) is not None:
         raise Clash(N_("This is already taken back."))
-    return entry  # type: ignore[no-any-return]
+    return entry
 
 
 def _require_undoable(actor: Actor, entry: LogEntry, done: list[changes.Change]) -> None:

@@ -1,0 +1,180 @@
+"""Migrations: a migrated file is the same as a fresh one, rows and all."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import apsw
+import pytest
+
+from clc_tui.db import connection, migrate, models
+from clc_tui.db.connection import database
+
+SECOND = (
+    migrate.SCHEMA + 1,
+    """
+    CREATE TABLE room (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        centre_id INTEGER NOT NULL REFERENCES centre (id),
+        name TEXT NOT NULL
+    ) STRICT;
+    INSERT INTO room (centre_id, name)
+        SELECT DISTINCT centre_id, room FROM "group" WHERE room <> '' ORDER BY 1, 2;
+    CREATE TABLE walk_in_new (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        centre_id INTEGER NOT NULL,
+        lesson_id INTEGER NOT NULL,
+        name TEXT NOT NULL CHECK (length(name) BETWEEN 1 AND 90),
+        phone TEXT,
+        person_id INTEGER,
+        FOREIGN KEY (lesson_id, centre_id) REFERENCES lesson (id, centre_id),
+        FOREIGN KEY (person_id, centre_id) REFERENCES person (id, centre_id)
+    ) STRICT;
+    INSERT INTO walk_in_new SELECT * FROM walk_in;
+    DROP TABLE walk_in;
+    ALTER TABLE walk_in_new RENAME TO walk_in;
+    """,
+)
+"""A made-up next migration: a new table filled from old rows, an old table rebuilt."""
+
+
+def schema_of(path: Path) -> list[tuple[str, ...]]:
+    raw = apsw.Connection(str(path), flags=apsw.SQLITE_OPEN_READONLY)
+    try:
+        rows = raw.execute("SELECT type, name, tbl_name, sql FROM sqlite_schema").fetchall()
+    finally:
+        raw.close()
+    return sorted((str(kind), str(name), str(table), " ".join(str(sql or "").split()).replace('"', ""))
+                  for kind, name, table, sql in rows)  # fmt: skip
+
+
+def rows_of(path: Path) -> dict[str, list[tuple[object, ...]]]:
+    raw = apsw.Connection(str(path), flags=apsw.SQLITE_OPEN_READONLY)
+    try:
+        tables = [
+            str(row[0])
+            for row in raw.execute(
+                "SELECT name FROM sqlite_schema WHERE type = 'table' AND sql LIKE '%STRICT%'"
+            ).fetchall()
+        ]
+        return {
+            table: raw.execute(f'SELECT * FROM "{table}" ORDER BY 1').fetchall() for table in tables
+        }
+    finally:
+        raw.close()
+
+
+def file_at(path: Path, upto: int, steps: list[migrate.Migration]) -> None:
+    connection.create(path)
+    migrate.migrate([step for step in steps if step[0] <= upto])
+    database.close()
+
+
+def go_on(path: Path, steps: list[migrate.Migration]) -> int:
+    connection.connect(path)
+    try:
+        return migrate.migrate(steps)
+    finally:
+        database.close()
+
+
+def concrete(base: type[models.Row]) -> list[type[models.Row]]:
+    below = [model for one in base.__subclasses__() for model in concrete(one)]
+    return below if base in (models.Row, models.CentreRow) else [base, *below]
+
+
+def fill(path: Path) -> None:
+    """Rows in every table, written as the first schema has them."""
+    raw = apsw.Connection(str(path))
+    raw.execute("PRAGMA foreign_keys = 1")
+    raw.execute((Path(__file__).parent / "rows_of_every_table.sql").read_text(encoding="utf-8"))
+    raw.close()
+
+
+@pytest.mark.parametrize("start", [number for number, _sql in migrate.migrations()])
+def test_a_migrated_file_equals_a_fresh_one(tmp_path: Path, start: int) -> None:
+    steps = [*migrate.migrations(), SECOND]
+    fresh, old = tmp_path / "fresh.db", tmp_path / "old.db"
+    file_at(fresh, SECOND[0], steps)
+    file_at(old, start, steps)
+    assert go_on(old, steps) == len(steps) - start
+    assert schema_of(old) == schema_of(fresh)
+    assert go_on(old, steps) == 0
+
+
+def test_rows_survive_a_migration(tmp_path: Path) -> None:
+    path = tmp_path / "centre.db"
+    file_at(path, 1, migrate.migrations())
+    fill(path)
+    before = rows_of(path)
+    assert all(before.values()), [table for table, rows in before.items() if not rows]
+    go_on(path, [*migrate.migrations(), SECOND])
+    after = rows_of(path)
+    assert after.pop("room") == [(1, 1, "C-4")]
+    assert after == before
+
+
+def test_a_migration_that_breaks_references_is_not_taken(tmp_path: Path) -> None:
+    path = tmp_path / "centre.db"
+    file_at(path, 1, migrate.migrations())
+    fill(path)
+    before = rows_of(path)
+    with pytest.raises(RuntimeError, match="breaks references"):
+        go_on(path, [(99, "DELETE FROM lesson;")])
+    assert rows_of(path) == before
+    connection.connect(path)
+    assert connection.pragma("user_version") == migrate.SCHEMA
+    assert connection.pragma("foreign_keys") == 1
+    database.close()
+
+
+def test_a_verified_copy_is_a_whole_file(tmp_path: Path) -> None:
+    path, copy = tmp_path / "centre.db", tmp_path / "copy.db"
+    file_at(path, 1, migrate.migrations())
+    fill(path)
+    connection.connect(path)
+    migrate.verified_copy(copy)
+    database.close()
+    assert rows_of(copy) == rows_of(path)
+    assert copy.stat().st_mode & 0o777 == 0o600
+
+
+def test_models_say_what_the_file_holds(tmp_path: Path) -> None:
+    path = tmp_path / "centre.db"
+    file_at(path, migrate.SCHEMA, migrate.migrations())
+    raw = apsw.Connection(str(path), flags=apsw.SQLITE_OPEN_READONLY)
+    tables = set(rows_of(path)) - {"change"}
+    seen = {}
+    for model in concrete(models.Row):
+        table = model._meta.table_name
+        info = raw.execute(f'PRAGMA table_info("{table}")').fetchall()
+        seen[table] = [field.column_name for field in model._meta.sorted_fields]
+        assert seen[table] == [row[1] for row in info], table
+        nullable = {row[1] for row in info if not row[3] and not row[5]}
+        assert {f.column_name for f in model._meta.sorted_fields if f.null} == nullable, table
+    raw.close()
+    assert set(seen) == tables
+
+
+def test_no_row_can_point_into_another_centre(tmp_path: Path) -> None:
+    path = tmp_path / "centre.db"
+    file_at(path, migrate.SCHEMA, migrate.migrations())
+    fill(path)
+    raw = apsw.Connection(str(path))
+    raw.execute("PRAGMA foreign_keys = 1")
+    raw.execute("INSERT INTO centre (name) VALUES ('Шу')")
+    tried = 0
+    for table, rows in rows_of(path).items():
+        columns = [row[1] for row in raw.execute(f'PRAGMA table_info("{table}")').fetchall()]
+        references = raw.execute(f'PRAGMA foreign_key_list("{table}")').fetchall()
+        inside = {row[2] for row in references} - {"centre", "user", "log_entry"}
+        if not rows or "centre_id" not in columns or not inside:
+            continue
+        tried += 1
+        with pytest.raises(apsw.ConstraintError):
+            raw.execute(f'UPDATE "{table}" SET centre_id = 2')
+        pairs = {row[0] for row in references if row[2] in inside}
+        for pair in pairs:
+            assert "centre_id" in {row[3] for row in references if row[0] == pair}, table
+    raw.close()
+    assert tried >= 15
