@@ -2,6 +2,34 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+from functools import partial
+from pathlib import Path
+
+import given
+import pytest
 from catalogues import compile_stale
 
+from clc_tui.db.connection import database
+from clc_tui.terms import Actor
+
 compile_stale()
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Iterator[Path]:
+    """A fresh file, connected in this thread and closed afterwards."""
+    yield given.new_file(tmp_path / "centre.db")
+    database.close()
+
+
+@pytest.fixture
+def centre(file: Path) -> int:
+    """The id of a centre in a fresh file."""
+    return given.centre()
+
+
+@pytest.fixture
+def actor(centre: int) -> Callable[..., Actor]:
+    """Makes a signed-in user of the centre: `actor(Role.FACILITATOR)`; see `given.actor`."""
+    return partial(given.actor, centre)

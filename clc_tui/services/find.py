@@ -1,0 +1,107 @@
+"""Finding people and classes from anywhere."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from typing import NamedTuple
+
+from clc_tui.db.connection import database
+from clc_tui.db.names import fold, squashed
+from clc_tui.keyboards import retyped
+from clc_tui.services.access import shows_people
+from clc_tui.services.gate import reach_of, reads
+from clc_tui.services.people_list import QUERY_MOST, PersonLine, matching, page_of
+from clc_tui.services.person_record import AFTERWARDS
+from clc_tui.terms import Actor, Reach, Role
+
+PEOPLE_MOST = 20
+CLASSES_MOST = 20
+
+
+class ClassLine(NamedTuple):
+    """A class that is running, to come, or ended lately."""
+
+    group_id: int
+    course: str
+    target: str
+    room: str
+    starts_on: date
+    ends_on: date | None
+
+
+class Found(NamedTuple):
+    """What a text found; `retyped_as` where only another keyboard layout's reading did."""
+
+    people: tuple[PersonLine, ...]
+    classes: tuple[ClassLine, ...]
+    retyped_as: str | None
+
+
+def _people_shown(found: Found) -> int:
+    return len(found.people)
+
+
+@shows_people(_people_shown)
+@reads
+def find(actor: Actor, query: str, language: str | None = None) -> Found:
+    """People (as far as the actor may see names) and classes a text means."""
+    text = query.strip()[:QUERY_MOST]
+    classes = _classes(actor)
+    for reading in (text, *(retyped(text) if text else ())):
+        people = _people(actor, reading, language or actor.language) if reading else ()
+        fitting = tuple(each for each in classes if reading and _fits(each, reading))
+        if people or fitting:
+            return Found(people, fitting[:CLASSES_MOST], None if reading == text else reading)
+    return Found((), (), None)
+
+
+def _people(actor: Actor, text: str, language: str) -> tuple[PersonLine, ...]:
+    reach = reach_of(actor, "people_list")
+    named = actor.is_a(Role.EVALUATOR) and actor.names
+    if reach is not Reach.CENTRE and named:
+        reach = Reach.CENTRE
+    if reach is None:
+        return ()
+    reader = replace(actor, reach=reach)
+    matches = matching(reader, text)
+    if matches is None:
+        return ()
+    rows, _next = page_of(reader, matches, None, PEOPLE_MOST, language)
+    if reach_of(actor, "people_list") is None:
+        return tuple(row._replace(phone="") for row in rows)
+    return rows
+
+
+def _classes(actor: Actor) -> list[ClassLine]:
+    """The classes of the centre that have not ended long ago, by title."""
+    rows = database.execute_sql(
+        "SELECT g.id, c.title, g.target, g.room, g.starts_on, g.ends_on"
+        ' FROM "group" g JOIN course c ON c.id = g.course_id'
+        " WHERE g.centre_id = :centre AND g.ends_on IS NULL"
+        " UNION ALL SELECT g.id, c.title, g.target, g.room, g.starts_on, g.ends_on"
+        ' FROM "group" g JOIN course c ON c.id = g.course_id'
+        " WHERE g.centre_id = :centre AND g.ends_on >= :ended ORDER BY 2, 3, 1",
+        {"centre": actor.centre, "ended": (actor.today - AFTERWARDS).isoformat()},
+    )
+    return [
+        ClassLine(
+            row[0],
+            row[1],
+            row[2],
+            row[3],
+            date.fromisoformat(row[4]),
+            None if row[5] is None else date.fromisoformat(row[5]),
+        )
+        for row in rows
+    ]
+
+
+def _fits(line: ClassLine, text: str) -> bool:
+    """Whether every word begins one of the class's words, or all letters stand in a row in it."""
+    names = f"{line.course} {line.target} {line.room}"
+    own, asked = fold(names).split(), fold(text).split()
+    if asked and all(any(word.startswith(each) for word in own) for each in asked):
+        return True
+    letters = squashed(text)
+    return len(letters) >= 3 and letters in squashed(names)

@@ -1,0 +1,245 @@
+"""People: writing them down, changing what is known of them, their consent."""
+
+from __future__ import annotations
+
+from dataclasses import fields as dataclass_fields
+from dataclasses import replace
+from datetime import date, timedelta
+
+from clc_tui.db.models import Consent, Employment, Person, PersonCategory
+from clc_tui.db.names import full_name, tidy
+from clc_tui.language import N_
+from clc_tui.services.gate import about, writes
+from clc_tui.services.people_list import (
+    PeoplePage,
+    PersonLine,
+    likely_duplicates,
+    names_alike,
+    people_list,
+)
+from clc_tui.services.person_fields import (
+    FIELD_WORDS,
+    OWN_COLUMNS,
+    PersonFields,
+    cleaned,
+    current_categories,
+    current_consent,
+    current_employment,
+    fields_of,
+    masked,
+    search_text,
+)
+from clc_tui.services.person_record import PersonRecord, person, record_of, row_in_sight
+from clc_tui.terms import Actor, Clash, Invalid
+
+__all__ = [
+    "FIELD_WORDS",
+    "PeoplePage",
+    "PersonFields",
+    "PersonLine",
+    "PersonRecord",
+    "add_person",
+    "change_person",
+    "consent_signed",
+    "consent_withdrawn",
+    "insert_person",
+    "likely_duplicates",
+    "people_list",
+    "person",
+    "search_text",
+]
+
+
+@writes
+def add_person(
+    actor: Actor, fields: PersonFields, *, despite_duplicates: bool = False
+) -> PersonRecord:
+    """Write down a person; raises `Clash` where somebody known looks the same.
+
+    The same IIN is never taken twice; other likenesses pass with `despite_duplicates`.
+    """
+    clean = cleaned(fields, actor.today)
+    _require_own_iin(actor.centre, clean.iin, None)
+    if not despite_duplicates:
+        alike = names_alike(actor.centre, clean)
+        if alike:
+            raise Clash(
+                N_("{names}: already known. Choose that person, or say that this is another."),
+                names=alike,
+            )
+    row = insert_person(actor.centre, clean, actor.today)
+    about("person", row.id)
+    return record_of(actor, row)
+
+
+def insert_person(
+    centre_id: int, fields: PersonFields, created_on: date, from_list: bool = False
+) -> Person:
+    """Store a person whose fields are cleaned, inside a running verb; not a verb itself."""
+    row = Person(centre_id=centre_id, created_on=created_on, from_list=from_list)
+    _write_row(row, fields)
+    _write_facts(row, fields, created_on)
+    return row
+
+
+@writes
+def change_person(
+    actor: Actor, person_id: int, fields: PersonFields, *, was: PersonFields
+) -> PersonRecord:
+    """Change a person from what the form showed (`was`) to what it says now.
+
+    Only fields that differ from `was` are written, so two people may edit different fields at
+    once; raises `Clash` with field and value where somebody else changed the same one.
+    """
+    row = row_in_sight(actor, person_id)
+    about("person", person_id)
+    now = fields_of(row)
+    if was.iin == masked(now.iin):
+        was = replace(was, iin=now.iin)
+        fields = replace(fields, iin=now.iin) if fields.iin == masked(now.iin) else fields
+    wanted = _merged(now, was, fields)
+    clean = cleaned(wanted, actor.today)
+    if clean.iin != now.iin:
+        _require_own_iin(actor.centre, clean.iin, person_id)
+    if now.employment is not None and clean.employment is None:
+        raise Invalid(
+            N_("Choose what they do now; what was told before is kept."), field="employment"
+        )
+    _write_row(row, clean)
+    _write_facts(row, clean, actor.today)
+    return record_of(actor, row)
+
+
+def _merged(now: PersonFields, was: PersonFields, wanted: PersonFields) -> PersonFields:
+    """What stands in the file with the form's own changes over it."""
+    changed = {}
+    for name in (field.name for field in dataclass_fields(PersonFields)):
+        mine, before, theirs = (getattr(each, name) for each in (wanted, was, now))
+        if mine in (before, theirs):
+            continue
+        if theirs != before:
+            raise Clash(
+                N_("{name}: somebody else wrote “{value}” meanwhile. Look again and repeat."),
+                name=FIELD_WORDS[name],
+                value=sorted(theirs) if isinstance(theirs, frozenset) else _said(theirs),
+            )
+        changed[name] = mine
+    return replace(now, **changed)
+
+
+def _said(value: object) -> object:
+    return "–" if value is None or value == "" else value
+
+
+def _require_own_iin(centre_id: int, iin: str, person_id: int | None) -> None:
+    if not iin:
+        return
+    other = Person.get_or_none(
+        Person.centre_id == centre_id,
+        Person.iin == iin,
+        Person.merged_into_id.is_null(),
+        Person.erased_on.is_null(),
+    )
+    if other is not None and other.id != person_id:
+        raise Clash(
+            N_("This IIN is already written at {name}."),
+            name=full_name(other.family_name, other.given_name, other.patronymic),
+        )
+
+
+def _write_row(row: Person, fields: PersonFields) -> None:
+    for name in OWN_COLUMNS:
+        value = getattr(fields, name)
+        empty = "" if name in ("given_name", "patronymic") else None
+        setattr(row, name, empty if value == "" or value is None else value)
+    row.search, row.squashed, row.sort_kk, row.sort_ru = search_text(fields)
+    row.save()
+
+
+def _write_facts(row: Person, fields: PersonFields, day: date) -> None:
+    """Store what is dated: employment, categories, consent."""
+    _tell_employment(row, fields, day)
+    _tell_categories(row, fields, day)
+    _keep_consent(row, fields.consent_on, fields.guardian)
+
+
+def _tell_employment(row: Person, fields: PersonFields, day: date) -> None:
+    told = current_employment(row.id)
+    if fields.employment is None or (told is not None and told.status == fields.employment):
+        return
+    if told is None or date.fromisoformat(str(told.since)) < day:
+        told = Employment(centre_id=row.centre_id, person_id=row.id, since=day)
+    told.status = fields.employment.value
+    told.save()
+
+
+def _tell_categories(row: Person, fields: PersonFields, day: date) -> None:
+    held = {each.category: each for each in current_categories(row.id)}
+    for category, since in held.items():
+        if category in fields.categories:
+            continue
+        if since.since >= day:
+            since.delete_instance()
+        else:
+            since.until = day - timedelta(days=1)
+            since.save()
+    for category in sorted(fields.categories):
+        if category not in held:
+            PersonCategory.create(
+                centre_id=row.centre_id, person_id=row.id, category=category.value, since=day
+            )
+
+
+def _keep_consent(row: Person, signed_on: date | None, guardian: str) -> None:
+    """Make the consent that holds now the one given, or none."""
+    consent = current_consent(row.id)
+    if signed_on is None:
+        if consent is not None:
+            consent.delete_instance()
+        return
+    if consent is None:
+        consent = Consent(centre_id=row.centre_id, person_id=row.id)
+    elif (consent.signed_on, consent.guardian or "") == (signed_on, guardian):
+        return
+    consent.signed_on = signed_on
+    consent.guardian = guardian or None
+    consent.save()
+
+
+@writes
+def consent_signed(
+    actor: Actor, person_id: int, on: date | None = None, guardian: str | None = None
+) -> PersonRecord:
+    """Write down that the consent was signed on a day (today), by a guardian where one did."""
+    row = row_in_sight(actor, person_id)
+    about("person", person_id)
+    before = fields_of(row)
+    after = replace(
+        before,
+        consent_on=on or actor.today,
+        guardian=before.guardian if guardian is None else tidy(guardian),
+    )
+    clean = cleaned(after, actor.today)
+    _keep_consent(row, clean.consent_on, clean.guardian)
+    return record_of(actor, row)
+
+
+@writes
+def consent_withdrawn(actor: Actor, person_id: int, on: date | None = None) -> PersonRecord:
+    """Write down that the consent was taken back on a day (today)."""
+    row = row_in_sight(actor, person_id)
+    about("person", person_id)
+    consent = current_consent(person_id)
+    if consent is None:
+        raise Invalid(N_("No consent is written down that could be taken back."))
+    day = on or actor.today
+    if not consent.signed_on <= day <= actor.today:
+        raise Invalid(
+            N_("Write a day from {least} to {most}."),
+            field="consent_on",
+            least=consent.signed_on,
+            most=actor.today,
+        )
+    consent.withdrawn_on = day
+    consent.save()
+    return record_of(actor, row)

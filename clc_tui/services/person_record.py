@@ -1,0 +1,248 @@
+"""One person's whole record, as far as the reader may see it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import Any, NamedTuple
+
+from clc_tui.db.connection import database
+from clc_tui.db.models import Consent, Employment, Person, PersonCategory
+from clc_tui.db.names import full_name
+from clc_tui.language import N_
+from clc_tui.services.access import shows_people
+from clc_tui.services.gate import reads
+from clc_tui.services.person_fields import PersonFields, fields_of, masked
+from clc_tui.services.rows import row_of
+from clc_tui.terms import Actor, Category, NotFound, Outcome, Reach, Refused
+from clc_tui.terms import Employment as EmploymentStatus
+
+AFTERWARDS = timedelta(days=366)
+"""How long an instructor still sees the learners of a class that has ended."""
+
+TAUGHT_PEOPLE = (
+    "SELECT e.person_id FROM group_instructor gi"
+    ' JOIN "group" g ON g.id = gi.group_id AND (g.ends_on IS NULL OR g.ends_on >= :ended)'
+    " JOIN enrolment e ON e.group_id = g.id"
+    " WHERE gi.person_id = :instructor AND gi.centre_id = :centre"
+    " AND (gi.until IS NULL OR gi.until >= :ended)"
+)
+"""Ids of the learners of classes somebody teaches, or taught until lately; see `taught_words`."""
+
+
+def taught_words(actor: Actor) -> dict[str, Any]:
+    """The values `TAUGHT_PEOPLE` asks for."""
+    return {
+        "instructor": actor.person_id,
+        "centre": actor.centre,
+        "ended": (actor.today - AFTERWARDS).isoformat(),
+    }
+
+
+class EmploymentLine(NamedTuple):
+    """What somebody told of their employment, and when."""
+
+    status: EmploymentStatus
+    since: date
+
+
+class CategoryLine(NamedTuple):
+    """A social category and the days it held."""
+
+    category: Category
+    since: date
+    until: date | None
+
+
+class ConsentLine(NamedTuple):
+    """A signed consent."""
+
+    signed_on: date
+    guardian: str | None
+    withdrawn_on: date | None
+
+
+class EnrolmentLine(NamedTuple):
+    """One spell in a class and the marks made in it."""
+
+    enrolment_id: int
+    group_id: int
+    course: str
+    target: str
+    journal_no: int
+    starts_on: date
+    ends_on: date | None
+    outcome: Outcome | None
+    reason: str | None
+    attended: int
+    marked: int
+
+
+class WaitingLine(NamedTuple):
+    """A place in the line for a course."""
+
+    interest_id: int
+    course_id: int
+    course: str
+    since: str
+
+
+class PersonRecord(NamedTuple):
+    """A person; `whole` is False where the reader sees only what a teacher needs."""
+
+    id: int
+    name: str
+    fields: PersonFields
+    whole: bool
+    from_list: bool
+    created_on: date
+    employment: tuple[EmploymentLine, ...]
+    categories: tuple[CategoryLine, ...]
+    consents: tuple[ConsentLine, ...]
+    enrolments: tuple[EnrolmentLine, ...]
+    waiting: tuple[WaitingLine, ...]
+
+
+def _whose(record: PersonRecord) -> int:
+    return record.id
+
+
+@shows_people(lambda record: 1, subject=_whose)
+@reads
+def person(actor: Actor, person_id: int, *, iin: bool = False) -> PersonRecord:
+    """Everything about a person the actor may see; the IIN in full only when asked for.
+
+    Instructors see the learners of their own classes: name, phone, language, special needs
+    and what happened in those classes.
+    """
+    return record_of(actor, row_in_sight(actor, person_id), iin=iin)
+
+
+def row_in_sight(actor: Actor, person_id: int) -> Person:
+    """The person's row; raises `NotFound` for nobody here, `Refused` for somebody not taught."""
+    row = row_of(actor, Person, person_id)
+    if row.erased_on is not None or row.merged_into_id is not None:
+        raise NotFound(N_("That is not here any more. Go back and look again."))
+    if actor.reach is Reach.TAUGHT and not _taught(actor, person_id):
+        raise Refused(N_("You see the learners of your own classes only."))
+    return row
+
+
+def _taught(actor: Actor, person_id: int) -> bool:
+    row = database.execute_sql(
+        f"{TAUGHT_PEOPLE} AND e.person_id = :person LIMIT 1",
+        {**taught_words(actor), "person": person_id},
+    ).fetchone()
+    return row is not None
+
+
+def record_of(actor: Actor, row: Person, *, iin: bool = False) -> PersonRecord:
+    """The record of a row that is in the actor's sight."""
+    whole = actor.reach is not Reach.TAUGHT
+    known = fields_of(row)
+    if not iin or not whole:
+        known = replace(known, iin=masked(known.iin))
+    if not whole:
+        known = _for_teaching(known)
+    return PersonRecord(
+        id=row.id,
+        name=full_name(row.family_name, row.given_name, row.patronymic),
+        fields=known,
+        whole=whole,
+        from_list=row.from_list,
+        created_on=_day(row.created_on),
+        employment=_employment(row.id) if whole else (),
+        categories=_categories(row.id) if whole else (),
+        consents=_consents(row.id) if whole else (),
+        enrolments=_enrolments(actor, row.id),
+        waiting=_waiting(row.id) if whole else (),
+    )
+
+
+def _for_teaching(known: PersonFields) -> PersonFields:
+    return PersonFields(
+        family_name=known.family_name,
+        given_name=known.given_name,
+        patronymic=known.patronymic,
+        phone=known.phone,
+        language=known.language,
+        special_needs=known.special_needs,
+    )
+
+
+def _day(value: date | str) -> date:
+    return date.fromisoformat(value) if isinstance(value, str) else value
+
+
+def _employment(person_id: int) -> tuple[EmploymentLine, ...]:
+    rows = Employment.select().where(Employment.person_id == person_id).order_by(Employment.since)
+    return tuple(EmploymentLine(EmploymentStatus(row.status), row.since) for row in rows)
+
+
+def _categories(person_id: int) -> tuple[CategoryLine, ...]:
+    rows = (
+        PersonCategory.select()
+        .where(PersonCategory.person_id == person_id)
+        .order_by(PersonCategory.category, PersonCategory.since)
+    )
+    return tuple(CategoryLine(Category(row.category), row.since, row.until) for row in rows)
+
+
+def _consents(person_id: int) -> tuple[ConsentLine, ...]:
+    rows = Consent.select().where(Consent.person_id == person_id).order_by(Consent.id)
+    return tuple(ConsentLine(row.signed_on, row.guardian, row.withdrawn_on) for row in rows)
+
+
+_SPELLS = (
+    "SELECT e.id, e.group_id, c.title, g.target, e.journal_no, e.starts_on, e.ends_on, e.outcome,"
+    " e.reason, count(m.id), coalesce(sum(m.status IN ('present', 'late')), 0)"
+    ' FROM enrolment e JOIN "group" g ON g.id = e.group_id JOIN course c ON c.id = g.course_id'
+    " LEFT JOIN (mark m JOIN lesson l ON l.id = m.lesson_id) ON m.person_id = e.person_id"
+    " AND l.group_id = e.group_id AND l.on_date >= e.starts_on"
+    " AND (e.ends_on IS NULL OR l.on_date <= e.ends_on)"
+    " WHERE e.person_id = ? GROUP BY e.id ORDER BY e.starts_on DESC, e.id DESC"
+)
+
+
+def _enrolments(actor: Actor, person_id: int) -> tuple[EnrolmentLine, ...]:
+    may_see = _own_groups(actor)
+    return tuple(
+        EnrolmentLine(
+            enrolment_id=row[0],
+            group_id=row[1],
+            course=row[2],
+            target=row[3],
+            journal_no=row[4],
+            starts_on=_day(row[5]),
+            ends_on=None if row[6] is None else _day(row[6]),
+            outcome=None if row[7] is None else Outcome(row[7]),
+            reason=row[8],
+            attended=row[10],
+            marked=row[9],
+        )
+        for row in database.execute_sql(_SPELLS, (person_id,))
+        if may_see(row[1])
+    )
+
+
+def _own_groups(actor: Actor) -> Callable[[int], bool]:
+    """Whether a class is in the actor's sight."""
+    if actor.reach is not Reach.TAUGHT:
+        return lambda group_id: True
+    rows = database.execute_sql(
+        "SELECT group_id FROM group_instructor WHERE person_id = ? AND centre_id = ?",
+        (actor.person_id, actor.centre),
+    )
+    own = {group_id for (group_id,) in rows}
+    return lambda group_id: group_id in own
+
+
+def _waiting(person_id: int) -> tuple[WaitingLine, ...]:
+    rows = database.execute_sql(
+        "SELECT i.id, i.course_id, c.title, i.since FROM interest i"
+        " JOIN course c ON c.id = i.course_id"
+        " WHERE i.person_id = ? AND i.closed_on IS NULL ORDER BY i.since, i.id",
+        (person_id,),
+    )
+    return tuple(WaitingLine(*row) for row in rows)

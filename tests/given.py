@@ -1,0 +1,251 @@
+"""What tests begin with, in words: `given.centre()`, `given.person(…)`, `given.enrolled(…)`.
+
+Every builder writes its rows with a log entry, so a file made here agrees with its log.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from datetime import date, datetime
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+from clc_tui.db import changes, connection, migrate
+from clc_tui.db.connection import database
+from clc_tui.db.models import Centre as CentreRow
+from clc_tui.db.models import (
+    Course,
+    Enrolment,
+    Grant,
+    Group,
+    GroupInstructor,
+    Lesson,
+    Mark,
+    Row,
+    User,
+)
+from clc_tui.services import gate
+from clc_tui.services.people import PersonFields, insert_person
+from clc_tui.services.person_fields import cleaned
+from clc_tui.terms import Actor, Area, Clock, LessonState, Role, Status
+
+NOW = datetime(2026, 11, 23, 14, 7)
+"""A Monday in the middle of a term."""
+TODAY = NOW.date()
+TERM = date(2026, 9, 1)
+
+_numbers = count(1)
+
+
+def clock_at(moment: datetime) -> Clock:
+    """A clock that stands."""
+    return lambda: moment
+
+
+def new_file(path: Path) -> Path:
+    """A fresh file of the present schema, connected in this thread."""
+    connection.create(path)
+    migrate.migrate()
+    return path
+
+
+def administrator(centre_id: int | None = None, *, now: datetime = NOW) -> Actor:
+    """The owner of the file."""
+    return Actor(
+        user_id=None,
+        user="administrator",
+        centre_id=centre_id,
+        roles=frozenset({Role.ADMINISTRATOR}),
+        clock=clock_at(now),
+    )
+
+
+@contextmanager
+def _logged(centre_id: int | None = None) -> Iterator[None]:
+    with database.atomic(), changes.recording() as watch:
+        yield
+        gate.write_entry(administrator(centre_id), gate.Entry("given"), watch.changes())
+
+
+def centre(name: str = "Талгар", **columns: Any) -> int:  # noqa: ANN401
+    """A centre's id."""
+    with _logged():
+        return int(CentreRow.create(name=name, **columns).id)
+
+
+def user(name: str = "", *, language: str | None = None) -> int:
+    """An account's id."""
+    with _logged():
+        return int(User.create(name=name or f"user{next(_numbers)}", language=language).id)
+
+
+def grant(
+    user_id: int,
+    centre_id: int,
+    role: Role,
+    person_id: int | None = None,
+    *,
+    names: bool = True,
+) -> None:
+    """Let a user be something in a centre."""
+    with _logged():
+        Grant.create(
+            user_id=user_id,
+            centre_id=centre_id,
+            role=role.value,
+            person_id=person_id,
+            names=names,
+        )
+
+
+def actor(
+    centre_id: int,
+    *roles: Role,
+    person_id: int | None = None,
+    names: bool = True,
+    now: datetime = NOW,
+    language: str = "en",
+    user_name: str = "",
+) -> Actor:
+    """A new user with these roles in a centre, signed in."""
+    name = user_name or f"{'-'.join(roles) or 'nobody'}{next(_numbers)}"[:32]
+    user_id = user(name)
+    for role in roles:
+        grant(user_id, centre_id, role, person_id, names=names)
+    return Actor(
+        user_id=user_id,
+        user=name,
+        centre_id=centre_id,
+        roles=frozenset(roles),
+        clock=clock_at(now),
+        person_id=person_id,
+        language=language,
+        names=names,
+    )
+
+
+def person(centre_id: int, name: str, *, created_on: date = TERM, **fields: Any) -> int:  # noqa: ANN401
+    """A person's id; `name` is family name, given name, patronymic."""
+    family, given, patronymic = [*name.split(" ", 2), "", ""][:3]
+    known = cleaned(PersonFields(family, given, patronymic, **fields), created_on)
+    with _logged(centre_id):
+        return int(insert_person(centre_id, known, created_on).id)
+
+
+def course(
+    centre_id: int,
+    title: str = "Швейное дело",
+    area: Area = Area.SEWING,
+    **columns: Any,  # noqa: ANN401
+) -> int:
+    """A course's id."""
+    with _logged(centre_id):
+        return int(
+            Course.create(centre_id=centre_id, title=title, area=area.value, **columns).id
+        )
+
+
+def group(
+    course_id: int,
+    target: str = "",
+    *,
+    starts_on: date = TERM,
+    taught_by: int | Iterable[int] = (),
+    **columns: Any,  # noqa: ANN401
+) -> int:
+    """A class's id; `taught_by` are ids of people."""
+    centre_id = Course.get_by_id(course_id).centre_id
+    teachers = (taught_by,) if isinstance(taught_by, int) else tuple(taught_by)
+    with _logged(centre_id):
+        row = Group.create(
+            centre_id=centre_id,
+            course_id=course_id,
+            target=target,
+            starts_on=starts_on,
+            **columns,
+        )
+        for person_id in teachers:
+            GroupInstructor.create(
+                centre_id=centre_id, group_id=row.id, person_id=person_id, since=starts_on
+            )
+        return int(row.id)
+
+
+def lesson(
+    group_id: int,
+    on_date: date = TODAY,
+    starts_at: str = "14:00",
+    minutes: int = 90,
+    **columns: Any,  # noqa: ANN401
+) -> int:
+    """A planned lesson's id."""
+    centre_id = Group.get_by_id(group_id).centre_id
+    with _logged(centre_id):
+        return int(
+            Lesson.create(
+                centre_id=centre_id,
+                group_id=group_id,
+                on_date=on_date,
+                starts_at=starts_at,
+                minutes=minutes,
+                **columns,
+            ).id
+        )
+
+
+def lessons(group_id: int, days: Iterable[date]) -> list[int]:
+    """Ids of planned lessons, one a day."""
+    return [lesson(group_id, day) for day in days]
+
+
+def enrolled(
+    group_id: int,
+    person_id: int,
+    *,
+    starts_on: date | None = None,
+    **columns: Any,  # noqa: ANN401
+) -> int:
+    """A spell's id; the next free journal number unless one is given."""
+    row = Group.get_by_id(group_id)
+    taken = Enrolment.select().where(Enrolment.group_id == group_id).count()
+    with _logged(row.centre_id):
+        return int(
+            Enrolment.create(
+                **{
+                    "centre_id": row.centre_id,
+                    "group_id": group_id,
+                    "person_id": person_id,
+                    "journal_no": taken + 1,
+                    "starts_on": starts_on or row.starts_on,
+                    **columns,
+                }
+            ).id
+        )
+
+
+def learners(group_id: int, names: Iterable[str]) -> list[int]:
+    """Ids of new people enrolled in a class in the order of its journal."""
+    centre_id = Group.get_by_id(group_id).centre_id
+    ids = [person(centre_id, name) for name in names]
+    for person_id in ids:
+        enrolled(group_id, person_id)
+    return ids
+
+
+def mark(lesson_id: int, person_id: int, status: Status = Status.PRESENT) -> int:
+    """A mark's id; its lesson is held from then on."""
+    row = Lesson.get_by_id(lesson_id)
+    with _logged(row.centre_id):
+        row.state = LessonState.HELD.value
+        row.save()
+        made = Mark.create(
+            centre_id=row.centre_id, lesson_id=lesson_id, person_id=person_id, status=status.value
+        )
+        return int(made.id)
+
+
+def count_of(model: type[Row]) -> int:
+    """How many rows a table has."""
+    return int(model.select().count())
