@@ -141,10 +141,18 @@ class Pty:
         while select.select([self._master], [], [], seconds)[0] and self.read():
             assert time.monotonic() < deadline, "never quiet"
 
+    async def until_quiet(self, seconds: float = 0.05) -> None:
+        """`wait_quiet` beside an app that runs in this event loop."""
+        silent_since = time.monotonic()
+        while time.monotonic() - silent_since < seconds:
+            if self.read():
+                silent_since = time.monotonic()
+            await asyncio.sleep(0.005)
+
     # What the person does
 
     def send(self, keys: str | bytes) -> None:
-        """Type: one write, so that it arrives as one burst. At most what the kernel holds (4 kB)."""
+        """Type in one write, as a burst; at most what the kernel holds (4 kB)."""
         data = keys.encode() if isinstance(keys, str) else keys
         assert os.write(self._master, data) == len(data), "more than the kernel holds"
 

@@ -16,6 +16,7 @@ from collections.abc import Callable
 from contextlib import redirect_stderr, redirect_stdout
 from typing import TYPE_CHECKING, Final
 
+from clc_tui.language import N_
 from clc_tui.terminal.line import HUNG_UP, Line
 from clc_tui.terminal.watchdog import Watchdog
 from clc_tui.terms import ClcError
@@ -182,8 +183,6 @@ def run_alone(
 
 def _need_terminal(fd_in: int, fd_out: int) -> None:
     """Raise NoTerminal, with what to do, where screens cannot be shown."""
-    from clc_tui.language import N_
-
     if not (os.isatty(fd_in) and os.isatty(fd_out)):
         raise NoTerminal(N_("The screens need a terminal: use “ssh -t”, without redirection."))
     if os.environ.get("TERM", "dumb") == "dumb":
