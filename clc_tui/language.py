@@ -93,9 +93,7 @@ def sentence(error: ClcError) -> str:
 def _spoken(value: object) -> object:
     """A value as it stands in a sentence; what people typed stays as it is."""
     match value:
-        case Role() | Status() | LessonState() | CancelReason() | Outcome() | Sex():
-            return word(value)
-        case Employment() | Category() | Area():
+        case StrEnum() if (type(value), value.value) in _WORD_OF:
             return word(value)
         case Marked():
             return _(value)

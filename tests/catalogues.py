@@ -16,9 +16,9 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
+from clc_tui.language import LANGUAGES, LOCALE
+
 ROOT = Path(__file__).resolve().parent.parent
-LOCALE = ROOT / "clc_tui" / "locale"
-LANGUAGES = ("kk", "ru", "en")
 KEYWORDS = {"_": None, "N_": None, "ngettext": (1, 2)}
 
 

@@ -21,12 +21,15 @@ from clc_tui.themes import BASE_CSS, load_themes, theme_name, themes_folder, var
 
 ROOT = Path(__file__).resolve().parent.parent
 NAMES = ["dark", "high-contrast", "light", "monochrome"]
-CSS = BASE_CSS + """
+CSS = (
+    BASE_CSS
+    + """
 #accent { color: $clc-accent; text-style: $clc-accent-style; }
 #dim { color: $clc-dim; }
 #alert { color: $clc-alert; text-style: $clc-alert-style; }
 #cursor { color: $clc-cursor-text; background: $clc-cursor; text-style: $clc-cursor-style; }
 """
+)
 
 
 class Sample(App[None]):
@@ -96,9 +99,7 @@ def colour(found: Color | None) -> int | None:
     ("theme", "accent", "alert"),
     [("dark", 6, 9), ("light", 4, 1), ("high-contrast", 11, 9), ("monochrome", None, None)],
 )
-def test_meanings_have_their_colours(
-    theme: str, accent: int | None, alert: int | None
-) -> None:
+def test_meanings_have_their_colours(theme: str, accent: int | None, alert: int | None) -> None:
     seen = styles_of(theme)
     assert [colour(seen[place][0].color) for place in ("accent", "alert")] == [accent, alert]
     cursor, plain = seen["cursor"][0], seen["long"][0]
@@ -151,9 +152,7 @@ def test_no_folder_is_no_themes(tmp_path: Path) -> None:
         ("light", {"NO_COLOR": "0"}, "monochrome"),
     ],
 )  # fmt: skip
-def test_which_theme_a_session_gets(
-    wanted: str | None, environ: dict[str, str], name: str
-) -> None:
+def test_which_theme_a_session_gets(wanted: str | None, environ: dict[str, str], name: str) -> None:
     assert theme_name(wanted, NAMES, environ) == name
     assert theme_name(wanted, [], environ) == "ansi-dark"
 
