@@ -1,0 +1,248 @@
+"""A small centre with a little of everything, and one act for every verb.
+
+The tests of the log and of the rights find the verbs by themselves and look here for how each
+is used; a verb without an act fails them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+
+import given
+
+from clc_tui.services import (
+    attendance,
+    calendar,
+    centres,
+    checking,
+    classes,
+    drafts,
+    enrolments,
+    find,
+    history,
+    lessons,
+    lists,
+    people,
+    register,
+    today,
+    undo,
+    users,
+)
+from clc_tui.services.classes import CourseFields, GroupFields
+from clc_tui.services.lessons import Slot
+from clc_tui.services.people import PersonFields
+from clc_tui.terms import Actor, Area, CancelReason, Outcome, Role, Status
+
+DAY = given.TODAY
+KEY = (
+    "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIJ5lq0mGqkqvQ9uHk5oQ1n7n8Yl3vWqkZc0m1y2b3c4d aigul@village"
+)
+OTHER_KEY = (
+    "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIK5lq0mGqkqvQ9uHk5oQ1n7n8Yl3vWqkZc0m1y2b3c4e other@village"
+)
+
+
+@dataclass
+class World:
+    """Ids of what there is, all of one centre."""
+
+    centre: int
+    facilitator: Actor
+    teacher: int
+    stand_in: int
+    learners: list[int]
+    outsider: int
+    course: int
+    other_course: int
+    group: int
+    other_group: int
+    empty_group: int
+    event: int
+    lesson: int
+    marked: int
+    future: int
+    cancelled: int
+    event_lesson: int
+    quiet: int
+    walk_in: int
+    absence: int
+    holiday: int
+    account: str
+    key: int
+    done: int
+
+
+def world(name: str = "Талгар") -> World:
+    """Build the centre; its facilitator has just marked one learner present."""
+    centre_id = given.centre(name)
+    facilitator = given.actor(centre_id, Role.FACILITATOR)
+    owner = given.administrator(centre_id)
+    teacher = given.person(centre_id, "Ли Ольга")
+    stand_in = given.person(centre_id, "Ким Виктор")
+    course = given.course(centre_id, "Швейное дело", ratio=5)
+    other_course = given.course(centre_id, "Английский A1", Area.LANGUAGES)
+    end = DAY + timedelta(days=30)
+    group = given.group(course, "домохозяйки", taught_by=teacher, ends_on=end, room="C-4")
+    other_group = given.group(other_course, taught_by=stand_in, ends_on=end, capacity=2)
+    empty_group = given.group(other_course, "молодёжь", ends_on=end)
+    event = given.group(other_course, "праздник", head_count=True, taught_by=teacher)
+    learners = given.learners(
+        group, ["Ахметова Айгүл Қайратқызы", "Бекова Жанар", "Исмаилова Фатма", "О'Нил Анна"]
+    )
+    outsider = given.person(centre_id, "Османова Айша", phone="87010000001")
+    marked, cancelled = given.lessons(group, [DAY - timedelta(days=7), DAY - timedelta(days=5)])
+    lesson, future = given.lessons(group, [DAY, DAY + timedelta(days=2)])
+    given.lesson(other_group, DAY, "11:00")
+    quiet = given.lesson(group, DAY, "08:00")
+    event_lesson = given.lesson(event, DAY, "16:00")
+    attendance.mark(facilitator, marked, learners[0], Status.LATE, minutes=10)
+    attendance.mark(facilitator, marked, learners[1], Status.ABSENT)
+    lessons.cancel_lesson(facilitator, cancelled, CancelReason.WEATHER)
+    walk_in = attendance.add_walk_in(facilitator, lesson, "Роза")
+    absence = attendance.announce_absence(
+        facilitator, learners[2], DAY, DAY + timedelta(days=3), Status.ILL, group_id=group
+    )
+    holiday = calendar.add_holiday(facilitator, DAY + timedelta(days=20), "День центра")
+    enrolments.enrol(facilitator, other_group, learners[3])
+    enrolments.end_enrolment(facilitator, other_group, learners[3], Outcome.COMPLETED)
+    enrolments.wait_for(facilitator, other_course, learners[1])
+    people.consent_signed(facilitator, outsider)
+    account = f"account{centre_id}"
+    users.add_user(owner, account)
+    users.add_user(owner, f"second{centre_id}")
+    key = users.add_key(owner, account, OTHER_KEY.replace("IK5", f"IK{centre_id}")).id
+    users.grant_role(owner, account, centre_id, Role.SECRETARY)
+    users.disable_user(owner, f"second{centre_id}")
+    drafts.keep_draft(facilitator, "person", 0, {"family_name": "Бекова"})
+    attendance.mark(facilitator, lesson, learners[0], Status.PRESENT)
+    last = undo.last_action(facilitator)
+    assert last is not None
+    return World(
+        centre_id, facilitator, teacher, stand_in, learners, outsider, course, other_course,
+        group, other_group, empty_group, event, lesson, marked, future, cancelled, event_lesson,
+        quiet, walk_in, absence, holiday, account, key, last.entry_id,
+    )  # fmt: skip
+
+
+Act = Callable[[World, Actor], object]
+
+WRITES: dict[str, Act] = {
+    "mark": lambda w, a: attendance.mark(a, w.lesson, w.learners[1], Status.ABSENT),
+    "clear_mark": lambda w, a: attendance.clear_mark(a, w.marked, w.learners[0]),
+    "mark_rest": lambda w, a: attendance.mark_rest(a, w.lesson),
+    "note_mark": lambda w, a: attendance.note_mark(a, w.marked, w.learners[0], "справка"),
+    "nobody_came": lambda w, a: attendance.nobody_came(a, w.quiet),
+    "head_count": lambda w, a: attendance.head_count(a, w.event_lesson, 34),
+    "note_lesson": lambda w, a: attendance.note_lesson(a, w.lesson, "без света"),
+    "add_walk_in": lambda w, a: attendance.add_walk_in(a, w.lesson, "Сауле", "8701 000 00 02"),
+    "remove_walk_in": lambda w, a: attendance.remove_walk_in(a, w.walk_in),
+    "name_walk_in": lambda w, a: attendance.name_walk_in(a, w.walk_in, w.outsider),
+    "set_instructors": lambda w, a: attendance.set_instructors(a, w.lesson, (w.stand_in,)),
+    "announce_absence": lambda w, a: attendance.announce_absence(
+        a, w.learners[0], DAY, DAY, Status.EXCUSED, group_id=w.group
+    ),
+    "withdraw_absence": lambda w, a: attendance.withdraw_absence(a, w.absence),
+    "set_pattern": lambda w, a: lessons.set_pattern(
+        a, w.group, (Slot(1, "14:00", 90), Slot(3, "14:00", 90))
+    ),
+    "add_lesson": lambda w, a: lessons.add_lesson(a, w.group, DAY + timedelta(4), "10:00", 45),
+    "cancel_lesson": lambda w, a: lessons.cancel_lesson(a, w.future, CancelReason.NO_POWER),
+    "restore_lesson": lambda w, a: lessons.restore_lesson(a, w.cancelled),
+    "move_lesson": lambda w, a: lessons.move_lesson(a, w.future, DAY + timedelta(3), "15:30"),
+    "prefill_calendar": lambda w, a: calendar.prefill_calendar(a, 2027),
+    "add_holiday": lambda w, a: calendar.add_holiday(a, DAY + timedelta(9), "Ремонт"),
+    "remove_holiday": lambda w, a: calendar.remove_holiday(a, w.holiday),
+    "add_course": lambda w, a: classes.add_course(a, CourseFields("Столярка", Area.CARPENTRY)),
+    "change_course": lambda w, a: classes.change_course(
+        a, w.course, CourseFields("Шитьё", Area.SEWING, ratio=6)
+    ),
+    "close_course": lambda w, a: classes.close_course(a, w.other_course),
+    "add_group": lambda w, a: classes.add_group(
+        a,
+        GroupFields(w.course, starts_on=DAY, ends_on=DAY + timedelta(20), capacity=12),
+        instructors=(w.teacher,),
+        slots=(Slot(2, "09:00", 90),),
+    ),
+    "change_group": lambda w, a: classes.change_group(
+        a, w.group, GroupFields(w.course, "пенсионеры", "B-2", starts_on=given.TERM,
+                                ends_on=DAY + timedelta(60))
+    ),
+    "remove_group": lambda w, a: classes.remove_group(a, w.empty_group),
+    "add_instructor": lambda w, a: classes.add_instructor(a, w.group, w.stand_in),
+    "remove_instructor": lambda w, a: classes.remove_instructor(a, w.group, w.teacher),
+    "enrol": lambda w, a: enrolments.enrol(a, w.group, w.outsider),
+    "end_enrolment": lambda w, a: enrolments.end_enrolment(
+        a, w.group, w.learners[1], Outcome.LEFT, reason="переезд"
+    ),
+    "move_enrolment": lambda w, a: enrolments.move_enrolment(
+        a, w.learners[1], w.group, w.other_group
+    ),
+    "reopen_enrolment": lambda w, a: enrolments.reopen_enrolment(a, w.other_group, w.learners[3]),
+    "wait_for": lambda w, a: enrolments.wait_for(a, w.course, w.outsider),
+    "stop_waiting": lambda w, a: enrolments.stop_waiting(
+        a, w.other_course, w.learners[1], "передумала"
+    ),
+    "add_person": lambda w, a: people.add_person(a, PersonFields("Сейітқазы", "Өміргүл")),
+    "change_person": lambda w, a: people.change_person(
+        a, w.outsider, PersonFields("Османова", "Айша", phone="87010000003"),
+        was=people.person(w.facilitator, w.outsider).fields,
+    ),
+    "consent_signed": lambda w, a: people.consent_signed(a, w.learners[1]),
+    "consent_withdrawn": lambda w, a: people.consent_withdrawn(a, w.outsider),
+    "change_centre": lambda w, a: centres.change_centre(
+        a, centres.CentreFields(name=f"Центр {w.centre}", district="Енбекшиказахский")
+    ),
+    "set_setting": lambda w, a: centres.set_setting(a, "late_change_days", 21),
+    "add_centre": lambda w, a: centres.add_centre(a, f"Шу {w.centre}"),
+    "add_user": lambda w, a: users.add_user(a, f"new{w.centre}"),
+    "grant_role": lambda w, a: users.grant_role(a, w.account, w.centre, Role.EVALUATOR),
+    "take_role": lambda w, a: users.take_role(a, w.account, w.centre, Role.SECRETARY),
+    "disable_user": lambda w, a: users.disable_user(a, w.account),
+    "enable_user": lambda w, a: users.enable_user(a, f"second{w.centre}"),
+    "add_key": lambda w, a: users.add_key(a, w.account, KEY),
+    "remove_key": lambda w, a: users.remove_key(a, w.key),
+    "set_language": lambda w, a: users.set_language(a, "kk"),
+    "set_theme": lambda w, a: users.set_theme(a, "clc-light"),
+    "undo": lambda w, a: undo.undo(a, w.done),
+    "keep_draft": lambda w, a: drafts.keep_draft(a, "course", 0, {"title": "Шитьё"}),
+    "drop_draft": lambda w, a: drafts.drop_draft(a, "person", 0),
+}  # fmt: skip
+
+READS: dict[str, Act] = {
+    "register": lambda w, a: register.register(a, w.marked),
+    "changed_since": lambda w, a: register.changed_since(a, 0),
+    "possible_instructors": lambda w, a: register.possible_instructors(a),
+    "lessons_on": lambda w, a: register.lessons_on(a, DAY),
+    "today": lambda w, a: today.today(a),
+    "landing_lesson": lambda w, a: today.landing_lesson(a),
+    "lesson_near": lambda w, a: today.lesson_near(a, w.group),
+    "not_marked": lambda w, a: lists.not_marked(a),
+    "absent_in_a_row": lambda w, a: lists.absent_in_a_row(a),
+    "below_the_rate": lambda w, a: lists.below_the_rate(a),
+    "lessons": lambda w, a: lessons.lessons(a, w.group),
+    "pattern": lambda w, a: lessons.pattern(a, w.group),
+    "calendar": lambda w, a: calendar.calendar(a, 2026),
+    "courses": lambda w, a: classes.courses(a),
+    "groups": lambda w, a: classes.groups(a),
+    "group": lambda w, a: classes.group(a, w.group),
+    "class_called": lambda w, a: classes.class_called(a, "Швейное дело"),
+    "people_list": lambda w, a: people.people_list(a),
+    "person": lambda w, a: people.person(a, w.learners[0]),
+    "likely_duplicates": lambda w, a: people.likely_duplicates(a, PersonFields("Османова", "Айша")),
+    "find": lambda w, a: find.find(a, "ахм"),
+    "centre": lambda w, a: centres.centre(a),
+    "setting": lambda w, a: centres.setting(a, "late_change_days"),
+    "settings": lambda w, a: centres.settings(a),
+    "centre_users": lambda w, a: users.centre_users(a),
+    "list_centres": lambda w, a: centres.list_centres(a),
+    "list_users": lambda w, a: users.list_users(a),
+    "list_keys": lambda w, a: users.list_keys(a),
+    "keys_for_door": lambda w, a: users.keys_for_door(a),
+    "draft": lambda w, a: drafts.draft(a, "person", 0),
+    "drafts": lambda w, a: drafts.drafts(a),
+    "last_action": lambda w, a: undo.last_action(a),
+    "history": lambda w, a: history.history(a, "lesson", w.marked),
+    "check": lambda w, a: checking.check(a),
+}
