@@ -7,6 +7,7 @@ from datetime import date
 from typing import NamedTuple
 
 from clc_tui.db.connection import database
+from clc_tui.db.models import Grant
 from clc_tui.db.names import fold, squashed
 from clc_tui.keyboards import retyped
 from clc_tui.services.access import shows_people
@@ -57,20 +58,26 @@ def find(actor: Actor, query: str, language: str | None = None) -> Found:
 
 
 def _people(actor: Actor, text: str, language: str) -> tuple[PersonLine, ...]:
+    """People in the actor's sight; an evaluator who may see names sees no phone numbers."""
     reach = reach_of(actor, "people_list")
-    named = actor.is_a(Role.EVALUATOR) and actor.names
-    if reach is not Reach.CENTRE and named:
-        reach = Reach.CENTRE
-    if reach is None:
+    reader = replace(actor, reach=reach or Reach.CENTRE)
+    if reach is None and not _names_granted(actor):
         return ()
-    reader = replace(actor, reach=reach)
     matches = matching(reader, text)
     if matches is None:
         return ()
     rows, _next = page_of(reader, matches, None, PEOPLE_MOST, language)
-    if reach_of(actor, "people_list") is None:
-        return tuple(row._replace(phone="") for row in rows)
-    return rows
+    return rows if reach else tuple(row._replace(phone="") for row in rows)
+
+
+def _names_granted(actor: Actor) -> bool:
+    """Whether the actor is an evaluator whose grant says that names may be seen."""
+    grant = Grant.get_or_none(
+        Grant.user_id == actor.user_id,
+        Grant.centre_id == actor.centre,
+        Grant.role == Role.EVALUATOR.value,
+    )
+    return grant is not None and grant.names
 
 
 def _classes(actor: Actor) -> list[ClassLine]:

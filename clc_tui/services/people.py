@@ -65,7 +65,7 @@ def add_person(
         if alike:
             raise Clash(
                 N_("{names}: already known. Choose that person, or say that this is another."),
-                names=alike,
+                names=", ".join(alike),
             )
     row = insert_person(actor.centre, clean, actor.today)
     about("person", row.id)

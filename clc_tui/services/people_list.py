@@ -73,11 +73,11 @@ class Matches(NamedTuple):
     more: bool = False
 
 
-def _count(page: PeoplePage) -> int:
+def _people_shown(page: PeoplePage) -> int:
     return max(page.total or 0, len(page.rows))
 
 
-@shows_people(_count)
+@shows_people(_people_shown)
 @reads
 def people_list(
     actor: Actor,
@@ -263,7 +263,11 @@ def _one(sql: str, words: dict[str, Any]) -> int:
     return int(database.execute_sql(sql, words).fetchone()[0])
 
 
-@shows_people(len)
+def _lines_shown(lines: tuple[PersonLine, ...]) -> int:
+    return len(lines)
+
+
+@shows_people(_lines_shown)
 @reads
 def likely_duplicates(actor: Actor, fields: PersonFields) -> tuple[PersonLine, ...]:
     """People with the same IIN or phone, or the same name whose birth does not differ.

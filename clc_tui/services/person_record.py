@@ -196,11 +196,11 @@ def _consents(person_id: int) -> tuple[ConsentLine, ...]:
 
 _SPELLS = (
     "SELECT e.id, e.group_id, c.title, g.target, e.journal_no, e.starts_on, e.ends_on, e.outcome,"
-    " e.reason, count(m.id), coalesce(sum(m.status IN ('present', 'late')), 0)"
+    " e.reason, count(l.id), count(iif(m.status IN ('present', 'late'), l.id, NULL))"
     ' FROM enrolment e JOIN "group" g ON g.id = e.group_id JOIN course c ON c.id = g.course_id'
-    " LEFT JOIN (mark m JOIN lesson l ON l.id = m.lesson_id) ON m.person_id = e.person_id"
-    " AND l.group_id = e.group_id AND l.on_date >= e.starts_on"
-    " AND (e.ends_on IS NULL OR l.on_date <= e.ends_on)"
+    " LEFT JOIN mark m ON m.person_id = e.person_id"
+    " LEFT JOIN lesson l ON l.id = m.lesson_id AND l.group_id = e.group_id"
+    " AND l.on_date >= e.starts_on AND (e.ends_on IS NULL OR l.on_date <= e.ends_on)"
     " WHERE e.person_id = ? GROUP BY e.id ORDER BY e.starts_on DESC, e.id DESC"
 )
 
