@@ -101,6 +101,7 @@ def test_latin_look_alikes_inside_a_name_become_cyrillic(facilitator: Actor) -> 
         (PersonFields("Ли", iin="12345"), "iin"),
         (PersonFields("Ли", consent_on=date(2026, 12, 1)), "consent_on"),
         (PersonFields("Ли", language="tlh"), "language"),
+        (PersonFields("Ли", guardian="Ли Вера"), "consent_on"),
     ],
 )
 def test_what_cannot_be_right_is_refused_with_its_field(
@@ -181,6 +182,15 @@ def test_a_foreign_phone_survives_a_change_of_something_else(facilitator: Actor)
     made = add_person(facilitator, PersonFields("Ли", phone="+996 700 123456"))
     change_person(facilitator, made.id, replace(made.fields, note="ночью"), was=made.fields)
     assert Person.get().phone == "996700123456"
+
+
+def test_the_year_of_birth_follows_the_date(facilitator: Actor) -> None:
+    made = add_person(facilitator, PersonFields("Ли", birth_date=date(1990, 5, 1)))
+    wanted = replace(made.fields, birth_date=date(1991, 5, 1))
+    assert change_person(facilitator, made.id, wanted, was=made.fields).fields.birth_year == 1991
+    only_year = replace(wanted, birth_date=None, birth_year=1991)
+    after = change_person(facilitator, made.id, only_year, was=replace(wanted, birth_year=1991))
+    assert (after.fields.birth_date, after.fields.birth_year) == (None, 1991)
 
 
 def test_a_hidden_iin_is_changed_only_when_typed_anew(facilitator: Actor) -> None:

@@ -105,6 +105,11 @@ def cleaned(given: PersonFields, today: date) -> PersonFields:
         raise Invalid(N_("Write the family name (or the only name)."), field="family_name")
     if given.language and given.language not in (*LANGUAGES, "other"):
         raise Invalid(N_("Choose a language from the list."), field="language")
+    if texts["guardian"] and given.consent_on is None:
+        raise Invalid(
+            N_("Write on which day the consent was signed, or leave out who signed it."),
+            field="consent_on",
+        )
     return replace(
         given,
         **texts,
