@@ -29,6 +29,7 @@ RUSSIAN = {
     "Day of the Republic": "День Республики",
     "Independence Day": "День Независимости",
     "First President Day": "День Первого Президента",
+    "Day off": "Выходной (перенос)",
 }
 """The `holidays` package has no Russian names for Kazakhstan."""
 

@@ -76,7 +76,7 @@ def places_taken(group_id: int, today: date) -> int:
         Enrolment.select()
         .where(
             Enrolment.group_id == group_id,
-            Enrolment.ends_on.is_null() | (Enrolment.ends_on >= today),
+            Enrolment.ends_on.is_null() | (Enrolment.ends_on > today),
         )
         .count()
     )

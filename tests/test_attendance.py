@@ -1,0 +1,337 @@
+"""Taking the register: what each key may do, and what it may not."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+
+import given
+import pytest
+from world import DAY, World, world
+
+from clc_tui.db.models import Lesson, Mark, WalkIn
+from clc_tui.services import attendance, centres, enrolments, lessons, lists, register, today
+from clc_tui.services.history import history
+from clc_tui.services.register import ChangeRule, LearnerRow, Register
+from clc_tui.terms import (
+    Actor,
+    CancelReason,
+    Clash,
+    Invalid,
+    LessonState,
+    NotFound,
+    Outcome,
+    Refused,
+    Role,
+    Status,
+)
+
+
+@pytest.fixture
+def w(file: object) -> World:
+    return world()
+
+
+def later(actor: Actor, days: int) -> Actor:
+    return replace(actor, clock=given.clock_at(given.NOW + timedelta(days=days)))
+
+
+def row(seen: Register, person_id: int) -> LearnerRow:
+    return next(line for line in seen.rows if line.person_id == person_id)
+
+
+def status_of(w: World, lesson_id: int, person_id: int) -> Status | None:
+    mark = Mark.get_or_none(Mark.lesson_id == lesson_id, Mark.person_id == person_id)
+    return None if mark is None else Status(mark.status)
+
+
+def state_of(lesson_id: int) -> LessonState:
+    return LessonState(Lesson.get_by_id(lesson_id).state)
+
+
+def test_marking_the_same_again_changes_nothing(w: World) -> None:
+    attendance.mark(w.facilitator, w.lesson, w.learners[1], Status.LATE, minutes=10)
+    version = register.newest_entry()
+    attendance.mark(w.facilitator, w.lesson, w.learners[1], Status.LATE, minutes=10)
+    assert register.newest_entry() == version
+
+
+def test_the_rest_become_present_or_what_was_announced_and_nothing_is_overwritten(
+    w: World,
+) -> None:
+    attendance.mark(w.facilitator, w.lesson, w.learners[1], Status.EXCUSED)
+    saved = attendance.mark_rest(w.facilitator, w.lesson)
+    assert (saved.present, saved.announced) == (1, 1)
+    assert [status_of(w, w.lesson, p) for p in w.learners] == [
+        Status.PRESENT,
+        Status.EXCUSED,
+        Status.ILL,
+        Status.PRESENT,
+    ]
+    again = attendance.mark_rest(w.facilitator, w.lesson)
+    assert (again.present, again.announced) == (0, 0)
+
+
+def test_an_announced_absence_waits_in_the_register_and_does_not_hold_the_lesson(
+    w: World,
+) -> None:
+    attendance.announce_absence(
+        w.facilitator, w.learners[1], DAY, DAY, Status.EXCUSED, group_id=w.group
+    )
+    seen = register.register(w.facilitator, w.quiet)
+    assert row(seen, w.learners[2]).announced is Status.ILL
+    assert row(seen, w.learners[1]).announced is Status.EXCUSED
+    assert seen.lesson.state is LessonState.PLANNED
+    assert [row(seen, p).announced for p in (w.learners[0], w.learners[3])] == [None, None]
+
+
+def test_an_absence_announced_for_every_class_counts_in_each(w: World) -> None:
+    attendance.announce_absence(w.facilitator, w.learners[3], DAY, DAY, Status.ILL)
+    assert row(register.register(w.facilitator, w.quiet), w.learners[3]).announced is Status.ILL
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "status"),
+    [
+        (DAY, DAY - timedelta(1), Status.ILL),
+        (DAY, DAY, Status.PRESENT),
+        (DAY, DAY + timedelta(400), Status.ILL),
+    ],
+)
+def test_an_absence_that_cannot_be_is_refused(
+    w: World, first: date, last: date, status: Status
+) -> None:
+    with pytest.raises(Invalid):
+        attendance.announce_absence(w.facilitator, w.learners[1], first, last, status)
+
+
+def test_a_cleared_mark_makes_the_lesson_planned_again(w: World) -> None:
+    attendance.mark(w.facilitator, w.quiet, w.learners[1], Status.PRESENT)
+    assert state_of(w.quiet) is LessonState.HELD
+    attendance.clear_mark(w.facilitator, w.quiet, w.learners[1])
+    assert state_of(w.quiet) is LessonState.PLANNED
+
+
+def test_minutes_belong_to_the_late_and_fit_into_the_lesson(w: World) -> None:
+    for status, minutes in ((Status.ABSENT, 5), (Status.LATE, 0), (Status.LATE, 91)):
+        with pytest.raises(Invalid):
+            attendance.mark(w.facilitator, w.lesson, w.learners[1], status, minutes=minutes)
+    attendance.mark(w.facilitator, w.lesson, w.learners[1], Status.LATE, minutes=90)
+    attendance.mark(w.facilitator, w.lesson, w.learners[1], Status.PRESENT)
+    mark = Mark.get(Mark.lesson_id == w.lesson, Mark.person_id == w.learners[1])
+    assert mark.minutes is None
+
+
+def test_a_note_stays_when_the_mark_changes(w: World) -> None:
+    attendance.mark(w.facilitator, w.lesson, w.learners[1], Status.ABSENT, note="у врача")
+    saved = attendance.mark(w.facilitator, w.lesson, w.learners[1], Status.ILL)
+    assert saved.note == "у врача"
+    assert attendance.note_mark(w.facilitator, w.lesson, w.learners[1], " ").note is None
+    with pytest.raises(Invalid, match="first"):
+        attendance.note_mark(w.facilitator, w.lesson, w.learners[3], "записка")
+
+
+@pytest.mark.parametrize("note", ["a" * 201, "ESC\x1b[2J", "bidi\u202e"])
+def test_a_note_that_would_hurt_is_refused(w: World, note: str) -> None:
+    with pytest.raises(Invalid):
+        attendance.mark(w.facilitator, w.lesson, w.learners[1], Status.ABSENT, note=note)
+    assert status_of(w, w.lesson, w.learners[1]) is None
+
+
+def test_future_and_cancelled_lessons_take_no_marks(w: World) -> None:
+    with pytest.raises(Invalid, match="Until then"):
+        attendance.mark(w.facilitator, w.future, w.learners[1], Status.PRESENT)
+    with pytest.raises(Invalid, match="not held"):
+        attendance.mark_rest(w.facilitator, w.cancelled)
+
+
+def test_before_joining_and_after_leaving_nobody_is_expected(w: World) -> None:
+    enrolments.enrol(w.facilitator, w.group, w.outsider, DAY)
+    enrolments.end_enrolment(
+        w.facilitator, w.group, w.learners[3], Outcome.LEFT,
+        last_day=DAY - timedelta(days=1), reason="переезд",
+    )  # fmt: skip
+    seen = register.register(w.facilitator, w.lesson)
+    at = {column.id: n for n, column in enumerate(seen.lessons)}
+    assert row(seen, w.outsider).expected[at[w.marked]] is False
+    assert row(seen, w.outsider).expected[at[w.lesson]] is True
+    assert row(seen, w.learners[3]).expected[at[w.marked]] is True
+    assert row(seen, w.learners[3]).expected[at[w.lesson]] is False
+    for lesson_id, person_id in ((w.marked, w.outsider), (w.lesson, w.learners[3])):
+        with pytest.raises(NotFound, match="not in the class"):
+            attendance.mark(w.facilitator, lesson_id, person_id, Status.ABSENT)
+    attendance.mark_rest(w.facilitator, w.lesson)
+    assert status_of(w, w.lesson, w.learners[3]) is None
+
+
+def test_a_first_entry_is_never_too_late_a_change_is_the_facilitators_with_a_reason(
+    w: World,
+) -> None:
+    instructor = given.actor(w.centre, Role.INSTRUCTOR, person_id=w.teacher)
+    attendance.mark(later(instructor, 60), w.lesson, w.learners[1], Status.ABSENT)
+    assert status_of(w, w.lesson, w.learners[1]) is Status.ABSENT
+    with pytest.raises(Refused, match="only the facilitator"):
+        attendance.mark(later(instructor, 15), w.lesson, w.learners[1], Status.PRESENT)
+    with pytest.raises(Invalid, match="say why"):
+        attendance.mark(later(w.facilitator, 15), w.lesson, w.learners[1], Status.PRESENT)
+    with pytest.raises(Invalid, match="say why"):
+        attendance.clear_mark(later(w.facilitator, 15), w.lesson, w.learners[1], reason=" ")
+    attendance.mark(
+        later(w.facilitator, 15), w.lesson, w.learners[1], Status.ILL, reason="принесла справку"
+    )
+    assert status_of(w, w.lesson, w.learners[1]) is Status.ILL
+    attendance.mark(later(instructor, 14), w.lesson, w.learners[1], Status.PRESENT)
+
+
+def test_the_register_says_which_rule_applies(w: World) -> None:
+    instructor = given.actor(w.centre, Role.INSTRUCTOR, person_id=w.teacher)
+
+    def rule(actor: Actor, days: int) -> ChangeRule:
+        return register.register(later(actor, days), w.lesson).rule
+
+    assert [rule(w.facilitator, days) for days in (0, 14, 15)] == [
+        ChangeRule.FREE,
+        ChangeRule.FREE,
+        ChangeRule.WITH_REASON,
+    ]
+    assert rule(instructor, 15) is ChangeRule.FACILITATOR_ONLY
+    centres.set_setting(w.facilitator, "late_change_days", 30)
+    assert rule(instructor, 15) is ChangeRule.FREE
+
+
+def test_a_walk_in_is_counted_apart_until_tied_to_a_person(w: World) -> None:
+    seen = register.register(w.facilitator, w.lesson)
+    assert [walk_in.name for walk_in in seen.walk_ins] == ["Роза"]
+    attendance.name_walk_in(w.facilitator, w.walk_in, w.outsider)
+    seen = register.register(w.facilitator, w.lesson)
+    assert seen.walk_ins == ()
+    guest = row(seen, w.outsider)
+    assert (guest.journal_no, guest.attended) == (0, 1)
+    with pytest.raises(Clash, match="already said"):
+        attendance.name_walk_in(w.facilitator, w.walk_in, w.learners[1])
+    with pytest.raises(Invalid, match="clear that mark"):
+        attendance.remove_walk_in(w.facilitator, w.walk_in)
+
+
+def test_a_walk_in_who_is_already_marked_is_not_counted_twice(w: World) -> None:
+    with pytest.raises(Clash, match=r"Ахметова А\. Қ\. is already marked"):
+        attendance.name_walk_in(w.facilitator, w.walk_in, w.learners[0])
+    assert WalkIn.get_by_id(w.walk_in).person_id is None
+
+
+@pytest.mark.parametrize("name", ["", "   ", "a" * 81, "Роза\x1b]0;x\x07"])
+def test_a_walk_in_needs_a_name_of_letters(w: World, name: str) -> None:
+    with pytest.raises(Invalid):
+        attendance.add_walk_in(w.facilitator, w.lesson, name)
+
+
+def test_nobody_came_is_an_answer_until_somebody_does(w: World) -> None:
+    attendance.nobody_came(w.facilitator, w.quiet)
+    assert state_of(w.quiet) is LessonState.HELD
+    attendance.mark(w.facilitator, w.quiet, w.learners[0], Status.ABSENT)
+    assert Lesson.get_by_id(w.quiet).nobody_came
+    attendance.mark(w.facilitator, w.quiet, w.learners[0], Status.LATE)
+    assert not Lesson.get_by_id(w.quiet).nobody_came
+    with pytest.raises(Invalid, match="Somebody is marked"):
+        attendance.nobody_came(w.facilitator, w.quiet)
+
+
+def test_nobody_came_can_be_taken_back(w: World) -> None:
+    attendance.nobody_came(w.facilitator, w.quiet)
+    attendance.nobody_came(w.facilitator, w.quiet, came=True)
+    assert state_of(w.quiet) is LessonState.PLANNED
+
+
+def test_a_head_count_is_for_open_events_only(w: World) -> None:
+    attendance.head_count(w.facilitator, w.event_lesson, 0)
+    assert state_of(w.event_lesson) is LessonState.HELD
+    attendance.head_count(w.facilitator, w.event_lesson, None)
+    assert state_of(w.event_lesson) is LessonState.PLANNED
+    for lesson_id, people in ((w.event_lesson, -1), (w.event_lesson, 10_001), (w.lesson, 3)):
+        with pytest.raises(Invalid):
+            attendance.head_count(w.facilitator, lesson_id, people)
+    with pytest.raises(Invalid, match="head count"):
+        attendance.mark_rest(w.facilitator, w.event_lesson)
+
+
+def test_who_taught_is_recorded_only_where_it_was_not_the_plan(w: World) -> None:
+    assert [t.person_id for t in register.register(w.facilitator, w.lesson).instructors] == [
+        w.teacher
+    ]
+    attendance.set_instructors(w.facilitator, w.lesson, (w.stand_in, w.teacher))
+    seen = register.register(w.facilitator, w.lesson)
+    assert {t.person_id for t in seen.instructors} == {w.stand_in, w.teacher}
+    attendance.set_instructors(w.facilitator, w.lesson, ())
+    assert register.register(w.facilitator, w.lesson).instructors == seen.planned_instructors
+
+
+def test_two_people_at_one_register_the_later_mark_wins_and_both_are_told(w: World) -> None:
+    other = given.actor(w.centre, Role.INSTRUCTOR, person_id=w.teacher, user_name="olga")
+    version = register.register(w.facilitator, w.lesson).version
+    attendance.mark(other, w.lesson, w.learners[1], Status.ABSENT)
+    assert register.changed_since(w.facilitator, version) > version
+    attendance.mark(w.facilitator, w.lesson, w.learners[1], Status.PRESENT)
+    lines = history(w.facilitator, "lesson", w.lesson, person_id=w.learners[1])
+    assert [line.who for line in lines] == [w.facilitator.user, "olga"]
+    assert lines[0].details == ("Бекова Ж.: absent → present",)
+
+
+def test_lists_that_follow(w: World) -> None:
+    days = [DAY - timedelta(days=n) for n in (20, 18, 16, 13)]
+    ids = given.lessons(w.group, days)
+    for lesson_id in ids[:3]:
+        attendance.mark(w.facilitator, lesson_id, w.learners[1], Status.ABSENT)
+        attendance.mark(w.facilitator, lesson_id, w.learners[2], Status.PRESENT)
+    missing = lists.absent_in_a_row(w.facilitator)
+    assert [(m.person_id, m.times) for m in missing] == [(w.learners[1], 4)]
+    attendance.mark(w.facilitator, ids[3], w.learners[1], Status.ILL)
+    low = lists.below_the_rate(w.facilitator)
+    assert [(line.person_id, line.attended, line.marked) for line in low] == [(w.learners[1], 0, 5)]
+    waiting = lists.not_marked(w.facilitator)
+    assert [line.on_date for line in waiting] == []
+    extra = given.lesson(w.group, DAY - timedelta(days=1))
+    assert [line.lesson_id for line in lists.not_marked(w.facilitator)] == [extra]
+    lessons.cancel_lesson(w.facilitator, extra, CancelReason.NO_POWER)
+    assert lists.not_marked(w.facilitator) == ()
+
+
+@pytest.mark.parametrize(
+    ("hour", "minute", "lesson"),
+    [(13, 0, "lesson"), (14, 59, "lesson"), (9, 0, "quiet"), (17, 0, "event_lesson")],
+)
+def test_an_instructor_lands_in_the_class_that_is_on_or_soon(
+    w: World, hour: int, minute: int, lesson: str
+) -> None:
+    instructor = given.actor(w.centre, Role.INSTRUCTOR, person_id=w.teacher)
+    moment = datetime.combine(DAY, datetime.min.time()).replace(hour=hour, minute=minute)
+    there = replace(instructor, clock=given.clock_at(moment))
+    assert today.landing_lesson(there) == getattr(w, lesson)
+
+
+def test_an_instructor_without_a_class_today_lands_in_the_last_one(w: World) -> None:
+    instructor = given.actor(w.centre, Role.INSTRUCTOR, person_id=w.teacher)
+    assert today.landing_lesson(later(instructor, 1)) == w.event_lesson
+    newcomer = given.actor(w.centre, Role.INSTRUCTOR, person_id=w.outsider)
+    assert today.landing_lesson(newcomer) is None
+
+
+def test_numbers_stay_with_the_person_all_term(w: World) -> None:
+    enrolments.end_enrolment(w.facilitator, w.group, w.learners[1], Outcome.LEFT, reason="работа")
+    tomorrow = later(w.facilitator, 1)
+    assert enrolments.enrol(tomorrow, w.group, w.outsider).journal_no == 5
+    assert enrolments.enrol(tomorrow, w.group, w.learners[1]).journal_no == 2
+
+
+def test_moving_keeps_past_marks_where_they_were_earned(w: World) -> None:
+    enrolments.move_enrolment(w.facilitator, w.learners[1], w.group, w.other_group)
+    seen = register.register(w.facilitator, w.marked)
+    at = [column.id for column in seen.lessons].index(w.marked)
+    moved = row(seen, w.learners[1]).cells[at]
+    assert moved is not None and moved.status is Status.ABSENT
+
+
+def test_no_place_is_given_twice(w: World) -> None:
+    enrolments.enrol(w.facilitator, w.other_group, w.learners[0])
+    assert enrolments.enrol(w.facilitator, w.other_group, w.learners[1]).taken == 2
+    with pytest.raises(Clash, match="All 2 places are taken"):
+        enrolments.enrol(w.facilitator, w.other_group, w.learners[2])
