@@ -156,6 +156,13 @@ class Pty:
         data = keys.encode() if isinstance(keys, str) else keys
         assert os.write(self._master, data) == len(data), "more than the kernel holds"
 
+    def offer(self, data: bytes) -> int:
+        """Type as much as the kernel takes now; how many bytes that was."""
+        try:
+            return os.write(self._master, data)
+        except BlockingIOError:
+            return 0
+
     def send_slowly(self, keys: str | bytes, timeout: float = 30.0) -> None:
         """Type as much as is wanted, reading meanwhile, as the program takes it."""
         data = keys.encode() if isinstance(keys, str) else keys
@@ -163,10 +170,8 @@ class Pty:
         while data:
             assert time.monotonic() < deadline, "the program takes no more keys"
             self.read()
-            try:
-                data = data[os.write(self._master, data) :]
-            except BlockingIOError:
-                select.select([self._master], [self._master], [], 0.02)
+            data = data[self.offer(data) :]
+            select.select([self._master], [], [], 0.005)
 
     def resize(self, columns: int, rows: int) -> None:
         """Change the size of the window; the kernel tells the program."""

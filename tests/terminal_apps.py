@@ -7,13 +7,15 @@ import random
 import sys
 import time
 from collections.abc import Iterable
-from typing import Self
+from typing import ClassVar, Self
 
-from clc_tui.terminal.typeahead import OneKeyAtATime
 from textual import events, on, work
 from textual.app import App, ComposeResult, SystemCommand
+from textual.binding import BindingType
 from textual.screen import ModalScreen, Screen
 from textual.widgets import Input, OptionList, Static
+
+from clc_tui.terminal.typeahead import OneKeyAtATime
 
 
 class Ask(ModalScreen[str]):
@@ -32,7 +34,7 @@ class Ask(ModalScreen[str]):
 class Pick(ModalScreen[int]):
     """Our own kind of picker: arrows and Enter, `q` for none."""
 
-    BINDINGS = [("q", "none", "None")]
+    BINDINGS: ClassVar[list[BindingType]] = [("q", "none", "None")]
 
     def compose(self) -> ComposeResult:
         """Four things to pick from."""
@@ -51,7 +53,7 @@ class Pick(ModalScreen[int]):
 class Detail(Screen[None]):
     """A page of one row: `d` marks it, `b` goes back."""
 
-    BINDINGS = [("d", "mark", "Mark"), ("b", "back", "Back")]
+    BINDINGS: ClassVar[list[BindingType]] = [("d", "mark", "Mark"), ("b", "back", "Back")]
 
     def __init__(self, row: int) -> None:
         super().__init__()
@@ -74,7 +76,7 @@ class Detail(Screen[None]):
 class Line(Static, can_focus=True):
     """A line that goes away when `x` is pressed on it, slowly."""
 
-    BINDINGS = [("x", "away", "Away")]
+    BINDINGS: ClassVar[list[BindingType]] = [("x", "away", "Away")]
 
     async def action_away(self) -> None:
         """Remove the focused widget in the middle of a burst."""
@@ -92,7 +94,7 @@ class Line(Static, can_focus=True):
 class Notebook(App[None]):
     """Everything keys can start: pages, questions, pickers, workers, timers, the palette."""
 
-    BINDINGS = [
+    BINDINGS: ClassVar[list[BindingType]] = [
         ("down", "move(1)", "Down"),
         ("up", "move(-1)", "Up"),
         ("enter", "open", "Open"),
@@ -105,6 +107,8 @@ class Notebook(App[None]):
 
     row = 0
     done: list[str]
+    _random: random.Random
+    _longest: float
 
     @classmethod
     def make(cls, seed: int = 0, longest: float = 0.0) -> Self:
@@ -183,7 +187,9 @@ class Idle(OneKeyAtATime):
     def compose(self) -> ComposeResult:
         """What the tests look for."""
         yield Static("ready", id="word")
-        yield Input()
+        line = Input()
+        line.cursor_blink = False
+        yield line
 
     def on_unmount(self) -> None:
         """Leave a trace of the clean end where the test looks."""
@@ -192,7 +198,7 @@ class Idle(OneKeyAtATime):
                 trace.write("unmounted\n")
 
     async def on_key(self, event: events.Key) -> None:
-        """F2 paints for ever, F3 awaits for ever, F4 blocks, F6 ends, F7 fails, F8 holds a thread."""
+        """F2 paints, F3 awaits, F4 blocks, F6 ends, F7 fails, F8 holds a thread."""
         if event.key == "f2":
             self.set_interval(0.01, self._paint)
         elif event.key == "f3":

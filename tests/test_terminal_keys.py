@@ -6,16 +6,19 @@ import asyncio
 import inspect
 import time
 from collections.abc import Callable
+from typing import ClassVar
 
-from clc_tui.terminal.run import run_on
-from clc_tui.terminal.typeahead import BACKGROUND, OneKeyAtATime
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from ptys import Pty
 from terminal_apps import GatedNotebook, Notebook
 from textual import events, work
+from textual.binding import BindingType
 from textual.command import CommandPalette
 from textual.message_pump import MessagePump
+
+from clc_tui.terminal.run import run_on
+from clc_tui.terminal.typeahead import BACKGROUND, OneKeyAtATime
 
 DOWN, UP, TAB, PALETTE = "\x1b[B", "\x1b[A", "\t", "\x10"
 
@@ -124,7 +127,7 @@ def test_keys_typed_before_the_app_is_up_are_kept() -> None:
 
 def test_priority_bindings_wait_their_turn() -> None:
     class Priority(GatedNotebook):
-        BINDINGS = [("ctrl+o", "ask", "Ask")]
+        BINDINGS: ClassVar[list[BindingType]] = [("ctrl+o", "ask", "Ask")]
 
         async def on_event(self, event: events.Event) -> None:
             """Act before anything is forwarded, as priority bindings do."""
@@ -145,7 +148,7 @@ def test_a_verb_of_five_seconds_holds_the_keys_and_shows_that_they_wait() -> Non
             await asyncio.sleep(5)
             self.done.append(f"slow, more typed: {self.type_ahead_pending}")
 
-        BINDINGS = [("s", "slow", "Slow")]
+        BINDINGS: ClassVar[list[BindingType]] = [("s", "slow", "Slow")]
 
     done, _ = asyncio.run(on_pty(Slow.make, "snab\ra"))
     assert done == ["slow, more typed: True", "ask", "asked ab", "list 0"]
@@ -174,9 +177,28 @@ def test_posted_bursts_wait_too() -> None:
     assert asyncio.run(posted()) == ["ask", "asked ab", "list 0", "detail 0"]
 
 
+PASTE = "\x1b[200~ab\x1b[201~"
 KEYS = st.sampled_from(
-    ["a", "n", "w", "p", "t", "x", "b", "d", "q", "\r", "\r", DOWN, UP, TAB, PALETTE]
-    + ["\x7f", "\x1b[200~ab\x1b[201~", "й"]
+    [
+        "a",
+        "n",
+        "w",
+        "p",
+        "t",
+        "x",
+        "b",
+        "d",
+        "q",
+        "\r",
+        "\r",
+        DOWN,
+        UP,
+        TAB,
+        PALETTE,
+        PASTE,
+        "\x7f",
+        "й",
+    ]
 )
 
 
