@@ -139,6 +139,20 @@ def test_the_host_may_end_and_resize_a_session() -> None:
     asyncio.run(run())
 
 
+def test_a_cancelled_session_restores_its_terminal() -> None:
+    async def run() -> None:
+        pty = Pty()
+        session = asyncio.create_task(run_on(lambda: Greeting("ru"), pty.tty, pty.tty))
+        await pty.until("I am ru")
+        session.cancel()
+        assert isinstance((await asyncio.gather(session, return_exceptions=True))[0], BaseException)
+        pty.read()
+        assert bytes(pty.received).endswith(b"\x1b[?1049l\x1b[?25h")
+        pty.close()
+
+    asyncio.run(run())
+
+
 def test_the_driver_makes_no_thread_and_takes_no_signal() -> None:
     async def run() -> None:
         import signal

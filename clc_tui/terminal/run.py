@@ -97,6 +97,8 @@ async def _serve(
     finally:
         for task in (serving, ending, idle):
             task.cancel()
+        if not serving.done():  # cancelled from outside: the terminal is still restored
+            await asyncio.wait({serving}, timeout=_LAST_BYTES)
     if app._exception is not None:
         log.error("a session ended by an error", exc_info=app._exception)
     return line.code if line.ending.is_set() else app.return_code or 0
