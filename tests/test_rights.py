@@ -41,6 +41,7 @@ MAY: dict[str, str] = {
     "enrol": "f", "end_enrolment": "f", "move_enrolment": "f", "reopen_enrolment": "f",
     "wait_for": "f", "stop_waiting": "f", "likely_duplicates": "f", "add_person": "f",
     "change_person": "f", "consent_signed": "f", "consent_withdrawn": "f",
+    "import_learners": "fa", "import_marks": "fa", "plan_learners": "fa", "plan_marks": "fa",
     "change_centre": "f", "set_setting": "f", "centre_users": "f",
     "add_centre": "a", "list_centres": "a", "add_user": "a", "list_users": "a",
     "grant_role": "a", "take_role": "a", "disable_user": "a", "enable_user": "a",

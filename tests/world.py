@@ -22,6 +22,8 @@ from clc_tui.services import (
     enrolments,
     find,
     history,
+    importing,
+    importing_marks,
     lessons,
     lists,
     people,
@@ -126,6 +128,16 @@ def world(name: str = "Талгар") -> World:
     )  # fmt: skip
 
 
+NEWCOMERS = (
+    importing.NewLearner(5, PersonFields("Дурсунов", "Өмірзақ", birth_year=1992), "Вязание"),
+    importing.NewLearner(6, PersonFields("Цой", "Гульшат", birth_year=1984), "Вязание", True),
+)
+PAPER = (
+    importing_marks.PaperRow(
+        5, "Бекова", ("Ж.",), ((DAY - timedelta(days=3), Status.PRESENT), (DAY, Status.LATE))
+    ),
+)
+
 Act = Callable[[World, Actor], object]
 
 WRITES: dict[str, Act] = {
@@ -184,6 +196,8 @@ WRITES: dict[str, Act] = {
     "stop_waiting": lambda w, a: enrolments.stop_waiting(
         a, w.other_course, w.learners[1], "передумала"
     ),
+    "import_learners": lambda w, a: importing.import_learners(a, NEWCOMERS),
+    "import_marks": lambda w, a: importing_marks.import_marks(a, w.group, PAPER),
     "add_person": lambda w, a: people.add_person(a, PersonFields("Сейітқазы", "Өміргүл")),
     "change_person": lambda w, a: people.change_person(
         a, w.outsider, PersonFields("Османова", "Айша", phone="87010000003"),
@@ -211,6 +225,8 @@ WRITES: dict[str, Act] = {
 }  # fmt: skip
 
 READS: dict[str, Act] = {
+    "plan_learners": lambda w, a: importing.plan_learners(a, NEWCOMERS),
+    "plan_marks": lambda w, a: importing_marks.plan_marks(a, w.group, PAPER),
     "register": lambda w, a: register.register(a, w.marked),
     "changed_since": lambda w, a: register.changed_since(a, 0),
     "possible_instructors": lambda w, a: register.possible_instructors(a),

@@ -164,5 +164,10 @@ def refreshed(actor: Actor) -> Actor:
         actor,
         roles=frozenset(Role(grant.role) for grant in grants),
         person_id=next((g.person_id for g in grants if g.person_id is not None), None),
-        names=any(g.names or g.role != Role.EVALUATOR for g in grants),
+        names=any(_sees_names(grant) for grant in grants),
     )
+
+
+def _sees_names(grant: Grant) -> bool:
+    """Whether a grant lets its user see names: an evaluator's only where it says so."""
+    return bool(grant.names) if grant.role == Role.EVALUATOR else grant.role != Role.SECRETARY

@@ -48,28 +48,40 @@ def history(
         row[0]
         for row in database.execute_sql(
             "SELECT id FROM log_entry WHERE subject = ? AND subject_id = ? UNION"
+            " SELECT e.id FROM lesson l JOIN log_entry e ON e.subject = 'group'"
+            "  AND e.subject_id = l.group_id AND e.verb = 'import_marks'"
+            "  WHERE l.id = ? AND ? = 'lesson' UNION"
             " SELECT entry_id FROM change WHERE tbl = ? AND tbl <> 'mark' AND row_id = ?"
             " ORDER BY 1 DESC LIMIT ?",
-            (subject, subject_id, subject, subject_id, 2000 if person_id else limit),
+            (
+                subject,
+                subject_id,
+                subject_id,
+                subject,
+                subject,
+                subject_id,
+                2000 if person_id else limit,
+            ),
         )
     ]
     lines: list[HistoryLine] = []
     for entry_id in ids:
         made = changes.of_entry(entry_id)
         if person_id is not None:
-            made = [change for change in made if _touches(change, person_id)]
+            made = [change for change in made if _touches(change, subject_id, person_id)]
         if made and len(lines) < limit:
             lines.append(_line(actor, LogEntry.get_by_id(entry_id), made))
     return tuple(lines)
 
 
-def _touches(change: changes.Change, person_id: int) -> bool:
+def _touches(change: changes.Change, lesson_id: int, person_id: int) -> bool:
     values = {
         **(changes.current(change.table, change.row_id) or {}),
         **(change.before or {}),
         **(change.after or {}),
     }
-    return values.get("person_id") == person_id
+    told = values.get("lesson_id", lesson_id)
+    return values.get("person_id") == person_id and told == lesson_id
 
 
 def _require_sight(actor: Actor, subject: str, subject_id: int) -> None:

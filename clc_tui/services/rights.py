@@ -86,6 +86,11 @@ RIGHTS: dict[str, Mapping[Role, Reach]] = {
     "reopen_enrolment": DESK,
     "wait_for": DESK,
     "stop_waiting": DESK,
+    # lists people bring
+    "plan_learners": IMPORTS,
+    "import_learners": IMPORTS,
+    "plan_marks": IMPORTS,
+    "import_marks": IMPORTS,
     # people
     "people_list": LISTS,
     "person": REGISTER,
