@@ -201,3 +201,7 @@ class Clash(ClcError):
 
 class FileProblem(ClcError):
     """The file cannot be opened or written as it is."""
+
+
+class Outdated(FileProblem):
+    """The file was migrated while this session was open: it must end and log in again."""

@@ -11,11 +11,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import apsw
+import given
 import pytest
 
 from clc_tui.db import connection, migrate, models
 from clc_tui.db.connection import database
-from clc_tui.terms import FileProblem
+from clc_tui.services import centres
+from clc_tui.terms import FileProblem, Outdated, Role
 
 
 @pytest.fixture
@@ -145,3 +147,17 @@ def test_a_lock_held_by_another_process_is_said_in_words(
         other.communicate()
     models.Centre.create(name="Талгар")
     assert models.Centre.select().count() == 1
+
+
+def test_a_session_notices_that_the_file_was_migrated(path: Path) -> None:
+    connection.open_file(path, schema=migrate.SCHEMA)
+    centre_id = given.centre()
+    facilitator = given.actor(centre_id, Role.FACILITATOR)
+    centres.centre(facilitator)
+    raw = apsw.Connection(str(path))
+    raw.pragma("user_version", migrate.SCHEMA + 1)
+    raw.close()
+    with pytest.raises(Outdated, match="Log in again"):
+        centres.centre(facilitator)
+    with pytest.raises(Outdated, match="Log in again"):
+        centres.set_setting(facilitator, "late_change_days", 3)

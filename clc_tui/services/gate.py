@@ -14,11 +14,12 @@ from typing import Concatenate, ParamSpec, TypeVar
 import peewee
 
 from clc_tui.db import changes
-from clc_tui.db.connection import clear_words, database
+from clc_tui.db.connection import clear_words, database, pragma
+from clc_tui.db.migrate import SCHEMA
 from clc_tui.db.models import Grant, LogEntry, User
 from clc_tui.language import N_
 from clc_tui.services.rights import RIGHTS
-from clc_tui.terms import Actor, Clash, Reach, Refused, Role
+from clc_tui.terms import Actor, Clash, Outdated, Reach, Refused, Role
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -77,6 +78,7 @@ def writes(function: Callable[Concatenate[Actor, P], T]) -> Callable[Concatenate
         with clear_words():
             try:
                 with database.atomic():
+                    require_schema()
                     return _logged(admit(actor, name), function, args, kwargs)
             except peewee.IntegrityError as error:
                 raise Clash(
@@ -124,10 +126,17 @@ def reads(function: Callable[Concatenate[Actor, P], T]) -> Callable[Concatenate[
     @functools.wraps(function)
     def run(actor: Actor, /, *args: P.args, **kwargs: P.kwargs) -> T:
         with clear_words(), database.atomic("DEFERRED"):
+            require_schema()
             return function(admit(actor, name), *args, **kwargs)
 
     VERBS[name] = VerbInfo(run, writes=False)
     return run
+
+
+def require_schema() -> None:
+    """Raise `Outdated` when the file was migrated since this process opened it."""
+    if int(pragma("user_version")) != SCHEMA:
+        raise Outdated(N_("The program was updated meanwhile. Log in again; everything is saved."))
 
 
 def admit(actor: Actor, verb: str) -> Actor:
