@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import logging
+import os
+import traceback
 from collections.abc import Callable
 from typing import Any, ClassVar
 
@@ -10,17 +13,23 @@ from textual.binding import Binding, BindingType
 from textual.screen import Screen
 from textual.widgets import Input, TextArea
 
-from clc_tui import themes
-from clc_tui.keyboards import latin_key, layout_of, shown_key
-from clc_tui.language import N_, _
+from clc_tui.keyboards import latin_key, layout_of
+from clc_tui.language import N_, _, ngettext, sentence, speaking
 from clc_tui.screens.areas import areas_of
-from clc_tui.screens.base import ClcScreen
+from clc_tui.screens.base import ClcScreen, tells
+from clc_tui.services.actors import centres_of, choices_of
 from clc_tui.services.centres import centre
 from clc_tui.services.today import landing_lesson
 from clc_tui.services.users import set_language, set_theme
 from clc_tui.session import Session
 from clc_tui.terminal.typeahead import OneKeyAtATime
-from clc_tui.terms import Role
+from clc_tui.terms import Actor, ClcError, Role
+from clc_tui.themes import load_themes, theme_name, variable_defaults
+
+log = logging.getLogger(__name__)
+
+BROKEN = 70
+"""Return code of a session that ended by a mistake of the program (EX_SOFTWARE)."""
 
 
 class ClcApp(OneKeyAtATime):
@@ -56,33 +65,61 @@ class ClcApp(OneKeyAtATime):
     ]  # fmt: skip
 
     def __init__(self, session: Session, *, theme: str | None = None) -> None:
+        speaking.set(session.speaker)
+        environment = dict(os.environ)
         super().__init__()
+        if "NO_COLOR" in environment:  # Textual takes it out of the whole process
+            os.environ["NO_COLOR"] = environment["NO_COLOR"]
         self.session = session
-        loaded, self.broken_themes = themes.load()
+        self.farewell = ""
+        """What to say at the terminal once the screens are closed."""
+        loaded, self.broken_themes = load_themes()
         for one in loaded:
             self.register_theme(one)
-        self.theme = themes.chosen(theme, loaded)
+        self.theme = theme_name(theme, [one.name for one in loaded], environment)
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
-        return themes.variable_defaults()
+        return variable_defaults()
 
-    async def on_mount(self) -> None:
+    def on_mount(self) -> None:
         """Land where the role begins."""
-        self.session.centre_name = (await self.session.do(centre)).name
-        await self.land()
+        self.land()
 
+    @work
     async def land(self) -> None:
-        """Open the first page: an instructor's register, else Today."""
+        """Ask for the language where none was chosen yet, then open the first page."""
+        try:
+            await self._choose_language()
+            await self.enter_centre()
+        except ClcError as error:
+            self.part(sentence(error), code=1)
+
+    async def _choose_language(self) -> None:
+        if (await self.session.do(choices_of)).language is None:
+            from clc_tui.screens.first_login import FirstLoginScreen
+
+            language = await self.push_screen_wait(FirstLoginScreen(self.session))
+            await self.session.do(set_language, language)
+            self.session.speak(language)
+
+    async def enter_centre(self) -> None:
+        """Open the first page of the centre: an instructor's register, else Today."""
         from clc_tui.screens.today import TodayScreen
 
-        await self.push_screen(TodayScreen(self.session))
-        actor = self.session.actor
+        session = self.session
+        name = (await session.do(centre)).name
+        session.centre_name = name
+        session.several_centres = len(await session.do(centres_of)) > 1
+        while len(self.screen_stack) > 1:
+            await self.pop_screen()
+        await self.push_screen(TodayScreen(session))
+        actor = session.actor
         if actor.is_a(Role.INSTRUCTOR) and not actor.is_a(Role.FACILITATOR):
-            lesson_id = await self.session.do(landing_lesson)
+            lesson_id = await session.do(landing_lesson)
             if lesson_id is not None:
                 from clc_tui.screens.register import RegisterScreen
 
-                await self.push_screen(RegisterScreen(self.session, lesson_id))
+                await self.push_screen(RegisterScreen(session, lesson_id))
 
     # Keys
 
@@ -104,14 +141,11 @@ class ClcApp(OneKeyAtATime):
         return await super()._check_bindings(latin_key(key), priority)
 
     async def _on_key(self, event: events.Key) -> None:
+        event.prevent_default()  # the stock handler would carry the key out a second time
         if await self._check_bindings(event.key):
             return
         if not isinstance(self.focused, Input | TextArea) and isinstance(self.screen, ClcScreen):
-            self.screen.say(
-                _("{key} does nothing here. F1 shows the keys.").format(
-                    key=shown_key(latin_key(event.key), self.session.layout)
-                )
-            )
+            self.screen.useless_key(event)
 
     # Going places
 
@@ -139,6 +173,26 @@ class ClcApp(OneKeyAtATime):
 
         return CentreScreen(self.session)
 
+    def part(self, words: str = "", code: int = 0) -> None:
+        """End the session with some last words."""
+        self.farewell = words
+        self.exit(return_code=code)
+
+    def _handle_exception(self, error: Exception) -> None:
+        """End the session in one sentence; the log gets the place, never the data."""
+        if self.is_headless:
+            super()._handle_exception(error)
+            return
+        places = traceback.extract_tb(error.__traceback__)[-6:]
+        log.error(
+            "%s at %s",
+            type(error).__name__,
+            " < ".join(f"{os.path.basename(p.filename)}:{p.lineno}" for p in reversed(places)),
+        )
+        self.part(
+            _("The program made a mistake and ended. What was shown as saved is saved."), BROKEN
+        )
+
     async def pop_to_base(self) -> None:
         """Back to Today, which lies under everything."""
         while len(self.screen_stack) > 2:
@@ -152,14 +206,16 @@ class ClcApp(OneKeyAtATime):
             self.action_leave()
 
     @work
+    @tells
     async def action_leave(self) -> None:
         """Ask, tell what was saved, and end the session."""
         from clc_tui.screens.asking import leaves
 
         if await leaves(self, self.session):
-            self.exit()
+            self.part(_saved_words(self.session.marks_saved))
 
     @work
+    @tells
     async def action_find(self) -> None:
         """Find a person or a class from anywhere and open it."""
         from clc_tui.screens.find import FindScreen, open_found
@@ -169,6 +225,7 @@ class ClcApp(OneKeyAtATime):
             await open_found(self, self.session, found)
 
     @work
+    @tells
     async def action_undo(self) -> None:
         """Take back the last action; the first time after a login, show it and ask."""
         from clc_tui.screens.undoing import take_back
@@ -176,6 +233,7 @@ class ClcApp(OneKeyAtATime):
         await take_back(self, self.session)
 
     @work
+    @tells
     async def action_history(self) -> None:
         """What was done to the thing under the cursor."""
         from clc_tui.screens.history import HistoryScreen
@@ -197,6 +255,7 @@ class ClcApp(OneKeyAtATime):
             await self.push_screen(HelpScreen(self.session, self.screen))
 
     @work
+    @tells
     async def action_commands(self) -> None:
         """Everything that has no key of its own: language, theme, centre, leaving."""
         from clc_tui.screens.commands import choose_command
@@ -206,7 +265,12 @@ class ClcApp(OneKeyAtATime):
     def action_repaint(self) -> None:
         self.refresh(repaint=True, layout=True)
 
-    # Language and theme
+    def complain(self, error: ClcError) -> None:
+        """Tell a refusal on the screen that is open."""
+        if isinstance(self.screen, ClcScreen):
+            self.screen.complain(error)
+
+    # Language, theme and centre
 
     async def speak(self, language: str) -> None:
         """Go on in another language, kept with the account."""
@@ -218,6 +282,12 @@ class ClcApp(OneKeyAtATime):
         """Go on in another theme, kept with the account."""
         await self.session.do(set_theme, theme)
         self.theme = theme
+
+    async def move_to(self, actor: Actor) -> None:
+        """Go on in another centre of the user's."""
+        self.session.actor = actor
+        self.session.asked_before_undo = False
+        await self.enter_centre()
 
     async def renew_all(self) -> None:
         """Every open screen says its words anew."""
@@ -232,3 +302,10 @@ class ClcApp(OneKeyAtATime):
             if busy is not None and busy():
                 return False
         return True
+
+
+def _saved_words(marks: int) -> str:
+    """The closing line: how many marks this session saved."""
+    if not marks:
+        return ""
+    return ngettext("{n} of {n} saved.", "{n} of {n} saved.", marks).format(n=marks)

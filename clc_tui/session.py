@@ -78,6 +78,8 @@ class Session:
         self.actor = actor
         self.speaker = speaker
         self.centre_name = ""
+        self.several_centres = False
+        """Whether the user may go to another centre; then every screen says which one it is."""
         self.layout = "latin"
         """The keyboard layout of the last letter typed; hints show their keys as it has them."""
         self.asked_before_undo = False

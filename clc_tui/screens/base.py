@@ -4,30 +4,48 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Awaitable, Callable, Coroutine, Iterable
-from typing import Any, ClassVar, Concatenate, ParamSpec, TypeVar
+from typing import Any, ClassVar, Concatenate, ParamSpec, Protocol, TypeVar
 
 from rich.cells import cell_len
+from textual import events
 from textual.app import ComposeResult
-from textual.binding import Binding
+from textual.binding import Binding, BindingType
 from textual.screen import Screen
 from textual.widget import Widget
 
-from clc_tui.keyboards import shown_key
-from clc_tui.language import _, date_text, sentence, weekday_short
+from clc_tui.keyboards import latin_key, shown_key
+from clc_tui.language import N_, _, date_text, sentence, weekday_short
 from clc_tui.screens.areas import areas_of
 from clc_tui.session import Session
 from clc_tui.terms import ClcError
 from clc_tui.widgets.line import OneLine
 
 P = ParamSpec("P")
-S = TypeVar("S", bound="ClcScreen[Any]")
+
+
+KEY_NAMES = {
+    "f1": "F1", "f3": "F3", "f7": "F7", "enter": N_("Enter"), "escape": "Esc", "up": "↑",
+    "down": "↓", "left": "←", "right": "→", "backspace": "⌫", "delete": "Del", "tab": "Tab",
+    "space": N_("Space"), "home": "Home", "end": "End", "pageup": "PgUp", "pagedown": "PgDn",
+    "ctrl+p": "Ctrl+P", "ctrl+c": "Ctrl+C", "ctrl+l": "Ctrl+L",
+}  # fmt: skip
+"""How the keys without a letter are called."""
+
+
+class Complains(Protocol):
+    """What can tell a refusal: a screen, or the app for the screen that is open."""
+
+    def complain(self, error: ClcError) -> None: ...
+
+
+S = TypeVar("S", bound=Complains)
 Result = TypeVar("Result")
 
 
 def tells(
     action: Callable[Concatenate[S, P], Awaitable[None]],
 ) -> Callable[Concatenate[S, P], Coroutine[Any, Any, None]]:
-    """An action or handler of a screen whose refusals are told in the status line."""
+    """An action or handler whose refusals are told in the status line."""
 
     @functools.wraps(action)
     async def run(self: S, /, *args: P.args, **kwargs: P.kwargs) -> None:
@@ -39,7 +57,7 @@ def tells(
     return run
 
 
-class ClcScreen(Screen[Result]):
+class ClcScreen(Screen[Result], inherit_bindings=False):
     """A screen of ours: head, areas, body, status, hints.
 
     `AREA` is the number of the area it belongs to; a screen without one keeps the area it was
@@ -49,10 +67,15 @@ class ClcScreen(Screen[Result]):
     AREA: ClassVar[int | None] = None
     FRAMED: ClassVar[bool] = True
     AUTO_FOCUS: ClassVar[str | None] = "*"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("tab", "app.focus_next", N_("next place"), show=False),
+        Binding("shift+tab", "app.focus_previous", N_("place before"), show=False),
+    ]
 
     def __init__(self, session: Session) -> None:
         super().__init__()
         self.session = session
+        self._shown = False
 
     def compose(self) -> ComposeResult:
         if self.FRAMED:
@@ -66,12 +89,10 @@ class ClcScreen(Screen[Result]):
         """The widgets between the frame's lines."""
         raise NotImplementedError
 
-    async def on_mount(self) -> None:
-        await self.renew()
-
     async def on_screen_resume(self) -> None:
-        if self.is_mounted and self.query("#hints"):
-            await self.renew()
+        """Textual says this when the screen opens and whenever it is on top again."""
+        await self.renew()
+        self._shown = True
 
     @tells
     async def renew(self) -> None:
@@ -93,6 +114,11 @@ class ClcScreen(Screen[Result]):
             self.query_one("#areas", OneLine).show(self._areas_line())
         self.show_hints()
 
+    def on_resize(self) -> None:
+        """As many hints as fit the new width."""
+        if self._shown:
+            self.show_hints()
+
     def _areas_line(self) -> str:
         return " " + " ".join(
             f"[{area.number} {_(area.title)}]" if area.number == self.AREA else f"{area.number} {_(area.title)}"
@@ -106,21 +132,44 @@ class ClcScreen(Screen[Result]):
             line.show(" " + self.hints())
 
     def hints(self) -> str:
-        """As many hints as fit, in the order of the bindings."""
-        pieces: dict[str, str] = {}
-        width = self.size.width - 2
+        """As many hints as fit, in the order of the bindings; the help key always."""
+        pieces = {
+            action: f"{self.key_words(binding)} {_(binding.description)}"
+            for action, binding in self.own_bindings().items()
+            if binding.show
+        }
+        help_key = pieces.pop("help", "")
+        room, line = self.size.width - 2 - cell_len(help_key), ""
+        for piece in pieces.values():
+            if cell_len(line) + cell_len(piece) + 2 <= room:
+                line += piece + "  "
+        return (line + help_key).rstrip()
+
+    def own_bindings(self) -> dict[str, Binding]:
+        """What can be done here and by which key: of several keys the one that is a letter."""
+        found: dict[str, Binding] = {}
         for active in self.active_bindings.values():
             binding = active.binding
-            if not binding.show or not active.enabled or binding.action in pieces:
+            if not active.enabled:
                 continue
-            piece = f"{self.key_words(binding)} {_(binding.description)}"
-            if cell_len("  ".join([*pieces.values(), piece])) <= width:
-                pieces[binding.action] = piece
-        return "  ".join(pieces.values())
+            known = found.get(binding.action)
+            if known is None or (len(known.key) > 1 and len(binding.key) == 1):
+                found[binding.action] = binding
+        return found
 
     def key_words(self, binding: Binding) -> str:
         """The key of a binding as it stands on the user's keyboard."""
-        return binding.key_display or shown_key(binding.key.split(",")[0], self.session.layout)
+        if binding.key_display:
+            return binding.key_display
+        key = shown_key(binding.key.split(",")[0], self.session.layout)
+        return _(KEY_NAMES.get(key, "")) or key
+
+    def useless_key(self, event: events.Key) -> None:
+        """Say in one line that a key does nothing here."""
+        key = event.character if event.is_printable and event.character else event.key
+        layout = self.session.layout
+        named = _(KEY_NAMES.get(key, "")) or shown_key(latin_key(key), layout)
+        self.say(_("{key} does nothing here. F1 shows the keys.").format(key=named))
 
     def say(self, words: str, right: str = "") -> None:
         """Tell something in the status line; it stays until the next thing is told."""

@@ -22,11 +22,15 @@ NEAR = 5
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column: `width` in cells, 0 shares what is left; `right` aligns numbers."""
+    """A column: `width` in cells, 0 shares what is left; `right` aligns numbers.
+
+    In a table narrower than `least` cells the column is left out.
+    """
 
     width: int = 0
     right: bool = False
     heading: str = ""
+    least: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +41,8 @@ class Record:
     cells: tuple[str, ...]
     strong: bool = False
     dim: bool = False
+    spread: bool = False
+    """The words take the whole line, without columns."""
 
 
 class RecordTable(Widget, can_focus=True):
@@ -203,14 +209,19 @@ class RecordTable(Widget, can_focus=True):
             style += Style(bold=True)
         if record.key is None:
             return Strip([Segment(clipped(" " + " ".join(record.cells), width), style)], width)
-        words = Segment(" " + self._words(record.cells, width), style)
+        words = Segment(" " + self._line_words(record, width), style)
         if place == self._at:
             cursor = self.get_component_rich_style("record-table--cursor")
             return Strip([Segment(">", plain + cursor), words], width)
         return Strip([Segment(" ", plain), words], width)
 
+    def _line_words(self, record: Record, width: int) -> str:
+        if record.spread:
+            return clipped(" ".join(record.cells), width - 2)
+        return self._words(record.cells, width)
+
     def _words(self, cells: tuple[str, ...], width: int) -> str:
-        widths = self._widths(width - 2)
+        widths = self._widths(width)
         pieces = []
         for text, column, room in zip(cells, self._columns, widths, strict=False):
             if room <= 0:
@@ -220,13 +231,16 @@ class RecordTable(Widget, can_focus=True):
         return clipped(" ".join(pieces), width - 2)
 
     def _widths(self, width: int) -> list[int]:
-        fixed = sum(column.width for column in self._columns) + len(self._columns) - 1
-        flexible = sum(1 for column in self._columns if not column.width)
-        left = max(0, width - fixed)
+        shown = [column for column in self._columns if width >= column.least]
+        fixed = sum(column.width for column in shown) + len(shown) - 1
+        flexible = sum(1 for column in shown if not column.width)
+        left = max(0, width - 2 - fixed)
         share, rest = divmod(left, flexible) if flexible else (0, 0)
         widths = []
         for column in self._columns:
-            if column.width:
+            if width < column.least:
+                widths.append(0)
+            elif column.width:
                 widths.append(column.width)
             else:
                 widths.append(share + (1 if rest else 0))

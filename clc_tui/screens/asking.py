@@ -1,0 +1,205 @@
+"""Small questions: quiet lines at the bottom of the screen they are asked on, no boxes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any, ClassVar, TypeVar
+
+from textual import events, on
+from textual.app import App, ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical
+from textual.screen import ModalScreen
+from textual.widget import Widget
+
+from clc_tui.keyboards import digit, latin_key, shown_key
+from clc_tui.language import N_, _
+from clc_tui.screens.base import ClcScreen
+from clc_tui.session import Session
+from clc_tui.widgets.line import OneLine
+from clc_tui.widgets.record_table import Column, Record, RecordTable
+from clc_tui.widgets.typing_line import TypingLine
+
+Result = TypeVar("Result")
+
+
+class Quiet(ClcScreen[Result], ModalScreen[Result]):
+    """A question over the bottom lines of a screen; Esc answers nothing."""
+
+    FRAMED: ClassVar[bool] = False
+    CSS_PATH = "asking.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "give_up", N_("back"), tooltip=N_("Back without an answer")),
+    ]
+
+    def compose(self) -> ComposeResult:
+        with Vertical(classes="quiet"):
+            yield from self.body()
+            yield OneLine(id="status")
+            yield OneLine(id="hints", classes="-dim")
+
+    def say(self, words: str, right: str = "") -> None:
+        self.query_one("#status", OneLine).show(f" {words}" if words else "", right)
+
+    def action_give_up(self) -> None:
+        self.dismiss(None)
+
+
+class AskLine(Quiet[str]):
+    """One line of text; Enter gives it back."""
+
+    def __init__(
+        self,
+        session: Session,
+        question: str,
+        value: str = "",
+        *,
+        digits_only: bool = False,
+        most: int = 200,
+    ) -> None:
+        super().__init__(session)
+        self._question, self._value = question, value
+        self._digits_only, self._most = digits_only, most
+
+    def body(self) -> Iterable[Widget]:
+        line = Horizontal(
+            OneLine(f" {self._question} ", id="question"),
+            TypingLine(self._value, max_length=self._most),
+        )
+        yield line
+
+    def on_mount(self) -> None:
+        question = self.query_one("#question", OneLine)
+        question.styles.width = len(question.left)
+
+    def on_key(self, event: events.Key) -> None:
+        """Where only digits are typed the Kazakh layout's top row makes them."""
+        if not self._digits_only or not event.character:
+            return
+        number = digit(event.character, punctuation=True)
+        if number is not None and number != event.character:
+            event.stop()
+            self.query_one(TypingLine).insert_text_at_cursor(number)
+
+    @on(TypingLine.Submitted)
+    def answered(self, event: TypingLine.Submitted) -> None:
+        event.stop()
+        self.dismiss(event.value)
+
+
+class Choose(Quiet[object]):
+    """One of a few things: its number, or arrows and Enter."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("q", "give_up", N_("back"), show=False, tooltip=N_("Back without an answer")),
+    ]
+
+    def __init__(
+        self, session: Session, question: str, options: Sequence[tuple[object, str]]
+    ) -> None:
+        super().__init__(session)
+        self._question, self._options = question, tuple(options)
+
+    def body(self) -> Iterable[Widget]:
+        yield OneLine(f" {self._question}")
+        table = RecordTable([Column(2, right=True), Column()])
+        table.styles.height = len(self._options)
+        yield table
+
+    def on_mount(self) -> None:
+        self.query_one(RecordTable).fill(
+            [
+                Record(number, (str(number) if number < 10 else "", words))
+                for number, (_key, words) in enumerate(self._options, 1)
+            ]
+        )
+
+    def on_key(self, event: events.Key) -> None:
+        number = digit(event.character or "", punctuation=True)
+        if number is not None and 1 <= int(number) <= len(self._options):
+            event.stop()
+            self.dismiss(self._options[int(number) - 1][0])
+
+    @on(RecordTable.Chosen)
+    def chosen(self, event: RecordTable.Chosen) -> None:
+        event.stop()
+        assert isinstance(event.key, int)
+        self.dismiss(self._options[event.key - 1][0])
+
+
+class Confirm(Quiet[bool]):
+    """Yes or no, told which key does it."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter,y", "yes", N_("yes"), tooltip=N_("Yes, do it")),
+        Binding("q,n", "give_up", N_("no"), show=False, tooltip=N_("No, leave it")),
+    ]
+
+    def __init__(self, session: Session, *lines: str) -> None:
+        super().__init__(session)
+        self._lines = lines
+
+    def body(self) -> Iterable[Widget]:
+        for line in self._lines:
+            yield OneLine(f" {line}")
+
+    def action_yes(self) -> None:
+        self.dismiss(True)
+
+
+class Leave(Quiet[bool]):
+    """Whether to go: the key that asked, once more."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("q,escape,enter,ctrl+c,ctrl+q", "yes", N_("leave"), tooltip=N_("End this session")),
+    ]
+
+    def __init__(self, session: Session, words: str) -> None:
+        super().__init__(session)
+        self._words = words
+
+    def body(self) -> Iterable[Widget]:
+        yield OneLine(f" {self._words}")
+
+    def on_key(self, event: events.Key) -> None:
+        """Any other key stays."""
+        if latin_key(event.key) not in self._bindings.key_to_bindings:
+            event.stop()
+            self.dismiss(False)
+
+    def action_yes(self) -> None:
+        self.dismiss(True)
+
+
+async def leaves(app: App[Any], session: Session) -> bool:
+    """Whether the user goes; asked once, in one line."""
+    words = _("Everything is saved. Press {key} again to leave; any other key stays.")
+    key = shown_key("q", session.layout)
+    return bool(await app.push_screen_wait(Leave(session, words.format(key=key))))
+
+
+async def confirms(app: App[Any], session: Session, *lines: str) -> bool:
+    """Whether the user says yes."""
+    return bool(await app.push_screen_wait(Confirm(session, *lines)))
+
+
+async def asks(
+    app: App[Any],
+    session: Session,
+    question: str,
+    value: str = "",
+    *,
+    digits_only: bool = False,
+    most: int = 200,
+) -> str | None:
+    """What the user types in one line; None where they give up."""
+    return await app.push_screen_wait(
+        AskLine(session, question, value, digits_only=digits_only, most=most)
+    )
+
+
+async def chooses(
+    app: App[Any], session: Session, question: str, options: Sequence[tuple[Result, str]]
+) -> Result | None:
+    """Which of the options the user takes; None where they give up."""
+    return await app.push_screen_wait(Choose(session, question, options))  # type: ignore[return-value]

@@ -1,0 +1,143 @@
+"""Today: the day's classes, and what waits for the one who looks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import ClassVar
+
+from textual import on
+from textual.widget import Widget
+
+from clc_tui.language import _, ngettext, short_date
+from clc_tui.screens.base import ClcScreen, tells
+from clc_tui.screens.words import lesson_columns, lesson_record
+from clc_tui.services.lists import absent_in_a_row, below_the_rate
+from clc_tui.services.today import Beginning, Today, today
+from clc_tui.terms import LessonState, Role
+from clc_tui.widgets.record_table import Record, RecordTable
+
+FIRST_STEPS = "first"
+"""What the keys of the first-steps lines begin with."""
+
+
+class TodayScreen(ClcScreen[None]):
+    """The base of every session: Enter opens the register, or the list that waits."""
+
+    AREA: ClassVar[int | None] = 1
+
+    def body(self) -> Iterable[Widget]:
+        yield RecordTable((), id="day")
+
+    async def reload(self) -> None:
+        """Read the day anew; the cursor stays on the same line."""
+        table = self.query_one("#day", RecordTable)
+        table.set_columns(lesson_columns(dated=False, narrow=self.size.width < 50))
+        day = await self.session.do(today)
+        first = not self._shown
+        table.fill(
+            [*self._lesson_lines(day), *await self._waiting_lines(day), *_beginning(day.beginning)],
+            key=_to_mark(day) if first else None,
+        )
+
+    def _lesson_lines(self, day: Today) -> list[Record]:
+        lines = [Record(None, (_("Classes today"),), strong=True)]
+        lines += [
+            lesson_record(line, ("lesson", line.lesson_id), dated=False) for line in day.lessons
+        ]
+        if not day.lessons:
+            lines.append(Record(None, ("  " + _("No classes today."),), dim=True))
+        return lines
+
+    async def _waiting_lines(self, day: Today) -> list[Record]:
+        """What waits, each line with the key of its list."""
+        waits: list[tuple[str, str]] = []
+        if day.not_marked and day.not_marked_since:
+            words = ngettext(
+                "{n} lesson not marked, since {day}", "{n} lessons not marked, since {day}",
+                day.not_marked,
+            )  # fmt: skip
+            waits.append(
+                ("not_marked", words.format(n=day.not_marked, day=short_date(day.not_marked_since)))
+            )
+        if self.session.actor.is_a(Role.FACILITATOR, Role.INSTRUCTOR):
+            waits += await self._learners_missed()
+        if day.unsigned:
+            words = ngettext("{n} consent not signed", "{n} consents not signed", day.unsigned)
+            waits.append(("unsigned", words.format(n=day.unsigned)))
+        if not waits:
+            return []
+        return [
+            Record(None, (_("Waiting for you"),), strong=True),
+            *(Record(("list", name), (words,), spread=True) for name, words in waits),
+        ]
+
+    async def _learners_missed(self) -> list[tuple[str, str]]:
+        waits = []
+        missing = await self.session.do(absent_in_a_row)
+        if missing:
+            words = ngettext(
+                "Call {n}: absent {times} times running", "Call {n}: absent {times} times running",
+                len(missing),
+            )  # fmt: skip
+            least = min(each.times for each in missing)
+            waits.append(("absent", words.format(n=len(missing), times=least)))
+        low = await self.session.do(below_the_rate)
+        if low:
+            words = ngettext(
+                "{n} learner comes too rarely", "{n} learners come too rarely", len(low)
+            )
+            waits.append(("low", words.format(n=len(low))))
+        return waits
+
+    @on(RecordTable.Chosen, "#day")
+    @tells
+    async def open_line(self, event: RecordTable.Chosen) -> None:
+        """Open what the line is about."""
+        assert isinstance(event.key, tuple)
+        kind, what = event.key
+        if kind == "lesson":
+            from clc_tui.screens.register import RegisterScreen
+
+            await self.app.push_screen(RegisterScreen(self.session, what))
+        elif kind == FIRST_STEPS:
+            await self.run_action(f"app.area({what})")
+        else:
+            from clc_tui.screens.waiting import WaitingScreen
+
+            await self.app.push_screen(WaitingScreen(self.session, what))
+
+    def history_subject(self) -> tuple[str, int, int | None] | None:
+        key = self.query_one("#day", RecordTable).key
+        if isinstance(key, tuple) and key[0] == "lesson":
+            return "lesson", key[1], None
+        return None
+
+
+def _to_mark(day: Today) -> object | None:
+    """The first lesson of the day that nobody has marked."""
+    for line in day.lessons:
+        if line.state is LessonState.PLANNED:
+            return "lesson", line.lesson_id
+    return None
+
+
+def _beginning(steps: Beginning | None) -> list[Record]:
+    """The first steps of an empty centre, done ones with a `+`."""
+    if steps is None:
+        return []
+    lines = (
+        (8, steps.has_class, _("make a class")),
+        (3, steps.has_people, _("add people and put them into the class")),
+        (2, steps.has_marks, _("mark the first lesson")),
+    )
+    return [
+        Record(None, (_("First steps"),), strong=True),
+        *(
+            Record(
+                (FIRST_STEPS, area),
+                ("+" if done else " ", f"{words} ({area})"),
+                spread=True,
+            )
+            for area, done, words in lines
+        ),
+    ]

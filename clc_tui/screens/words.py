@@ -1,0 +1,71 @@
+"""How a lesson, a class and its state read in a list."""
+
+from __future__ import annotations
+
+from clc_tui.language import _, short_date, weekday_short, word
+from clc_tui.services.register import RegisterLesson
+from clc_tui.terms import CancelReason, LessonState
+from clc_tui.widgets.record_table import Column, Record
+
+
+def lesson_columns(*, dated: bool, narrow: bool) -> tuple[Column, ...]:
+    """When, what, where, who, how many, and how it stands."""
+    return (
+        Column(11 if dated else 5),
+        Column(),
+        Column(5, least=64),
+        Column(15, least=64),
+        Column(5, right=True, least=50),
+        Column(10 if narrow else 14),
+    )
+
+
+def class_words(title: str, target: str) -> str:
+    """A class: its course and whom it is for."""
+    return f"{title} · {target}" if target else title
+
+
+def lesson_record(line: RegisterLesson, key: object, *, dated: bool) -> Record:
+    """A lesson as a line of a list."""
+    when = f"{short_date(line.on_date)} {line.starts_at}" if dated else line.starts_at
+    return Record(
+        key,
+        (
+            when,
+            class_words(line.title, line.target),
+            line.room,
+            line.instructors,
+            _count(line),
+            lesson_state(line),
+        ),
+    )
+
+
+def _count(line: RegisterLesson) -> str:
+    if line.open_event or not line.expected or line.state is LessonState.CANCELLED:
+        return ""
+    return f"{line.marked}/{line.expected}" if line.marked else str(line.expected)
+
+
+def lesson_state(line: RegisterLesson) -> str:
+    """How a lesson stands, in a word or two."""
+    if line.state is LessonState.CANCELLED:
+        return word(LessonState.CANCELLED)
+    if line.nobody_came:
+        return _("nobody came")
+    if line.open_event and line.head_count is not None:
+        return _("{n} came").format(n=line.head_count)
+    if not line.marked:
+        return _("not marked")
+    left = line.expected - line.marked
+    return _("{n} left").format(n=left) if left > 0 else _("marked")
+
+
+def reason_words(reason: str | None) -> str:
+    """Why a lesson was not held."""
+    return word(CancelReason(reason)) if reason else word(LessonState.CANCELLED)
+
+
+def day_words(line: RegisterLesson) -> str:
+    """The weekday and date of a lesson."""
+    return f"{weekday_short(line.on_date)} {short_date(line.on_date)}"
