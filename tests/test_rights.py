@@ -35,7 +35,7 @@ MAY: dict[str, str] = {
     "draft": "fise", "drafts": "fise", "keep_draft": "fise", "drop_draft": "fise",
     "last_action": "fise", "undo": "fise", "history": "fi",
     "set_language": "fise", "set_theme": "fise",
-    "set_pattern": "f", "prefill_calendar": "f", "add_holiday": "f", "remove_holiday": "f",
+    "set_pattern": "f", "prefill_calendar": "fa", "add_holiday": "f", "remove_holiday": "f",
     "add_course": "f", "change_course": "f", "close_course": "f", "add_group": "f",
     "change_group": "f", "remove_group": "f", "add_instructor": "f", "remove_instructor": "f",
     "enrol": "f", "end_enrolment": "f", "move_enrolment": "f", "reopen_enrolment": "f",

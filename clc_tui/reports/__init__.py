@@ -1,1 +1,1 @@
-"""What services know, written as xlsx, html, csv or json."""
+"""What services know, as tables, csv, json, xlsx and html."""

@@ -63,7 +63,7 @@ RIGHTS: dict[str, Mapping[Role, Reach]] = {
     "restore_lesson": REGISTER,
     "move_lesson": REGISTER,
     "calendar": EVERYBODY,
-    "prefill_calendar": DESK,
+    "prefill_calendar": IMPORTS,
     "add_holiday": DESK,
     "remove_holiday": DESK,
     # courses and classes

@@ -1,0 +1,123 @@
+"""`clc-tui report`: figures and lists taken out of the file."""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+from calendar import monthrange
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from clc_tui.cli.frame import Noun, Place, option, placed
+from clc_tui.language import N_
+from clc_tui.terms import Invalid
+
+if TYPE_CHECKING:
+    from clc_tui.reports.register import Period
+
+FORMATS = ("table", "csv", "json", "xlsx", "html")
+
+
+def day(text: str | None) -> date | None:
+    """A date as 2026-11-23 or 23.11.2026; raises `Invalid` for anything else."""
+    if text is None:
+        return None
+    match = re.fullmatch(r"(\d\d)\.(\d\d)\.(\d{4})", text)
+    try:
+        return date.fromisoformat("-".join(reversed(match.groups())) if match else text)
+    except ValueError:
+        raise Invalid(N_("Write a date like 23.11.2026, not {text}."), text=text) from None
+
+
+@click.group(cls=Noun, help=N_("Take figures and lists out of the file: register."))
+def command() -> None:
+    """The noun."""
+
+
+@command.command("register", help=N_("The registers of a month or a period, learners × lessons."))
+@option("--format", "form", type=click.Choice(FORMATS), help=N_("How to write it."))
+@option("--output", default="-", help=N_("A file, or - to print it."))
+@option("--centre", help=N_("Which centre; needless where there is one."))
+@option("--group", help=N_("Which class, by its title or number; else all."))
+@option("--from", "first", help=N_("The first day."))
+@option("--to", "last", help=N_("The last day."))
+@option("--month", help=N_("A month, like 2026-11; else this one."))
+@placed
+@click.pass_obj
+def register(
+    place: Place,
+    form: str | None,
+    output: str,
+    centre: str | None,
+    group: str | None,
+    first: str | None,
+    last: str | None,
+    month: str | None,
+) -> int:
+    """Write the registers."""
+    form = form or _form_of(output)
+    if form == "xlsx" and output == "-" and sys.stdout.isatty():
+        raise Invalid(N_("A spreadsheet cannot be shown here; say --output FILE.xlsx."))
+    from clc_tui.cli.opening import opened, somebody
+    from clc_tui.reports.formats import written
+    from clc_tui.reports.register import register_report
+
+    with opened(place):
+        actor = somebody(place, centre)
+        report = register_report(actor, _period(actor.today, day(first), day(last), month), group)
+        data = written(report, form)
+    put_out(data, output)
+    return 0
+
+
+def _form_of(output: str) -> str:
+    """The format nobody named: from the output's name, else for whoever reads it."""
+    ending = Path(output).suffix.lstrip(".").lower()
+    if output != "-":
+        return ending if ending in FORMATS else "csv"
+    return "table" if sys.stdout.isatty() else "csv"
+
+
+def _period(today: date, first: date | None, last: date | None, month: str | None) -> Period:
+    """The days meant; raises `Invalid` where they contradict each other."""
+    from clc_tui.reports.register import Period
+
+    if month is not None:
+        match = re.fullmatch(r"(\d{4})-(\d\d)", month)
+        if match is None or not 1 <= int(match[2]) <= 12 or int(match[1]) < 1900:
+            raise Invalid(N_("Write a month like 2026-11, not {text}."), text=month)
+        if first is not None or last is not None:
+            raise Invalid(N_("Say either a month or days, not both."))
+        today = date(int(match[1]), int(match[2]), 1)
+    start = first or (last or today).replace(day=1)
+    end = last or (first or today).replace(
+        day=monthrange((first or today).year, (first or today).month)[1]
+    )
+    if start > end:
+        raise Invalid(N_("The first day comes after the last."))
+    return Period(start, end)
+
+
+def put_out(data: bytes, output: str) -> None:
+    """Print the bytes, or put them into a file of the owner's alone, whole or not at all."""
+    if output == "-":
+        sys.stdout.flush()
+        sys.stdout.buffer.write(data)
+        sys.stdout.buffer.flush()
+        return
+    path = Path(output).expanduser()
+    beside = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        handle = os.open(beside, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+        with os.fdopen(handle, "wb") as target:
+            target.write(data)
+        os.replace(beside, path)
+    except OSError as error:
+        beside.unlink(missing_ok=True)
+        raise Invalid(
+            N_("{path} cannot be written: {why}."), path=path, why=error.strerror
+        ) from None

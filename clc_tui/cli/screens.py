@@ -1,0 +1,48 @@
+"""`clc-tui` without a command: the screens, on this terminal."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from clc_tui.cli.frame import Place, tell
+from clc_tui.cli.trouble import keep_a_log
+
+if TYPE_CHECKING:
+    from clc_tui.app import ClcApp
+    from clc_tui.terms import Actor
+
+BROKEN = 70
+"""What the app returns when it ended by a mistake of the program."""
+
+
+def open_screens(place: Place) -> int:
+    """Serve the screens to whoever sits here; the exit status."""
+    from clc_tui.cli.opening import signed_in, who_sits_here
+    from clc_tui.language import speak
+    from clc_tui.services.actors import choices_of
+    from clc_tui.session import Session, Store
+    from clc_tui.terminal.run import run_alone
+
+    def sign_in_here() -> tuple[Actor, str | None]:
+        actor = signed_in(place, who_sits_here(place))
+        return actor, choices_of(actor).theme
+
+    keep_a_log()
+    store = Store(place.path)
+    apps: list[ClcApp] = []
+    try:
+        actor, theme = store.now(sign_in_here)
+        session = Session(store, actor, speak(actor.language))
+
+        def make() -> ClcApp:
+            from clc_tui.app import ClcApp
+
+            apps.append(ClcApp(session, theme=theme))
+            return apps[0]
+
+        code = run_alone(make)
+    finally:
+        store.close()
+    if apps and apps[0].farewell:
+        tell(apps[0].farewell)
+    return 1 if code == BROKEN else code

@@ -1,0 +1,45 @@
+"""What every report is before it is written in a format."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+Cell = str | int
+"""A number stays a number in a spreadsheet; text is always text."""
+
+
+class Sheet(NamedTuple):
+    """One page to print: what stands above, a table, what stands below."""
+
+    tab: str
+    """A short name, for a spreadsheet's tab."""
+    title: str
+    lines: tuple[str, ...]
+    head: tuple[str, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    totals: tuple[tuple[Cell, ...], ...]
+    """Rows that count what stands above them."""
+    foot: tuple[str, ...]
+    words: tuple[int, ...]
+    """Columns that hold words; all others are narrow and centred."""
+
+
+class Table(NamedTuple):
+    """One table with one row of headings, for csv."""
+
+    head: tuple[str, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+
+
+class Report(NamedTuple):
+    """Everything a report says, once for each kind of reader."""
+
+    title: str
+    sheets: tuple[Sheet, ...]
+    table: Table
+    data: dict[str, Any]
+    """For json: English field keys, plain values."""
+    nothing: str
+    """What to say where there are no sheets."""
+    people: int
+    """How many people it shows."""
