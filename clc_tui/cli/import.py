@@ -12,7 +12,7 @@ import click
 
 from clc_tui.cli.frame import Noun, Place, clean, option, placed, tell
 from clc_tui.language import N_, _, ngettext, sentence
-from clc_tui.terms import Actor, Invalid
+from clc_tui.terms import Actor, ClcError, Invalid
 
 if TYPE_CHECKING:
     from clc_tui.imports.attendance import PaperRegister
@@ -142,9 +142,7 @@ def brought(file: str) -> tuple[bytes, str]:
         with path.open("rb") as source:
             return source.read(FILE_MOST + 1), path.name
     except OSError as error:
-        raise Invalid(
-            N_("{path} cannot be read: {why}."), path=file, why=error.strerror
-        ) from None
+        raise Invalid(N_("{path} cannot be read: {why}."), path=file, why=error.strerror) from None
 
 
 def month_said(text: str | None) -> tuple[int, int] | None:
@@ -180,7 +178,7 @@ def say_remarks(remarks: Iterable[Remark]) -> None:
     """One line for each thing that is said of a row, on stderr."""
     kinds = {"wrong": N_("wrong"), "doubtful": N_("doubtful"), "remark": N_("remark")}
     for remark in sorted(remarks, key=lambda r: r.row):
-        words = sentence(Invalid(remark.message, **remark.words))
+        words = sentence(ClcError(remark.message, **remark.words))
         tell(
             clean(
                 _("Row {row}, {kind}: {words}").format(

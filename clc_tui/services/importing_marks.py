@@ -16,6 +16,7 @@ from clc_tui.db.models import Enrolment, Group, Lesson, Mark
 from clc_tui.db.names import fold
 from clc_tui.language import N_
 from clc_tui.services.attendance import settle
+from clc_tui.services.enrolments import place_in
 from clc_tui.services.gate import about, reads, writes
 from clc_tui.services.importing import Kind, Remark
 from clc_tui.services.lessons import pattern_of
@@ -75,7 +76,7 @@ def import_marks(
         return MarksImported(0, 0, 0, held_back, tuple(remarks))
     days = sorted({day for match in matches for day, _status in match.row.marks})
     lessons, made = _lessons(group, days)
-    _reach_back(group, matches, days)
+    _reach_back(group, matches, days, actor.today)
     written = there = 0
     for match in matches:
         for day, status in match.row.marks:
@@ -91,18 +92,14 @@ def import_marks(
 def _match(
     actor: Actor, group_id: int, rows: tuple[PaperRow, ...]
 ) -> tuple[list[_Match], list[Remark]]:
-    people = list(
-        database.execute_sql(
-            "SELECT DISTINCT p.id, p.family_name, p.given_name, p.patronymic FROM enrolment e"
-            " JOIN person p ON p.id = e.person_id WHERE e.group_id = ?",
-            (group_id,),
-        )
-    )
+    learners, waiting = _people(group_id)
     matches: list[_Match] = []
     remarks: list[Remark] = []
     taken: dict[int, int] = {}
     for row in rows:
-        ids = [p[0] for p in people if fits(row, p[1], p[2], p[3])]
+        ids = [p[0] for p in learners if fits(row, p[1], p[2], p[3])]
+        if not ids:
+            ids = [p[0] for p in waiting if fits(row, p[1], p[2], p[3])]
         name = " ".join((row.family_name, *row.initials))
         future = [day for day, _status in row.marks if day > actor.today]
         if len(ids) != 1:
@@ -128,6 +125,26 @@ def _match(
             taken[ids[0]] = row.row
             matches.append(_Match(row, ids[0]))
     return matches, remarks
+
+
+Named = tuple[int, str, str, str]
+"""A person's id and names."""
+
+
+def _people(group_id: int) -> tuple[list[Named], list[Named]]:
+    """Who is or was in the class, and who waits for its course: the paper may show them in it."""
+    names = "p.id, p.family_name, p.given_name, p.patronymic"
+    learners = database.execute_sql(
+        f"SELECT DISTINCT {names} FROM enrolment e JOIN person p ON p.id = e.person_id"
+        " WHERE e.group_id = ?",
+        (group_id,),
+    )
+    waiting = database.execute_sql(
+        f'SELECT DISTINCT {names} FROM "group" g JOIN interest i ON i.course_id = g.course_id'
+        " AND i.closed_on IS NULL JOIN person p ON p.id = i.person_id WHERE g.id = ?",
+        (group_id,),
+    )
+    return list(learners), list(waiting)
 
 
 def fits(row: PaperRow, family_name: str, given_name: str, patronymic: str) -> bool:
@@ -184,7 +201,7 @@ def _held_after_all(lesson: Lesson) -> Lesson:
     return lesson
 
 
-def _reach_back(group: Group, matches: list[_Match], days: list[date]) -> None:
+def _reach_back(group: Group, matches: list[_Match], days: list[date], today: date) -> None:
     """The paper shows who was in the class: a spell begins at the latest with its first mark."""
     if days and days[0] < group.starts_on:
         group.starts_on = days[0]
@@ -197,7 +214,9 @@ def _reach_back(group: Group, matches: list[_Match], days: list[date]) -> None:
             .order_by(Enrolment.starts_on)
             .first()
         )
-        if first is not None and spell is not None and first < spell.starts_on:
+        if first is not None and spell is None:
+            place_in(group, match.person_id, first, today)
+        elif first is not None and spell is not None and first < spell.starts_on:
             spell.starts_on = first
             spell.save()
 

@@ -1,0 +1,203 @@
+"""Reading a spreadsheet somebody brings: xlsx or csv, bounded in size, rows and time."""
+
+from __future__ import annotations
+
+import csv
+import io
+import time
+import zipfile
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from itertools import islice
+
+from clc_tui.language import N_
+from clc_tui.terms import Invalid
+
+FILE_MOST = 10 * 1024 * 1024
+"""Bytes of a file."""
+UNPACKED_MOST = 80 * 1024 * 1024
+"""Bytes of everything in an xlsx file."""
+MEMBERS_MOST = 1000
+"""Parts of an xlsx file."""
+ROWS_MOST = 20_000
+COLUMNS_MOST = 200
+CELL_MOST = 2000
+"""Letters of a cell."""
+SECONDS_MOST = 30.0
+DELIMITERS = ";\t,"
+
+
+class Formula(str):
+    """What stands in a cell is computed: never taken as somebody's words."""
+
+    __slots__ = ()
+
+
+Cell = str | int | float | date | datetime | None
+
+
+@dataclass(slots=True)
+class Sheet:
+    """One sheet: its rows as (number as the spreadsheet shows it, cells), empty ones left out."""
+
+    name: str
+    rows: list[tuple[int, tuple[Cell, ...]]] = field(default_factory=list)
+
+
+def read_table(data: bytes, name: str) -> list[Sheet]:
+    """The sheets of a file that have anything in them.
+
+    Raises `Invalid` in a sentence for anything that is not a readable table of bounded size.
+    """
+    if len(data) > FILE_MOST:
+        raise Invalid(N_("{name} is larger than 10 MB. Bring it in parts."), name=name)
+    if not data.strip():
+        raise Invalid(N_("{name} is empty."), name=name)
+    deadline = time.monotonic() + SECONDS_MOST
+    if data[:4] == b"PK\x03\x04":
+        sheets = _xlsx(data, name, deadline)
+    elif data[:8] == b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1":
+        raise Invalid(
+            N_("{name} is an old Excel file or has a password. Save it anew as xlsx, without one."),
+            name=name,
+        )
+    elif data[:5] == b"%PDF-":
+        raise Invalid(N_("{name} is a PDF. Bring the spreadsheet it was made from."), name=name)
+    else:
+        sheets = [_csv(data, name, deadline)]
+    filled = [sheet for sheet in sheets if sheet.rows]
+    if not filled:
+        raise Invalid(N_("{name} is empty."), name=name)
+    return filled
+
+
+def _xlsx(data: bytes, name: str, deadline: float) -> list[Sheet]:
+    _refuse_bombs(data, name)
+    import openpyxl
+
+    try:
+        book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, keep_links=False)
+        sheets = []
+        for worksheet in book.worksheets:
+            worksheet.reset_dimensions()
+            rows = (tuple(_value(cell) for cell in row) for row in worksheet.iter_rows())
+            sheets.append(_bounded(str(worksheet.title), rows, name, deadline))
+        return sheets
+    except Invalid:
+        raise
+    except Exception as error:  # openpyxl raises whatever a damaged file makes it stumble over
+        raise Invalid(
+            N_("{name} cannot be read as a spreadsheet. Open it and save it anew as xlsx."),
+            name=name,
+        ) from error
+
+
+def _refuse_bombs(data: bytes, name: str) -> None:
+    """Look at the parts an xlsx says it has, before any is unpacked."""
+    try:
+        members = zipfile.ZipFile(io.BytesIO(data)).infolist()
+    except (zipfile.BadZipFile, OSError, ValueError) as error:
+        raise Invalid(
+            N_("{name} is damaged: it is not a whole xlsx file. Copy it again."), name=name
+        ) from error
+    if any(member.flag_bits & 1 for member in members):
+        raise Invalid(N_("{name} has a password. Save it without one."), name=name)
+    if len(members) > MEMBERS_MOST or sum(member.file_size for member in members) > UNPACKED_MOST:
+        raise Invalid(
+            N_("{name} is far larger inside than it looks. Bring it in parts."), name=name
+        )
+    if not any(member.filename.startswith("xl/") for member in members):
+        raise Invalid(N_("{name} is not a spreadsheet. Save it as xlsx or csv."), name=name)
+
+
+def _value(cell: object) -> Cell:
+    value = getattr(cell, "value", None)
+    if value is None or isinstance(value, bool):
+        return None if value is None else str(int(value))
+    if getattr(cell, "data_type", "") == "f":
+        return Formula(value)
+    if isinstance(value, str | int | float | date | datetime):
+        return value
+    return str(value)
+
+
+def _csv(data: bytes, name: str, deadline: float) -> Sheet:
+    text = _decoded(data, name)
+    rows = _parsed(text, _delimiter(text))
+    try:
+        return _bounded("", rows, name, deadline)
+    except csv.Error as error:
+        raise Invalid(
+            N_("{name} cannot be read as a table. Save it as xlsx or csv."), name=name
+        ) from error
+
+
+def _decoded(data: bytes, name: str) -> str:
+    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        encodings = ["utf-16"]
+    elif b"\x00" in data:
+        raise Invalid(N_("{name} is not a spreadsheet. Save it as xlsx or csv."), name=name)
+    else:
+        encodings = ["utf-8-sig", "windows-1251"]
+    for encoding in encodings:
+        try:
+            return data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    raise Invalid(N_("The letters of {name} cannot be read. Save it as csv in UTF-8."), name=name)
+
+
+def _parsed(text: str, delimiter: str) -> Iterator[tuple[Cell, ...]]:
+    for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter):
+        yield tuple(cell if cell.strip() else None for cell in row)
+
+
+def _delimiter(text: str) -> str:
+    """The delimiter under which most of the first rows have the same, largest, width."""
+
+    def fit(delimiter: str) -> tuple[int, int]:
+        try:
+            widths = [len(row) for row in islice(_parsed(text, delimiter), 40) if len(row) > 1]
+        except csv.Error:
+            return (0, 0)
+        if not widths:
+            return (0, 0)
+        usual = max(set(widths), key=lambda width: (widths.count(width), width))
+        return (widths.count(usual), usual)
+
+    return max(DELIMITERS, key=fit)
+
+
+def _bounded(title: str, rows: Iterable[tuple[Cell, ...]], name: str, deadline: float) -> Sheet:
+    sheet = Sheet(title)
+    for number, cells in enumerate(rows, 1):
+        if time.monotonic() > deadline:
+            raise Invalid(N_("{name} takes too long to read. Bring it in parts."), name=name)
+        if number > ROWS_MOST:
+            raise Invalid(
+                N_("{name} has more than {most} rows. Bring it in parts."),
+                name=name,
+                most=ROWS_MOST,
+            )
+        kept = _trimmed(cells)
+        if len(kept) > COLUMNS_MOST:
+            raise Invalid(N_("{name} has more than {most} columns."), name=name, most=COLUMNS_MOST)
+        if any(isinstance(cell, str) and len(cell) > CELL_MOST for cell in kept):
+            raise Invalid(
+                N_("{name}, row {row}: a cell is longer than {most} letters."),
+                name=name,
+                row=number,
+                most=CELL_MOST,
+            )
+        if kept:
+            sheet.rows.append((number, kept))
+    return sheet
+
+
+def _trimmed(cells: tuple[Cell, ...]) -> tuple[Cell, ...]:
+    """The cells up to the last one with anything in it."""
+    end = len(cells)
+    while end and (cells[end - 1] is None or cells[end - 1] == ""):
+        end -= 1
+    return cells[:end]
