@@ -1,0 +1,178 @@
+"""Lives a demo's story through the verbs, act by act: what the bulk writer is held against."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from clc_tui.db import changes
+from clc_tui.db.connection import database
+from clc_tui.db.models import Lesson, Person, Setting
+from clc_tui.demo import events as e
+from clc_tui.services import (
+    attendance,
+    calendar,
+    centres,
+    classes,
+    enrolments,
+    gate,
+    lessons,
+    people,
+    users,
+)
+from clc_tui.services.person_fields import fields_of
+from clc_tui.terms import Actor, Role
+
+VERBS_OF = (attendance, calendar, centres, classes, enrolments, lessons, people, users)
+
+
+def live(events: Iterable[e.Event]) -> set[str]:
+    """Do every act with its verb, at its moment; returns the verbs that were used."""
+    used = set()
+    for event in events:
+        act = globals().get(f"_{event.verb}")
+        if act is not None:
+            act(_actor(event), event)
+        else:
+            _plain(event)
+        used.add(event.verb)
+    return used
+
+
+def _actor(event: e.Event) -> Actor:
+    account, centre = event.who.account, event.who.centre
+    moment: datetime = event.at
+    return Actor(
+        user_id=account.id if account else None,
+        user=account.name if account else "administrator",
+        centre_id=centre.id if centre else None,
+        roles=frozenset() if account else frozenset({Role.ADMINISTRATOR}),
+        clock=lambda: moment,
+    )
+
+
+def _plain(event: e.Event) -> None:
+    """Verbs whose arguments are the event's fields, things standing for their numbers."""
+    names = [name for name in type(event).__slots__ if name not in ("at", "who")]
+    values = [getattr(event, name) for name in names]
+    arguments = [value.id if isinstance(value, e.Thing) else value for value in values]
+    verb = next(getattr(m, event.verb) for m in VERBS_OF if hasattr(m, event.verb))
+    verb(_actor(event), *arguments)
+
+
+def _add_centre(actor: Actor, event: e.AddCentre) -> None:
+    event.centre.id = centres.add_centre(actor, **event.fields._asdict()).id
+
+
+def _set_setting(actor: Actor, event: e.MarkAsDemo) -> None:
+    with database.atomic(), changes.recording() as watch:
+        row = Setting.create(centre_id=event.centre.id, name="demo", value="1")
+        gate.write_entry(actor, gate.Entry("set_setting", "setting", row.id), watch.changes())
+
+
+def _add_user(actor: Actor, event: e.AddUser) -> None:
+    event.account.id = users.add_user(actor, event.account.name, language=event.language).id
+
+
+def _grant_role(actor: Actor, event: e.GrantRole) -> None:
+    person = event.person.id if event.person else None
+    users.grant_role(actor, event.account.name, event.centre.id, event.role, person)
+
+
+def _add_person(actor: Actor, event: e.AddPerson) -> None:
+    event.person.id = people.add_person(actor, event.fields, despite_duplicates=True).id
+
+
+def _change_person(actor: Actor, event: e.ChangePerson) -> None:
+    was = fields_of(Person.get_by_id(event.person.id))
+    people.change_person(actor, event.person.id, replace(was, employment=event.employment), was=was)
+
+
+def _consent_signed(actor: Actor, event: e.ConsentSigned) -> None:
+    people.consent_signed(actor, event.person.id, guardian=event.guardian)
+
+
+def _add_course(actor: Actor, event: e.AddCourse) -> None:
+    event.course.id = classes.add_course(actor, event.fields)
+
+
+def _add_group(actor: Actor, event: e.AddGroup) -> None:
+    fields = replace(event.fields, course_id=event.course.id)
+    event.group.id = classes.add_group(
+        actor, fields, instructors=(event.instructor.id,), slots=event.slots
+    )
+    made = {
+        (row.on_date, row.starts_at): row.id
+        for row in Lesson.select().where(Lesson.group_id == event.group.id)
+    }
+    assert set(made) == {(day, slot.starts_at) for day, slot in event.days}
+    for key, row_id in made.items():
+        event.group.lessons[key].id = row_id
+
+
+def _enrol(actor: Actor, event: e.Enrol) -> None:
+    enrolments.enrol(actor, event.group.id, event.person.id, event.starts_on)
+
+
+def _end_enrolment(actor: Actor, event: e.EndEnrolment) -> None:
+    enrolments.end_enrolment(
+        actor, event.group.id, event.person.id, event.outcome,
+        last_day=event.last_day, reason=event.reason,
+    )  # fmt: skip
+
+
+def _move_enrolment(actor: Actor, event: e.MoveEnrolment) -> None:
+    enrolments.move_enrolment(actor, event.person.id, event.group.id, event.target.id)
+
+
+def _add_lesson(actor: Actor, event: e.AddLesson) -> None:
+    event.lesson.id = lessons.add_lesson(
+        actor, event.group.id, event.on_date, event.starts_at, event.minutes
+    )
+
+
+def _move_lesson(actor: Actor, event: e.MoveLesson) -> None:
+    event.moved_to.id = lessons.move_lesson(
+        actor, event.lesson.id, event.on_date, event.starts_at, event.minutes
+    )
+
+
+def _set_instructors(actor: Actor, event: e.SetInstructors) -> None:
+    attendance.set_instructors(actor, event.lesson.id, (event.person.id,))
+
+
+def _nobody_came(actor: Actor, event: e.NobodyCame) -> None:
+    attendance.nobody_came(actor, event.lesson.id)
+
+
+def _announce_absence(actor: Actor, event: e.AnnounceAbsence) -> None:
+    attendance.announce_absence(
+        actor, event.person.id, event.from_date, event.to_date, event.status,
+        group_id=event.group.id, note=event.note,
+    )  # fmt: skip
+
+
+def _add_walk_in(actor: Actor, event: e.AddWalkIn) -> None:
+    event.walk_in.id = attendance.add_walk_in(actor, event.lesson.id, event.name)
+
+
+def _name_walk_in(actor: Actor, event: e.NameWalkIn) -> None:
+    attendance.name_walk_in(actor, event.walk_in.id, event.person.id)
+
+
+def _mark(actor: Actor, event: e.Mark) -> None:
+    attendance.mark(
+        actor, event.lesson.id, event.person.id, event.status,
+        minutes=event.minutes, note=event.note,
+    )  # fmt: skip
+
+
+def _mark_rest(actor: Actor, event: e.MarkRest) -> None:
+    attendance.mark_rest(actor, event.lesson.id)
+
+
+def rows_of(table: str, order: str = "id") -> list[tuple[Any, ...]]:
+    """Every row of a table of the connected file."""
+    return list(database.execute_sql(f'SELECT * FROM "{table}" ORDER BY {order}'))
