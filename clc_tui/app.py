@@ -168,7 +168,8 @@ class ClcApp(OneKeyAtATime):
         if name == "people":
             from clc_tui.screens.people import PeopleScreen
 
-            return PeopleScreen(self.session)
+            people: Screen[Any] = PeopleScreen(self.session)
+            return people
         from clc_tui.screens.centre import CentreScreen
 
         return CentreScreen(self.session)

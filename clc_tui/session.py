@@ -19,6 +19,7 @@ from zoneinfo import ZoneInfo
 
 from clc_tui.db.connection import database, open_file
 from clc_tui.db.migrate import SCHEMA
+from clc_tui.keyboards import Layout
 from clc_tui.language import Speaker
 from clc_tui.terms import Actor, Clock
 
@@ -80,7 +81,7 @@ class Session:
         self.centre_name = ""
         self.several_centres = False
         """Whether the user may go to another centre; then every screen says which one it is."""
-        self.layout = "latin"
+        self.layout: Layout = "latin"
         """The keyboard layout of the last letter typed; hints show their keys as it has them."""
         self.asked_before_undo = False
         """Whether this session has been shown what `u` takes back."""

@@ -87,30 +87,28 @@ class AskLine(Quiet[str]):
         self.dismiss(event.value)
 
 
-class Choose(Quiet[object]):
-    """One of a few things: its number, or arrows and Enter."""
+class Choose(Quiet[int]):
+    """One of a few things by its number, or arrows and Enter; gives back its place, from 0."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("q", "give_up", N_("back"), show=False, tooltip=N_("Back without an answer")),
     ]
 
-    def __init__(
-        self, session: Session, question: str, options: Sequence[tuple[object, str]]
-    ) -> None:
+    def __init__(self, session: Session, question: str, options: Sequence[str]) -> None:
         super().__init__(session)
         self._question, self._options = question, tuple(options)
 
     def body(self) -> Iterable[Widget]:
         yield OneLine(f" {self._question}")
         table = RecordTable([Column(2, right=True), Column()])
-        table.styles.height = len(self._options)
+        table.styles.height = max(1, min(len(self._options), self.app.size.height - 5))
         yield table
 
     def on_mount(self) -> None:
         self.query_one(RecordTable).fill(
             [
                 Record(number, (str(number) if number < 10 else "", words))
-                for number, (_key, words) in enumerate(self._options, 1)
+                for number, words in enumerate(self._options, 1)
             ]
         )
 
@@ -118,13 +116,13 @@ class Choose(Quiet[object]):
         number = digit(event.character or "", punctuation=True)
         if number is not None and 1 <= int(number) <= len(self._options):
             event.stop()
-            self.dismiss(self._options[int(number) - 1][0])
+            self.dismiss(int(number) - 1)
 
     @on(RecordTable.Chosen)
     def chosen(self, event: RecordTable.Chosen) -> None:
         event.stop()
         assert isinstance(event.key, int)
-        self.dismiss(self._options[event.key - 1][0])
+        self.dismiss(event.key - 1)
 
 
 class Confirm(Quiet[bool]):
@@ -175,12 +173,14 @@ async def leaves(app: App[Any], session: Session) -> bool:
     """Whether the user goes; asked once, in one line."""
     words = _("Everything is saved. Press {key} again to leave; any other key stays.")
     key = shown_key("q", session.layout)
-    return bool(await app.push_screen_wait(Leave(session, words.format(key=key))))
+    answer = await app.push_screen_wait(Leave(session, words.format(key=key)))
+    return answer is True
 
 
 async def confirms(app: App[Any], session: Session, *lines: str) -> bool:
     """Whether the user says yes."""
-    return bool(await app.push_screen_wait(Confirm(session, *lines)))
+    answer = await app.push_screen_wait(Confirm(session, *lines))
+    return answer is True
 
 
 async def asks(
@@ -202,4 +202,6 @@ async def chooses(
     app: App[Any], session: Session, question: str, options: Sequence[tuple[Result, str]]
 ) -> Result | None:
     """Which of the options the user takes; None where they give up."""
-    return await app.push_screen_wait(Choose(session, question, options))  # type: ignore[return-value]
+    words = [option[1] for option in options]
+    number = await app.push_screen_wait(Choose(session, question, words))
+    return None if number is None else options[number][0]

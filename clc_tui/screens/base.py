@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Awaitable, Callable, Coroutine, Iterable
-from typing import Any, ClassVar, Concatenate, ParamSpec, Protocol, TypeVar
+from typing import ClassVar, Concatenate, ParamSpec, Protocol, TypeVar
 
 from rich.cells import cell_len
 from textual import events
@@ -44,7 +44,7 @@ Result = TypeVar("Result")
 
 def tells(
     action: Callable[Concatenate[S, P], Awaitable[None]],
-) -> Callable[Concatenate[S, P], Coroutine[Any, Any, None]]:
+) -> Callable[Concatenate[S, P], Coroutine[None, None, None]]:
     """An action or handler whose refusals are told in the status line."""
 
     @functools.wraps(action)
@@ -120,10 +120,11 @@ class ClcScreen(Screen[Result], inherit_bindings=False):
             self.show_hints()
 
     def _areas_line(self) -> str:
-        return " " + " ".join(
-            f"[{area.number} {_(area.title)}]" if area.number == self.AREA else f"{area.number} {_(area.title)}"
-            for area in areas_of(self.session.actor)
-        )
+        areas = areas_of(self.session.actor)
+        names = {area.number: f"{area.number} {_(area.title)}" for area in areas}
+        if self.AREA in names:
+            names[self.AREA] = f"[{names[self.AREA]}]"
+        return " " + " ".join(names.values())
 
     def show_hints(self) -> None:
         """The keys worth knowing here, as the user's keyboard has them."""
@@ -153,7 +154,7 @@ class ClcScreen(Screen[Result], inherit_bindings=False):
             if not active.enabled:
                 continue
             known = found.get(binding.action)
-            if known is None or (len(known.key) > 1 and len(binding.key) == 1):
+            if known is None or _tells_more(binding) > _tells_more(known):
                 found[binding.action] = binding
         return found
 
@@ -186,3 +187,8 @@ class ClcScreen(Screen[Result], inherit_bindings=False):
     async def after_undo(self) -> None:
         """Something was taken back: show how things stand now."""
         await self.renew()
+
+
+def _tells_more(binding: Binding) -> tuple[bool, bool]:
+    """Of two keys for the same thing the shown one, and then a letter, is worth telling."""
+    return binding.show, len(binding.key) == 1

@@ -101,6 +101,8 @@ class TodayScreen(ClcScreen[None]):
             await self.app.push_screen(RegisterScreen(self.session, what))
         elif kind == FIRST_STEPS:
             await self.run_action(f"app.area({what})")
+        elif what == "unsigned":
+            await self.run_action("app.area(3)")
         else:
             from clc_tui.screens.waiting import WaitingScreen
 

@@ -59,7 +59,7 @@ class RecordTable(Widget, can_focus=True):
         Binding("pagedown", "page(1)", N_("page down"), show=False),
         Binding("home", "edge(-1)", N_("first"), show=False),
         Binding("end", "edge(1)", N_("last"), show=False),
-        Binding("enter", "choose", N_("open"), show=False),
+        Binding("enter", "choose", N_("open")),
     ]
 
     @dataclass

@@ -1,0 +1,41 @@
+"""F1: the keys of a screen, made from its bindings, as they stand on the user's keyboard."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from textual.binding import Binding
+from textual.widget import Widget
+
+from clc_tui.language import _
+from clc_tui.screens.base import ClcScreen
+from clc_tui.session import Session
+from clc_tui.widgets.record_table import Column, Record, RecordTable
+
+
+class HelpScreen(ClcScreen[None]):
+    """Every key that does something on the screen it was asked on."""
+
+    def __init__(self, session: Session, about: ClcScreen[Any]) -> None:
+        super().__init__(session)
+        self._bindings_shown = help_lines(about)
+
+    def body(self) -> Iterable[Widget]:
+        yield RecordTable([Column(10), Column()], id="keys")
+
+    async def reload(self) -> None:
+        self.query_one("#keys", RecordTable).fill(
+            [
+                Record(number, (self.key_words(binding), _(binding.tooltip or binding.description)))
+                for number, binding in enumerate(self._bindings_shown)
+            ]
+        )
+
+
+def help_lines(screen: ClcScreen[Any]) -> list[Binding]:
+    """One binding for each thing that can be done, the commands of the screen first."""
+    found: dict[str, Binding] = {}
+    for binding in screen.own_bindings().values():
+        found.setdefault(binding.tooltip or binding.description, binding)
+    return sorted(found.values(), key=lambda binding: not binding.show)

@@ -1,0 +1,277 @@
+"""The register: one key marks and moves on, and what is shown as saved is on the disk."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual import work
+from textual.binding import Binding, BindingType
+
+from clc_tui.language import N_, _, ngettext
+from clc_tui.screens import register_asking as asking
+from clc_tui.screens import register_view as view
+from clc_tui.screens.base import tells
+from clc_tui.screens.register_base import RegisterBase
+from clc_tui.services.attendance import clear_mark, head_count, mark, mark_rest
+from clc_tui.services.register import Cell, ChangeRule, LearnerRow
+from clc_tui.session import Session
+from clc_tui.terms import Status
+
+
+class RegisterScreen(RegisterBase):
+    """The register of one lesson; Left and Right go to the class's other lessons."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("p", "mark('present')", N_("present"), tooltip=N_("Present, and on to the next")),
+        Binding("l", "mark('late')", N_("late"), tooltip=N_("Late, and on to the next")),
+        Binding("e", "mark('excused')", N_("excused"), tooltip=N_("Excused, and on to the next")),
+        Binding("i", "mark('ill')", N_("ill"), tooltip=N_("Ill, and on to the next")),
+        Binding("a", "mark('absent')", N_("absent"), tooltip=N_("Absent, and on to the next")),
+        *(
+            Binding(
+                keys, f"digit('{keys[0]}')", N_("jump"), key_display="12", show=keys[0] == "1",
+                tooltip=N_("Journal number: jump to that learner"),
+            )
+            for keys in ("1,quotation_mark", "2", "3", "4", "5", "6,comma", "7,full_stop",
+                         "8", "9", "0")
+        ),
+        Binding("r", "rest", N_("rest"), tooltip=N_("Everybody still unmarked was present")),
+        Binding("n", "note", N_("note"), tooltip=N_("A note to this mark")),
+        Binding("w", "walk_in", N_("walk-in"), tooltip=N_("Somebody came who is not on the list")),
+        Binding("x", "not_held", N_("not held"), tooltip=N_("Not held, moved, or nobody came")),
+        Binding("m", "minutes", N_("minutes late"), tooltip=N_("Late, and by how many minutes")),
+        Binding("o", "announce", N_("said beforehand"), tooltip=N_("Will not come: announced")),
+        Binding("t", "teacher", N_("who taught"), tooltip=N_("Who taught this lesson")),
+        Binding("k", "lesson_note", N_("lesson's note"), tooltip=N_("A note to the whole lesson")),
+        Binding("backspace,delete", "clear", N_("clear"), tooltip=N_("Take the mark away")),
+        Binding("enter", "look", N_("look"), show=False,
+                tooltip=N_("Who this is; who a walk-in was; save a head count")),
+        Binding("left", "lesson(-1)", N_("lesson before"), show=False),
+        Binding("right", "lesson(1)", N_("next lesson"), show=False),
+        Binding("up", "move(-1)", N_("up"), show=False),
+        Binding("down", "move(1)", N_("down"), show=False),
+        Binding("pageup", "page(-1)", N_("page up"), show=False),
+        Binding("pagedown", "page(1)", N_("page down"), show=False),
+        Binding("home", "edge(0)", N_("first"), show=False),
+        Binding("end", "edge(1)", N_("last"), show=False),
+    ]  # fmt: skip
+
+    def __init__(self, session: Session, lesson_id: int) -> None:
+        super().__init__(session, lesson_id)
+        self._just_marked: int | None = None
+
+    @tells
+    async def action_mark(self, status: str) -> None:
+        """Mark the learner under the cursor and move on to the next."""
+        if not self.end_number():
+            return
+        row = self.to_mark()
+        if row is None:
+            return
+        if not self.teacher_known or self.wants_reason(row):
+            self._mark_asking(row, Status(status))
+        else:
+            await self.save_mark(row, Status(status))
+
+    def to_mark(self) -> LearnerRow | None:
+        """The learner under the cursor; says so where there is none."""
+        row = self.learner
+        if row is None:
+            self.say(
+                _("Only a head count is kept of this event.") if self.shown.open_event
+                else _("Put the cursor on a learner first.")
+            )  # fmt: skip
+        return row
+
+    def wants_reason(self, row: LearnerRow) -> bool:
+        """Whether a change of this mark needs a reason."""
+        old = self.shown.rule is ChangeRule.WITH_REASON
+        return old and row.cells[self.shown.at] is not None
+
+    @work
+    @tells
+    async def _mark_asking(self, row: LearnerRow, status: Status) -> None:
+        if not await asking.who_taught_known(self):
+            return
+        reason = None
+        if self.wants_reason(row):
+            reason = await asking.reason_for_change(self)
+            if reason is None:
+                return
+        await self.save_mark(row, status, reason=reason)
+
+    async def save_mark(
+        self,
+        row: LearnerRow,
+        status: Status,
+        *,
+        minutes: int | None = None,
+        reason: str | None = None,
+    ) -> None:
+        """Have one mark on the disk, then show it."""
+        before = row.cells[self.shown.at]
+        if minutes is None and before is not None and before.status is status:
+            minutes = before.minutes
+        saved = await self.session.do(
+            mark, self.lesson_id, row.person_id, status, minutes=minutes, reason=reason
+        )
+        self.saved(saved.at, marks=1)
+        assert saved.status is not None
+        cell = Cell(saved.status, saved.minutes, saved.note)
+        self._put(row.person_id, cell)
+        self._just_marked = row.person_id
+        self._next()
+        self.say(self.totals())
+
+    def _put(self, person_id: int, cell: Cell | None) -> None:
+        self.register = view.with_cell(self.shown, person_id, cell)
+        self.show_grid()
+
+    def _next(self) -> None:
+        """On to the next learner who is expected."""
+        found = self.shown
+        for place in range(self.grid.row + 1, len(found.rows)):
+            if found.rows[place].expected[found.at]:
+                self.grid.go(place)
+                return
+
+    @tells
+    async def action_clear(self) -> None:
+        """Take the mark away; on an unmarked row the one just made above it."""
+        if not self.end_number():
+            return
+        row = self.to_mark()
+        if row is not None and row.cells[self.shown.at] is None:
+            row = self._marked_just_now()
+        if row is None:
+            if self.learner is not None:
+                self.say(_("There is no mark here."))
+            return
+        if self.wants_reason(row):
+            self._clear_asking(row)
+        else:
+            await self._clear(row)
+
+    def _marked_just_now(self) -> LearnerRow | None:
+        """The row whose mark brought the cursor here, the cursor put back on it."""
+        for place, row in enumerate(self.shown.rows):
+            if row.person_id == self._just_marked and row.cells[self.shown.at] is not None:
+                self.grid.go(place)
+                return row
+        return None
+
+    @work
+    @tells
+    async def _clear_asking(self, row: LearnerRow) -> None:
+        reason = await asking.reason_for_change(self)
+        if reason is not None:
+            await self._clear(row, reason)
+
+    async def _clear(self, row: LearnerRow, reason: str | None = None) -> None:
+        saved = await self.session.do(clear_mark, self.lesson_id, row.person_id, reason=reason)
+        self.saved(saved.at)
+        self._just_marked = None
+        self._put(row.person_id, None)
+        self.say(self.totals())
+
+    @tells
+    async def action_rest(self) -> None:
+        """Mark everybody still unmarked; while nobody is marked, only when asked twice."""
+        asked = self.rest_asked
+        if not self.end_number():
+            return
+        if not view.unmarked(self.shown) and not self.shown.open_event:
+            self.say(_("Everybody is marked."))
+        elif not view.marked(self.shown) and not asked and not self.shown.open_event:
+            self.rest_asked = True
+            self.say(
+                _("Nobody is marked yet. {key} again marks everybody present.").format(
+                    key=self.key_words(Binding("r", "rest"))
+                )
+            )
+        elif not self.teacher_known:
+            self._rest_asking()
+        else:
+            await self._rest()
+
+    @work
+    @tells
+    async def _rest_asking(self) -> None:
+        if await asking.who_taught_known(self):
+            await self._rest()
+
+    async def _rest(self) -> None:
+        done = await self.session.do(mark_rest, self.lesson_id)
+        self.saved(done.at, marks=done.present + done.announced)
+        await self.reload()
+        words = ngettext("{n} marked present.", "{n} marked present.", done.present)
+        told = words.format(n=done.present)
+        if done.announced:
+            words = ngettext(
+                "{n} as said beforehand.", "{n} as said beforehand.", done.announced
+            )
+            told += " " + words.format(n=done.announced)
+        self.say(told)
+
+    # What asks something first
+
+    @work
+    @tells
+    async def action_note(self) -> None:
+        if self.end_number() and (row := self.to_mark()):
+            await asking.note(self, row)
+
+    @work
+    @tells
+    async def action_minutes(self) -> None:
+        if self.end_number() and (row := self.to_mark()):
+            await asking.minutes_late(self, row)
+
+    @work
+    @tells
+    async def action_announce(self) -> None:
+        if self.end_number() and (row := self.to_mark()):
+            await asking.announced_absence(self, row)
+
+    @work
+    @tells
+    async def action_walk_in(self) -> None:
+        self.end_number()
+        await asking.new_walk_in(self)
+
+    @work
+    @tells
+    async def action_teacher(self) -> None:
+        self.end_number()
+        await asking.who_taught(self)
+
+    @work
+    @tells
+    async def action_lesson_note(self) -> None:
+        self.end_number()
+        await asking.note_of_lesson(self)
+
+    @work
+    @tells
+    async def action_not_held(self) -> None:
+        self.end_number()
+        await asking.not_held(self)
+
+    @work
+    @tells
+    async def action_look(self) -> None:
+        """Save a head count; say who a walk-in was; else tell who this is."""
+        number = self.number
+        if not self.end_number():
+            return
+        if self.shown.open_event:
+            if not number:
+                self.say(_("Type how many came, then Enter."))
+            elif await asking.who_taught_known(self):
+                self.saved(await self.session.do(head_count, self.lesson_id, int(number)))
+                await self.reload()
+                self.say(self.totals())
+        elif self.walk_in is not None:
+            await asking.who_it_was(self, self.walk_in)
+        elif self.learner is not None:
+            self.say(f"{self.learner.journal_no or ''} {self.learner.full_name}".strip())

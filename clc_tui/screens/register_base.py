@@ -1,0 +1,238 @@
+"""What the register shows, where its cursor is, and what others do at it meanwhile."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterable
+from datetime import datetime
+from typing import ClassVar
+
+from textual.widget import Widget
+
+from clc_tui.language import _
+from clc_tui.screens import register_view as view
+from clc_tui.screens.base import ClcScreen, tells
+from clc_tui.services.register import LearnerRow, Register, WalkInRow, changed_since, register
+from clc_tui.session import Session
+from clc_tui.terminal.typeahead import BACKGROUND
+from clc_tui.terms import ClcError, Role
+from clc_tui.widgets.line import OneLine
+from clc_tui.widgets.register_grid import RegisterGrid
+
+LOOK_EVERY = 1.0
+"""Seconds between looks whether somebody else marked something."""
+HINT_MARKS = 20
+"""After so many marks the words for beginners are no longer shown."""
+COUNT_DIGITS = 5
+
+
+class RegisterBase(ClcScreen[None]):
+    """A register on the screen, followed while others mark in it; the keys are in `register`."""
+
+    AREA: ClassVar[int | None] = 2
+    FRAMED: ClassVar[bool] = False
+    CSS_PATH = "register.tcss"
+
+    def __init__(self, session: Session, lesson_id: int) -> None:
+        super().__init__(session)
+        self.lesson_id = lesson_id
+        self.register: Register | None = None
+        self.teacher_known = False
+        """Whether it was asked who taught, or need not be."""
+        self._saves = 0
+        self._saved_at: datetime | None = None
+        self.number = ""
+        self.no_such = ""
+        self.rest_asked = False
+
+    def body(self) -> Iterable[Widget]:
+        yield OneLine(id="title")
+        yield RegisterGrid(id="grid")
+
+    def on_mount(self) -> None:
+        self.run_worker(self._look_for_others(), group=BACKGROUND)
+
+    @property
+    def grid(self) -> RegisterGrid:
+        return self.query_one("#grid", RegisterGrid)
+
+    # Reading and showing
+
+    async def reload(self) -> None:
+        """Read the register anew; the cursor stays on its row, at first on the first unmarked."""
+        fresh = self.register is None or self.register.lesson.id != self.lesson_id
+        saves = -1
+        while saves != self._saves:
+            saves = self._saves
+            found = await self.session.do(register, self.lesson_id)
+        self._take(found, row=self._first_unmarked(found) if fresh else None)
+        if fresh:
+            self.teacher_known = not self._stands_in(found) or view.marked(found)
+            self.say(view.rule_told(found, self.session.actor.now) or self.totals())
+
+    def _first_unmarked(self, found: Register) -> int:
+        return next(iter(view.unmarked(found)), 0)
+
+    def _stands_in(self, found: Register) -> bool:
+        """Whether an instructor marks a class of others, with nobody said to have taught it."""
+        actor = self.session.actor
+        planned = found.instructors == found.planned_instructors
+        return actor.is_a(Role.INSTRUCTOR) and not found.own_class and planned
+
+    def _take(self, found: Register, *, row: int | None = None) -> None:
+        self.register = found
+        width = self.size.width
+        centre = self.session.centre_name if self.session.several_centres else ""
+        self.query_one("#title", OneLine).show(*view.title(found, width, centre))
+        self.show_grid(row)
+
+    def show_grid(self, row: int | None = None) -> None:
+        found = self.shown
+        foot = ""
+        if self.session.marks_saved < HINT_MARKS:
+            foot = _("Saved by itself. You may just close.")
+        now = self.session.actor.now
+        self.grid.show(view.days(found), found.at, view.grid_rows(found, now), foot=foot, row=row)
+
+    @property
+    def shown(self) -> Register:
+        """The register on the screen; no key comes before there is one."""
+        assert self.register is not None
+        return self.register
+
+    def say(self, words: str, right: str = "") -> None:
+        super().say(words, right or self._saved_words())
+
+    def _saved_words(self) -> str:
+        if self._saved_at is None:
+            return ""
+        return _("saved {time}").format(time=f"{self._saved_at:%H:%M}") + " "
+
+    def totals(self) -> str:
+        room = self.size.width - len(self._saved_words()) - 2
+        return view.totals(self.shown, room)
+
+    def tell(self) -> None:
+        """The status line as it should be: what stands behind the cursor's cell, or the totals."""
+        row = self.learner
+        told = view.cell_told(row, row.cells[self.shown.at]) if row else ""
+        self.say(told or self.totals())
+
+    def on_resize(self) -> None:
+        super().on_resize()
+        if self.register is not None:
+            self._take(self.register)
+            self.tell()
+
+    def saved(self, at: datetime, marks: int = 0) -> None:
+        """Something is on the disk."""
+        self._saves += 1
+        self._saved_at = at
+        self.session.marks_saved += marks
+
+    # Two at one register
+
+    async def _look_for_others(self) -> None:
+        while True:
+            await asyncio.sleep(LOOK_EVERY)
+            if self.is_current and self.register is not None:
+                try:
+                    await self._look_once(self.register)
+                except ClcError as error:
+                    self.complain(error)
+
+    async def _look_once(self, seen: Register) -> None:
+        saves = self._saves
+        version = await self.session.do(changed_since, seen.version)
+        if version == seen.version or saves != self._saves:
+            return
+        found = await self.session.do(register, seen.lesson.id)
+        if saves != self._saves or self.register is not seen:
+            return
+        changed = found._replace(version=seen.version) != seen
+        self._take(found)
+        if changed:
+            self.tell()
+
+    # Where the cursor is
+
+    @property
+    def learner(self) -> LearnerRow | None:
+        """The learner under the cursor."""
+        rows = self.shown.rows
+        row = self.grid.row
+        return rows[row] if not self.shown.open_event and row < len(rows) else None
+
+    @property
+    def walk_in(self) -> WalkInRow | None:
+        """The walk-in under the cursor."""
+        place = self.grid.row - len(self.shown.rows)
+        return self.shown.walk_ins[place] if 0 <= place < len(self.shown.walk_ins) else None
+
+    def _go(self, row: int) -> None:
+        self.grid.go(row)
+        self.tell()
+
+    def action_move(self, step: int) -> None:
+        self.end_number()
+        self._go(self.grid.row + step)
+
+    def action_page(self, step: int) -> None:
+        self.end_number()
+        self._go(self.grid.row + step * (self.grid.rows_in_sight - 1))
+
+    def action_edge(self, last: int) -> None:
+        self.end_number()
+        self._go(10_000 if last else 0)
+
+    @tells
+    async def action_lesson(self, step: int) -> None:
+        """The class's lesson before or after."""
+        self.end_number()
+        place = self.shown.at + step
+        if not 0 <= place < len(self.shown.lessons):
+            self.say(_("There is no lesson there."))
+            return
+        self.lesson_id = self.shown.lessons[place].id
+        await self.reload()
+
+    # Journal numbers
+
+    def action_digit(self, digit: str) -> None:
+        """A digit of a journal number (of a head count, where only that is kept)."""
+        if self.shown.open_event:
+            self._count_digit(digit)
+            return
+        typed = self.number + digit
+        self.end_number()
+        numbers = {row.journal_no: n for n, row in enumerate(self.shown.rows) if row.journal_no}
+        place = numbers.get(int(typed))
+        if place is not None:
+            self._go(place)
+        longer = [n for n in numbers if str(n).startswith(typed) and str(n) != typed]
+        if longer:
+            self.number = typed
+        elif place is None:
+            self.no_such = typed
+            self.say(_("There is no number {n} here.").format(n=typed))
+
+    def _count_digit(self, digit: str) -> None:
+        self.number = (self.number + digit)[-COUNT_DIGITS:].lstrip("0") or "0"
+        self.say(_("{n} people? Enter saves.").format(n=self.number))
+
+    def end_number(self) -> bool:
+        """Any key but a digit ends the number being typed; False where there is no such number."""
+        wrong, self.no_such = self.no_such, ""
+        self.number = ""
+        self.rest_asked = False
+        if wrong:
+            self.say(_("There is no number {n} here. Nothing was marked.").format(n=wrong))
+        return not wrong
+
+    def history_subject(self) -> tuple[str, int, int | None] | None:
+        row = self.learner if self.register is not None else None
+        return "lesson", self.lesson_id, row.person_id if row else None
+
+    def class_is_on(self) -> bool:
+        """Whether the session must not be ended for idleness: the class goes on."""
+        return self.register is not None and view.is_on(self.register, self.session.actor.now)

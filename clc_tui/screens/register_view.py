@@ -1,0 +1,215 @@
+"""How a register reads: its title, rows, cells and totals, as words and letters."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import datetime, time, timedelta
+
+from rich.cells import cell_len
+
+from clc_tui.language import _, date_text, letter, ngettext, short_date, weekday_short, word
+from clc_tui.screens.words import class_words, reason_words
+from clc_tui.services.register import Cell, ChangeRule, LearnerRow, Register
+from clc_tui.terms import LessonState, Status
+from clc_tui.widgets.register_grid import GridRow
+
+AFTER_CLASS = timedelta(minutes=15)
+"""So long after its end a class still counts as on."""
+
+
+def title(register: Register, width: int, centre: str = "") -> tuple[str, str]:
+    """The line above everything: what, where, who; and when."""
+    lesson = register.lesson
+    when = f"{weekday_short(lesson.on_date)} {short_date(lesson.on_date)}  {lesson.starts_at} "
+    if width < 60:
+        return f" {class_words(register.title, register.target)}", when
+    pieces = [
+        centre,
+        class_words(register.title, register.target),
+        register.room,
+        ", ".join(teacher.name for teacher in register.instructors),
+    ]
+    if register.helpers:
+        names = ", ".join(helper.name for helper in register.helpers)
+        pieces.append(_("helper {names}").format(names=names))
+    return " " + "   ".join(piece for piece in pieces if piece), when
+
+
+def days(register: Register) -> list[tuple[str, str]]:
+    """Day and month of each lesson."""
+    return [(f"{column.on_date:%d}", f".{column.on_date:%m}") for column in register.lessons]
+
+
+def grid_rows(register: Register, today: datetime) -> list[GridRow]:
+    """Every learner, then those who came without being on the list."""
+    if register.open_event:
+        counts = tuple(
+            "" if column.head_count is None else str(column.head_count)
+            for column in register.lessons
+        )
+        return [GridRow("people", "", _("people who came"), counts)]
+    rows = [
+        GridRow(
+            key=row.person_id,
+            number=str(row.journal_no or ""),
+            name=row.name,
+            cells=tuple(
+                cell_words(register, row, place, today) for place in range(len(register.lessons))
+            ),
+            rate=f"{100 * row.attended / row.marked:.0f}" if row.marked else "",
+            dim=not row.expected[register.at],
+        )
+        for row in register.rows
+    ]
+    here = tuple("+" if place == register.at else "" for place in range(len(register.lessons)))
+    rows += [
+        GridRow(("walk-in", each.id), "", _("walk-in: {name}").format(name=each.name), here)
+        for each in register.walk_ins
+    ]
+    return rows
+
+
+def cell_words(register: Register, row: LearnerRow, place: int, now: datetime) -> str:
+    """One cell: a mark's letter (`*`: with a note), `(i)` announced, `.` missing, `x` not held."""
+    cell, lesson = row.cells[place], register.lessons[place]
+    if cell is not None:
+        return letter(cell.status) + ("*" if cell.note or cell.minutes else "")
+    if not row.expected[place]:
+        return ""
+    if lesson.state is LessonState.CANCELLED:
+        return "x"
+    if place == register.at:
+        return f"({letter(row.announced)})" if row.announced else "."
+    return "." if lesson.on_date <= now.date() else ""
+
+
+def totals(register: Register, width: int) -> str:
+    """How many of what, in one line of at most `width` cells; shorter words where needed."""
+    lesson = register.lesson
+    if lesson.state is LessonState.CANCELLED:
+        words = _("Not held: {reason}.").format(reason=reason_words(lesson.reason))
+        return _with_note(words, lesson.note)
+    if lesson.nobody_came:
+        return _with_note(_("Nobody came."), lesson.note)
+    if register.open_event:
+        came = lesson.head_count
+        if came is None:
+            return _("Type how many came, then Enter.")
+        return ngettext("{n} person came", "{n} people came", came).format(n=came)
+    pieces = [_counted(register, short=False), ratio_broken(register)]
+    line = "  ".join(piece for piece in pieces if piece)
+    if cell_len(line) <= width:
+        return line
+    short = "  ".join(piece for piece in (_counted(register, short=True), pieces[1]) if piece)
+    return pieces[0] if not pieces[1] and cell_len(pieces[0]) <= width else short
+
+
+def _with_note(words: str, note: str | None) -> str:
+    return f"{words} {note}" if note else words
+
+
+def _counted(register: Register, *, short: bool) -> str:
+    counts = Counter(
+        row.cells[register.at].status for row in register.rows if row.cells[register.at]  # type: ignore[union-attr]
+    )
+    pieces = []
+    for status in Status:
+        number = str(counts[status]) if counts[status] else ""
+        if status is Status.PRESENT and register.walk_ins:
+            number = f"{counts[status]} + {len(register.walk_ins)}"
+        if number:
+            pieces.append(f"{letter(status) if short else word(status)} {number}")
+    missing = len(unmarked(register))
+    if missing:
+        pieces.append(f"{'.' if short else _('unmarked')} {missing}")
+    return "  ".join(pieces)
+
+
+def ratio_broken(register: Register) -> str:
+    """The ratio rule, only where more are really there than it allows."""
+    there = len(register.walk_ins) + sum(
+        1
+        for row in register.rows
+        for cell in (row.cells[register.at],)
+        if cell is not None and cell.status.attended
+    )
+    teachers = max(1, len(register.instructors))
+    if register.ratio is None or there <= register.ratio * teachers:
+        return ""
+    if teachers == 1:
+        return _("{n} for one, the rule is {rule}").format(n=there, rule=register.ratio)
+    return _("{n} for {teachers}, the rule is {rule}").format(
+        n=there, teachers=teachers, rule=register.ratio
+    )
+
+
+def unmarked(register: Register) -> list[int]:
+    """Places of the rows that are expected and not marked."""
+    return [
+        place
+        for place, row in enumerate(register.rows)
+        if row.expected[register.at] and row.cells[register.at] is None
+    ]
+
+
+def marked(register: Register) -> bool:
+    """Whether anybody is marked in the register's lesson."""
+    return any(row.cells[register.at] is not None for row in register.rows)
+
+
+def with_cell(register: Register, person_id: int, cell: Cell | None) -> Register:
+    """The register with one cell of its lesson replaced."""
+    rows = tuple(
+        row._replace(
+            cells=(*row.cells[: register.at], cell, *row.cells[register.at + 1 :])
+        )
+        if row.person_id == person_id
+        else row
+        for row in register.rows
+    )
+    return register._replace(rows=rows)
+
+
+def cell_told(row: LearnerRow, cell: Cell | None) -> str:
+    """What stands behind a cell: minutes and note, or what was said beforehand."""
+    if cell is None:
+        if row.announced is None:
+            return ""
+        said = _("said beforehand: {what}").format(what=word(row.announced))
+        return f"{row.name}: {said}" + (f" “{row.announced_note}”" if row.announced_note else "")
+    pieces = []
+    if cell.minutes:
+        pieces.append(_("{n} min").format(n=cell.minutes))
+    if cell.note:
+        pieces.append(f"“{cell.note}”")
+    return f"{row.name}: {word(cell.status)} {' '.join(pieces)}" if pieces else ""
+
+
+def rule_told(register: Register, now: datetime) -> str:
+    """What a change of these marks takes, where they are old; what a coming lesson takes."""
+    lesson = register.lesson
+    age = (now.date() - lesson.on_date).days
+    if age < 0:
+        return _("This lesson is on {day}. Until then only absences can be announced.").format(
+            day=date_text(lesson.on_date)
+        )
+    if register.rule is ChangeRule.FREE or not marked(register):
+        return ""
+    if register.rule is ChangeRule.WITH_REASON:
+        return ngettext(
+            "These marks are {n} day old: a change wants a reason.",
+            "These marks are {n} days old: a change wants a reason.",
+            age,
+        ).format(n=age)
+    return ngettext(
+        "These marks are {n} day old: only the facilitator changes them.",
+        "These marks are {n} days old: only the facilitator changes them.",
+        age,
+    ).format(n=age)
+
+
+def is_on(register: Register, now: datetime) -> bool:
+    """Whether the lesson is going on, or ended less than a quarter of an hour ago."""
+    lesson = register.lesson
+    start = datetime.combine(lesson.on_date, time.fromisoformat(lesson.starts_at))
+    return start <= now < start + timedelta(minutes=lesson.minutes) + AFTER_CLASS
