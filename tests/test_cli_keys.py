@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import os
 import re
 import shlex
@@ -15,7 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from clc_tui.cli import key_file
-from clc_tui.cli.closed_list import ALONE, MOST, WITH_VALUE, asked_words
+from clc_tui.cli.closed_list import ALONE, MOST, NOUNS, WITH_VALUE, asked_words
 from clc_tui.cli.environment import allowed, terminal
 from clc_tui.terms import Clash, Invalid, Refused
 
@@ -182,10 +183,13 @@ def test_nothing_else_ever_passes(command: str) -> None:
 
 
 def test_the_list_and_the_commands_know_the_same_options() -> None:
-    from clc_tui.cli.report import register
-
-    known = {name for option in register.params for name in option.opts}
-    assert known - WITH_VALUE == {"--db", "--user"}
+    known: set[str] = set()
+    for noun in ("report", "import"):
+        commands = importlib.import_module(f"clc_tui.cli.{noun}").command.commands
+        assert set(commands) == NOUNS[noun][0]
+        for command in commands.values():
+            known.update(name for part in command.params for name in part.opts if "--" in name)
+    assert known == WITH_VALUE | ALONE | {"--db", "--user"}
     assert not {"--db", "--user", "--help"} & (WITH_VALUE | ALONE)
 
 

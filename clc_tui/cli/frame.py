@@ -125,6 +125,7 @@ COMMANDS: dict[str, str] = {
     "key": N_("SSH keys of users: add, list, remove."),
     "authorized-keys": N_("Write the keys where OpenSSH reads them."),
     "door": N_("What OpenSSH starts for a key (written by authorized-keys)."),
+    "import": N_("Take in a spreadsheet: learners, attendance."),
     "report": N_("Take figures and lists out of the file: register."),
     "import": N_("Take in a spreadsheet: learners, attendance."),
     "check": N_("Is the file whole, and does the log agree with it?"),
