@@ -24,6 +24,7 @@ from clc_tui.db.models import (
     Lesson,
     Mark,
     Row,
+    Setting,
     User,
 )
 from clc_tui.services import gate
@@ -249,3 +250,9 @@ def mark(lesson_id: int, person_id: int, status: Status = Status.PRESENT) -> int
 def count_of(model: type[Row]) -> int:
     """How many rows a table has."""
     return int(model.select().count())
+
+
+def demo(centre_id: int) -> None:
+    """Make the file a demo: CLC_TODAY sets its clock."""
+    with _logged(centre_id):
+        Setting.create(centre_id=centre_id, name="demo", value="1")
