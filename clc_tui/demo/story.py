@@ -49,7 +49,7 @@ class Size(NamedTuple):
 SIZES: dict[str, Size] = {
     "centre": Size(1, 6, 6, 0.6),
     "region": Size(7, 6, 6, 0.6),
-    "network": Size(7, 58, 26, 0.29),
+    "network": Size(7, 58, 26, 0.26),
     "nation": Size(500, 3, 4, 0.7),
 }
 

@@ -1,0 +1,152 @@
+"""The statements the library sends to SQLite, and which tables they walk from end to end."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+import apsw
+
+from clc_tui.db.connection import database
+from clc_tui.db.models import Enrolment, Lesson
+from clc_tui.services import (
+    actors,
+    attendance,
+    classes,
+    find,
+    history,
+    lists,
+    people,
+    register,
+    today,
+    undo,
+)
+from clc_tui.services.people import PersonFields
+from clc_tui.terms import Actor, Status
+
+GROWING = frozenset(
+    "mark person lesson change log_entry enrolment access_log employment consent interest"
+    " walk_in announced_absence person_category lesson_instructor".split()
+)
+"""Tables that grow for ever: no screen may walk one whole."""
+
+Act = Callable[[], object]
+
+
+@dataclass(slots=True)
+class Trace:
+    """What was asked of SQLite: each statement with its values, and the steps of all of them."""
+
+    statements: list[tuple[str, Any]] = field(default_factory=list)
+    steps: int = 0
+    """Instructions of SQLite's machine: exact, the same on every computer."""
+
+
+@contextmanager
+def traced() -> Iterator[Trace]:
+    """Listen to this thread's connection until the block ends."""
+    trace = Trace()
+    connection = database.connection()
+
+    def heard(cursor: apsw.Cursor, sql: str, values: Any) -> bool:  # noqa: ANN401
+        trace.statements.append((sql, values))
+        return True
+
+    def profiled(event: dict[str, Any]) -> None:
+        trace.steps += event["stmt_status"]["SQLITE_STMTSTATUS_VM_STEP"]
+
+    connection.exec_trace = heard
+    connection.trace_v2(apsw.SQLITE_TRACE_PROFILE, profiled, id=traced)
+    try:
+        yield trace
+    finally:
+        connection.exec_trace = None
+        connection.trace_v2(0, None, id=traced)
+
+
+def walked(sql: str, values: Any) -> set[str]:  # noqa: ANN401
+    """The tables a statement walks whole (or by a whole index of theirs), by its program."""
+    if sql.split(None, 1)[0].upper() not in ("SELECT", "WITH", "INSERT", "UPDATE", "DELETE"):
+        return set()
+    connection = database.connection()
+    owners = dict(
+        connection.execute("SELECT rootpage, tbl_name FROM sqlite_schema WHERE rootpage > 0")
+    )
+    opened: dict[int, str] = {}
+    found = set()
+    for _at, opcode, p1, p2, *_rest in connection.execute(f"EXPLAIN {sql}", values):
+        if opcode in ("OpenRead", "OpenWrite"):
+            opened[p1] = owners.get(p2, "")
+        elif opcode in ("Rewind", "Last", "Count") and p1 in opened:
+            found.add(opened[p1])
+    return found
+
+
+def plan(sql: str, values: Any) -> list[str]:  # noqa: ANN401
+    """SQLite's plan in its own words."""
+    rows = database.connection().execute(f"EXPLAIN QUERY PLAN {sql}", values)
+    return [row[3] for row in rows]
+
+
+def screens(moment: datetime) -> dict[str, Act]:
+    """What the screens ask of a demo's first centre at a moment, by name."""
+    facilitator = actors.sign_in("facilitator", lambda: moment, language="ru")
+    instructor = actors.sign_in("instructor", lambda: moment, language="kk")
+    lesson = today.landing_lesson(instructor)
+    assert lesson is not None
+    group = Lesson.get_by_id(lesson).group_id
+    someone = Enrolment.get(Enrolment.group_id == group).person_id
+    return {
+        **_register(facilitator, instructor, lesson, someone),
+        **_people(facilitator, instructor, someone),
+        "today": lambda: today.today(facilitator),
+        "today of the instructor": lambda: today.today(instructor),
+        "call list": lambda: lists.absent_in_a_row(facilitator),
+        "below the rate": lambda: lists.below_the_rate(facilitator),
+        "not marked": lambda: lists.not_marked(facilitator),
+        "classes": lambda: classes.groups(facilitator),
+        "one class": lambda: classes.group(facilitator, group),
+        "courses": lambda: classes.courses(facilitator),
+        "history of a lesson": lambda: history.history(facilitator, "lesson", lesson),
+        "history of a person": lambda: history.history(facilitator, "person", someone),
+        "last action": lambda: undo.last_action(facilitator),
+    }
+
+
+def _register(facilitator: Actor, instructor: Actor, lesson: int, someone: int) -> dict[str, Act]:
+    return {
+        "landing": lambda: today.landing_lesson(instructor),
+        "register": lambda: register.register(instructor, lesson),
+        "changed since": lambda: register.changed_since(instructor, 1),
+        "lessons of the day": lambda: register.lessons_on(instructor, instructor.today),
+        "who may teach": lambda: register.possible_instructors(facilitator),
+        "mark": lambda: attendance.mark(instructor, lesson, someone, Status.PRESENT),
+        "mark again": lambda: attendance.mark(instructor, lesson, someone, Status.ABSENT),
+        "rest": lambda: attendance.mark_rest(instructor, lesson),
+        "undo": lambda: undo.undo(instructor),
+        "clear": lambda: attendance.clear_mark(instructor, lesson, someone),
+    }
+
+
+def _people(facilitator: Actor, instructor: Actor, someone: int) -> dict[str, Act]:
+    alike = PersonFields("Ахметова", "Айгуль", phone="77000001234")
+    return {
+        "people": lambda: people.people_list(facilitator),
+        "people, next page": lambda: people.people_list(
+            facilitator, after=people.people_list(facilitator).next
+        ),
+        "people in Kazakh order": lambda: people.people_list(facilitator, language="kk"),
+        "people of the instructor": lambda: people.people_list(instructor),
+        "people by name": lambda: people.people_list(facilitator, query="ахм айг"),
+        "people by one letter": lambda: people.people_list(facilitator, query="а"),
+        "people by letters inside": lambda: people.people_list(facilitator, query="тегенов"),
+        "people by telephone": lambda: people.people_list(facilitator, query="8700 000"),
+        "find": lambda: find.find(facilitator, "ахметова"),
+        "find, other layout": lambda: find.find(facilitator, "f[vtn"),
+        "find of the instructor": lambda: find.find(instructor, "ахм"),
+        "likely duplicates": lambda: people.likely_duplicates(facilitator, alike),
+        "one person": lambda: people.person(facilitator, someone),
+    }

@@ -1,0 +1,49 @@
+"""No screen walks a growing table whole: every statement's program is looked through.
+
+Plans follow from the schema alone (nobody runs ANALYZE), so a small file proves it for all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, datetime
+from pathlib import Path
+
+import pytest
+import statements
+
+from clc_tui.db import connection
+from clc_tui.db.connection import database
+from clc_tui.db.migrate import SCHEMA
+from clc_tui.demo import make_demo
+
+NOW = datetime(2026, 11, 23, 14, 7)
+
+
+@pytest.fixture(scope="module")
+def screens(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, statements.Act]]:
+    path: Path = tmp_path_factory.mktemp("statements") / "demo.db"
+    make_demo(path, size="centre", seed=1, today=date(2026, 11, 23), language="ru")
+    connection.open_file(path, schema=SCHEMA)
+    yield statements.screens(NOW)
+    database.close()
+
+
+def test_no_screen_walks_a_growing_table(screens: dict[str, statements.Act]) -> None:
+    wrong: list[str] = []
+    for name, act in screens.items():
+        with statements.traced() as trace:
+            act()
+        assert trace.statements, name
+        for sql, values in trace.statements:
+            tables = statements.walked(sql, values) & statements.GROWING
+            if tables:
+                wrong.append(f"{name}: {sorted(tables)}\n  {sql}\n  {statements.plan(sql, values)}")
+    assert not wrong, "\n".join(wrong)
+
+
+def test_a_walk_is_seen(screens: dict[str, statements.Act]) -> None:
+    assert statements.walked("SELECT count(*) FROM mark", ()) == {"mark"}
+    assert statements.walked("SELECT * FROM mark m WHERE m.status = ?", ("late",)) == {"mark"}
+    assert statements.walked("SELECT 1 FROM person ORDER BY search LIMIT 1", ()) == {"person"}
+    assert statements.walked("SELECT 1 FROM mark WHERE lesson_id = ?", (1,)) == set()
