@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from picture import draw, shown
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -72,3 +73,7 @@ def test_help_loads_neither_textual_nor_the_database(words: list[str]) -> None:
     ).split()
     assert "click" in loaded
     assert not {"textual", "rich", "peewee", "apsw", "openpyxl"} & set(loaded)
+
+
+def test_the_picture_in_the_readme_is_what_the_program_shows(tmp_path: Path) -> None:
+    assert draw(tmp_path) == shown(), "draw it anew: python tests/picture.py"

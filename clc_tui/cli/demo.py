@@ -41,7 +41,7 @@ def command(
         return 0
     from clc_tui.cli.screens import open_screens
 
-    if present is not None:
+    if today is not None and present is not None:
         os.environ["CLC_TODAY"] = present.isoformat()
     place.db = path
     place.user = place.wanted_user or "facilitator"
