@@ -15,7 +15,7 @@ from world import DAY, READS, WRITES, World, world
 
 from clc_tui.db.connection import database
 from clc_tui.db.models import LOGGED_TABLES, User
-from clc_tui.services import actors, attendance, classes, find, people, register, users
+from clc_tui.services import actors, attendance, classes, day, find, people, register, users
 from clc_tui.services.gate import VERBS
 from clc_tui.terms import Actor, ClcError, NotFound, Refused, Role, Status
 
@@ -215,7 +215,7 @@ def test_signing_in_is_for_active_users_with_a_grant(file: object) -> None:
 def test_the_register_of_the_day_belongs_to_everybody_who_teaches(file: object) -> None:
     w = world()
     instructor = given.actor(w.centre, Role.INSTRUCTOR, person_id=w.stand_in)
-    today = {line.group_id for line in register.lessons_on(instructor, DAY)}
+    today = {line.group_id for line in day.lessons_on(instructor, DAY)}
     assert {w.group, w.other_group} <= today
-    last_week = register.lessons_on(instructor, DAY.replace(day=16))
+    last_week = day.lessons_on(instructor, DAY.replace(day=16))
     assert all(line.own_class for line in last_week)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from clc_tui.language import _, short_date, weekday_short, word
-from clc_tui.services.register import RegisterLesson
+from clc_tui.services.day import RegisterLesson
 from clc_tui.terms import CancelReason, LessonState
 from clc_tui.widgets.record_table import Column, Record
 
