@@ -56,13 +56,15 @@ def costs(path: Path) -> dict[str, Cost]:
     """What each screen costs in a file; stops where a statement walks a growing table."""
     connection.open_file(path, schema=SCHEMA)
     try:
-        return {name: cost(name, act) for name, act in statements.screens(NOW).items()}
+        return {name: cost(path, name, act) for name, act in statements.screens(NOW).items()}
     finally:
         database.close()
 
 
-def cost(name: str, act: statements.Act) -> Cost:
-    """What one screen costs."""
+def cost(path: Path, name: str, act: statements.Act) -> Cost:
+    """What one screen costs, its steps counted on a fresh connection."""
+    database.close()
+    connection.open_file(path, schema=SCHEMA)
     with statements.traced() as trace:
         act()
     for sql, values in trace.statements:
