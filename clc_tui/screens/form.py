@@ -1,0 +1,196 @@
+"""A screen that is a form: drafts, saving, errors at their field, nothing typed ever lost."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import ClassVar
+
+from textual import events, on, work
+from textual.binding import Binding, BindingType
+from textual.timer import Timer
+from textual.widget import Widget
+
+from clc_tui.language import N_, _, date_text, sentence
+from clc_tui.screens.asking import chooses, confirms
+from clc_tui.screens.base import ClcScreen, tells
+from clc_tui.screens.choosing import ChooseSeveral
+from clc_tui.services.drafts import draft, drop_draft, keep_draft
+from clc_tui.session import Session
+from clc_tui.terms import ClcError
+from clc_tui.widgets.record_form import ChoiceLine, Field, Kind, RecordForm
+
+DRAFT_SECONDS = 2.0
+"""So long after the last letter what was typed is kept as a draft."""
+
+
+class FormScreen(ClcScreen[object]):
+    """Fields to fill in; dismissed with what `save` gives, or None when it is given up."""
+
+    FORM: ClassVar[str] = ""
+    """The name its drafts are kept under."""
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("f2,ctrl+s", "save", N_("save"), tooltip=N_("Save and go back")),
+        Binding("escape", "give_up", N_("back"), tooltip=N_("Back; what was typed is asked about")),
+        Binding("down", "app.focus_next", N_("next field"), show=False),
+        Binding("up", "app.focus_previous", N_("field before"), show=False),
+    ]
+
+    def __init__(self, session: Session, subject_id: int = 0) -> None:
+        super().__init__(session)
+        self.subject_id = subject_id
+        self._before: dict[str, str] | None = None
+        self._draft_timer: Timer | None = None
+
+    def fields(self) -> Sequence[Field]:
+        """The lines of the form, in order."""
+        raise NotImplementedError
+
+    async def initial(self) -> Mapping[str, str]:
+        """What stands in the form at first."""
+        return {}
+
+    async def save(self, values: dict[str, str]) -> object:
+        """Carry out what was typed; raises `ClcError` (with its field) where that cannot be."""
+        raise NotImplementedError
+
+    async def changed(self, values: dict[str, str]) -> None:
+        """Something was typed."""
+
+    def aside(self) -> Iterable[Widget]:
+        """Widgets under the fields."""
+        return ()
+
+    def body(self) -> Iterable[Widget]:
+        yield RecordForm(self.fields(), {})
+        yield from self.aside()
+
+    @property
+    def form(self) -> RecordForm:
+        return self.query_one(RecordForm)
+
+    @property
+    def touched(self) -> bool:
+        """Whether anything differs from what stood there at first."""
+        return self._before is not None and self.form.values != self._before
+
+    async def reload(self) -> None:
+        if self._before is None:
+            self.form.fill(await self.initial())
+            self._before = self.form.values
+            self._offer_draft()
+        else:
+            self.form.name_fields()
+
+    @work
+    async def _offer_draft(self) -> None:
+        """Ask whether to go on with what was being typed when the line dropped."""
+        kept = await self.session.do(draft, self.FORM, self.subject_id)
+        if kept is None:
+            return
+        day, _space, hour = kept.saved_at.partition(" ")
+        question = _("Go on with what you typed on {day} at {time}?").format(
+            day=date_text(day), time=hour[:5]
+        )
+        if await confirms(self.app, self.session, question):
+            self.form.fill({**self.form.values, **kept.body})
+        else:
+            await self.session.do(drop_draft, self.FORM, self.subject_id)
+
+    @on(RecordForm.Typed)
+    async def typed(self, event: RecordForm.Typed) -> None:
+        event.stop()
+        if self._before is None:
+            return
+        if self._draft_timer is not None:
+            self._draft_timer.stop()
+        self._draft_timer = self.set_timer(DRAFT_SECONDS, self._keep_draft)
+        await self._tell_change()
+
+    @tells
+    async def _tell_change(self) -> None:
+        await self.changed(self.form.values)
+
+    async def on_descendant_blur(self, event: events.DescendantBlur) -> None:
+        """A field was left: what stands in the form is kept."""
+        if self._draft_timer is not None:
+            await self._keep_draft()
+
+    @tells
+    async def _keep_draft(self) -> None:
+        if self._draft_timer is not None:
+            self._draft_timer.stop()
+            self._draft_timer = None
+        if self.is_attached and self.touched:
+            await self.session.do(keep_draft, self.FORM, self.subject_id, self.form.values)
+
+    async def _forget_draft(self) -> None:
+        if self._draft_timer is not None:
+            self._draft_timer.stop()
+            self._draft_timer = None
+        await self.session.do(drop_draft, self.FORM, self.subject_id)
+
+    @on(RecordForm.Finished)
+    async def finished(self, event: RecordForm.Finished) -> None:
+        event.stop()
+        await self._save()
+
+    async def action_save(self) -> None:
+        await self._save()
+
+    async def _save(self) -> None:
+        try:
+            answer = await self.save(self.form.values)
+        except ClcError as error:
+            field = getattr(error, "field", None)
+            if self.form.tell(field, sentence(error)):
+                self.say(_("Not saved yet: see the line with !"))
+            else:
+                self.complain(error)
+            return
+        self.form.forgive()
+        await self._forget_draft()
+        self.dismiss(True if answer is None else answer)
+
+    @work
+    @tells
+    async def action_give_up(self) -> None:
+        """Back; where something was typed, ask what becomes of it."""
+        if self.touched:
+            wish = await chooses(
+                self.app,
+                self.session,
+                _("This is not saved yet."),
+                [
+                    ("on", _("Go on typing")),
+                    ("keep", _("Keep it as a draft and go back")),
+                    ("drop", _("Throw it away")),
+                ],
+            )
+            if wish == "keep":
+                await self.session.do(keep_draft, self.FORM, self.subject_id, self.form.values)
+            elif wish == "drop":
+                await self._forget_draft()
+            else:
+                return
+        self.dismiss(None)
+
+    @on(ChoiceLine.Opened)
+    def opened(self, event: ChoiceLine.Opened) -> None:
+        event.stop()
+        self._open_choices(event.line)
+
+    @work
+    async def _open_choices(self, line: ChoiceLine) -> None:
+        """The choices of a field as a list."""
+        words = _(line.field.label)
+        chosen: str | None
+        if line.field.kind is Kind.SEVERAL:
+            chosen = await self.app.push_screen_wait(
+                ChooseSeveral(self.session, words, line.choices, line.value)
+            )
+        else:
+            options = [(value, _(text) or "–") for value, text in line.choices]
+            chosen = await chooses(self.app, self.session, words, options)
+        if chosen is not None:
+            line.choose(chosen)
+        line.focus()

@@ -1,0 +1,70 @@
+"""What is typed into a form, understood: dates, years, numbers, times of day."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from clc_tui.language import N_, date_text
+from clc_tui.terms import Invalid
+
+
+def date_of(text: str, field: str | None = None, *, near: date | None = None) -> date | None:
+    """A date as 23.11.2026, 5.9.26, 05092026 or 2026-11-23; nothing typed is None.
+
+    A year of two digits is of this century, unless that lies after `near` (births: today).
+    Raises `Invalid` for a day that does not exist.
+    """
+    clean = text.strip()
+    if not clean:
+        return None
+    read = (
+        re.fullmatch(r"(?P<d>\d{1,2})[.,/ \-](?P<m>\d{1,2})[.,/ \-](?P<y>\d{4}|\d{2})", clean)
+        or re.fullmatch(r"(?P<d>\d\d)(?P<m>\d\d)(?P<y>\d{4}|\d{2})", clean)
+        or re.fullmatch(r"(?P<y>\d{4})-(?P<m>\d\d)-(?P<d>\d\d)", clean)
+    )
+    if read is None or not clean.isascii():
+        raise Invalid(N_("Write a date like 23.11.2026."), field)
+    year = int(read["y"])
+    if year < 100:
+        year += 2000
+        if near is not None and year > near.year:
+            year -= 100
+    try:
+        return date(year, int(read["m"]), int(read["d"]))
+    except ValueError:
+        raise Invalid(N_("There is no day {text}."), field, text=clean) from None
+
+
+def date_or_year(
+    text: str, field: str | None = None, *, near: date | None = None
+) -> tuple[date | None, int | None]:
+    """A date, or only its year where just that is typed."""
+    clean = text.strip()
+    if re.fullmatch(r"(18|19|20)\d\d", clean, re.ASCII):
+        return None, int(clean)
+    return date_of(clean, field, near=near), None
+
+
+def number_of(text: str, field: str | None = None) -> int | None:
+    """A whole number, not negative; nothing typed is None."""
+    clean = text.strip().replace("\u00a0", "").replace(" ", "")
+    if not clean:
+        return None
+    if not re.fullmatch(r"\d{1,9}", clean, re.ASCII):
+        raise Invalid(N_("Write a number."), field)
+    return int(clean)
+
+
+def time_of(text: str, field: str | None = None) -> str:
+    """A time of day as HH:MM, from 9:30, 930, 9.30 or 9; raises `Invalid` for any other."""
+    clean = text.strip()
+    read = re.fullmatch(r"(\d{1,2})[:.,\- ]?(\d\d)?", clean, re.ASCII)
+    if read is None or int(read[1]) > 23 or int(read[2] or 0) > 59:
+        raise Invalid(N_("Write the hour like 09:30."), field)
+    return f"{int(read[1]):02d}:{int(read[2] or 0):02d}"
+
+
+def date_words(day: date | None) -> str:
+    """A date as it stands in a form; empty for none."""
+    return "" if day is None else date_text(day)

@@ -1,0 +1,299 @@
+"""A form: labelled one-line fields, each keeping what was typed when it is refused."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import Enum, auto
+from typing import ClassVar
+
+from rich.cells import cell_len
+from rich.segment import Segment
+from textual import events, on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, VerticalScroll
+from textual.message import Message
+from textual.strip import Strip
+from textual.widget import Widget
+
+from clc_tui.keyboards import digit
+from clc_tui.language import N_, _
+from clc_tui.widgets.line import OneLine, clipped
+from clc_tui.widgets.typing_line import TypingLine
+
+LABEL_MOST = 28
+"""Cells of the widest label; on narrow screens a third of the width."""
+
+
+class Kind(Enum):
+    """What a field takes."""
+
+    TEXT = auto()
+    DATE = auto()
+    YEAR_OR_DATE = auto()
+    NUMBER = auto()
+    TIME = auto()
+    DIGITS = auto()
+    PHONE = auto()
+    CHOICE = auto()
+    SEVERAL = auto()
+    YES_NO = auto()
+
+
+WITH_DIGITS = {
+    Kind.DATE: False, Kind.YEAR_OR_DATE: False, Kind.TIME: False, Kind.NUMBER: True,
+    Kind.DIGITS: True, Kind.PHONE: False,
+}  # fmt: skip
+"""Where the Kazakh layout's top row makes digits, and whether its punctuation does too."""
+
+CHOSEN = frozenset({Kind.CHOICE, Kind.SEVERAL, Kind.YES_NO})
+YES_NO = (("", N_("no")), ("1", N_("yes")))
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One line of a form; `label` and the words of choices are marked `N_` or data."""
+
+    name: str
+    label: str
+    kind: Kind = Kind.TEXT
+    choices: tuple[tuple[str, str], ...] = ()
+    most: int = 60
+    required: bool = False
+
+
+class TextLine(TypingLine):
+    """A field somebody types in."""
+
+    def __init__(self, field: Field, value: str) -> None:
+        super().__init__(value, id=f"field-{field.name}", max_length=field.most)
+        self.field = field
+
+    async def _on_key(self, event: events.Key) -> None:
+        number = None
+        if self.field.kind in WITH_DIGITS and event.character:
+            number = digit(event.character, punctuation=WITH_DIGITS[self.field.kind])
+        if number is not None and number != event.character:
+            event.stop()
+            event.prevent_default()
+            self.insert_text_at_cursor(number)
+            return
+        await super()._on_key(event)
+
+    def _on_paste(self, event: events.Paste) -> None:
+        lines = event.text.splitlines()
+        if lines:
+            self.insert_text_at_cursor("".join(sign for sign in lines[0] if sign.isprintable()))
+        event.stop()
+        event.prevent_default()
+
+
+class ChoiceLine(Widget, can_focus=True):
+    """One of a few words: arrows change it, a letter goes to the word that begins so."""
+
+    DEFAULT_CSS = """
+    ChoiceLine { height: 1; width: 1fr; }
+    """
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"record-form--choice"}
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("left", "step(-1)", N_("other choice"), show=False),
+        Binding("right", "step(1)", N_("other choice"), show=False),
+        Binding("enter", "done", N_("next"), show=False),
+    ]
+
+    @dataclass
+    class Changed(Message):
+        """Another choice."""
+
+        line: ChoiceLine
+
+    @dataclass
+    class Done(Message):
+        """Enter."""
+
+        line: ChoiceLine
+
+    @dataclass
+    class Opened(Message):
+        """Space: the choices as a list."""
+
+        line: ChoiceLine
+
+    def __init__(self, field: Field, value: str) -> None:
+        super().__init__(id=f"field-{field.name}")
+        self.field = field
+        self.choices = YES_NO if field.kind is Kind.YES_NO else field.choices
+        self.value = value
+
+    @property
+    def words(self) -> str:
+        """The chosen words."""
+        chosen = self.value.split(",") if self.field.kind is Kind.SEVERAL else [self.value]
+        return ", ".join(_(words) for value, words in self.choices if value in chosen and words)
+
+    def choose(self, value: str) -> None:
+        """Take another value."""
+        if value != self.value:
+            self.value = value
+            self.refresh()
+            self.post_message(self.Changed(self))
+
+    def action_step(self, step: int) -> None:
+        if self.field.kind is Kind.SEVERAL:
+            self.post_message(self.Opened(self))
+            return
+        values = [value for value, _words in self.choices]
+        at = values.index(self.value) if self.value in values else -1 if step > 0 else 0
+        self.choose(values[(at + step) % len(values)])
+
+    def action_done(self) -> None:
+        self.post_message(self.Done(self))
+
+    def on_key(self, event: events.Key) -> None:
+        if not event.is_printable or event.character is None:
+            return
+        event.stop()
+        event.prevent_default()
+        if event.character == " ":
+            self.post_message(self.Opened(self))
+            return
+        letter = event.character.casefold()
+        fits = [v for v, words in self.choices if _(words).casefold().startswith(letter)]
+        if fits and self.field.kind is not Kind.SEVERAL:
+            at = fits.index(self.value) + 1 if self.value in fits else 0
+            self.choose(fits[at % len(fits)])
+
+    def render_line(self, y: int) -> Strip:
+        width = self.size.width
+        words = self.words or "–"
+        text = f"‹ {words} ›" if self.has_focus else words
+        style = self.rich_style
+        if self.has_focus:
+            style += self.get_component_rich_style("record-form--choice")
+        return Strip([Segment(clipped(text, width), style)], width)
+
+
+FieldLine = TextLine | ChoiceLine
+
+
+class RecordForm(VerticalScroll, can_focus=False):
+    """Fields one under the other, labels aligned, errors right under the field they belong to."""
+
+    DEFAULT_CSS = """
+    RecordForm { height: 1fr; width: 1fr; scrollbar-size: 0 0; }
+    RecordForm Horizontal { height: 1; }
+    RecordForm .error { display: none; }
+    RecordForm .error.-told { display: block; }
+    """
+
+    @dataclass
+    class Typed(Message):
+        """Something in a field changed."""
+
+        name: str
+
+    @dataclass
+    class Finished(Message):
+        """Enter on the last field."""
+
+    def __init__(self, fields: Sequence[Field], values: Mapping[str, str]) -> None:
+        super().__init__()
+        self.fields = tuple(fields)
+        self._first_values = {field.name: values.get(field.name, "") for field in fields}
+
+    def compose(self) -> ComposeResult:
+        for field in self.fields:
+            value = self._first_values[field.name]
+            chosen = field.kind in CHOSEN
+            with Horizontal():
+                yield OneLine(id=f"label-{field.name}", classes="label")
+                yield ChoiceLine(field, value) if chosen else TextLine(field, value)
+            yield OneLine(id=f"error-{field.name}", classes="error -alert")
+
+    def on_mount(self) -> None:
+        self.name_fields()
+
+    def on_resize(self) -> None:
+        self.name_fields()
+
+    def name_fields(self) -> None:
+        """Write the labels, in the language of now."""
+        labels = {field.name: self._label(field) for field in self.fields}
+        widest = max(map(cell_len, labels.values()), default=0)
+        room = max(8, min(LABEL_MOST, widest, self.app.size.width * 2 // 5)) + 2
+        for name, words in labels.items():
+            label = self.query_one(f"#label-{name}", OneLine)
+            label.styles.width = room
+            label.show(f" {words}")
+            self.line(name).refresh()
+
+    def _label(self, field: Field) -> str:
+        return f"{_(field.label)} *" if field.required else _(field.label)
+
+    def line(self, name: str) -> FieldLine:
+        """The widget of a field."""
+        found = self.query_one(f"#field-{name}")
+        assert isinstance(found, TextLine | ChoiceLine)
+        return found
+
+    @property
+    def values(self) -> dict[str, str]:
+        """What stands in the form."""
+        return {field.name: self.line(field.name).value for field in self.fields}
+
+    def fill(self, values: Mapping[str, str]) -> None:
+        """Put other values into the fields."""
+        for field in self.fields:
+            line, value = self.line(field.name), values.get(field.name, "")
+            if isinstance(line, ChoiceLine):
+                line.choose(value)
+            else:
+                line.value = value
+
+    def tell(self, name: str | None, words: str) -> bool:
+        """Say under a field what is wrong with it and go there; whether there is such a field."""
+        self.forgive()
+        if name is None or name not in self._first_values:
+            return False
+        error = self.query_one(f"#error-{name}", OneLine)
+        error.show(f"   ! {words}", alert=True)
+        error.add_class("-told")
+        self.line(name).focus()
+        return True
+
+    def forgive(self) -> None:
+        """Take all errors away."""
+        for error in self.query(".error.-told").results(OneLine):
+            error.remove_class("-told")
+
+    def go_on_from(self, name: str) -> None:
+        """To the next field; from the last one the form is finished."""
+        names = [field.name for field in self.fields]
+        at = names.index(name)
+        if at + 1 < len(names):
+            self.line(names[at + 1]).focus()
+        else:
+            self.post_message(self.Finished())
+
+    @on(TextLine.Submitted)
+    def submitted(self, event: TextLine.Submitted) -> None:
+        event.stop()
+        assert isinstance(event.input, TextLine)
+        self.go_on_from(event.input.field.name)
+
+    @on(ChoiceLine.Done)
+    def done(self, event: ChoiceLine.Done) -> None:
+        event.stop()
+        self.go_on_from(event.line.field.name)
+
+    @on(TextLine.Changed)
+    def typed(self, event: TextLine.Changed) -> None:
+        event.stop()
+        if isinstance(event.input, TextLine):
+            self.post_message(self.Typed(event.input.field.name))
+
+    @on(ChoiceLine.Changed)
+    def chosen(self, event: ChoiceLine.Changed) -> None:
+        event.stop()
+        self.post_message(self.Typed(event.line.field.name))
