@@ -30,7 +30,7 @@ from clc_tui.terms import Actor, Status
 
 GROWING = frozenset(
     "mark person lesson change log_entry enrolment access_log employment consent interest"
-    " walk_in announced_absence person_category lesson_instructor".split()
+    " walk_in announced_absence person_category lesson_instructor group_instructor".split()
 )
 """Tables that grow for ever: no screen may walk one whole."""
 

@@ -131,7 +131,7 @@ def test_a_lock_held_by_another_process_is_said_in_words(
     path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     connection.open_file(path, schema=migrate.SCHEMA)
-    database.connection().setbusytimeout(50)
+    monkeypatch.setattr(connection, "BUSY_SECONDS", 0.05)
     script = (
         "import apsw, sys; c = apsw.Connection(sys.argv[1]); c.execute('BEGIN IMMEDIATE');"
         "print('held', flush=True); sys.stdin.read()"

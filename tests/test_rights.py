@@ -15,7 +15,17 @@ from world import DAY, READS, WRITES, World, world
 
 from clc_tui.db.connection import database
 from clc_tui.db.models import LOGGED_TABLES, User
-from clc_tui.services import actors, attendance, classes, day, find, people, register, users
+from clc_tui.services import (
+    actors,
+    attendance,
+    classes,
+    day,
+    find,
+    history,
+    people,
+    register,
+    users,
+)
 from clc_tui.services.gate import VERBS
 from clc_tui.terms import Actor, ClcError, NotFound, Refused, Role, Status
 
@@ -219,3 +229,19 @@ def test_the_register_of_the_day_belongs_to_everybody_who_teaches(file: object) 
     assert {w.group, w.other_group} <= today
     last_week = day.lessons_on(instructor, DAY.replace(day=16))
     assert all(line.own_class for line in last_week)
+
+
+def test_no_history_is_told_across_centres(file: object) -> None:
+    w = world()
+    other = world("Шу")
+    owned = {
+        "person": w.outsider, "course": w.course, "group": w.group, "lesson": w.marked,
+        "holiday": w.holiday, "centre": w.centre,
+    }  # fmt: skip
+    for subject, row_id in owned.items():
+        assert history.history(w.facilitator, subject, row_id) != ()
+        with pytest.raises(NotFound):
+            history.history(other.facilitator, subject, row_id)
+    for subject in ("user", "mark", 'person" --'):
+        with pytest.raises(NotFound):
+            history.history(w.facilitator, subject, 1)

@@ -8,7 +8,7 @@ deleted row all that are not NULL.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any, NamedTuple
 
@@ -125,13 +125,20 @@ def store(entry_id: int, changes: list[Change]) -> None:
 
 def of_entry(entry_id: int) -> list[Change]:
     """The changes of one log entry, in their order."""
+    return of_entries([entry_id])[entry_id]
+
+
+def of_entries(entry_ids: Sequence[int]) -> dict[int, list[Change]]:
+    """The changes of several log entries, each in their order."""
+    found: dict[int, list[Change]] = {entry_id: [] for entry_id in entry_ids}
     rows = database.execute_sql(
-        "SELECT tbl, row_id, before, after FROM change WHERE entry_id = ? ORDER BY n", (entry_id,)
+        "SELECT entry_id, tbl, row_id, before, after FROM change"
+        f" WHERE entry_id IN ({', '.join('?' * len(found))}) ORDER BY entry_id, n",
+        tuple(found),
     )
-    return [
-        Change(table, row_id, from_json(before), from_json(after))
-        for table, row_id, before, after in rows
-    ]
+    for entry_id, table, row_id, before, after in rows:
+        found[entry_id].append(Change(table, row_id, from_json(before), from_json(after)))
+    return found
 
 
 def current(table: str, row_id: int) -> Values | None:

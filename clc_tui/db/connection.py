@@ -6,6 +6,8 @@ peewee keeps one connection a thread: the process writes on one and reads long t
 from __future__ import annotations
 
 import os
+import random
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -99,12 +101,23 @@ def connect(path: Path) -> None:
         database.init(str(path), flags=apsw.SQLITE_OPEN_READWRITE)
     try:
         database.connect()
+        database.connection().set_busy_handler(wait_a_moment)
     except (peewee.DatabaseError, apsw.Error) as error:
         if isinstance(first_of(error), apsw.NotADBError):
             raise foreign(path) from None
         raise FileProblem(
             N_("The file {path} cannot be opened: {why}."), path=path, why=reason(error)
         ) from None
+
+
+def wait_a_moment(tries: int) -> bool:
+    """Whether to try again for another process's lock, after a short random wait.
+
+    SQLite's own handler sleeps longer the longer somebody has waited, so of twenty who write at
+    once the patient starve.
+    """
+    time.sleep(random.uniform(0.0005, 0.0035))
+    return tries < BUSY_SECONDS / 0.002
 
 
 def foreign(path: Path) -> FileProblem:

@@ -2,20 +2,41 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from clc_tui.db import changes
 from clc_tui.db.connection import database
-from clc_tui.db.models import Enrolment, Group, Lesson, LogEntry, Person, User
+from clc_tui.db.models import (
+    CentreRow,
+    Course,
+    Enrolment,
+    Group,
+    Holiday,
+    Interest,
+    Lesson,
+    LogEntry,
+    Person,
+    Setting,
+    User,
+)
 from clc_tui.db.names import short_name
 from clc_tui.language import N_, _, date_text, word
 from clc_tui.services.gate import reads
 from clc_tui.services.rows import require_group, row_of
 from clc_tui.terms import Actor, NotFound, Reach, Refused, Status
 
-SUBJECTS = frozenset(
-    "person course group lesson enrolment interest holiday centre setting user".split()
-)
+SUBJECTS: dict[str, type[CentreRow]] = {
+    "person": Person,
+    "course": Course,
+    "group": Group,
+    "lesson": Lesson,
+    "enrolment": Enrolment,
+    "interest": Interest,
+    "holiday": Holiday,
+    "setting": Setting,
+}
+"""What has a history to be read, beside the centre itself."""
 HIDDEN = frozenset(
     "id centre_id sort_kk sort_ru search squashed created_on from_list from_pattern".split()
 )
@@ -64,28 +85,39 @@ def history(
             ),
         )
     ]
-    lines: list[HistoryLine] = []
+    return tuple(_lines(actor, ids, subject_id, person_id))[:limit]
+
+
+def _lines(
+    actor: Actor, ids: list[int], subject_id: int, person_id: int | None
+) -> Iterator[HistoryLine]:
+    made = changes.of_entries(ids)
+    entries = {entry.id: entry for entry in LogEntry.select().where(LogEntry.id.in_(ids))}
+    undone = {e.undoes_id for e in LogEntry.select().where(LogEntry.undoes_id.in_(ids))}
     for entry_id in ids:
-        made = changes.of_entry(entry_id)
+        told = made[entry_id]
         if person_id is not None:
-            made = [change for change in made if _touches(change, subject_id, person_id)]
-        if made and len(lines) < limit:
-            lines.append(_line(actor, LogEntry.get_by_id(entry_id), made))
-    return tuple(lines)
+            told = [change for change in told if _touches(change, subject_id, person_id)]
+        if told:
+            yield _line(actor, entries[entry_id], told, entry_id in undone)
 
 
 def _touches(change: changes.Change, lesson_id: int, person_id: int) -> bool:
-    values = {
-        **(changes.current(change.table, change.row_id) or {}),
-        **(change.before or {}),
-        **(change.after or {}),
-    }
+    values = _whole(change)
     told = values.get("lesson_id", lesson_id)
     return values.get("person_id") == person_id and told == lesson_id
 
 
+def _whole(change: changes.Change) -> changes.Values:
+    """What is known of the changed row; of an update the rest is as it stands now."""
+    told = {**(change.before or {}), **(change.after or {})}
+    if change.before is None or change.after is None:
+        return told
+    return {**(changes.current(change.table, change.row_id) or {}), **told}
+
+
 def _require_sight(actor: Actor, subject: str, subject_id: int) -> None:
-    if subject not in SUBJECTS:
+    if subject not in SUBJECTS and subject != "centre":
         raise NotFound(N_("There is no history of this."))
     if subject == "lesson":
         lesson = row_of(actor, Lesson, subject_id)
@@ -93,16 +125,16 @@ def _require_sight(actor: Actor, subject: str, subject_id: int) -> None:
     elif subject == "group":
         row_of(actor, Group, subject_id)
         require_group(actor, subject_id)
-    elif subject == "person":
-        row_of(actor, Person, subject_id)
-        if actor.reach is Reach.TAUGHT:
-            raise Refused(N_("Only the facilitator reads this history."))
     elif actor.reach is Reach.TAUGHT:
         raise Refused(N_("Only the facilitator reads this history."))
+    elif subject == "centre":
+        if subject_id != actor.centre:
+            raise NotFound(N_("There is no history of this."))
+    else:
+        row_of(actor, SUBJECTS[subject], subject_id)
 
 
-def _line(actor: Actor, entry: LogEntry, made: list[changes.Change]) -> HistoryLine:
-    undone = LogEntry.get_or_none(LogEntry.undoes_id == entry.id) is not None
+def _line(actor: Actor, entry: LogEntry, made: list[changes.Change], undone: bool) -> HistoryLine:
     return HistoryLine(
         entry.id,
         entry.at,
@@ -165,11 +197,7 @@ def _lesson_words(lesson_id: int) -> str:
 def describe(actor: Actor, change: changes.Change) -> str:
     """One changed row in words: who or what, from what to what."""
     if change.table == "mark":
-        values = {
-            **(changes.current("mark", change.row_id) or {}),
-            **(change.before or {}),
-            **(change.after or {}),
-        }
+        values = _whole(change)
         person = person_words(values.get("person_id"))
         return f"{person}: {_mark_words(change.before)} → {_mark_words(change.after)}"
     pieces = []

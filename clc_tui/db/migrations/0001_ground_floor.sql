@@ -190,6 +190,7 @@ CREATE TABLE group_instructor (
     FOREIGN KEY (person_id, centre_id) REFERENCES person (id, centre_id)
 ) STRICT;
 CREATE INDEX group_instructor_person ON group_instructor (person_id);
+CREATE INDEX group_instructor_centre ON group_instructor (centre_id, person_id);
 
 CREATE TABLE weekly_pattern (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
