@@ -335,3 +335,24 @@ def test_no_place_is_given_twice(w: World) -> None:
     assert enrolments.enrol(w.facilitator, w.other_group, w.learners[1]).taken == 2
     with pytest.raises(Clash, match="All 2 places are taken"):
         enrolments.enrol(w.facilitator, w.other_group, w.learners[2])
+
+
+def test_namesakes_are_told_apart() -> None:
+    names = register.told_apart(
+        {
+            1: (("Ахметова", "Айгүл", "Қайратқызы"), 1977),
+            2: (("Ахметова", "Айгүл", "Қайратқызы"), 1999),
+            3: (("Ахметова", "Асель", "Қуатқызы"), 1980),
+            4: (("Ким", "Вера", ""), None),
+            5: (("Ким", "Вита", ""), None),
+            6: (("Цой", "", ""), None),
+        }
+    )
+    assert names == {
+        1: "Ахметова А. Қ. 1977",
+        2: "Ахметова А. Қ. 1999",
+        3: "Ахметова Асель",
+        4: "Ким Вера",
+        5: "Ким Вита",
+        6: "Цой",
+    }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from datetime import date, timedelta
 from enum import StrEnum
@@ -192,7 +193,7 @@ def _learners(
     spells = list(
         database.execute_sql(
             "SELECT e.person_id, e.journal_no, e.starts_on, e.ends_on,"
-            " p.family_name, p.given_name, p.patronymic"
+            " p.family_name, p.given_name, p.patronymic, p.birth_year"
             " FROM enrolment e JOIN person p ON p.id = e.person_id"
             " WHERE e.group_id = ? ORDER BY e.journal_no, e.starts_on, e.id",
             (group_id,),
@@ -204,16 +205,17 @@ def _learners(
     for person_id, _no, starts_on, ends_on, *_names in spells:
         by_person.setdefault(person_id, []).append((starts_on, ends_on))
     heads = {spell[0]: spell for spell in spells}
+    shown = told_apart({spell[0]: (spell[4:7], spell[7]) for spell in spells})
     days = [column.on_date.isoformat() for column in lessons]
     rows = []
-    for person_id, (_p, number, _start, end, *names) in heads.items():
+    for person_id, (_p, number, _start, end, *names, _year) in heads.items():
         own = by_person[person_id]
         said = announced.get(person_id)
         rows.append(
             LearnerRow(
                 person_id,
                 number,
-                short_name(*names),
+                shown[person_id],
                 full_name(*names),
                 tuple(marks.get((column.id, person_id)) for column in lessons),
                 tuple(any(s <= day and (e is None or day <= e) for s, e in own) for day in days),
@@ -224,6 +226,20 @@ def _learners(
         )
     rows.extend(_guests(group_id, lessons, marks, set(heads)))
     return tuple(sorted(rows, key=lambda row: (row.journal_no == 0, row.journal_no, row.name)))
+
+
+def told_apart(people: dict[int, tuple[tuple[str, str, str], int | None]]) -> dict[int, str]:
+    """Short names, longer ones for namesakes: with the whole given name, else the birth year."""
+    shown = {person_id: short_name(*names) for person_id, (names, _year) in people.items()}
+    usual = Counter(shown.values())
+    for person_id, ((family, given, _patronymic), _year) in people.items():
+        if usual[shown[person_id]] > 1 and given:
+            shown[person_id] = f"{family} {given}"
+    longer = Counter(shown.values())
+    for person_id, (names, year) in people.items():
+        if longer[shown[person_id]] > 1 and year is not None:
+            shown[person_id] = f"{short_name(*names)} {year}"
+    return shown
 
 
 def _marks(group_id: int) -> dict[tuple[int, int], Cell]:
