@@ -8,8 +8,8 @@ from typing import NamedTuple
 from clc_tui.db.connection import database
 from clc_tui.db.names import short_name
 from clc_tui.services.centres import setting_of
-from clc_tui.services.gate import reads
 from clc_tui.services.day import RegisterLesson, lesson_lines
+from clc_tui.services.gate import reads
 from clc_tui.services.rows import taught_groups
 from clc_tui.terms import Actor, Reach
 

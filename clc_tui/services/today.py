@@ -6,9 +6,9 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from clc_tui.db.connection import database
+from clc_tui.services.day import RegisterLesson, day_lines, lesson_lines
 from clc_tui.services.gate import reads
 from clc_tui.services.lists import lessons_without_marks
-from clc_tui.services.day import RegisterLesson, day_lines, lesson_lines
 from clc_tui.terms import Actor, LessonState, Reach, Role
 
 SOON = timedelta(minutes=60)
