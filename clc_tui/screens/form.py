@@ -130,14 +130,13 @@ class FormScreen(ClcScreen[object]):
         await self.session.do(drop_draft, self.FORM, self.subject_id)
 
     @on(RecordForm.Finished)
-    async def finished(self, event: RecordForm.Finished) -> None:
+    def finished(self, event: RecordForm.Finished) -> None:
         event.stop()
-        await self._save()
+        self.action_save()
 
+    @work
     async def action_save(self) -> None:
-        await self._save()
-
-    async def _save(self) -> None:
+        """Save, or say what is wrong at its field."""
         try:
             answer = await self.save(self.form.values)
         except ClcError as error:

@@ -207,9 +207,7 @@ class RegisterScreen(RegisterBase):
         words = ngettext("{n} marked present.", "{n} marked present.", done.present)
         told = words.format(n=done.present)
         if done.announced:
-            words = ngettext(
-                "{n} as said beforehand.", "{n} as said beforehand.", done.announced
-            )
+            words = ngettext("{n} as said beforehand.", "{n} as said beforehand.", done.announced)
             told += " " + words.format(n=done.announced)
         self.say(told)
 

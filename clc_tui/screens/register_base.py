@@ -41,6 +41,7 @@ class RegisterBase(ClcScreen[None]):
         """Whether it was asked who taught, or need not be."""
         self._saves = 0
         self._saved_at: datetime | None = None
+        self._untouched = True
         self.number = ""
         self.no_such = ""
         self.rest_asked = False
@@ -68,7 +69,12 @@ class RegisterBase(ClcScreen[None]):
         self._take(found, row=self._first_unmarked(found) if fresh else None)
         if fresh:
             self.teacher_known = not self._stands_in(found) or view.marked(found)
-            self.say(view.rule_told(found, self.session.actor.now) or self.totals())
+            self._untouched = True
+            self._say_first()
+
+    def _say_first(self) -> None:
+        """What to know before the first key: the rule for old marks, else the totals."""
+        self.say(view.rule_told(self.shown, self.session.actor.now) or self.totals())
 
     def _first_unmarked(self, found: Register) -> int:
         return next(iter(view.unmarked(found)), 0)
@@ -122,7 +128,10 @@ class RegisterBase(ClcScreen[None]):
         super().on_resize()
         if self.register is not None:
             self._take(self.register)
-            self.tell()
+            if self._untouched:
+                self._say_first()
+            else:
+                self.tell()
 
     def saved(self, at: datetime, marks: int = 0) -> None:
         """Something is on the disk."""
@@ -224,6 +233,7 @@ class RegisterBase(ClcScreen[None]):
         """Any key but a digit ends the number being typed; False where there is no such number."""
         wrong, self.no_such = self.no_such, ""
         self.number = ""
+        self._untouched = False
         self.rest_asked = False
         if wrong:
             self.say(_("There is no number {n} here. Nothing was marked.").format(n=wrong))

@@ -110,7 +110,9 @@ def _with_note(words: str, note: str | None) -> str:
 
 def _counted(register: Register, *, short: bool) -> str:
     counts = Counter(
-        row.cells[register.at].status for row in register.rows if row.cells[register.at]  # type: ignore[union-attr]
+        row.cells[register.at].status
+        for row in register.rows
+        if row.cells[register.at]  # type: ignore[union-attr]
     )
     pieces = []
     for status in Status:
@@ -160,9 +162,7 @@ def marked(register: Register) -> bool:
 def with_cell(register: Register, person_id: int, cell: Cell | None) -> Register:
     """The register with one cell of its lesson replaced."""
     rows = tuple(
-        row._replace(
-            cells=(*row.cells[: register.at], cell, *row.cells[register.at + 1 :])
-        )
+        row._replace(cells=(*row.cells[: register.at], cell, *row.cells[register.at + 1 :]))
         if row.person_id == person_id
         else row
         for row in register.rows

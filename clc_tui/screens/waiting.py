@@ -77,6 +77,4 @@ def _low(line: LowRate) -> Record:
 
 def _person(line: Missing | LowRate, told: str) -> Record:
     phone = phone_text(line.phone) if line.phone else ""
-    return Record(
-        ("person", line.person_id, line.group_id), (line.name, phone, told, line.title)
-    )
+    return Record(("person", line.person_id, line.group_id), (line.name, phone, told, line.title))

@@ -159,7 +159,7 @@ class RecordTable(Widget, can_focus=True):
         self._keep_in_sight()
         for line in (before, place):
             self.refresh_line(line)
-        if place >= last - NEAR and step > 0:
+        if place >= last - NEAR and place > before:
             self.post_message(self.NearEnd(self))
 
     def refresh_line(self, place: int) -> None:

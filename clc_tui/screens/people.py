@@ -1,0 +1,162 @@
+"""People: everybody the actor may see, in order of name, found as one types."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import ClassVar
+
+from textual import on, work
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal
+from textual.widget import Widget
+
+from clc_tui.language import N_, _, ngettext
+from clc_tui.screens.base import ClcScreen, tells
+from clc_tui.services.people import PeoplePage, PersonLine, people_list
+from clc_tui.session import Session
+from clc_tui.terms import Role
+from clc_tui.widgets.line import OneLine
+from clc_tui.widgets.record_table import Column, Record, RecordTable
+from clc_tui.widgets.typing_line import TypingLine
+
+COLUMNS = (Column(), Column(4), Column(16, least=56), Column(26, least=76))
+
+
+class PeopleScreen(ClcScreen[None]):
+    """The list; `s` narrows it as one types."""
+
+    AREA: ClassVar[int | None] = 3
+    CSS_PATH = "people.tcss"
+    AUTO_FOCUS: ClassVar[str | None] = "RecordTable"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("s", "narrow", N_("find"), tooltip=N_("Find in this list as you type")),
+        Binding("a", "add", N_("new person"), tooltip=N_("Write down a new person")),
+        Binding("escape", "leave_search", N_("back"), show=False),
+    ]
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(session)
+        self._page: PeoplePage | None = None
+        self._lines: list[PersonLine] = []
+        self._query = ""
+
+    def body(self) -> Iterable[Widget]:
+        with Horizontal(id="asked", classes="-away"):
+            yield OneLine(f" {_('Find:')} ", id="question")
+            yield TypingLine(max_length=80)
+        yield RecordTable(COLUMNS, id="people")
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Only the facilitator writes people down."""
+        return action != "add" or self.session.actor.is_a(Role.FACILITATOR)
+
+    @property
+    def table(self) -> RecordTable:
+        return self.query_one("#people", RecordTable)
+
+    async def reload(self) -> None:
+        self.query_one("#question", OneLine).styles.width = len(_("Find:")) + 2
+        self.table.empty = (
+            _("Nobody is called so.")
+            if self._query
+            else _("Nobody is written down yet: {key} writes somebody down.").format(key="a")
+        )
+        await self._read()
+
+    async def _read(self) -> None:
+        """The first page, or as many lines as were open."""
+        query, most = self._query, max(40, len(self._lines))
+        page = await self.session.do(
+            people_list, query=query, limit=min(most, 500), language=self.session.language
+        )
+        if query == self._query:
+            self._page, self._lines = page, list(page.rows)
+            self._show()
+
+    def _show(self) -> None:
+        self.table.fill([_record(line) for line in self._lines])
+        self.say(self._told())
+
+    def _told(self) -> str:
+        page = self._page
+        if page is None or page.total is None:
+            return ""
+        words = ngettext("{n} person", "{n} people", page.total).format(
+            n=f"{page.total}+" if page.more else page.total
+        )
+        if page.retyped_as is not None:
+            words += ", " + _("read as “{text}”").format(text=page.retyped_as)
+        return words
+
+    @on(RecordTable.NearEnd, "#people")
+    @tells
+    async def read_on(self, event: RecordTable.NearEnd) -> None:
+        """The next page, when the cursor comes near the end."""
+        event.stop()
+        page = self._page
+        if page is None or page.next is None:
+            return
+        more = await self.session.do(
+            people_list, query=self._query, after=page.next, language=self.session.language
+        )
+        self._page = page._replace(next=more.next)
+        self._lines += more.rows
+        self.table.fill([_record(line) for line in self._lines])
+
+    def action_narrow(self) -> None:
+        self.query_one("#asked").remove_class("-away")
+        self.query_one(TypingLine).focus()
+
+    @on(TypingLine.Changed)
+    @tells
+    async def narrow(self, event: TypingLine.Changed) -> None:
+        """Show whom the text means now."""
+        event.stop()
+        if event.value != self._query:
+            self._query, self._lines = event.value, []
+            await self.reload()
+
+    @on(TypingLine.Submitted)
+    def to_the_list(self, event: TypingLine.Submitted) -> None:
+        """Down into what was found; one person alone is opened."""
+        event.stop()
+        self.table.focus()
+        if self.table.count == 1:
+            self.table.action_choose()
+
+    async def action_leave_search(self) -> None:
+        """Esc: the whole list again, and from there back."""
+        if not self._query and not self.query_one(TypingLine).has_focus:
+            await self.app.run_action("app.back")
+            return
+        self.query_one("#asked").add_class("-away")
+        self.query_one(TypingLine).value = ""
+        self.table.focus()
+
+    @on(RecordTable.Chosen, "#people")
+    async def open_person(self, event: RecordTable.Chosen) -> None:
+        event.stop()
+        from clc_tui.screens.person import PersonScreen
+
+        assert isinstance(event.key, int)
+        await self.app.push_screen(PersonScreen(self.session, event.key))
+
+    @work
+    @tells
+    async def action_add(self) -> None:
+        """Write down a new person and show the page."""
+        from clc_tui.screens.person import PersonScreen
+        from clc_tui.screens.person_form import PersonForm
+
+        made = await self.app.push_screen_wait(PersonForm(self.session))
+        if isinstance(made, int):
+            await self.app.push_screen(PersonScreen(self.session, made))
+
+    def history_subject(self) -> tuple[str, int, int | None] | None:
+        return ("person", self.table.key, None) if isinstance(self.table.key, int) else None
+
+
+def _record(line: PersonLine) -> Record:
+    return Record(
+        line.id, (line.name, str(line.birth_year or ""), line.phone, ", ".join(line.classes))
+    )

@@ -1,0 +1,229 @@
+"""One person's page: what is known, the classes, and what is done with them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+from typing import ClassVar
+
+from textual import on, work
+from textual.binding import Binding, BindingType
+from textual.widget import Widget
+
+from clc_tui.language import LANGUAGE_NAMES, N_, _, date_text, word
+from clc_tui.screens.asking import asks, chooses, confirms
+from clc_tui.screens.base import ClcScreen, tells
+from clc_tui.screens.placing import end_spell, move_spell, put_into_class, wait_for_course
+from clc_tui.screens.words import class_words
+from clc_tui.services.attendance import announce_absence
+from clc_tui.services.people import FIELD_WORDS, PersonRecord, consent_signed, person
+from clc_tui.session import Session
+from clc_tui.terms import Role, Status
+from clc_tui.widgets.form_values import date_of
+from clc_tui.widgets.record_table import Column, Record, RecordTable
+
+OF_AGE = 18
+"""Below this many years a guardian signs (Law 94-V on personal data)."""
+DESK_ACTIONS = frozenset("edit sign place move end wait".split())
+
+
+class PersonScreen(ClcScreen[None]):
+    """Everything about somebody that the actor may see."""
+
+    AREA: ClassVar[int | None] = 3
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("e", "edit", N_("edit"), tooltip=N_("Change what is known")),
+        Binding("c", "sign", N_("consent signed"), tooltip=N_("The consent was signed today")),
+        Binding("g", "place", N_("into a class"), tooltip=N_("Put into a class")),
+        Binding("o", "announce", N_("will not come"),
+                tooltip=N_("An absence said beforehand, with its days")),
+        Binding("m", "move", N_("other class"), tooltip=N_("Move to another class"), show=False),
+        Binding("x", "end", N_("left"), tooltip=N_("Completed or left a class"), show=False),
+        Binding("w", "wait", N_("wait"), tooltip=N_("Onto a waiting list"), show=False),
+    ]  # fmt: skip
+
+    def __init__(self, session: Session, person_id: int) -> None:
+        super().__init__(session)
+        self.person_id = person_id
+        self.record: PersonRecord | None = None
+
+    def body(self) -> Iterable[Widget]:
+        yield RecordTable([Column(22), Column()], id="record")
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """What the facilitator alone does is not shown to others."""
+        return action not in DESK_ACTIONS or self.session.actor.is_a(Role.FACILITATOR)
+
+    async def reload(self) -> None:
+        self.record = await self.session.do(person, self.person_id)
+        table = self.query_one("#record", RecordTable)
+        table.set_columns([Column(22 if self.size.width >= 60 else 14), Column()])
+        table.fill(list(_lines(self.record)))
+
+    def history_subject(self) -> tuple[str, int, int | None] | None:
+        return ("person", self.person_id, None)
+
+    @on(RecordTable.Chosen, "#record")
+    @tells
+    async def open_line(self, event: RecordTable.Chosen) -> None:
+        """Enter on a class opens its register."""
+        event.stop()
+        if isinstance(event.key, tuple) and event.key[0] == "class":
+            from clc_tui.screens.find import Chosen, open_found
+
+            await open_found(self.app, self.session, Chosen("class", event.key[1]))
+
+    @work
+    @tells
+    async def action_edit(self) -> None:
+        from clc_tui.screens.person_form import PersonForm
+
+        if await self.app.push_screen_wait(PersonForm(self.session, self.person_id)) is not None:
+            await self.reload()
+            self.say(_("Saved."))
+
+    @work
+    @tells
+    async def action_sign(self) -> None:
+        """The consent was signed; by a guardian where the person is under age."""
+        if self.record is None:
+            return
+        guardian = None
+        if _age(self.record, self.session.actor.today) < OF_AGE:
+            guardian = await asks(
+                self.app, self.session, _("Which parent or guardian signed?"), most=120
+            )
+            if not guardian:
+                self.say(_("Somebody under 18 needs a parent's or guardian's signature."))
+                return
+        elif not await confirms(
+            self.app, self.session, _("{name} signed the consent today?").format(
+                name=self.record.name)
+        ):  # fmt: skip
+            return
+        await self.session.do(consent_signed, self.person_id, guardian=guardian)
+        await self.reload()
+        self.say(_("Consent signed: {day}").format(day=date_text(self.session.actor.today)))
+
+    @work
+    @tells
+    async def action_place(self) -> None:
+        await put_into_class(self, self.person_id)
+
+    @work
+    @tells
+    async def action_wait(self) -> None:
+        await wait_for_course(self, self.person_id)
+
+    @work
+    @tells
+    async def action_move(self) -> None:
+        group_id = await self._which_class()
+        if group_id is not None:
+            await move_spell(self, self.person_id, group_id)
+
+    @work
+    @tells
+    async def action_end(self) -> None:
+        group_id = await self._which_class()
+        if group_id is not None:
+            await end_spell(self, self.person_id, group_id)
+
+    async def _which_class(self) -> int | None:
+        """Which of the classes the person is in now is meant."""
+        spells = [] if self.record is None else self.record.enrolments
+        running = [s for s in spells if s.ends_on is None]
+        if not running:
+            self.say(_("This person is in no class now."))
+            return None
+        if len(running) == 1:
+            return running[0].group_id
+        options = [(s.group_id, class_words(s.course, s.target)) for s in running]
+        return await chooses(self.app, self.session, _("Which class?"), options)
+
+    @work
+    @tells
+    async def action_announce(self) -> None:
+        """Days on which somebody said they would not come."""
+        group_id = await self._which_class()
+        if group_id is None:
+            return
+        statuses = [(status, word(status)) for status in (Status.EXCUSED, Status.ILL)]
+        status = await chooses(self.app, self.session, _("Will not come:"), statuses)
+        if status is None:
+            return
+        today = date_text(self.session.actor.today)
+        first = await asks(self.app, self.session, _("From which day?"), today, most=12)
+        if first is None:
+            return
+        last = await asks(self.app, self.session, _("Up to which day?"), first, most=12)
+        if last is None:
+            return
+        from_date, to_date = date_of(first, "from_date"), date_of(last, "to_date")
+        if from_date is None or to_date is None:
+            return
+        await self.session.do(
+            announce_absence, self.person_id, from_date, to_date, status, group_id=group_id
+        )
+        self.say(
+            _("Will not come {first} – {last}.").format(
+                first=date_text(from_date), last=date_text(to_date)
+            )
+        )
+
+
+def _age(record: PersonRecord, today: date) -> int:
+    born = record.fields.birth_date
+    if born is not None:
+        return today.year - born.year - ((today.month, today.day) < (born.month, born.day))
+    year = record.fields.birth_year
+    return OF_AGE if year is None else today.year - year
+
+
+def _lines(record: PersonRecord) -> Iterator[Record]:
+    """The page: a name and a value on each line, what is empty left out."""
+    yield Record(None, (record.name,), strong=True)
+    for name, value in _facts(record):
+        if value:
+            yield Record(("fact", name), (_(FIELD_WORDS[name]), value))
+    consents = [c for c in record.consents if c.withdrawn_on is None]
+    if record.whole:
+        signed = date_text(consents[0].signed_on) if consents else _("not signed yet")
+        if consents and consents[0].guardian:
+            signed += f", {consents[0].guardian}"
+        yield Record(("fact", "consent"), (_("Consent"), signed))
+    if record.enrolments:
+        yield Record(None, (_("Classes"),), strong=True)
+    for spell in record.enrolments:
+        until = "" if spell.ends_on is None else date_text(spell.ends_on)
+        how = "" if spell.outcome is None else word(spell.outcome)
+        reason = f" ({spell.reason})" if spell.reason else ""
+        came = _("came {attended} of {marked}").format(attended=spell.attended, marked=spell.marked)
+        days = f"{date_text(spell.starts_on)} – {until} {how}{reason}".rstrip()
+        title = class_words(spell.course, spell.target)
+        yield Record(("class", spell.group_id, spell.enrolment_id), (title, f"{days}  {came}"))
+    if record.waiting:
+        yield Record(None, (_("Waits for"),), strong=True)
+    for place in record.waiting:
+        since = _("since {day}").format(day=date_text(place.since[:10]))
+        yield Record(("waits", place.interest_id), (place.course, since))
+
+
+def _facts(record: PersonRecord) -> Iterator[tuple[str, str]]:
+    fields = record.fields
+    if fields.birth_date is not None:
+        yield "birth_date", date_text(fields.birth_date)
+    elif fields.birth_year is not None:
+        yield "birth_year", str(fields.birth_year)
+    yield "sex", word(fields.sex) if fields.sex else ""
+    yield "phone", fields.phone
+    yield "settlement", fields.settlement
+    yield "employment", word(fields.employment) if fields.employment else ""
+    yield "categories", ", ".join(sorted(word(category) for category in fields.categories))
+    yield "language", LANGUAGE_NAMES.get(fields.language, fields.language)
+    yield "special_needs", fields.special_needs
+    yield "heard_from", fields.heard_from
+    yield "came_for", fields.came_for
+    yield "note", fields.note
+    yield "latin_name", fields.latin_name
+    yield "iin", fields.iin

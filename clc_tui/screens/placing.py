@@ -1,0 +1,117 @@
+"""Putting people into classes, moving them, and the end of a spell: asked in the bottom lines."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from clc_tui.language import _, ngettext
+from clc_tui.screens.asking import asks, chooses, confirms
+from clc_tui.screens.base import ClcScreen
+from clc_tui.screens.words import class_words
+from clc_tui.services.classes import GroupLine, courses, groups
+from clc_tui.services.enrolments import Place, end_enrolment, enrol, move_enrolment, wait_for
+from clc_tui.terms import Clash, Outcome
+
+Screen = ClcScreen[Any]
+
+
+async def put_into_class(screen: Screen, person_id: int) -> None:
+    """Choose a class for a person; a full one offers its course's waiting list."""
+    chosen = await _choose_class(screen, _("Into which class?"))
+    if chosen is not None:
+        await enrol_or_wait(screen, person_id, chosen)
+
+
+async def enrol_or_wait(screen: Screen, person_id: int, group: GroupLine) -> None:
+    """A place, or the waiting list where there is none."""
+    try:
+        place = await screen.session.do(enrol, group.id, person_id)
+    except Clash as full:
+        if group.capacity is None or group.learners < group.capacity:
+            raise
+        if not await confirms(
+            screen.app, screen.session, _("No place is left. Onto the waiting list?")
+        ):
+            raise full from None
+        course_id = next(
+            line.id
+            for line in await screen.session.do(courses, closed=True)
+            if line.fields.title == group.title
+        )
+        await _wait(screen, person_id, course_id)
+        return
+    await screen.reload()
+    screen.say(place_words(place))
+
+
+def place_words(place: Place) -> str:
+    """The answer at the desk: which place it is, and the journal number."""
+    if place.capacity is None:
+        return _("In the class, journal number {number}.").format(number=place.journal_no)
+    return _("Place {taken} of {capacity}, journal number {number}.").format(
+        taken=place.taken, capacity=place.capacity, number=place.journal_no
+    )
+
+
+async def wait_for_course(screen: Screen, person_id: int) -> None:
+    """Choose a course whose waiting list a person goes onto."""
+    listed = await screen.session.do(courses)
+    options = [(line.id, line.fields.title) for line in listed]
+    if not options:
+        screen.say(_("There is no course yet."))
+        return
+    course_id = await chooses(screen.app, screen.session, _("Waits for which course?"), options)
+    if course_id is not None:
+        await _wait(screen, person_id, course_id)
+
+
+async def _wait(screen: Screen, person_id: int, course_id: int) -> None:
+    number = await screen.session.do(wait_for, course_id, person_id)
+    await screen.reload()
+    screen.say(ngettext("Waiting, {n} in line.", "Waiting, {n} in line.", number).format(n=number))
+
+
+async def move_spell(screen: Screen, person_id: int, group_id: int) -> None:
+    """Move somebody from one class to another; past marks stay where they were earned."""
+    chosen = await _choose_class(screen, _("To which class?"), but=group_id)
+    if chosen is not None:
+        place = await screen.session.do(move_enrolment, person_id, group_id, chosen.id)
+        await screen.reload()
+        screen.say(place_words(place))
+
+
+async def end_spell(screen: Screen, person_id: int, group_id: int) -> None:
+    """Completed, or left with a reason."""
+    options = [
+        (Outcome.COMPLETED, _("completed the class")),
+        (Outcome.LEFT, _("left before the end")),
+    ]
+    outcome = await chooses(screen.app, screen.session, _("How did it end?"), options)
+    if outcome is None:
+        return
+    reason = ""
+    if outcome is Outcome.LEFT:
+        told = await asks(screen.app, screen.session, _("Why did the person leave?"), most=200)
+        if told is None:
+            return
+        reason = told
+    await screen.session.do(end_enrolment, group_id, person_id, outcome, reason=reason)
+    await screen.reload()
+    screen.say(_("Ended. {key} takes it back.").format(key="u"))
+
+
+async def _choose_class(
+    screen: Screen, question: str, *, but: int | None = None
+) -> GroupLine | None:
+    """One of the running classes that list their learners."""
+    lines = [g for g in await screen.session.do(groups) if not g.head_count and g.id != but]
+    if not lines:
+        screen.say(_("There is no class yet."))
+        return None
+    options = [(line, _class_line(line)) for line in lines]
+    return await chooses(screen.app, screen.session, question, options)
+
+
+def _class_line(line: GroupLine) -> str:
+    places = f"{line.learners}/{line.capacity}" if line.capacity else str(line.learners)
+    return f"{class_words(line.title, line.target)}  {places}"
