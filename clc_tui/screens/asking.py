@@ -27,6 +27,7 @@ class Quiet(ClcScreen[Result], ModalScreen[Result]):
     """A question over the bottom lines of a screen; Esc answers nothing."""
 
     FRAMED: ClassVar[bool] = False
+    QUESTION: ClassVar[bool] = True
     CSS_PATH = "asking.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "give_up", N_("back"), tooltip=N_("Back without an answer")),

@@ -66,6 +66,8 @@ class ClcScreen(Screen[Result], inherit_bindings=False):
 
     AREA: ClassVar[int | None] = None
     FRAMED: ClassVar[bool] = True
+    QUESTION: ClassVar[bool] = False
+    """A small question over another screen, which shows nothing else afterwards by itself."""
     AUTO_FOCUS: ClassVar[str | None] = "*"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("tab", "app.focus_next", N_("next place"), show=False),
@@ -76,6 +78,7 @@ class ClcScreen(Screen[Result], inherit_bindings=False):
         super().__init__()
         self.session = session
         self._shown = False
+        self._asking = False
 
     def compose(self) -> ComposeResult:
         if self.FRAMED:
@@ -91,8 +94,15 @@ class ClcScreen(Screen[Result], inherit_bindings=False):
 
     async def on_screen_resume(self) -> None:
         """Textual says this when the screen opens and whenever it is on top again."""
+        if self._asking:
+            self._asking = False
+            return
         await self.renew()
         self._shown = True
+
+    def on_screen_suspend(self) -> None:
+        """Another screen lies on top: only a question, or somewhere else?"""
+        self._asking = isinstance(self.app.screen, ClcScreen) and self.app.screen.QUESTION
 
     @tells
     async def renew(self) -> None:

@@ -109,11 +109,8 @@ def _with_note(words: str, note: str | None) -> str:
 
 
 def _counted(register: Register, *, short: bool) -> str:
-    counts = Counter(
-        row.cells[register.at].status
-        for row in register.rows
-        if row.cells[register.at]  # type: ignore[union-attr]
-    )
+    cells = [row.cells[register.at] for row in register.rows]
+    counts = Counter(cell.status for cell in cells if cell is not None)
     pieces = []
     for status in Status:
         number = str(counts[status]) if counts[status] else ""

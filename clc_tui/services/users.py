@@ -111,9 +111,7 @@ def grant_role(
     about("user", row.id)
     if role is Role.ADMINISTRATOR:
         raise Invalid(N_("The administrator is whoever owns the file; nobody is made one."))
-    grant = _grant(row, place, role) or Grant(
-        user_id=row.id, centre_id=place.id, role=role.value
-    )
+    grant = _grant(row, place, role) or Grant(user_id=row.id, centre_id=place.id, role=role.value)
     if person_id is not None:
         _require_person(place, person_id)
         grant.person_id = person_id

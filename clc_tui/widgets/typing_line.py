@@ -24,10 +24,6 @@ class TypingLine(Input):
         Binding("enter", "submit", N_("done"), tooltip=N_("Take what is typed")),
     ]
 
-    def __init__(
-        self, value: str = "", *, id: str | None = None, max_length: int = 200
-    ) -> None:
-        super().__init__(
-            value, id=id, compact=True, select_on_focus=False, max_length=max_length
-        )
+    def __init__(self, value: str = "", *, id: str | None = None, max_length: int = 200) -> None:
+        super().__init__(value, id=id, compact=True, select_on_focus=False, max_length=max_length)
         self.cursor_blink = False

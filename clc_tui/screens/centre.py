@@ -1,0 +1,111 @@
+"""Centre: the way to courses, classes, the calendar, users and settings."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any, ClassVar, NamedTuple
+
+from textual import on
+from textual.widget import Widget
+
+from clc_tui.language import N_, _
+from clc_tui.screens.base import ClcScreen
+from clc_tui.screens.form import FormScreen
+from clc_tui.services.centres import CentreFields, centre, change_centre
+from clc_tui.session import Session
+from clc_tui.terms import Role
+from clc_tui.widgets.record_form import Field, Kind
+from clc_tui.widgets.record_table import Column, Record, RecordTable
+
+DESK = frozenset({Role.FACILITATOR})
+TEACHING = frozenset({Role.FACILITATOR, Role.INSTRUCTOR})
+EVERYBODY = frozenset(Role)
+
+
+class Door(NamedTuple):
+    """One line of the area: where it leads and for whom."""
+
+    name: str
+    title: str
+    about: str
+    roles: frozenset[Role]
+
+
+DOORS = (
+    Door("classes", N_("Classes"), N_("who is in them, lessons, weekly pattern"), TEACHING),
+    Door("courses", N_("Courses"), N_("what is offered"), EVERYBODY),
+    Door("calendar", N_("Calendar"), N_("days off"), EVERYBODY),
+    Door("users", N_("Users"), N_("who has access to this centre"), DESK),
+    Door("settings", N_("Settings"), N_("rules of this centre"), DESK),
+    Door("card", N_("The centre's card"), N_("name and place"), DESK),
+    Door("language", N_("My language and colours"), "Қазақша, Русский, English", EVERYBODY),
+)
+
+
+class CentreScreen(ClcScreen[None]):
+    """A short list that leads on."""
+
+    AREA: ClassVar[int | None] = 8
+
+    def body(self) -> Iterable[Widget]:
+        yield RecordTable([Column(26), Column(least=50)], id="doors")
+
+    async def reload(self) -> None:
+        doors = [door for door in DOORS if self.session.actor.is_a(*door.roles)]
+        self.query_one("#doors", RecordTable).fill(
+            [Record(door.name, (_(door.title), _(door.about))) for door in doors]
+        )
+
+    @on(RecordTable.Chosen, "#doors")
+    async def open_door(self, event: RecordTable.Chosen) -> None:
+        event.stop()
+        if event.key == "language":
+            await self.app.run_action("app.commands")
+            return
+        await self.app.push_screen(_screen(str(event.key), self.session))
+
+
+def _screen(name: str, session: Session) -> ClcScreen[Any]:
+    from clc_tui.screens.calendar import CalendarScreen
+    from clc_tui.screens.classes import ClassesScreen
+    from clc_tui.screens.courses import CoursesScreen
+    from clc_tui.screens.settings import SettingsScreen
+    from clc_tui.screens.users import UsersScreen
+
+    screens: dict[str, Callable[[Session], ClcScreen[Any]]] = {
+        "classes": ClassesScreen,
+        "courses": CoursesScreen,
+        "calendar": CalendarScreen,
+        "users": UsersScreen,
+        "settings": SettingsScreen,
+        "card": CentreCardForm,
+    }
+    return screens[name](session)
+
+
+class CentreCardForm(FormScreen):
+    """The centre's name and where it is."""
+
+    FORM = "centre"
+    AREA: ClassVar[int | None] = 8
+
+    def fields(self) -> Sequence[Field]:
+        return (
+            Field("name", N_("Name"), most=120, required=True),
+            Field("region", N_("Region"), most=80),
+            Field("district", N_("District"), most=80),
+            Field("settlement", N_("Village or town"), most=80),
+            Field("host", N_("Hosted by (school, library)"), most=120),
+            Field("rural", N_("In a village"), Kind.YES_NO),
+        )
+
+    async def initial(self) -> Mapping[str, str]:
+        known = (await self.session.do(centre)).fields
+        return {**known._asdict(), "rural": "1" if known.rural else ""}
+
+    async def save(self, values: dict[str, str]) -> object:
+        texts = {name: value for name, value in values.items() if name != "rural"}
+        fields = CentreFields(**texts, rural=bool(values["rural"]))
+        card = await self.session.do(change_centre, fields)
+        self.session.centre_name = card.name
+        return True

@@ -1,0 +1,132 @@
+"""Courses: what the centre offers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import ClassVar
+
+from textual import on, work
+from textual.binding import Binding, BindingType
+from textual.widget import Widget
+
+from clc_tui.language import N_, _, ngettext, word
+from clc_tui.screens.base import ClcScreen, tells
+from clc_tui.screens.form import FormScreen
+from clc_tui.services.classes import (
+    CourseFields,
+    CourseLine,
+    add_course,
+    change_course,
+    close_course,
+    courses,
+)
+from clc_tui.session import Session
+from clc_tui.terms import Area, Role
+from clc_tui.widgets.form_values import number_of
+from clc_tui.widgets.record_form import Field, Kind
+from clc_tui.widgets.record_table import Column, Record, RecordTable
+
+
+class CoursesScreen(ClcScreen[None]):
+    """All courses, closed ones dimmed at their place."""
+
+    AREA: ClassVar[int | None] = 8
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("a", "add", N_("new course"), tooltip=N_("A new course")),
+        Binding("x", "close", N_("close"), tooltip=N_("No longer offer it, or offer it again")),
+    ]
+
+    def body(self) -> Iterable[Widget]:
+        columns = (Column(heading=_("Course")), Column(20, heading=_("Area"), least=60),
+                   Column(8, heading=_("Classes"), right=True, least=50),
+                   Column(8, heading=_("Waiting"), right=True))  # fmt: skip
+        yield RecordTable(columns, id="courses")
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        return action not in ("add", "close") or self.session.actor.is_a(Role.FACILITATOR)
+
+    async def reload(self) -> None:
+        table = self.query_one("#courses", RecordTable)
+        table.empty = _("No course yet: {key} makes one.").format(key="a")
+        lines = await self.session.do(courses, closed=True)
+        table.fill([_record(line) for line in lines])
+        self.say(ngettext("{n} course", "{n} courses", len(lines)).format(n=len(lines)))
+
+    def history_subject(self) -> tuple[str, int, int | None] | None:
+        key = self.query_one("#courses", RecordTable).key
+        return ("course", key, None) if isinstance(key, int) else None
+
+    @work
+    @tells
+    async def action_add(self) -> None:
+        await self.app.push_screen_wait(CourseForm(self.session))
+
+    @on(RecordTable.Chosen, "#courses")
+    def edit(self, event: RecordTable.Chosen) -> None:
+        event.stop()
+        if isinstance(event.key, int) and self.session.actor.is_a(Role.FACILITATOR):
+            self.app.push_screen(CourseForm(self.session, event.key))
+
+    @tells
+    async def action_close(self) -> None:
+        key = self.query_one("#courses", RecordTable).key
+        if isinstance(key, int):
+            lines = await self.session.do(courses, closed=True)
+            line = next(each for each in lines if each.id == key)
+            await self.session.do(close_course, key, line.closed_on is None)
+            await self.reload()
+
+
+def _record(line: CourseLine) -> Record:
+    closed = "" if line.closed_on is None else f" ({_('no longer offered')})"
+    cells = (line.fields.title + closed, word(line.fields.area), str(line.groups or ""),
+             str(line.waiting or ""))  # fmt: skip
+    return Record(line.id, cells, dim=line.closed_on is not None)
+
+
+class CourseForm(FormScreen):
+    """A course, new or known."""
+
+    FORM = "course"
+    AREA: ClassVar[int | None] = 8
+
+    def __init__(self, session: Session, subject_id: int = 0) -> None:
+        super().__init__(session, subject_id)
+
+    def fields(self) -> Sequence[Field]:
+        return (
+            Field("title", N_("Title"), required=True),
+            Field("area", N_("Area"), Kind.CHOICE, tuple((a.value, word(a)) for a in Area)),
+            Field("level", N_("Level"), most=40),
+            Field("planned_hours", N_("Planned hours"), Kind.NUMBER, most=4),
+            Field("textbook", N_("Textbook"), most=120),
+            Field("ratio", N_("Learners for one instructor"), Kind.NUMBER, most=3),
+        )
+
+    async def initial(self) -> Mapping[str, str]:
+        if not self.subject_id:
+            return {"area": Area.COMMUNITY.value}
+        lines = await self.session.do(courses, closed=True)
+        known = next(line.fields for line in lines if line.id == self.subject_id)
+        return {
+            "title": known.title,
+            "area": known.area.value,
+            "level": known.level,
+            "planned_hours": str(known.planned_hours or ""),
+            "textbook": known.textbook,
+            "ratio": str(known.ratio or ""),
+        }
+
+    async def save(self, values: dict[str, str]) -> object:
+        fields = CourseFields(
+            values["title"],
+            Area(values["area"]),
+            values["level"],
+            number_of(values["planned_hours"], "planned_hours"),
+            values["textbook"],
+            number_of(values["ratio"], "ratio"),
+        )
+        if self.subject_id:
+            await self.session.do(change_course, self.subject_id, fields)
+            return self.subject_id
+        return await self.session.do(add_course, fields)

@@ -1,0 +1,179 @@
+"""One class: its learners by journal number, and what is done with it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import ClassVar
+
+from textual import on, work
+from textual.binding import Binding, BindingType
+from textual.widget import Widget
+
+from clc_tui.db.names import phone_text
+from clc_tui.language import N_, _, date_text, ngettext, word
+from clc_tui.screens.asking import chooses
+from clc_tui.screens.base import ClcScreen, tells
+from clc_tui.screens.find import Chosen, FindScreen, open_found
+from clc_tui.screens.pattern_words import pattern_text
+from clc_tui.screens.placing import end_spell, enrol_or_wait, move_spell
+from clc_tui.screens.words import class_words
+from clc_tui.services.classes import (
+    GroupPage,
+    Learner,
+    add_instructor,
+    group,
+    groups,
+    remove_instructor,
+)
+from clc_tui.services.people import person
+from clc_tui.services.register import possible_instructors
+from clc_tui.session import Session
+from clc_tui.terms import Role
+from clc_tui.widgets.record_table import Column, Record, RecordTable
+
+DESK_ACTIONS = frozenset({"edit", "put", "end", "move", "teacher"})
+
+
+class GroupScreen(ClcScreen[None]):
+    """The class list under its head of facts."""
+
+    AREA: ClassVar[int | None] = 8
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("g", "register", N_("register"), tooltip=N_("The register of this class")),
+        Binding("l", "lessons", N_("lessons"), tooltip=N_("All its lessons: move, not held, new")),
+        Binding("p", "put", N_("put in"), tooltip=N_("Put somebody into this class")),
+        Binding("x", "end", N_("left"), tooltip=N_("Completed or left")),
+        Binding("m", "move", N_("other class"), tooltip=N_("Move to another class")),
+        Binding("e", "edit", N_("edit"), tooltip=N_("Change the class and its weekly pattern")),
+        Binding("t", "teacher", N_("instructors"), tooltip=N_("Who teaches this class")),
+    ]
+
+    def __init__(self, session: Session, group_id: int) -> None:
+        super().__init__(session)
+        self.group_id = group_id
+        self.page: GroupPage | None = None
+
+    def body(self) -> Iterable[Widget]:
+        columns = (Column(3, right=True), Column(), Column(16, least=60), Column(24, least=76))
+        yield RecordTable(columns, id="learners")
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        return action not in DESK_ACTIONS or self.session.actor.is_a(Role.FACILITATOR)
+
+    @property
+    def table(self) -> RecordTable:
+        return self.query_one("#learners", RecordTable)
+
+    async def reload(self) -> None:
+        self.page = page = await self.session.do(group, self.group_id)
+        head = [
+            Record(None, (class_words(page.course, page.fields.target),), strong=True),
+            *(Record(None, (words,)) for words in _facts(page)),
+        ]
+        self.table.fill([*head, *(_record(learner) for learner in page.learners)])
+        now = sum(1 for learner in page.learners if learner.ends_on is None)
+        told = ngettext("{n} learner", "{n} learners", now).format(n=now)
+        if page.fields.capacity:
+            told += " " + _("of {places} places").format(places=page.fields.capacity)
+        if not page.learners and not page.fields.head_count:
+            told = _("Nobody is in this class yet: {key} puts somebody in.").format(key="p")
+        self.say(told)
+
+    def history_subject(self) -> tuple[str, int, int | None] | None:
+        return ("group", self.group_id, None)
+
+    def _under_cursor(self) -> int | None:
+        return self.table.key if isinstance(self.table.key, int) else None
+
+    @on(RecordTable.Chosen, "#learners")
+    async def open_person(self, event: RecordTable.Chosen) -> None:
+        event.stop()
+        await open_found(self.app, self.session, Chosen("person", int(str(event.key))))
+
+    async def action_register(self) -> None:
+        await open_found(self.app, self.session, Chosen("class", self.group_id))
+
+    async def action_lessons(self) -> None:
+        from clc_tui.screens.group_lessons import GroupLessonsScreen
+
+        await self.app.push_screen(GroupLessonsScreen(self.session, self.group_id))
+
+    @tells
+    async def action_edit(self) -> None:
+        from clc_tui.screens.group_form import GroupForm
+
+        await self.app.push_screen(await GroupForm.of(self.session, self.group_id))
+
+    @work
+    @tells
+    async def action_put(self) -> None:
+        """Find somebody and put them in; somebody new is written down first in People."""
+        found = await self.app.push_screen_wait(FindScreen(self.session, people_only=True))
+        if found is None:
+            return
+        line = next(g for g in await self.session.do(groups, ended=True) if g.id == self.group_id)
+        await enrol_or_wait(self, found.id, line)
+
+    @work
+    @tells
+    async def action_end(self) -> None:
+        person_id = self._under_cursor()
+        if person_id is not None:
+            await end_spell(self, person_id, self.group_id)
+
+    @work
+    @tells
+    async def action_move(self) -> None:
+        person_id = self._under_cursor()
+        if person_id is not None:
+            await move_spell(self, person_id, self.group_id)
+
+    @work
+    @tells
+    async def action_teacher(self) -> None:
+        """Another instructor, or one fewer."""
+        assert self.page is not None
+        own = {teacher.person_id for teacher in self.page.instructors}
+        options = [
+            (("less", t.person_id), _("no longer: {name}").format(name=t.name))
+            for t in self.page.instructors
+        ]
+        options += [
+            (("more", t.person_id), _("also: {name}").format(name=t.name))
+            for t in await self.session.do(possible_instructors)
+            if t.person_id not in own
+        ]
+        options.append((("find", 0), _("somebody else: find by name")))
+        chosen = await chooses(self.app, self.session, _("Who teaches this class?"), options)
+        if chosen is None:
+            return
+        how, person_id = chosen
+        if how == "find":
+            found = await self.app.push_screen_wait(FindScreen(self.session, people_only=True))
+            if found is None:
+                return
+            person_id = (await self.session.do(person, found.id)).id
+        verb = remove_instructor if how == "less" else add_instructor
+        await self.session.do(verb, self.group_id, person_id)
+        await self.reload()
+
+
+def _facts(page: GroupPage) -> Iterable[str]:
+    fields = page.fields
+    until = "" if fields.ends_on is None else date_text(fields.ends_on)
+    first = date_text(fields.starts_on) if fields.starts_on else ""
+    names = ", ".join(teacher.name for teacher in page.instructors) or _("no instructor")
+    yield f"{first} – {until}  {fields.room}  {names}"
+    if page.pattern:
+        yield pattern_text(page.pattern)
+    if fields.restricted_note:
+        yield fields.restricted_note
+
+
+def _record(learner: Learner) -> Record:
+    ended = ""
+    if learner.ends_on is not None and learner.outcome is not None:
+        ended = f"{word(learner.outcome)} {date_text(learner.ends_on)}"
+    phone = phone_text(learner.phone) if learner.phone else ""
+    cells = (str(learner.journal_no), learner.full_name, phone, ended)
+    return Record(learner.person_id, cells, dim=learner.ends_on is not None)

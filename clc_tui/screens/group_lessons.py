@@ -1,0 +1,148 @@
+"""The lessons of one class: move one, say it was not held, add one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import ClassVar
+
+from textual import on, work
+from textual.binding import Binding, BindingType
+from textual.widget import Widget
+
+from clc_tui.language import N_, _, date_text, ngettext, weekday_short, word
+from clc_tui.screens.asking import asks, chooses
+from clc_tui.screens.base import ClcScreen, tells
+from clc_tui.screens.words import reason_words
+from clc_tui.services.lessons import (
+    add_lesson,
+    cancel_lesson,
+    lessons,
+    move_lesson,
+    restore_lesson,
+)
+from clc_tui.services.register import LessonColumn
+from clc_tui.session import Session
+from clc_tui.terms import CancelReason, LessonState
+from clc_tui.widgets.form_values import date_of, number_of, time_of
+from clc_tui.widgets.record_table import Column, Record, RecordTable
+
+
+class GroupLessonsScreen(ClcScreen[None]):
+    """Every lesson in order; Enter opens its register."""
+
+    AREA: ClassVar[int | None] = 8
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("a", "add", N_("new lesson"), tooltip=N_("A lesson outside the pattern")),
+        Binding("m", "move", N_("move"), tooltip=N_("Hold it on another day")),
+        Binding("x", "cancel", N_("not held"), tooltip=N_("Say that it was not held, and why")),
+        Binding("b", "restore", N_("held after all"), tooltip=N_("Take “not held” back")),
+    ]
+
+    def __init__(self, session: Session, group_id: int) -> None:
+        super().__init__(session)
+        self.group_id = group_id
+        self._lines: tuple[LessonColumn, ...] = ()
+
+    def body(self) -> Iterable[Widget]:
+        columns = (Column(14), Column(5), Column(7, right=True), Column())
+        yield RecordTable(columns, id="lessons")
+
+    @property
+    def table(self) -> RecordTable:
+        return self.query_one("#lessons", RecordTable)
+
+    async def reload(self) -> None:
+        first = not self._lines
+        self._lines = await self.session.do(lessons, self.group_id)
+        today = self.session.actor.today
+        near = [line.id for line in self._lines if line.on_date >= today]
+        self.table.empty = _("No lesson yet: {key} adds one.").format(key="a")
+        self.table.fill(
+            [_record(line) for line in self._lines], key=near[0] if first and near else None
+        )
+        n = len(self._lines)
+        self.say(ngettext("{n} lesson", "{n} lessons", n).format(n=n))
+
+    def history_subject(self) -> tuple[str, int, int | None] | None:
+        return ("lesson", self.table.key, None) if isinstance(self.table.key, int) else None
+
+    def _under_cursor(self) -> LessonColumn | None:
+        return next((line for line in self._lines if line.id == self.table.key), None)
+
+    @on(RecordTable.Chosen, "#lessons")
+    async def open_register(self, event: RecordTable.Chosen) -> None:
+        event.stop()
+        from clc_tui.screens.register import RegisterScreen
+
+        await self.app.push_screen(RegisterScreen(self.session, int(str(event.key))))
+
+    @work
+    @tells
+    async def action_add(self) -> None:
+        day = await self._ask_day(date_text(self.session.actor.today))
+        if day is None:
+            return
+        hour = await asks(self.app, self.session, _("At what hour?"), "14:00", most=5)
+        if hour is None:
+            return
+        length = await asks(
+            self.app, self.session, _("How many minutes?"), "90", digits_only=True, most=3
+        )
+        minutes = None if length is None else number_of(length, "minutes")
+        date = date_of(day, "on_date")
+        if minutes is None or date is None:
+            return
+        await self.session.do(add_lesson, self.group_id, date, time_of(hour), minutes)
+        await self.reload()
+
+    async def _ask_day(self, value: str) -> str | None:
+        return await asks(self.app, self.session, _("Which day?"), value, most=12)
+
+    @work
+    @tells
+    async def action_move(self) -> None:
+        line = self._under_cursor()
+        if line is None:
+            return
+        day = await self._ask_day(date_text(line.on_date))
+        if day is None:
+            return
+        hour = await asks(self.app, self.session, _("At what hour?"), line.starts_at, most=5)
+        date = date_of(day, "on_date")
+        if hour is None or date is None:
+            return
+        await self.session.do(move_lesson, line.id, date, time_of(hour))
+        await self.reload()
+
+    @work
+    @tells
+    async def action_cancel(self) -> None:
+        line = self._under_cursor()
+        if line is None:
+            return
+        reasons = [(r, word(r)) for r in CancelReason if r is not CancelReason.MOVED]
+        reason = await chooses(self.app, self.session, _("Why was it not held?"), reasons)
+        if reason is not None:
+            await self.session.do(cancel_lesson, line.id, reason)
+            await self.reload()
+
+    @tells
+    async def action_restore(self) -> None:
+        line = self._under_cursor()
+        if line is not None:
+            await self.session.do(restore_lesson, line.id)
+            await self.reload()
+
+
+def _record(line: LessonColumn) -> Record:
+    state = word(line.state)
+    if line.state is LessonState.CANCELLED:
+        state = f"{word(LessonState.CANCELLED)}: {reason_words(line.reason)}"
+    if line.nobody_came:
+        state = _("nobody came")
+    day = f"{weekday_short(line.on_date)} {date_text(line.on_date)}"
+    minutes = _("{n} min").format(n=line.minutes)
+    return Record(
+        line.id, (day, line.starts_at, minutes, f"{state}  {line.note or ''}".rstrip()),
+        dim=line.state is LessonState.CANCELLED,
+    )  # fmt: skip
