@@ -63,7 +63,7 @@ class Actor:
 
     @property
     def centre(self) -> int:
-        """The id of the centre the actor is in; the gate of each verb has seen that there is one."""
+        """The id of the centre the actor is in; each verb's gate has seen that there is one."""
         assert self.centre_id is not None
         return self.centre_id
 

@@ -1,9 +1,9 @@
 """A class of learners in a real file, and the app opened on it by several users: for screen tests.
 
-    with desk(tmp_path) as at:
-        async with at.sitting("li") as app:          # headless, 80×24
-            await type_in(app, "p", "p", "7", "a")   # posted in one burst
-            assert at.marks() == {...}
+with desk(tmp_path) as at:
+    async with at.sitting("li") as app:          # headless, 80×24
+        await type_in(app, "p", "p", "7", "a")   # posted in one burst
+        assert at.marks() == {...}
 """
 
 from __future__ import annotations
@@ -91,7 +91,7 @@ class Desk:
 
 @contextmanager
 def desk(folder: Path, learners: int = 12) -> Iterator[Desk]:
-    """A centre with one class of so many, one of others, an event; users li, kim, akhmetova, sec."""
+    """A centre with a class of so many, another, an event; users li, kim, akhmetova, sec."""
     path = given.new_file(folder / "centre.db")
     made = _fill(learners)
     database.close()

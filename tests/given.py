@@ -143,9 +143,7 @@ def course(
 ) -> int:
     """A course's id."""
     with _logged(centre_id):
-        return int(
-            Course.create(centre_id=centre_id, title=title, area=area.value, **columns).id
-        )
+        return int(Course.create(centre_id=centre_id, title=title, area=area.value, **columns).id)
 
 
 def group(

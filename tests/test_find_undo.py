@@ -50,7 +50,7 @@ def test_enter_opens_the_class(at: Desk) -> None:
 
 
 def test_escape_goes_back_to_where_one_was(at: Desk) -> None:
-    assert run(at, "s", *"бек", "escape") == run(at)
+    assert run(at, "s", *"bek", "escape") == run(at)
 
 
 def test_nothing_to_take_back(at: Desk) -> None:

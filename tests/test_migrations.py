@@ -44,8 +44,10 @@ def schema_of(path: Path) -> list[tuple[str, ...]]:
         rows = raw.execute("SELECT type, name, tbl_name, sql FROM sqlite_schema").fetchall()
     finally:
         raw.close()
-    return sorted((str(kind), str(name), str(table), " ".join(str(sql or "").split()).replace('"', ""))
-                  for kind, name, table, sql in rows)  # fmt: skip
+    return sorted(
+        (str(kind), str(name), str(table), " ".join(str(sql or "").split()).replace('"', ""))
+        for kind, name, table, sql in rows
+    )
 
 
 def rows_of(path: Path) -> dict[str, list[tuple[object, ...]]]:

@@ -204,9 +204,7 @@ def test_a_hidden_iin_is_changed_only_when_typed_anew(facilitator: Actor) -> Non
 def test_employment_and_categories_keep_their_days(facilitator: Actor) -> None:
     made = add_person(
         facilitator,
-        PersonFields(
-            "Ли", employment=Employment.UNEMPLOYED, categories=frozenset({Category.NEET})
-        ),
+        PersonFields("Ли", employment=Employment.UNEMPLOYED, categories=frozenset({Category.NEET})),
     )
     month = later(facilitator, 30)
     wanted = replace(
@@ -259,9 +257,7 @@ def test_the_page_of_a_person_counts_marks_in_each_spell(centre: int, facilitato
     learner = given.person(centre, "Ли Ольга")
     sewing = given.group(given.course(centre), "женщины")
     days = given.lessons(sewing, [date(2026, 11, day) for day in (2, 4, 9, 11)])
-    given.enrolled(
-        sewing, learner, ends_on=date(2026, 11, 4), outcome="left", reason="работа"
-    )
+    given.enrolled(sewing, learner, ends_on=date(2026, 11, 4), outcome="left", reason="работа")
     given.enrolled(sewing, learner, starts_on=date(2026, 11, 9), journal_no=1)
     for lesson, status in zip(
         days, (Status.PRESENT, Status.ABSENT, Status.LATE, Status.PRESENT), strict=True

@@ -9,14 +9,15 @@ from pathlib import Path
 
 import given
 import pytest
+from desk import Desk, desk, line_with, shown, type_in
+from rich.cells import cell_len
+
 from clc_tui.db.models import Lesson, LessonInstructor, LogEntry, Mark, WalkIn
 from clc_tui.keyboards import shown_key
 from clc_tui.screens.register import RegisterScreen
 from clc_tui.services import attendance
 from clc_tui.services.actors import sign_in
 from clc_tui.terms import Status
-from desk import Desk, desk, line_with, shown, type_in
-from rich.cells import cell_len
 
 
 @pytest.fixture
@@ -25,8 +26,14 @@ def at(tmp_path: Path) -> Iterator[Desk]:
         yield made
 
 
-def run(at: Desk, *keys: str, user: str = "li", language: str = "en", size: tuple[int, int] = (80, 24),
-        open_lesson: int | None = None) -> list[str]:  # fmt: skip
+def run(
+    at: Desk,
+    *keys: str,
+    user: str = "li",
+    language: str = "en",
+    size: tuple[int, int] = (80, 24),
+    open_lesson: int | None = None,
+) -> list[str]:
     """The screen after a burst of keys, at first in the register."""
 
     async def story() -> list[str]:

@@ -210,9 +210,7 @@ def test_a_key_of_somebody_else_is_refused_with_the_name(admin: Actor) -> None:
 def test_the_fingerprint_is_what_openssh_prints(admin: Actor, tmp_path: Path) -> None:
     path = tmp_path / "key"
     try:
-        subprocess.run(
-            ["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", str(path)], check=True
-        )
+        subprocess.run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", str(path)], check=True)
     except FileNotFoundError:
         pytest.skip("ssh-keygen is not installed")
     public = path.with_suffix(".pub")
@@ -236,9 +234,7 @@ def test_everybody_chooses_a_language_and_a_theme(actor: Actors) -> None:
         set_theme(evaluator, "../x")
 
 
-def test_a_facilitator_reads_who_has_access_to_her_centre_only(
-    actor: Actors, centre: int
-) -> None:
+def test_a_facilitator_reads_who_has_access_to_her_centre_only(actor: Actors, centre: int) -> None:
     facilitator = actor(Role.FACILITATOR, user_name="aigul")
     actor(Role.INSTRUCTOR, user_name="vera")
     taraz = given.centre("Тараз")

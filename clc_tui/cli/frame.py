@@ -127,7 +127,6 @@ COMMANDS: dict[str, str] = {
     "door": N_("What OpenSSH starts for a key (written by authorized-keys)."),
     "import": N_("Take in a spreadsheet: learners, attendance."),
     "report": N_("Take figures and lists out of the file: register."),
-    "import": N_("Take in a spreadsheet: learners, attendance."),
     "check": N_("Is the file whole, and does the log agree with it?"),
     "migrate": N_("Bring the file up to this version, after a checked copy."),
 }
