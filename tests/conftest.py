@@ -11,9 +11,16 @@ import pytest
 from catalogues import compile_stale
 
 from clc_tui.db.connection import database
+from clc_tui.language import speak
 from clc_tui.terms import Actor
 
 compile_stale()
+
+
+@pytest.fixture(autouse=True)
+def english() -> None:
+    """Every test begins in English, whatever the one before it spoke."""
+    speak("en")
 
 
 @pytest.fixture

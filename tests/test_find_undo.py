@@ -77,7 +77,7 @@ def test_taking_back_what_somebody_changed_since_is_refused_with_the_name(at: De
 
 def test_history_of_a_mark_and_taking_back_from_it(at: Desk) -> None:
     lines = run(at, "a", "1", "l", "1", "h", user="li")
-    assert [line.split()[2] for line in lines[2:4]] == ["li", "li"]
+    assert [line.lstrip("> ").split()[2] for line in lines[2:4]] == ["li", "li"]
     assert "absent → late" in lines[2] and "not marked → absent" in lines[3]
     run(at, "1", "h", "x", "y", user="li")
     assert at.marks() == {1: "absent"}

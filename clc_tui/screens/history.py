@@ -35,7 +35,7 @@ class HistoryScreen(ClcScreen[None]):
         self._lines: dict[int, HistoryLine] = {}
 
     def body(self) -> Iterable[Widget]:
-        columns = [Column(11), Column(12, least=60), Column(22, least=60), Column()]
+        columns = [Column(11), Column(10, least=60), Column(16, least=60), Column()]
         yield RecordTable(columns, id="lines", empty=_("Nothing was done here yet."))
 
     async def reload(self) -> None:

@@ -1,0 +1,82 @@
+"""Every key of every screen, on every layout: no two things on one key, each says what it does."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from collections import defaultdict
+
+import pytest
+from textual.binding import Binding
+from textual.dom import DOMNode
+from textual.widget import Widget
+
+import clc_tui.screens
+import clc_tui.widgets
+from clc_tui.app import ClcApp
+from clc_tui.keyboards import aliases, latin_key
+from clc_tui.screens.base import ClcScreen
+
+for package in (clc_tui.screens, clc_tui.widgets):
+    for module in pkgutil.iter_modules(package.__path__, f"{package.__name__}."):
+        importlib.import_module(module.name)
+
+RU = "йцукенгшщзхъфывапролджэячсмитьбю"
+LATIN = "qwertyuiop[]asdfghjkl;'zxcvbnm,."
+KAZAKH_DIGITS = dict(zip("әіңғүұқ", "2345890", strict=True))
+
+
+def below(base: type[DOMNode]) -> list[type[DOMNode]]:
+    found = []
+    for kind in base.__subclasses__():
+        if kind.__module__.startswith("clc_tui."):
+            found.append(kind)
+        found += below(kind)
+    return list(dict.fromkeys(found))
+
+
+KINDS: list[type[DOMNode]] = [
+    ClcApp,
+    *below(ClcScreen),
+    *(w for w in below(Widget) if not issubclass(w, ClcScreen)),
+]
+
+
+def own(kind: type[DOMNode]) -> list[Binding]:
+    """The bindings a class says itself, one for each key."""
+    said = [b for b in kind.__dict__.get("BINDINGS", []) if isinstance(b, Binding)]
+    return list(Binding.make_bindings(said))
+
+
+@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.__name__)
+def test_no_two_things_on_one_key_on_any_layout(kind: type[DOMNode]) -> None:
+    by_key: dict[str, set[str]] = defaultdict(set)
+    for binding in own(kind):
+        for key in aliases(binding.key).split(","):
+            by_key[key].add(binding.action)
+    clashes = {key: actions for key, actions in by_key.items() if len(actions) > 1}
+    assert not clashes
+
+
+@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.__name__)
+def test_every_binding_says_what_it_does_and_needs_no_punctuation(kind: type[DOMNode]) -> None:
+    for binding in own(kind):
+        assert binding.description, binding
+        assert not (len(binding.key) == 1 and not binding.key.isalnum()), binding
+        assert latin_key(binding.key) == binding.key, binding
+
+
+def test_a_key_acts_by_its_place_on_every_layout() -> None:
+    for russian, latin in zip(RU, LATIN, strict=True):
+        if latin.isalpha():
+            assert latin_key(russian) == latin_key(russian.upper()) == latin
+            assert latin_key(f"ctrl+{russian}") == f"ctrl+{latin}"
+    for letter, number in KAZAKH_DIGITS.items():
+        assert latin_key(letter) == number
+
+
+def test_every_letter_of_every_screen_is_reached_from_every_layout() -> None:
+    letters = {b.key for kind in KINDS for b in own(kind) if len(b.key) == 1 and b.key.isalpha()}
+    reached = {latin_key(russian) for russian in RU}
+    assert letters <= reached
+    assert "p" in letters
