@@ -120,6 +120,9 @@ class ClcApp(OneKeyAtATime):
                 from clc_tui.screens.register import RegisterScreen
 
                 await self.push_screen(RegisterScreen(session, lesson_id))
+        from clc_tui.screens.going_on import offer_draft
+
+        await offer_draft(self, session)
 
     # Keys
 

@@ -83,11 +83,10 @@ def test_what_cannot_be_is_told_at_its_field(at: Desk) -> None:
         ((*["tab"] * 6, *"sometimes"), "write days, the hour and minutes"),
         ((*["tab"] * 6, *"Mon 10:00"), "Give the class a last day first"),
     ):
-        lines, kind = after(at, *door(CLASSES), "a", *keys, "f2", "escape", "3")
-        assert kind == "ClassesScreen"
         lines, kind = after(at, *door(CLASSES), "a", *keys, "f2")
         assert kind == "GroupForm" and any(words in line for line in lines), words
-        after(at, *door(CLASSES), "a", "n", "escape", "3")
+        _lines, kind = after(at, "enter", "escape", "3")
+        assert kind == "TodayScreen"
     assert at.ask(lambda: Group.select().count()) == before
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import sys
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -10,12 +11,14 @@ from pathlib import Path
 import given
 import pytest
 from desk import Desk, desk, shown, type_in
+from ptys import Pty
 from rich.cells import cell_len
 from textual import events
 
+from clc_tui.db.connection import database
 from clc_tui.db.models import AnnouncedAbsence, Consent, Enrolment, Group, Interest, Person
 from clc_tui.screens.person_form import PersonForm
-from clc_tui.terms import Employment
+from clc_tui.terms import Employment, Role
 
 
 @pytest.fixture
@@ -106,7 +109,7 @@ def test_a_day_that_does_not_exist_is_told_and_what_was_typed_stays(at: Desk) ->
 def test_somebody_known_is_shown_while_typing_and_asked_about_when_saving(at: Desk) -> None:
     lines, _kind = after(at, "3", "a", *"бекова", "enter", *"жанар", "enter")
     assert "Known already? Бекова Жанар" in " ".join(lines)
-    _lines, kind = after(at, "3", "a", "enter", "f2", "1")
+    _lines, kind = after(at, "n", "3", "a", "enter", "f2", "1")
     assert kind == "PersonScreen"
     before = at.ask(lambda: Person.select().count())
     after(at, "3", "a", *"бекова", "enter", *"жанар", "f2", "2")
@@ -229,3 +232,32 @@ def test_history_and_undo_of_a_person(at: Desk) -> None:
     assert kind == "HistoryScreen" and "Бековава" in " ".join(lines)
     after(at, "3", "s", *"beko", "enter", "enter", "u", "enter")
     assert at.ask(lambda: Person.get_by_id(at.learners[1])).family_name == "Бекова"
+
+
+def test_a_dropped_line_loses_nothing_typed(tmp_path: Path) -> None:
+    path = given.new_file(tmp_path / "centre.db")
+    centre = given.centre()
+    given.demo(centre)
+    given.grant(given.user("zh", language="en"), centre, Role.FACILITATOR)
+    database.close()
+    command = [sys.executable, "-m", "clc_tui", "--db", str(path), "--user", "zh"]
+    env = {"CLC_TODAY": "2026-11-23T14:07"}
+    with Pty.spawn(command, env=env) as pty:
+        pty.wait_for("F1", timeout=20)
+        pty.send("3aСейітқазы\rӨміргүл\r")
+        pty.wait_for("Өміргүл")
+        pty.wait_quiet(0.3)
+        pty.kill()
+        pty.wait()
+    with Pty.spawn(command, env=env) as pty:
+        pty.wait_for("Go on with what you typed", timeout=20)
+        pty.send("\r")
+        pty.wait_for("Family name *")
+        pty.wait_for("Сейітқазы")
+        pty.wait_for("Өміргүл")
+        pty.send("\x1bOQ")
+        pty.wait_for("First steps")
+        pty.wait_quiet(0.3)
+    database.connect()
+    assert [row.given_name for row in Person.select()] == ["Өміргүл"]
+    database.close()

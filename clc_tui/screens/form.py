@@ -38,6 +38,8 @@ class FormScreen(ClcScreen[object]):
     def __init__(self, session: Session, subject_id: int = 0) -> None:
         super().__init__(session)
         self.subject_id = subject_id
+        self.resumed = False
+        """Whether the draft is to be gone on with unasked."""
         self._before: dict[str, str] | None = None
         self._draft_timer: Timer | None = None
 
@@ -86,6 +88,9 @@ class FormScreen(ClcScreen[object]):
         """Ask whether to go on with what was being typed when the line dropped."""
         kept = await self.session.do(draft, self.FORM, self.subject_id)
         if kept is None:
+            return
+        if self.resumed:
+            self.form.fill({**self.form.values, **kept.body})
             return
         day, _space, hour = kept.saved_at.partition(" ")
         question = _("Go on with what you typed on {day} at {time}?").format(
@@ -145,6 +150,7 @@ class FormScreen(ClcScreen[object]):
                 self.say(_("Not saved yet: see the line with !"))
             else:
                 self.complain(error)
+            await self._keep_draft()
             return
         self.form.forgive()
         await self._forget_draft()
