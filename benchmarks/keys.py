@@ -30,6 +30,9 @@ SAVING = ("7", "a", "1", "5", "a", "r")
 SILENCE = 0.05
 """Seconds without a byte after which a frame is taken to be whole."""
 
+PATIENCE = 1.0
+"""Seconds a first byte is waited for."""
+
 
 class Answer(NamedTuple):
     """What one key brought: seconds to the last byte of its frame, and its bytes."""
@@ -56,8 +59,9 @@ def press(pty: Pty, key: str) -> Answer:
     before = len(pty.received)
     began = last = time.perf_counter()
     pty.send(key)
-    while select.select([pty._master], [], [], SILENCE)[0] and pty.read():
-        last = time.perf_counter()
+    patience = PATIENCE
+    while select.select([pty._master], [], [], patience)[0] and pty.read():
+        last, patience = time.perf_counter(), SILENCE
     return Answer(last - began, len(pty.received) - before)
 
 

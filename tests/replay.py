@@ -16,6 +16,7 @@ from clc_tui.services import (
     calendar,
     centres,
     classes,
+    courses,
     enrolments,
     gate,
     lessons,
@@ -25,7 +26,7 @@ from clc_tui.services import (
 from clc_tui.services.person_fields import fields_of
 from clc_tui.terms import Actor, Role
 
-VERBS_OF = (attendance, calendar, centres, classes, enrolments, lessons, people, users)
+VERBS_OF = (attendance, calendar, centres, classes, courses, enrolments, lessons, people, users)
 
 
 def live(events: Iterable[e.Event]) -> set[str]:
@@ -95,7 +96,7 @@ def _consent_signed(actor: Actor, event: e.ConsentSigned) -> None:
 
 
 def _add_course(actor: Actor, event: e.AddCourse) -> None:
-    event.course.id = classes.add_course(actor, event.fields)
+    event.course.id = courses.add_course(actor, event.fields)
 
 
 def _add_group(actor: Actor, event: e.AddGroup) -> None:

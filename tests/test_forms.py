@@ -13,7 +13,7 @@ from textual import events
 
 from clc_tui.app import ClcApp
 from clc_tui.screens.form import FormScreen
-from clc_tui.services.drafts import draft, keep_draft
+from clc_tui.services.drafts import draft, drafts, keep_draft
 from clc_tui.terms import Invalid
 from clc_tui.widgets.form_values import date_of, date_or_year, number_of, time_of
 from clc_tui.widgets.record_form import Field, Kind, RecordForm
@@ -83,12 +83,19 @@ def test_a_burst_fills_every_field_in_order_and_saves(at: Desk) -> None:
 
 
 def test_what_is_refused_stays_and_is_told_under_its_field(at: Desk) -> None:
-    answers, screen = told(at, *"no", "f2")
-    assert answers == []
+    async def story() -> tuple[list[object], list[str], list[object]]:
+        async with at.sitting("akhmetova") as app:
+            answers = await opened(app)
+            await type_in(app, *"no", "f2")
+            before, screen = list(answers), shown(app)
+            await type_in(app, "backspace", "backspace", *"yes", "f2")
+            return before, screen, answers
+
+    before, screen, answers = asyncio.run(story())
+    assert before == []
     at_title = next(n for n, line in enumerate(screen) if "Title *" in line)
     assert screen[at_title].endswith("no")
     assert screen[at_title + 1].strip() == "! This title will not do."
-    answers, _screen = told(at, *"no", "f2", "backspace", "backspace", *"yes", "f2")
     assert [dict(a)["title"] for a in answers] == ["yes"]  # type: ignore[call-overload]
 
 
@@ -153,6 +160,35 @@ def test_a_draft_refused_or_thrown_away_is_gone(at: Desk) -> None:
             return kept, app.screen.__class__.__name__
 
     assert asyncio.run(story()) == (None, "TodayScreen")
+
+
+def test_a_draft_of_a_form_nobody_knows_is_left_alone_at_login(at: Desk) -> None:
+    async def story() -> str:
+        async with at.sitting("akhmetova") as app:
+            await app.session.do(keep_draft, "trial", 0, {"title": "старое"})
+        async with at.sitting("akhmetova") as app:
+            return app.screen.__class__.__name__
+
+    assert asyncio.run(story()) == "TodayScreen"
+
+
+@pytest.mark.parametrize(
+    ("key", "opens", "left"),
+    [("1", "CourseForm", 1), ("2", "TodayScreen", 1), ("3", "TodayScreen", 0)],
+)
+def test_at_login_a_draft_is_gone_on_with_left_or_thrown_away(
+    at: Desk, key: str, opens: str, left: int
+) -> None:
+    async def story() -> tuple[str, int]:
+        async with at.sitting("akhmetova") as app:
+            await app.session.do(keep_draft, "course", 0, {"title": "Валяние"})
+        async with at.sitting("akhmetova") as app:
+            await type_in(app, key)
+            await app.keys_idle()
+            assert ("Валяние" in "\n".join(shown(app))) == (opens == "CourseForm")
+            return app.screen.__class__.__name__, len(await app.session.do(drafts))
+
+    assert asyncio.run(story()) == (opens, left)
 
 
 def test_a_draft_is_kept_while_typing_goes_on(at: Desk) -> None:

@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 from world import DAY, World, world
 
 from clc_tui.db.models import Lesson, WeeklyPattern
-from clc_tui.services import attendance, calendar, classes, lessons
-from clc_tui.services.classes import CourseFields, GroupFields
+from clc_tui.services import attendance, calendar, classes, courses, lessons
+from clc_tui.services.classes import GroupFields
+from clc_tui.services.courses import CourseFields
 from clc_tui.services.lessons import Slot, planned_days
 from clc_tui.services.register import register
 from clc_tui.terms import Area, CancelReason, Clash, Invalid, LessonState, Status
@@ -184,7 +185,7 @@ def test_a_class_with_an_impossible_shape_is_refused(w: World) -> None:
 
 def test_courses_are_called_differently(w: World) -> None:
     with pytest.raises(Clash, match="already a course"):
-        classes.add_course(w.facilitator, CourseFields(" Швейное   дело ", Area.SEWING))
+        courses.add_course(w.facilitator, CourseFields(" Швейное   дело ", Area.SEWING))
 
 
 def test_a_class_is_found_by_its_name_or_number(w: World) -> None:

@@ -18,6 +18,7 @@ from clc_tui.services import (
     centres,
     checking,
     classes,
+    courses,
     day,
     drafts,
     enrolments,
@@ -33,7 +34,8 @@ from clc_tui.services import (
     undo,
     users,
 )
-from clc_tui.services.classes import CourseFields, GroupFields
+from clc_tui.services.classes import GroupFields
+from clc_tui.services.courses import CourseFields
 from clc_tui.services.lessons import Slot
 from clc_tui.services.people import PersonFields
 from clc_tui.terms import Actor, Area, CancelReason, Outcome, Role, Status
@@ -167,11 +169,11 @@ WRITES: dict[str, Act] = {
     "prefill_calendar": lambda w, a: calendar.prefill_calendar(a, 2027),
     "add_holiday": lambda w, a: calendar.add_holiday(a, DAY + timedelta(9), "Ремонт"),
     "remove_holiday": lambda w, a: calendar.remove_holiday(a, w.holiday),
-    "add_course": lambda w, a: classes.add_course(a, CourseFields("Столярка", Area.CARPENTRY)),
-    "change_course": lambda w, a: classes.change_course(
+    "add_course": lambda w, a: courses.add_course(a, CourseFields("Столярка", Area.CARPENTRY)),
+    "change_course": lambda w, a: courses.change_course(
         a, w.course, CourseFields("Шитьё", Area.SEWING, ratio=6)
     ),
-    "close_course": lambda w, a: classes.close_course(a, w.other_course),
+    "close_course": lambda w, a: courses.close_course(a, w.other_course),
     "add_group": lambda w, a: classes.add_group(
         a,
         GroupFields(w.course, starts_on=DAY, ends_on=DAY + timedelta(20), capacity=12),
@@ -241,7 +243,7 @@ READS: dict[str, Act] = {
     "lessons": lambda w, a: lessons.lessons(a, w.group),
     "pattern": lambda w, a: lessons.pattern(a, w.group),
     "calendar": lambda w, a: calendar.calendar(a, 2026),
-    "courses": lambda w, a: classes.courses(a),
+    "courses": lambda w, a: courses.courses(a),
     "groups": lambda w, a: classes.groups(a),
     "group": lambda w, a: classes.group(a, w.group),
     "class_called": lambda w, a: classes.class_called(a, "Швейное дело"),

@@ -10,7 +10,8 @@ from datetime import date, datetime
 from typing import ClassVar
 
 from clc_tui.services.centres import CentreFields
-from clc_tui.services.classes import CourseFields, GroupFields
+from clc_tui.services.classes import GroupFields
+from clc_tui.services.courses import CourseFields
 from clc_tui.services.lessons import Slot
 from clc_tui.services.people import PersonFields
 from clc_tui.terms import CancelReason, Employment, Outcome, Role, Status

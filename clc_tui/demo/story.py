@@ -25,7 +25,7 @@ from clc_tui.demo.content import (
 from clc_tui.demo.names import Inventor
 from clc_tui.demo.term import STEP, Term
 from clc_tui.services.centres import CentreFields
-from clc_tui.services.classes import CourseFields
+from clc_tui.services.courses import CourseFields
 from clc_tui.terms import Employment, Role
 
 DAY = timedelta(days=1)

@@ -24,8 +24,9 @@ P = ParamSpec("P")
 
 
 KEY_NAMES = {
-    "f1": "F1", "f3": "F3", "f7": "F7", "enter": N_("Enter"), "escape": "Esc", "up": "↑",
-    "down": "↓", "left": "←", "right": "→", "backspace": "⌫", "delete": "Del", "tab": "Tab",
+    "f1": "F1", "f2": "F2", "f3": "F3", "f7": "F7", "enter": N_("Enter"), "escape": "Esc",
+    "up": "↑", "down": "↓", "left": "←", "right": "→",
+    "backspace": "⌫", "delete": "Del", "tab": "Tab",
     "space": N_("Space"), "home": "Home", "end": "End", "pageup": "PgUp", "pagedown": "PgDn",
     "ctrl+p": "Ctrl+P", "ctrl+c": "Ctrl+C", "ctrl+l": "Ctrl+L",
 }  # fmt: skip

@@ -12,7 +12,7 @@ from textual.widget import Widget
 from clc_tui.language import N_, _, ngettext, word
 from clc_tui.screens.base import ClcScreen, tells
 from clc_tui.screens.form import FormScreen
-from clc_tui.services.classes import (
+from clc_tui.services.courses import (
     CourseFields,
     CourseLine,
     add_course,

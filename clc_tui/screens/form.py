@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from textual import events, on, work
 from textual.binding import Binding, BindingType
@@ -42,6 +42,11 @@ class FormScreen(ClcScreen[object]):
         """Whether the draft is to be gone on with unasked."""
         self._before: dict[str, str] | None = None
         self._draft_timer: Timer | None = None
+
+    @classmethod
+    async def of(cls, session: Session, subject_id: int = 0) -> Self:
+        """The form of a row, or of a new one; what it offers to choose from is read here."""
+        return cls(session, subject_id)
 
     def fields(self) -> Sequence[Field]:
         """The lines of the form, in order."""

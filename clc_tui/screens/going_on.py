@@ -7,39 +7,42 @@ from typing import Any
 from textual.app import App
 
 from clc_tui.language import _, date_text
-from clc_tui.screens.asking import confirms
+from clc_tui.screens.asking import chooses
+from clc_tui.screens.base import ClcScreen
 from clc_tui.screens.form import FormScreen
-from clc_tui.services.drafts import DraftLine, drafts
+from clc_tui.services.drafts import drafts, drop_draft
 from clc_tui.session import Session
 from clc_tui.terms import Role
 
 
 async def offer_draft(app: App[Any], session: Session) -> None:
-    """Ask whether to go on with the newest draft, and open its form."""
+    """Ask what becomes of the newest draft; its form opens where the user goes on with it."""
     if not session.actor.is_a(Role.FACILITATOR):
         return
-    kept = await session.do(drafts)
-    if not kept:
+    forms = _forms()
+    kept = next((line for line in await session.do(drafts) if line.form in forms), None)
+    if kept is None:
         return
-    day, _space, hour = kept[0].saved_at.partition(" ")
+    day, _space, hour = kept.saved_at.partition(" ")
     question = _("Go on with what you typed on {day} at {time}?").format(
         day=date_text(day), time=hour[:5]
     )
-    if await confirms(app, session, question):
-        form = await _form_of(session, kept[0])
+    options = [("on", _("Go on typing")), ("later", _("Later")), ("drop", _("Throw it away"))]
+    wish = await chooses(app, session, question, options)
+    if wish == "on":
+        form = await forms[kept.form].of(session, kept.subject_id)
         form.resumed = True
-        await app.push_screen(form)
+        if await app.push_screen_wait(form) is not None and isinstance(app.screen, ClcScreen):
+            app.screen.say(_("Saved."))
+    elif wish == "drop":
+        await session.do(drop_draft, kept.form, kept.subject_id)
 
 
-async def _form_of(session: Session, kept: DraftLine) -> FormScreen:
+def _forms() -> dict[str, type[FormScreen]]:
+    """The forms a draft can be of, by the name it is kept under."""
     from clc_tui.screens.centre import CentreCardForm
     from clc_tui.screens.courses import CourseForm
     from clc_tui.screens.group_form import GroupForm
     from clc_tui.screens.person_form import PersonForm
 
-    if kept.form == GroupForm.FORM:
-        return await GroupForm.of(session, kept.subject_id)
-    forms: dict[str, type[FormScreen]] = {
-        form.FORM: form for form in (PersonForm, CourseForm, CentreCardForm)
-    }
-    return forms[kept.form](session, kept.subject_id)
+    return {form.FORM: form for form in (PersonForm, CourseForm, CentreCardForm, GroupForm)}

@@ -3,18 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from clc_tui.language import N_
 from clc_tui.screens.form import FormScreen
 from clc_tui.screens.pattern_words import pattern_of, pattern_text
-from clc_tui.services.classes import (
-    GroupFields,
-    add_group,
-    change_group,
-    courses,
-    group,
-)
+from clc_tui.services.classes import GroupFields, add_group, change_group, group
+from clc_tui.services.courses import courses
 from clc_tui.services.lessons import set_pattern
 from clc_tui.services.register import possible_instructors
 from clc_tui.session import Session
@@ -41,7 +36,7 @@ class GroupForm(FormScreen):
         self._pattern = ""
 
     @classmethod
-    async def of(cls, session: Session, subject_id: int = 0) -> GroupForm:
+    async def of(cls, session: Session, subject_id: int = 0) -> Self:
         """The form with the courses and instructors there are to choose from."""
         lines = await session.do(courses)
         teachers = await session.do(possible_instructors)

@@ -8,7 +8,8 @@ from clc_tui.language import _, ngettext
 from clc_tui.screens.asking import asks, chooses, confirms
 from clc_tui.screens.base import ClcScreen
 from clc_tui.screens.words import class_words
-from clc_tui.services.classes import GroupLine, courses, groups
+from clc_tui.services.classes import GroupLine, groups
+from clc_tui.services.courses import courses
 from clc_tui.services.enrolments import Place, end_enrolment, enrol, move_enrolment, wait_for
 from clc_tui.terms import Clash, Outcome
 

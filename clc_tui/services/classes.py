@@ -1,4 +1,4 @@
-"""Courses and classes: what is offered, and one run of it."""
+"""Classes: one run of a course, with its instructors, pattern and class list."""
 
 from __future__ import annotations
 
@@ -7,36 +7,15 @@ from datetime import date
 from typing import NamedTuple
 
 from clc_tui.db.connection import database
-from clc_tui.db.models import Course, Enrolment, Group, GroupInstructor, Person
-from clc_tui.db.names import fold, full_name, short_name, tidy
+from clc_tui.db.models import Course, Enrolment, Group, GroupInstructor, Person, WeeklyPattern
+from clc_tui.db.names import fold, full_name, short_name
 from clc_tui.language import N_
+from clc_tui.services.bounds import number, text
 from clc_tui.services.gate import about, reads, writes
-from clc_tui.services.lessons import Slot, make_lessons, pattern_of
+from clc_tui.services.lessons import Slot, check_time, make_lessons, pattern_of
 from clc_tui.services.register import Teacher
 from clc_tui.services.rows import require_group, row_of, taught_groups
-from clc_tui.terms import Actor, Area, Clash, Invalid, Outcome, Reach
-
-
-@dataclass(frozen=True, slots=True)
-class CourseFields:
-    """What a course is; hours are clock hours, ratio is learners for one instructor."""
-
-    title: str
-    area: Area = Area.COMMUNITY
-    level: str = ""
-    planned_hours: int | None = None
-    textbook: str = ""
-    ratio: int | None = None
-
-
-class CourseLine(NamedTuple):
-    """A course in a list."""
-
-    id: int
-    fields: CourseFields
-    groups: int
-    waiting: int
-    closed_on: date | None
+from clc_tui.terms import Actor, Clash, Invalid, Outcome, Reach
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,89 +73,6 @@ class GroupPage(NamedTuple):
     instructors: tuple[Teacher, ...]
     pattern: tuple[Slot, ...]
     learners: tuple[Learner, ...]
-
-
-@reads
-def courses(actor: Actor, *, closed: bool = False) -> tuple[CourseLine, ...]:
-    """The centre's courses by title; closed ones only when asked for."""
-    rows = list(
-        database.execute_sql(
-            "SELECT c.id, c.title, c.area, c.level, c.planned_hours, c.textbook, c.ratio,"
-            ' (SELECT count(*) FROM "group" g WHERE g.course_id = c.id),'
-            " (SELECT count(*) FROM interest i WHERE i.course_id = c.id AND i.closed_on IS NULL),"
-            " c.closed_on FROM course c WHERE c.centre_id = ? AND (? OR c.closed_on IS NULL)"
-            " ORDER BY c.title",
-            (actor.centre, closed),
-        )
-    )
-    return tuple(
-        CourseLine(
-            row[0],
-            CourseFields(row[1], Area(row[2]), row[3] or "", row[4], row[5] or "", row[6]),
-            row[7],
-            row[8],
-            date.fromisoformat(row[9]) if row[9] else None,
-        )
-        for row in rows
-    )
-
-
-@writes
-def add_course(actor: Actor, fields: CourseFields) -> int:
-    """A new course; returns its id. Raises `Clash` where the title is taken."""
-    course = Course(centre_id=actor.centre)
-    _fill_course(course, fields)
-    course.save()
-    about("course", course.id)
-    return int(course.id)
-
-
-@writes
-def change_course(actor: Actor, course_id: int, fields: CourseFields) -> None:
-    """Change what a course is."""
-    course = row_of(actor, Course, course_id)
-    about("course", course_id)
-    _fill_course(course, fields)
-    course.save()
-
-
-@writes
-def close_course(actor: Actor, course_id: int, closed: bool = True) -> None:
-    """No longer offer a course (or offer it again); its classes go on to their end."""
-    course = row_of(actor, Course, course_id)
-    about("course", course_id)
-    course.closed_on = actor.today if closed else None
-    course.save()
-
-
-def _fill_course(course: Course, fields: CourseFields) -> None:
-    title = text(fields.title, "title", 60)
-    if not title:
-        raise Invalid(N_("Write the course's title."), field="title")
-    same = Course.get_or_none(Course.centre_id == course.centre_id, Course.title == title)
-    if same is not None and same.id != course.id:
-        raise Clash(N_("There is already a course called {title}."), title=title)
-    course.title = title
-    course.area = fields.area.value
-    course.level = text(fields.level, "level", 40) or None
-    course.planned_hours = number(fields.planned_hours, "planned_hours", 1, 2000)
-    course.textbook = text(fields.textbook, "textbook", 120) or None
-    course.ratio = number(fields.ratio, "ratio", 1, 200)
-
-
-def text(value: str, field: str, most: int) -> str:
-    """A tidy text of at most so many letters; raises `Invalid` naming the field."""
-    clean = tidy(value)
-    if len(clean) > most:
-        raise Invalid(N_("At most {most} letters fit here."), field=field, most=most)
-    return clean
-
-
-def number(value: int | None, field: str, least: int, most: int) -> int | None:
-    """A number within bounds, or none; raises `Invalid` naming the field."""
-    if value is not None and not least <= value <= most:
-        raise Invalid(N_("Between {least} and {most}."), field=field, least=least, most=most)
-    return value
 
 
 @reads
@@ -305,9 +201,6 @@ def add_group(
 
 
 def _first_pattern(row: Group, slots: tuple[Slot, ...]) -> None:
-    from clc_tui.db.models import WeeklyPattern
-    from clc_tui.services.lessons import check_time
-
     if row.ends_on is None:
         raise Invalid(N_("Give the class a last day first."), field="ends_on")
     for slot in slots:
