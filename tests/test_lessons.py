@@ -183,6 +183,12 @@ def test_a_class_with_an_impossible_shape_is_refused(w: World) -> None:
             classes.add_group(w.facilitator, bad)
 
 
+def test_a_class_in_which_something_happened_is_not_taken_away(w: World) -> None:
+    attendance.head_count(w.facilitator, w.event_lesson, 34)
+    with pytest.raises(Invalid, match="has had lessons"):
+        classes.remove_group(w.facilitator, w.event)
+
+
 def test_courses_are_called_differently(w: World) -> None:
     with pytest.raises(Clash, match="already a course"):
         courses.add_course(w.facilitator, CourseFields(" Швейное   дело ", Area.SEWING))

@@ -7,7 +7,7 @@ from datetime import date
 from typing import NamedTuple
 
 from clc_tui.db.connection import database
-from clc_tui.db.models import Course, Enrolment, Group, GroupInstructor, Person, WeeklyPattern
+from clc_tui.db.models import Course, Enrolment, Group, GroupInstructor, Lesson, Person, WeeklyPattern
 from clc_tui.db.names import fold, full_name, short_name
 from clc_tui.language import N_
 from clc_tui.services.bounds import number, text
@@ -15,7 +15,7 @@ from clc_tui.services.gate import about, reads, writes
 from clc_tui.services.lessons import Slot, check_time, make_lessons, pattern_of
 from clc_tui.services.register import Teacher
 from clc_tui.services.rows import require_group, row_of, taught_groups
-from clc_tui.terms import Actor, Clash, Invalid, Outcome, Reach
+from clc_tui.terms import Actor, Clash, Invalid, LessonState, Outcome, Reach
 
 
 @dataclass(frozen=True, slots=True)
@@ -317,6 +317,9 @@ def remove_group(actor: Actor, group_id: int) -> None:
     """Take away a class in which nothing happened yet (a slip of the hand)."""
     row = row_of(actor, Group, group_id)
     about("group", group_id)
+    held = (Lesson.group_id == group_id) & (Lesson.state == LessonState.HELD)
+    if Lesson.select().where(held).exists():
+        raise Invalid(N_("This class has had lessons; give it a last day instead."))
     if Enrolment.select().where(Enrolment.group_id == group_id).exists():
         raise Invalid(N_("There are learners in this class; give it a last day instead."))
     for table in ("group_instructor", "weekly_pattern", "lesson"):
