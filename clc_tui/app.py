@@ -15,7 +15,7 @@ from textual.widgets import Input, TextArea
 
 from clc_tui.keyboards import latin_key, layout_of
 from clc_tui.language import N_, _, ngettext, sentence, speaking
-from clc_tui.screens.areas import areas_of
+from clc_tui.screens.areas import AREAS, areas_of
 from clc_tui.screens.base import ClcScreen, tells
 from clc_tui.services.actors import centres_of, choices_of
 from clc_tui.services.centres import centre
@@ -59,8 +59,8 @@ class ClcApp(OneKeyAtATime):
         Binding("ctrl+c,ctrl+q", "leave", N_("leave"), id="leave", show=False,
                 tooltip=N_("End this session; everything is saved")),
         *(
-            Binding(str(n), f"area({n})", N_("area"), id=f"area-{n}", show=False)
-            for n in range(1, 9)
+            Binding(str(n), f"area({n})", title, id=f"area-{n}", show=False)
+            for n, _name, title, _roles in AREAS
         ),
     ]  # fmt: skip
 
@@ -152,13 +152,15 @@ class ClcApp(OneKeyAtATime):
 
     # Going places
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Only the areas of the user's own roles are on keys."""
+        if action == "area":
+            return any(area.number == parameters[0] for area in areas_of(self.session.actor))
+        return super().check_action(action, parameters)
+
     async def action_area(self, number: int) -> None:
         """Open an area of the role's own; its base screen replaces everything opened so far."""
-        area = next((a for a in areas_of(self.session.actor) if a.number == number), None)
-        if area is None:
-            if isinstance(self.screen, ClcScreen):
-                self.screen.say(_("There is no area on this key for you."))
-            return
+        area = next(a for a in AREAS if a.number == number)
         await self.pop_to_base()
         if area.name != "today":
             await self.push_screen(self._area_screen(area.name))

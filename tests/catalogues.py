@@ -5,21 +5,23 @@
 
 from __future__ import annotations
 
+import ast
 import io
 import os
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
 from babel import Locale
 from babel.messages.catalog import Catalog
-from babel.messages.extract import extract_from_dir
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
 from clc_tui.language import LANGUAGES, LOCALE
 
 ROOT = Path(__file__).resolve().parent.parent
-KEYWORDS = {"_": None, "N_": None, "ngettext": (1, 2)}
+SENTENCES = {"_": 1, "N_": 1, "ngettext": 2}
+"""How many sentences are marked by a call of each of these."""
 
 
 def po_path(language: str) -> Path:
@@ -36,12 +38,28 @@ def catalogue(language: str) -> Catalog:
 def extracted() -> Catalog:
     """Every sentence the source marks, as a template without translations."""
     template = Catalog(project="clc-tui", charset="utf-8")
-    found = extract_from_dir(
-        ROOT / "clc_tui", [("**.py", "python")], keywords=KEYWORDS, comment_tags=("Translators:",)
-    )
-    for name, line, message, comments, context in found:
-        template.add(message, None, [(f"clc_tui/{name}", line)], (), comments, context=context)
+    for path in sorted((ROOT / "clc_tui").rglob("*.py")):
+        place = (str(path.relative_to(ROOT)), 1)
+        for message in marked(path.read_text(encoding="utf-8")):
+            template.add(message, None, [place])
     return template
+
+
+def marked(source: str) -> Iterator[str | tuple[str, ...]]:
+    """The sentences a source file marks, those inside f-strings included, in their order.
+
+    Babel's own reader looks into f-strings only from Python 3.12 on.
+    """
+    calls = [node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Call)]
+    for call in sorted(calls, key=lambda node: (node.lineno, node.col_offset)):
+        count = SENTENCES.get(call.func.id, 0) if isinstance(call.func, ast.Name) else 0
+        words = [
+            arg.value
+            for arg in call.args[:count]
+            if isinstance(arg, ast.Constant) and isinstance(arg.value, str)
+        ]
+        if count and len(words) == count:
+            yield words[0] if count == 1 else tuple(words)
 
 
 def _new(language: str) -> Catalog:

@@ -11,7 +11,7 @@ from enum import StrEnum
 
 import pytest
 from babel.messages.catalog import Message
-from catalogues import catalogue, extracted
+from catalogues import catalogue, extracted, marked
 
 from clc_tui import language, terms
 from clc_tui.language import (
@@ -178,6 +178,11 @@ def _strings(message: Message) -> tuple[str, ...]:
 
 def _places(text: str) -> set[str]:
     return {name for _text, name, _spec, _how in string.Formatter().parse(text) if name is not None}
+
+
+def test_sentences_are_found_wherever_they_are_marked() -> None:
+    source = """say(f"{_('in braces')} {n}"); N_("kept"); ngettext("one", "many", n); _(name)"""
+    assert list(marked(source)) == ["in braces", "kept", ("one", "many")]
 
 
 @pytest.mark.parametrize("own", LANGUAGES)

@@ -103,7 +103,7 @@ def test_an_empty_centre_begins_with_three_steps(tmp_path: Path) -> None:
 def test_secretaries_see_the_day_without_register_and_people(at: Desk) -> None:
     lines = run(at, user="sec")
     assert lines[1] == " [1 Today] 8 Centre"
-    assert "There is no area on this key for you." in "\n".join(run(at, "2", user="sec"))
+    assert "2 does nothing here." in "\n".join(run(at, "2", user="sec"))
 
 
 def test_lessons_of_other_days(at: Desk) -> None:

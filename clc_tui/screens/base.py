@@ -28,9 +28,16 @@ KEY_NAMES = {
     "up": "↑", "down": "↓", "left": "←", "right": "→",
     "backspace": "⌫", "delete": "Del", "tab": "Tab",
     "space": N_("Space"), "home": "Home", "end": "End", "pageup": "PgUp", "pagedown": "PgDn",
-    "ctrl+p": "Ctrl+P", "ctrl+c": "Ctrl+C", "ctrl+l": "Ctrl+L",
+    "ctrl": "Ctrl", "shift": "Shift", "alt": "Alt",
 }  # fmt: skip
 """How the keys without a letter are called."""
+
+
+def key_name(key: str) -> str:
+    """A key as people call it: `Ctrl+P` for `ctrl+p`; a letter alone stays small."""
+    *held, last = key.split("+") if len(key) > 1 else (key,)
+    named = _(KEY_NAMES.get(last, "")) or (last.upper() if held else last)
+    return "+".join([*(KEY_NAMES.get(each, each) for each in held), named])
 
 
 class Complains(Protocol):
@@ -173,14 +180,12 @@ class ClcScreen(Screen[Result], inherit_bindings=False):
         """The key of a binding as it stands on the user's keyboard."""
         if binding.key_display:
             return binding.key_display
-        key = shown_key(binding.key.split(",")[0], self.session.layout)
-        return _(KEY_NAMES.get(key, "")) or key
+        return key_name(shown_key(binding.key.split(",")[0], self.session.layout))
 
     def useless_key(self, event: events.Key) -> None:
         """Say in one line that a key does nothing here."""
         key = event.character if event.is_printable and event.character else event.key
-        layout = self.session.layout
-        named = _(KEY_NAMES.get(key, "")) or shown_key(latin_key(key), layout)
+        named = key_name(shown_key(latin_key(key), self.session.layout))
         self.say(_("{key} does nothing here. F1 shows the keys.").format(key=named))
 
     def say(self, words: str, right: str = "") -> None:

@@ -7,7 +7,15 @@ from datetime import date
 from typing import NamedTuple
 
 from clc_tui.db.connection import database
-from clc_tui.db.models import Course, Enrolment, Group, GroupInstructor, Lesson, Person, WeeklyPattern
+from clc_tui.db.models import (
+    Course,
+    Enrolment,
+    Group,
+    GroupInstructor,
+    Lesson,
+    Person,
+    WeeklyPattern,
+)
 from clc_tui.db.names import fold, full_name, short_name
 from clc_tui.language import N_
 from clc_tui.services.bounds import number, text
