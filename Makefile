@@ -1,7 +1,7 @@
 # What CI does, by hand: `make check`. Tools come from .venv unless BIN says otherwise.
 BIN ?= .venv/bin/
 
-.PHONY: check lint test bench
+.PHONY: check lint test bench messages
 check: lint test bench
 
 lint:
@@ -18,3 +18,7 @@ bench:
 		[ -e "$$file" ] || continue; \
 		echo "== $$file"; $(BIN)python "$$file" || exit 1; \
 	done
+
+# The sentences of the source into the catalogues, which are then to be translated.
+messages:
+	$(BIN)python tests/catalogues.py

@@ -52,7 +52,7 @@ class FindScreen(ClcScreen[Chosen], ModalScreen[Chosen]):
         with Horizontal(id="asked"):
             yield OneLine(f" {_('Find:')} ", id="question")
             yield TypingLine(self._query, max_length=80)
-        yield RecordTable([Column(), Column(18, least=60), Column(30, least=60)], id="found")
+        yield RecordTable([Column(), Column(5), Column(17, least=60), Column(23, least=60)], id="found")
 
     def on_mount(self) -> None:
         question = self.query_one("#question", OneLine)
@@ -76,14 +76,14 @@ class FindScreen(ClcScreen[Chosen], ModalScreen[Chosen]):
             records.append(Record(None, (_("People"),), strong=True))
         for person in found.people:
             born = str(person.birth_year or "")
-            record = (f"{person.name}  {born}", person.phone, ", ".join(person.classes))
+            record = (person.name, born, person.phone, ", ".join(person.classes))
             records.append(Record(Chosen("person", person.id), record))
         if classes:
             records.append(Record(None, (_("Classes"),), strong=True))
         records += [
             Record(
                 Chosen("class", each.group_id),
-                (class_words(each.course, each.target), each.room, ""),
+                (class_words(each.course, each.target), each.room),
             )
             for each in classes
         ]

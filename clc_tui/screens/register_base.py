@@ -69,7 +69,7 @@ class RegisterBase(ClcScreen[None]):
         self._take(found, row=self._first_unmarked(found) if fresh else None)
         if fresh:
             self.teacher_known = not self._stands_in(found) or view.marked(found)
-            self._untouched = True
+            self._untouched, self._saved_at = True, None
             self._say_first()
 
     def _say_first(self) -> None:
