@@ -42,6 +42,9 @@ class Speaker:
     language: str = "en"
 
 
+CONTEXT_END = "\x04"
+"""What gettext puts between the context of a sentence and the sentence."""
+
 speaking: ContextVar[Speaker] = ContextVar("speaking")
 
 
@@ -54,6 +57,11 @@ class Marked(str):
 def N_(message: str) -> str:
     """Mark a sentence for the catalogues without translating it yet."""
     return Marked(message)
+
+
+def C_(context: str, message: str) -> str:
+    """Mark a sentence that reads otherwise in this context: shorter in a hint of a key."""
+    return Marked(f"{context}{CONTEXT_END}{message}")
 
 
 def speak(language: str) -> Speaker:
@@ -77,7 +85,8 @@ def _catalogue(language: str) -> gettext.NullTranslations:
 
 def _(message: str) -> str:
     """The sentence in the reader's language."""
-    return _catalogue(current()).gettext(message) if message else ""
+    said = _catalogue(current()).gettext(message) if message else ""
+    return said.rpartition(CONTEXT_END)[2]
 
 
 def ngettext(one: str, many: str, n: int) -> str:

@@ -17,11 +17,11 @@ from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
-from clc_tui.language import LANGUAGES, LOCALE
+from clc_tui.language import CONTEXT_END, LANGUAGES, LOCALE
 
 ROOT = Path(__file__).resolve().parent.parent
-SENTENCES = {"_": 1, "N_": 1, "ngettext": 2}
-"""How many sentences are marked by a call of each of these."""
+SENTENCES = {"_": 1, "N_": 1, "ngettext": 2, "C_": 2}
+"""How many sentences are marked by a call of each of these; `C_` has a context and one."""
 
 
 def po_path(language: str) -> Path:
@@ -41,13 +41,15 @@ def extracted() -> Catalog:
     for path in sorted((ROOT / "clc_tui").rglob("*.py")):
         place = (str(path.relative_to(ROOT)), 1)
         for message in marked(path.read_text(encoding="utf-8")):
-            template.add(message, None, [place])
+            context, _end, sentence = "".join(message).rpartition(CONTEXT_END)
+            template.add(sentence if context else message, None, [place], context=context or None)
     return template
 
 
 def marked(source: str) -> Iterator[str | tuple[str, ...]]:
     """The sentences a source file marks, those inside f-strings included, in their order.
 
+    One in a context comes as gettext keeps it: the context, `CONTEXT_END`, the sentence.
     Babel's own reader looks into f-strings only from Python 3.12 on.
     """
     calls = [node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Call)]
@@ -58,7 +60,11 @@ def marked(source: str) -> Iterator[str | tuple[str, ...]]:
             for arg in call.args[:count]
             if isinstance(arg, ast.Constant) and isinstance(arg.value, str)
         ]
-        if count and len(words) == count:
+        if not count or len(words) != count:
+            continue
+        if isinstance(call.func, ast.Name) and call.func.id == "C_":
+            yield CONTEXT_END.join(words)
+        else:
             yield words[0] if count == 1 else tuple(words)
 
 

@@ -15,6 +15,8 @@ from catalogues import catalogue, extracted, marked
 
 from clc_tui import language, terms
 from clc_tui.language import (
+    C_,
+    CONTEXT_END,
     LANGUAGES,
     N_,
     _,
@@ -168,6 +170,8 @@ def test_kazakh_and_english_plurals(own: str, n: int, form: int) -> None:
 
 
 def _ids(message: Message) -> tuple[str, ...]:
+    if message.context:
+        return (f"{message.context}{CONTEXT_END}{message.id}",)
     return tuple(message.id) if message.pluralizable else (str(message.id),)
 
 
@@ -181,8 +185,16 @@ def _places(text: str) -> set[str]:
 
 
 def test_sentences_are_found_wherever_they_are_marked() -> None:
-    source = """say(f"{_('in braces')} {n}"); N_("kept"); ngettext("one", "many", n); _(name)"""
-    assert list(marked(source)) == ["in braces", "kept", ("one", "many")]
+    source = """say(f"{_('in braces')} {n}"); N_("kept"); ngettext("one", "many", n); _(name)
+C_("hint", "short")"""
+    assert list(marked(source)) == ["in braces", "kept", ("one", "many"), "hint\x04short"]
+
+
+def test_a_sentence_in_a_context_reads_otherwise() -> None:
+    said = in_each_language(lambda: f"{_(C_('hint', 'excused'))}, {word(Status.EXCUSED)}")
+    assert said["en"] == "excused, excused"
+    assert said["ru"] == "уважит., по уважительной причине"
+    assert _(C_("nowhere", "as it is")) == "as it is"
 
 
 @pytest.mark.parametrize("own", LANGUAGES)

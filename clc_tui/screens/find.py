@@ -23,6 +23,8 @@ from clc_tui.widgets.line import OneLine
 from clc_tui.widgets.record_table import Column, Record, RecordTable
 from clc_tui.widgets.typing_line import TypingLine
 
+COLUMNS = (Column(), Column(5), Column(17, least=60), Column(23, least=60))
+
 
 class Chosen(NamedTuple):
     """What was found and taken."""
@@ -52,7 +54,7 @@ class FindScreen(ClcScreen[Chosen], ModalScreen[Chosen]):
         with Horizontal(id="asked"):
             yield OneLine(f" {_('Find:')} ", id="question")
             yield TypingLine(self._query, max_length=80)
-        yield RecordTable([Column(), Column(5), Column(17, least=60), Column(23, least=60)], id="found")
+        yield RecordTable(COLUMNS, id="found")
 
     def on_mount(self) -> None:
         question = self.query_one("#question", OneLine)

@@ -7,7 +7,7 @@ from typing import ClassVar
 from textual import work
 from textual.binding import Binding, BindingType
 
-from clc_tui.language import N_, _, ngettext
+from clc_tui.language import C_, N_, _, ngettext
 from clc_tui.screens import register_asking as asking
 from clc_tui.screens import register_view as view
 from clc_tui.screens.base import tells
@@ -22,20 +22,26 @@ class RegisterScreen(RegisterBase):
     """The register of one lesson; Left and Right go to the class's other lessons."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("p", "mark('present')", N_("present"), tooltip=N_("Present, and on to the next")),
-        Binding("l", "mark('late')", N_("late"), tooltip=N_("Late, and on to the next")),
-        Binding("e", "mark('excused')", N_("excused"), tooltip=N_("Excused, and on to the next")),
-        Binding("i", "mark('ill')", N_("ill"), tooltip=N_("Ill, and on to the next")),
-        Binding("a", "mark('absent')", N_("absent"), tooltip=N_("Absent, and on to the next")),
+        Binding("p", "mark('present')", C_("hint", "present"),
+                tooltip=N_("Present, and on to the next")),
+        Binding("l", "mark('late')", C_("hint", "late"),
+                tooltip=N_("Late, and on to the next")),
+        Binding("e", "mark('excused')", C_("hint", "excused"),
+                tooltip=N_("Excused, and on to the next")),
+        Binding("i", "mark('ill')", C_("hint", "ill"),
+                tooltip=N_("Ill, and on to the next")),
+        Binding("a", "mark('absent')", C_("hint", "absent"),
+                tooltip=N_("Absent, and on to the next")),
         *(
             Binding(
-                keys, f"digit('{keys[0]}')", N_("jump"), key_display="12", show=keys[0] == "1",
-                tooltip=N_("Journal number: jump to that learner"),
+                keys, f"digit('{keys[0]}')", C_("hint", "jump"), key_display="12",
+                show=keys[0] == "1", tooltip=N_("Journal number: jump to that learner"),
             )
             for keys in ("1,quotation_mark", "2", "3", "4", "5", "6,comma", "7,full_stop",
                          "8", "9", "0")
         ),
-        Binding("r", "rest", N_("rest"), tooltip=N_("Everybody still unmarked was present")),
+        Binding("r", "rest", C_("hint", "rest"),
+                tooltip=N_("Everybody still unmarked was present")),
         Binding("n", "note", N_("note"), tooltip=N_("A note to this mark")),
         Binding("w", "walk_in", N_("walk-in"), tooltip=N_("Somebody came who is not on the list")),
         Binding("x", "not_held", N_("not held"), tooltip=N_("Not held, moved, or nobody came")),
