@@ -17,7 +17,7 @@ from clc_tui.keyboards import latin_key, layout_of
 from clc_tui.language import N_, _, ngettext, sentence, speaking
 from clc_tui.screens.areas import AREAS, areas_of
 from clc_tui.screens.base import ClcScreen, tells
-from clc_tui.services.actors import centres_of, choices_of
+from clc_tui.services.actors import centres_of, choices_of, shown_name
 from clc_tui.services.centres import centre
 from clc_tui.services.today import landing_lesson
 from clc_tui.services.users import set_language, set_theme
@@ -109,6 +109,7 @@ class ClcApp(OneKeyAtATime):
         session = self.session
         name = (await session.do(centre)).name
         session.centre_name = name
+        session.who = await session.do(shown_name)
         session.several_centres = len(await session.do(centres_of)) > 1
         while len(self.screen_stack) > 1:
             await self.pop_screen()

@@ -79,6 +79,8 @@ class Session:
         self.actor = actor
         self.speaker = speaker
         self.centre_name = ""
+        self.who = actor.user
+        """The person who sits here, as the head of every screen names them."""
         self.several_centres = False
         """Whether the user may go to another centre; then every screen says which one it is."""
         self.layout: Layout = "latin"
@@ -111,11 +113,6 @@ class Session:
     @property
     def language(self) -> str:
         return self.speaker.language
-
-    @property
-    def who(self) -> str:
-        """The login name of who sits here."""
-        return self.actor.user
 
     def speak(self, language: str) -> None:
         """Go on in another language."""

@@ -203,7 +203,7 @@ def test_the_page_tells_employment_and_classes(at: Desk) -> None:
     assert "pensioner" in line_with_text(lines, "Employment")
     assert "[red]x" in line_with_text(lines, "Note")
     lines, _kind = after(at, "3", "s", *"beko", "enter", "enter")
-    assert "came 2 of 2" in line_with_text(lines, "01.09.2026")
+    assert "2/2" in line_with_text(lines, "01.09.2026")
 
 
 def test_a_paste_with_an_escape_in_it_is_harmless(at: Desk) -> None:

@@ -45,6 +45,11 @@ def test_the_day_of_a_facilitator(at: Desk) -> None:
     assert "consents not signed" in "\n".join(lines)
 
 
+def test_the_head_names_the_person_and_fits_a_narrow_screen(at: Desk) -> None:
+    assert run(at, "q", user="li")[0].endswith("Mon 23.11.2026  Ли О.")
+    assert run(at, size=(40, 12))[0] == " Talgar CLC        Mon 23.11  akhmetova"
+
+
 def test_marked_and_left_are_told(at: Desk) -> None:
     async def story() -> tuple[str, str]:
         async with at.sitting("li") as app:

@@ -14,7 +14,7 @@ from textual.screen import Screen
 from textual.widget import Widget
 
 from clc_tui.keyboards import latin_key, shown_key
-from clc_tui.language import N_, _, date_text, sentence, weekday_short
+from clc_tui.language import N_, _, date_text, sentence, short_date, weekday_short
 from clc_tui.screens.areas import areas_of
 from clc_tui.session import Session
 from clc_tui.terms import ClcError
@@ -22,6 +22,9 @@ from clc_tui.widgets.line import OneLine
 
 P = ParamSpec("P")
 
+
+ROOMY = 60
+"""From so many cells on there is room for words that a narrow screen goes without."""
 
 KEY_NAMES = {
     "f1": "F1", "f2": "F2", "f3": "F3", "f7": "F7", "enter": N_("Enter"), "escape": "Esc",
@@ -125,7 +128,8 @@ class ClcScreen(Screen[Result], inherit_bindings=False):
         """The words around the body."""
         if self.FRAMED:
             today = self.session.actor.today
-            day = f"{weekday_short(today)} {date_text(today)}"
+            text = date_text if self.size.width >= ROOMY else short_date
+            day = f"{weekday_short(today)} {text(today)}"
             self.query_one("#head", OneLine).show(
                 f" {self.session.centre_name}", f"{day}  {self.session.who} "
             )
@@ -133,9 +137,9 @@ class ClcScreen(Screen[Result], inherit_bindings=False):
         self.show_hints()
 
     def on_resize(self) -> None:
-        """As many hints as fit the new width."""
+        """As much of the frame as fits the new width."""
         if self._shown:
-            self.show_hints()
+            self.show_frame()
 
     def _areas_line(self) -> str:
         areas = areas_of(self.session.actor)

@@ -53,7 +53,7 @@ class LessonsScreen(ClcScreen[None]):
 
     async def _show(self, *, follow: bool) -> None:
         table = self.query_one("#lessons", RecordTable)
-        table.set_columns(lesson_columns(dated=True, narrow=self.size.width < 50))
+        table.set_columns(lesson_columns(dated=True))
         waiting = (await self.session.do(not_marked))[-OLD_ONES:]
         lessons = await self.session.do(lessons_on, self.day)
         records: list[Record] = []

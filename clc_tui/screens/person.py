@@ -193,15 +193,15 @@ def _lines(record: PersonRecord) -> Iterator[Record]:
             signed += f", {consents[0].guardian}"
         yield Record(("fact", "consent"), (_("Consent"), signed))
     if record.enrolments:
-        yield Record(None, (_("Classes"),), strong=True)
+        yield Record(None, (_("Classes (came / marked)"),), strong=True)
     for spell in record.enrolments:
         until = "" if spell.ends_on is None else date_text(spell.ends_on)
         how = "" if spell.outcome is None else word(spell.outcome)
         reason = f" ({spell.reason})" if spell.reason else ""
-        came = _("came {attended} of {marked}").format(attended=spell.attended, marked=spell.marked)
+        came = f"{spell.attended}/{spell.marked}"
         days = f"{date_text(spell.starts_on)} – {until} {how}{reason}".rstrip()
         title = class_words(spell.course, spell.target)
-        yield Record(("class", spell.group_id, spell.enrolment_id), (title, f"{days}  {came}"))
+        yield Record(("class", spell.group_id, spell.enrolment_id), (title, f"{came}  {days}"))
     if record.waiting:
         yield Record(None, (_("Waits for"),), strong=True)
     for place in record.waiting:

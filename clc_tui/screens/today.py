@@ -31,7 +31,7 @@ class TodayScreen(ClcScreen[None]):
     async def reload(self) -> None:
         """Read the day anew; the cursor stays on the same line."""
         table = self.query_one("#day", RecordTable)
-        table.set_columns(lesson_columns(dated=False, narrow=self.size.width < 50))
+        table.set_columns(lesson_columns(dated=False))
         day = await self.session.do(today)
         first = not self._shown
         table.fill(

@@ -39,7 +39,7 @@ class WaitingScreen(ClcScreen[None]):
     async def _read(self) -> tuple[tuple[Column, ...], list[Record]]:
         if self._what == "not_marked":
             lessons = await self.session.do(not_marked)
-            return lesson_columns(dated=True, narrow=self.size.width < 50), [
+            return lesson_columns(dated=True), [
                 lesson_record(line, ("lesson", line.lesson_id), dated=True) for line in lessons
             ]
         columns = (Column(), Column(17), Column(16), Column(24, least=76))

@@ -8,7 +8,7 @@ from clc_tui.terms import CancelReason, LessonState
 from clc_tui.widgets.record_table import Column, Record
 
 
-def lesson_columns(*, dated: bool, narrow: bool) -> tuple[Column, ...]:
+def lesson_columns(*, dated: bool) -> tuple[Column, ...]:
     """When, what, where, who, how many, and how it stands."""
     return (
         Column(11 if dated else 5),
@@ -16,7 +16,7 @@ def lesson_columns(*, dated: bool, narrow: bool) -> tuple[Column, ...]:
         Column(5, least=64),
         Column(15, least=64),
         Column(5, right=True, least=50),
-        Column(10 if narrow else 14),
+        Column(14),
     )
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from clc_tui.db.connection import clear_words, database
-from clc_tui.db.models import User
+from clc_tui.db.models import Person, User
+from clc_tui.db.names import short_name
 from clc_tui.language import N_
 from clc_tui.services.centres import centre_called
 from clc_tui.services.gate import refreshed
@@ -93,6 +94,15 @@ def choices_of(actor: Actor) -> Choices:
     with clear_words():
         user = None if actor.user_id is None else User.get_or_none(User.id == actor.user_id)
     return Choices(None, None) if user is None else Choices(user.language, user.theme)
+
+
+def shown_name(actor: Actor) -> str:
+    """How a session is headed: the person the user is here, else the login name."""
+    with clear_words():
+        person = None if actor.person_id is None else Person.get_or_none(id=actor.person_id)
+    if person is None:
+        return actor.user
+    return short_name(person.family_name, person.given_name, person.patronymic)
 
 
 def _centres(user_id: int) -> tuple[OwnCentre, ...]:

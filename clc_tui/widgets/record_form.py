@@ -22,7 +22,7 @@ from clc_tui.language import N_, _
 from clc_tui.widgets.line import OneLine, clipped
 from clc_tui.widgets.typing_line import TypingLine
 
-LABEL_MOST = 28
+LABEL_MOST = 34
 """Cells of the widest label; on narrow screens a third of the width."""
 
 
@@ -65,6 +65,10 @@ class Field:
 
 class TextLine(TypingLine):
     """A field somebody types in."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "submit", N_("next"), tooltip=N_("To the next field; at the last, save")),
+    ]
 
     def __init__(self, field: Field, value: str) -> None:
         super().__init__(value, id=f"field-{field.name}", max_length=field.most)

@@ -1,0 +1,76 @@
+"""No word of ours is cut off, in any language; only what people wrote may be."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from desk import Desk, desk, shown, type_in
+
+from clc_tui.language import LANGUAGES
+
+DOORS = {
+    name: ("8", *["down"] * number, "enter")
+    for number, name in enumerate(("classes", "courses", "calendar", "users", "settings", "card"))
+}
+PLACES = {
+    "today": (),
+    "lessons": ("2",),
+    "a class chosen": ("2", "c"),
+    "register": ("down", "enter"),
+    "register, asked": ("down", "enter", "x"),
+    "register, announced": ("down", "enter", "o"),
+    "register, who taught": ("down", "enter", "t"),
+    "people": ("3",),
+    "person": ("3", "enter"),
+    "person, announced": ("3", "enter", "o"),
+    "new person": ("3", "a"),
+    "given up": ("3", "a", "z", "escape"),
+    "find": ("f3", "l", "i"),
+    "keys": ("f1",),
+    "keys of the register": ("down", "enter", "f1"),
+    "commands": ("ctrl+p",),
+    "leaving": ("q",),
+    "undo": ("down", "enter", "p", "u"),
+    "centre": ("8",),
+    **DOORS,
+    "class": (*DOORS["classes"], "end", "enter"),
+    "class, lessons": (*DOORS["classes"], "end", "enter", "l"),
+    "new class": (*DOORS["classes"], "a"),
+    "new course": (*DOORS["courses"], "a"),
+}
+
+
+@pytest.fixture(scope="module")
+def at(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
+    folder: Path = tmp_path_factory.mktemp("desk")
+    with desk(folder) as made:
+        yield made
+
+
+def after(at: Desk, keys: tuple[str, ...], language: str, size: tuple[int, int]) -> list[str]:
+    async def story() -> list[str]:
+        async with at.sitting("akhmetova", language, size) as app:
+            await type_in(app, *keys)
+            return shown(app)
+
+    return asyncio.run(story())
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("place", PLACES)
+def test_nothing_is_cut_off_at_80_columns(at: Desk, place: str, language: str) -> None:
+    lines = after(at, PLACES[place], language, (80, 24))
+    assert not any("…" in line for line in lines), "\n".join(lines)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("place", ["today", "lessons", "register"])
+def test_only_names_of_classes_are_cut_at_40_columns(at: Desk, place: str, language: str) -> None:
+    """What a class is called stands before how it stands, so a line that ends cut has lost ours."""
+    lines = after(at, PLACES[place], language, (40, 12))
+    frame = [lines[0], lines[1], *lines[-2:]] if place != "register" else lines[1:]
+    cut = [line for line in lines if line.endswith("…")] + [f for f in frame if "…" in f]
+    assert not cut, "\n".join(lines)
