@@ -71,6 +71,7 @@ class ClcApp(OneKeyAtATime):
         if "NO_COLOR" in environment:  # Textual takes it out of the whole process
             os.environ["NO_COLOR"] = environment["NO_COLOR"]
         self.session = session
+        session.end = self.part
         self.farewell = ""
         """What to say at the terminal once the screens are closed."""
         loaded, self.broken_themes = load_themes()
@@ -218,7 +219,8 @@ class ClcApp(OneKeyAtATime):
         """Ask, tell what was saved, and end the session."""
         from clc_tui.screens.asking import leaves
 
-        if await leaves(self, self.session):
+        unsaved = any(isinstance(s, ClcScreen) and s.unsaved for s in self.screen_stack)
+        if await leaves(self, self.session, unsaved=unsaved):
             self.part(_saved_words(self.session.marks_saved))
 
     @work

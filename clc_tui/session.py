@@ -14,13 +14,14 @@ from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
-from typing import Concatenate, ParamSpec, TypeVar
+from typing import Any, Concatenate, ParamSpec, TypeVar
 from zoneinfo import ZoneInfo
 
 from clc_tui.db.connection import database, open_file
 from clc_tui.db.migrate import SCHEMA
 from clc_tui.keyboards import Layout
 from clc_tui.language import Speaker
+from clc_tui.services.access import owed, pay
 from clc_tui.terms import Actor, Clock
 
 P = ParamSpec("P")
@@ -85,6 +86,8 @@ class Session:
         """Whether the user may go to another centre; then every screen says which one it is."""
         self.layout: Layout = "latin"
         """The keyboard layout of the last letter typed; hints show their keys as it has them."""
+        self.end: Callable[[str, int], None] = lambda words, code: None
+        """Ends the session with last words and a return code; the app says how."""
         self.asked_before_undo = False
         """Whether this session has been shown what `u` takes back."""
         self.marks_saved = 0
@@ -107,8 +110,19 @@ class Session:
         *args: P.args,
         **kwargs: P.kwargs,
     ) -> T:
-        """Carry out a long reading verb beside the keys."""
-        return await self.store.long(partial(verb, self.actor, *args, **kwargs))
+        """Carry out a long reading verb beside the keys.
+
+        Its lines of the access log are written by the thread that writes.
+        """
+        lines: list[Any] = []
+
+        def read() -> T:
+            owed.set(lines)
+            return verb(self.actor, *args, **kwargs)
+
+        answer = await self.store.long(read)
+        await self.store.quick(partial(pay, lines))
+        return answer
 
     @property
     def language(self) -> str:

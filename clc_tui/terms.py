@@ -199,9 +199,21 @@ class Clash(ClcError):
     """Somebody else changed the same thing meanwhile, or it exists already."""
 
 
+class Full(Clash):
+    """Every place of a class is taken."""
+
+
 class FileProblem(ClcError):
     """The file cannot be opened or written as it is."""
 
 
-class Outdated(FileProblem):
-    """The file was migrated while this session was open: it must end and log in again."""
+class SessionOver(ClcError):
+    """The session cannot go on: it tells why and ends."""
+
+
+class Outdated(FileProblem, SessionOver):
+    """The file was migrated while this session was open: it must log in again."""
+
+
+class AccountClosed(Refused, SessionOver):
+    """The account was closed, maybe while its session was open."""

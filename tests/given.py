@@ -233,6 +233,12 @@ def learners(group_id: int, names: Iterable[str]) -> list[int]:
     return ids
 
 
+def change_lesson(lesson_id: int, **columns: Any) -> None:  # noqa: ANN401
+    """Give a lesson other values."""
+    with _logged(Lesson.get_by_id(lesson_id).centre_id):
+        Lesson.update(**columns).where(Lesson.id == lesson_id).execute()
+
+
 def mark(lesson_id: int, person_id: int, status: Status = Status.PRESENT) -> int:
     """A mark's id; its lesson is held from then on."""
     row = Lesson.get_by_id(lesson_id)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import datetime
 from typing import Any
 
@@ -12,6 +12,7 @@ from clc_tui.db.connection import database
 from clc_tui.db.models import Lesson, Person, Setting
 from clc_tui.demo import events as e
 from clc_tui.services import (
+    absences,
     attendance,
     calendar,
     centres,
@@ -22,6 +23,7 @@ from clc_tui.services import (
     lessons,
     people,
     users,
+    walk_ins,
 )
 from clc_tui.services.person_fields import fields_of
 from clc_tui.terms import Actor, Role
@@ -64,7 +66,7 @@ def _plain(event: e.Event) -> None:
 
 
 def _add_centre(actor: Actor, event: e.AddCentre) -> None:
-    event.centre.id = centres.add_centre(actor, **event.fields._asdict()).id
+    event.centre.id = centres.add_centre(actor, **asdict(event.fields)).id
 
 
 def _set_setting(actor: Actor, event: e.MarkAsDemo) -> None:
@@ -149,18 +151,18 @@ def _nobody_came(actor: Actor, event: e.NobodyCame) -> None:
 
 
 def _announce_absence(actor: Actor, event: e.AnnounceAbsence) -> None:
-    attendance.announce_absence(
+    absences.announce_absence(
         actor, event.person.id, event.from_date, event.to_date, event.status,
         group_id=event.group.id, note=event.note,
     )  # fmt: skip
 
 
 def _add_walk_in(actor: Actor, event: e.AddWalkIn) -> None:
-    event.walk_in.id = attendance.add_walk_in(actor, event.lesson.id, event.name)
+    event.walk_in.id = walk_ins.add_walk_in(actor, event.lesson.id, event.name)
 
 
 def _name_walk_in(actor: Actor, event: e.NameWalkIn) -> None:
-    attendance.name_walk_in(actor, event.walk_in.id, event.person.id)
+    walk_ins.name_walk_in(actor, event.walk_in.id, event.person.id)
 
 
 def _mark(actor: Actor, event: e.Mark) -> None:

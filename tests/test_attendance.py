@@ -10,7 +10,17 @@ import pytest
 from world import DAY, World, world
 
 from clc_tui.db.models import Lesson, Mark, WalkIn
-from clc_tui.services import attendance, centres, enrolments, lessons, lists, register, today
+from clc_tui.services import (
+    absences,
+    attendance,
+    centres,
+    enrolments,
+    lessons,
+    lists,
+    register,
+    today,
+    walk_ins,
+)
 from clc_tui.services.history import history
 from clc_tui.services.register import ChangeRule, LearnerRow, Register
 from clc_tui.terms import (
@@ -72,22 +82,26 @@ def test_the_rest_become_present_or_what_was_announced_and_nothing_is_overwritte
     assert (again.present, again.announced) == (0, 0)
 
 
+def said(line: LearnerRow) -> Status | None:
+    return line.announced and line.announced.status
+
+
 def test_an_announced_absence_waits_in_the_register_and_does_not_hold_the_lesson(
     w: World,
 ) -> None:
-    attendance.announce_absence(
+    absences.announce_absence(
         w.facilitator, w.learners[1], DAY, DAY, Status.EXCUSED, group_id=w.group
     )
     seen = register.register(w.facilitator, w.quiet)
-    assert row(seen, w.learners[2]).announced is Status.ILL
-    assert row(seen, w.learners[1]).announced is Status.EXCUSED
+    assert said(row(seen, w.learners[2])) is Status.ILL
+    assert said(row(seen, w.learners[1])) is Status.EXCUSED
     assert seen.lesson.state is LessonState.PLANNED
     assert [row(seen, p).announced for p in (w.learners[0], w.learners[3])] == [None, None]
 
 
 def test_an_absence_announced_for_every_class_counts_in_each(w: World) -> None:
-    attendance.announce_absence(w.facilitator, w.learners[3], DAY, DAY, Status.ILL)
-    assert row(register.register(w.facilitator, w.quiet), w.learners[3]).announced is Status.ILL
+    absences.announce_absence(w.facilitator, w.learners[3], DAY, DAY, Status.ILL)
+    assert said(row(register.register(w.facilitator, w.quiet), w.learners[3])) is Status.ILL
 
 
 @pytest.mark.parametrize(
@@ -102,7 +116,7 @@ def test_an_absence_that_cannot_be_is_refused(
     w: World, first: date, last: date, status: Status
 ) -> None:
     with pytest.raises(Invalid):
-        attendance.announce_absence(w.facilitator, w.learners[1], first, last, status)
+        absences.announce_absence(w.facilitator, w.learners[1], first, last, status)
 
 
 def test_a_cleared_mark_makes_the_lesson_planned_again(w: World) -> None:
@@ -202,27 +216,27 @@ def test_the_register_says_which_rule_applies(w: World) -> None:
 def test_a_walk_in_is_counted_apart_until_tied_to_a_person(w: World) -> None:
     seen = register.register(w.facilitator, w.lesson)
     assert [walk_in.name for walk_in in seen.walk_ins] == ["Роза"]
-    attendance.name_walk_in(w.facilitator, w.walk_in, w.outsider)
+    walk_ins.name_walk_in(w.facilitator, w.walk_in, w.outsider)
     seen = register.register(w.facilitator, w.lesson)
     assert seen.walk_ins == ()
     guest = row(seen, w.outsider)
     assert (guest.journal_no, guest.attended) == (0, 1)
     with pytest.raises(Clash, match="already said"):
-        attendance.name_walk_in(w.facilitator, w.walk_in, w.learners[1])
+        walk_ins.name_walk_in(w.facilitator, w.walk_in, w.learners[1])
     with pytest.raises(Invalid, match="clear that mark"):
-        attendance.remove_walk_in(w.facilitator, w.walk_in)
+        walk_ins.remove_walk_in(w.facilitator, w.walk_in)
 
 
 def test_a_walk_in_who_is_already_marked_is_not_counted_twice(w: World) -> None:
     with pytest.raises(Clash, match=r"Ахметова А\. Қ\. is already marked"):
-        attendance.name_walk_in(w.facilitator, w.walk_in, w.learners[0])
+        walk_ins.name_walk_in(w.facilitator, w.walk_in, w.learners[0])
     assert WalkIn.get_by_id(w.walk_in).person_id is None
 
 
 @pytest.mark.parametrize("name", ["", "   ", "a" * 81, "Роза\x1b]0;x\x07"])
 def test_a_walk_in_needs_a_name_of_letters(w: World, name: str) -> None:
     with pytest.raises(Invalid):
-        attendance.add_walk_in(w.facilitator, w.lesson, name)
+        walk_ins.add_walk_in(w.facilitator, w.lesson, name)
 
 
 def test_nobody_came_is_an_answer_until_somebody_does(w: World) -> None:

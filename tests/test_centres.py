@@ -44,16 +44,20 @@ def test_centres_are_added_by_the_administrator_once_each() -> None:
 def test_a_facilitator_changes_her_own_centre_only(centre: int, actor: Actors) -> None:
     other = given.centre("Тараз")
     facilitator = actor(Role.FACILITATOR)
-    card = change_centre(facilitator, CentreFields("Талгар CLC", settlement="Талгар", host="№ 3"))
+    was = own_centre(facilitator).fields
+    wanted = CentreFields("Талгар CLC", settlement="Талгар", host="№ 3")
+    card = change_centre(facilitator, wanted, was=was)
     assert own_centre(facilitator) == card
     assert (card.id, card.fields.host, card.fields.rural) == (centre, "№ 3", None)
     assert Centre.get_by_id(other).name == "Тараз"
     with pytest.raises(Clash, match="Тараз"):
-        change_centre(facilitator, CentreFields("Тараз"))
+        change_centre(facilitator, CentreFields("Тараз"), was=card.fields)
+    with pytest.raises(Clash, match="Name: somebody else wrote “Талгар CLC” meanwhile"):
+        change_centre(facilitator, CentreFields("Есик"), was=was)
     with pytest.raises(Refused):
         add_centre(facilitator, "Есик")
     with pytest.raises(Refused):
-        change_centre(actor(Role.INSTRUCTOR), CentreFields("x"))
+        change_centre(actor(Role.INSTRUCTOR), CentreFields("x"), was=was)
 
 
 def test_a_centre_is_called_by_number_name_or_part_of_it(centre: int) -> None:

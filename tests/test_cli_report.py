@@ -19,7 +19,7 @@ from clc_tui.db.connection import database
 from clc_tui.language import speak
 from clc_tui.reports.formats import harmless, written
 from clc_tui.reports.register import Period, register_report
-from clc_tui.services import attendance, lessons
+from clc_tui.services import attendance, lessons, walk_ins
 from clc_tui.services.users import grant_role
 from clc_tui.terms import Actor, CancelReason, Role, Status
 
@@ -42,7 +42,7 @@ def facilitator(centre: int) -> Actor:
     attendance.mark(actor, held, learners[1], Status.ABSENT)
     attendance.mark(actor, held, learners[2], Status.LATE, minutes=10)
     attendance.mark(actor, second, learners[0], Status.ILL)
-    attendance.add_walk_in(actor, second, "Роза")
+    walk_ins.add_walk_in(actor, second, "Роза")
     lessons.cancel_lesson(actor, off, CancelReason.NO_POWER)
     given.lesson(group, date(2026, 10, 26))
     return actor

@@ -23,7 +23,7 @@ import clc_tui.services
 from clc_tui.db import changes
 from clc_tui.db.connection import database
 from clc_tui.db.models import LOGGED_TABLES, LogEntry
-from clc_tui.services import attendance, checking, classes, enrolments, undo
+from clc_tui.services import attendance, checking, classes, enrolments, undo, walk_ins
 from clc_tui.services.gate import VERBS
 from clc_tui.terms import Actor, Clash, ClcError, NotFound, Outcome, Role, Status
 
@@ -51,7 +51,7 @@ INNER = frozenset(
     """admit reach_of refreshed require_group row_of taught_groups teaches open_lesson
     require_changeable change_rule day_lines lesson_lines lessons_without_marks describe
     write_entry saw matching page_of row_in_sight record_of taught_words shows_people
-    centres_of choices_of""".split()
+    centres_of choices_of shown_name teachers_here""".split()
 )
 """Functions below the gate: verbs call them, nobody else."""
 
@@ -252,11 +252,11 @@ def one_step(w: World, other: Actor, step: str, person_id: int, status: Status) 
         case "rest":
             attendance.mark_rest(w.facilitator, w.lesson)
         case "walk":
-            attendance.add_walk_in(w.facilitator, w.quiet, "Роза")
+            walk_ins.add_walk_in(w.facilitator, w.quiet, "Роза")
         case "leave":
             enrolments.end_enrolment(w.facilitator, w.group, person_id, Outcome.LEFT, reason="?")
         case "back":
-            enrolments.reopen_enrolment(w.facilitator, w.group, person_id)
+            enrolments.enrol(w.facilitator, w.group, person_id)
         case _:
             undo.undo(w.facilitator)
 

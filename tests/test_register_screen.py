@@ -299,17 +299,28 @@ def test_the_class_keeps_the_session_awake(at: Desk) -> None:
 
 
 def test_a_refusal_is_told_and_the_cell_stays(at: Desk) -> None:
-    """The account is closed while the register is open."""
+    """The lesson is said to be not held while the register is open."""
 
     async def story() -> list[str]:
         async with at.sitting("li") as app:
-            at.ask(lambda: _close_account("li"))
+            at.ask(lambda: given.change_lesson(at.lesson, state="cancelled", reason="weather"))
             await type_in(app, "p")
             return shown(app)
 
     lines = asyncio.run(story())
-    assert "! This account is closed." in lines[22]
+    assert "! This lesson was not held. Take that back first." in lines[22]
     assert at.marks() == {} and lines[2].startswith(" > 1 ")
+
+
+def test_a_session_whose_account_is_closed_ends_with_a_sentence(at: Desk) -> None:
+    async def story() -> tuple[bool, str]:
+        async with at.sitting("li") as app:
+            at.ask(lambda: _close_account("li"))
+            await type_in(app, "p")
+            return app._exit, app.farewell
+
+    assert asyncio.run(story()) == (True, "This account is closed. Ask the administrator.")
+    assert at.marks() == {}
 
 
 def _close_account(name: str) -> None:

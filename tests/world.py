@@ -13,6 +13,7 @@ from datetime import timedelta
 import given
 
 from clc_tui.services import (
+    absences,
     attendance,
     calendar,
     centres,
@@ -33,6 +34,7 @@ from clc_tui.services import (
     today,
     undo,
     users,
+    walk_ins,
 )
 from clc_tui.services.classes import GroupFields
 from clc_tui.services.courses import CourseFields
@@ -105,8 +107,8 @@ def world(name: str = "Талгар") -> World:
     attendance.mark(facilitator, marked, learners[0], Status.LATE, minutes=10)
     attendance.mark(facilitator, marked, learners[1], Status.ABSENT)
     lessons.cancel_lesson(facilitator, cancelled, CancelReason.WEATHER)
-    walk_in = attendance.add_walk_in(facilitator, lesson, "Роза")
-    absence = attendance.announce_absence(
+    walk_in = walk_ins.add_walk_in(facilitator, lesson, "Роза")
+    absence = absences.announce_absence(
         facilitator, learners[2], DAY, DAY + timedelta(days=3), Status.ILL, group_id=group
     )
     holiday = calendar.add_holiday(facilitator, DAY + timedelta(days=20), "День центра")
@@ -151,14 +153,14 @@ WRITES: dict[str, Act] = {
     "nobody_came": lambda w, a: attendance.nobody_came(a, w.quiet),
     "head_count": lambda w, a: attendance.head_count(a, w.event_lesson, 34),
     "note_lesson": lambda w, a: attendance.note_lesson(a, w.lesson, "без света"),
-    "add_walk_in": lambda w, a: attendance.add_walk_in(a, w.lesson, "Сауле", "8701 000 00 02"),
-    "remove_walk_in": lambda w, a: attendance.remove_walk_in(a, w.walk_in),
-    "name_walk_in": lambda w, a: attendance.name_walk_in(a, w.walk_in, w.outsider),
+    "add_walk_in": lambda w, a: walk_ins.add_walk_in(a, w.lesson, "Сауле", "8701 000 00 02"),
+    "remove_walk_in": lambda w, a: walk_ins.remove_walk_in(a, w.walk_in),
+    "name_walk_in": lambda w, a: walk_ins.name_walk_in(a, w.walk_in, w.learners[3]),
     "set_instructors": lambda w, a: attendance.set_instructors(a, w.lesson, (w.stand_in,)),
-    "announce_absence": lambda w, a: attendance.announce_absence(
+    "announce_absence": lambda w, a: absences.announce_absence(
         a, w.learners[0], DAY, DAY, Status.EXCUSED, group_id=w.group
     ),
-    "withdraw_absence": lambda w, a: attendance.withdraw_absence(a, w.absence),
+    "withdraw_absence": lambda w, a: absences.withdraw_absence(a, w.absence),
     "set_pattern": lambda w, a: lessons.set_pattern(
         a, w.group, (Slot(1, "14:00", 90), Slot(3, "14:00", 90))
     ),
@@ -171,7 +173,8 @@ WRITES: dict[str, Act] = {
     "remove_holiday": lambda w, a: calendar.remove_holiday(a, w.holiday),
     "add_course": lambda w, a: courses.add_course(a, CourseFields("Столярка", Area.CARPENTRY)),
     "change_course": lambda w, a: courses.change_course(
-        a, w.course, CourseFields("Шитьё", Area.SEWING, ratio=6)
+        a, w.course, CourseFields("Шитьё", Area.SEWING, ratio=6),
+        was=CourseFields("Швейное дело", Area.SEWING, ratio=5),
     ),
     "close_course": lambda w, a: courses.close_course(a, w.other_course),
     "add_group": lambda w, a: classes.add_group(
@@ -182,7 +185,7 @@ WRITES: dict[str, Act] = {
     ),
     "change_group": lambda w, a: classes.change_group(
         a, w.group, GroupFields(w.course, "пенсионеры", "B-2", starts_on=given.TERM,
-                                ends_on=DAY + timedelta(60))
+                                ends_on=DAY + timedelta(60)), was=classes.group(a, w.group).fields
     ),
     "remove_group": lambda w, a: classes.remove_group(a, w.empty_group),
     "add_instructor": lambda w, a: classes.add_instructor(a, w.group, w.stand_in),
@@ -194,7 +197,6 @@ WRITES: dict[str, Act] = {
     "move_enrolment": lambda w, a: enrolments.move_enrolment(
         a, w.learners[1], w.group, w.other_group
     ),
-    "reopen_enrolment": lambda w, a: enrolments.reopen_enrolment(a, w.other_group, w.learners[3]),
     "wait_for": lambda w, a: enrolments.wait_for(a, w.course, w.outsider),
     "stop_waiting": lambda w, a: enrolments.stop_waiting(
         a, w.other_course, w.learners[1], "передумала"
@@ -209,7 +211,8 @@ WRITES: dict[str, Act] = {
     "consent_signed": lambda w, a: people.consent_signed(a, w.learners[1]),
     "consent_withdrawn": lambda w, a: people.consent_withdrawn(a, w.outsider),
     "change_centre": lambda w, a: centres.change_centre(
-        a, centres.CentreFields(name=f"Центр {w.centre}", district="Енбекшиказахский")
+        a, centres.CentreFields(name=f"Центр {w.centre}", district="Енбекшиказахский"),
+        was=centres.centre(a).fields,
     ),
     "set_setting": lambda w, a: centres.set_setting(a, "late_change_days", 21),
     "add_centre": lambda w, a: centres.add_centre(a, f"Шу {w.centre}"),

@@ -149,11 +149,33 @@ def current(table: str, row_id: int) -> Values | None:
 
 
 def differs(change: Change) -> bool:
-    """Whether the row stands otherwise than the change left it."""
+    """Whether the row stands otherwise than the change left it: a new row in any column."""
     now = current(change.table, change.row_id)
-    if change.after is None or now is None:
-        return (change.after is None) != (now is None)
+    if change.before is None or change.after is None or now is None:
+        return change.after != now
     return any(now.get(name) != value for name, value in change.after.items())
+
+
+def hanging(made: list[Change]) -> Change | None:
+    """A row that belongs to one of the rows these changes took away; None where all is whole."""
+    for gone in (change for change in made if change.after is None):
+        for table, column in _references_to(gone.table):
+            row = database.execute_sql(
+                f'SELECT id FROM "{table}" WHERE "{column}" = ? LIMIT 1', (gone.row_id,)
+            ).fetchone()
+            if row is not None:
+                return Change(table, row[0], None, current(table, row[0]))
+    return None
+
+
+def _references_to(table: str) -> list[tuple[str, str]]:
+    """Every logged table and column that points at rows of a table."""
+    rows = database.execute_sql(
+        'SELECT m.name, f."from" FROM sqlite_master m, pragma_foreign_key_list(m.name) f'
+        """ WHERE m.type = 'table' AND f."table" = ? AND f."to" = 'id'""",
+        (table,),
+    )
+    return [(name, column) for name, column in rows if name in COLUMNS]
 
 
 def apply(changes: list[Change]) -> None:

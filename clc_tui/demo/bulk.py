@@ -7,6 +7,7 @@ by the ten thousand. A test holds both ways against each other, row by row.
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import asdict
 from datetime import date, datetime, timedelta
 from functools import cache
 from json import dumps
@@ -76,7 +77,7 @@ class BulkWriter:
     # the centre and its users
 
     def add_centre(self, event: e.AddCentre) -> About:
-        values: dict[str, Any] = {k: v or None for k, v in event.fields._asdict().items()}
+        values: dict[str, Any] = {k: v or None for k, v in asdict(event.fields).items()}
         values["rural"] = None if event.fields.rural is None else int(event.fields.rural)
         event.centre.id = self._insert("centre", **values, time_zone="Asia/Almaty")
         return "centre", event.centre.id, None
@@ -286,11 +287,11 @@ class BulkWriter:
         return "lesson", lesson.id, None
 
     def cancel_lesson(self, event: e.CancelLesson) -> About:
-        before: dict[str, Any] = {"state": "planned", "reason": None}
-        after = {"state": "cancelled", "reason": event.reason.value}
-        if event.note:
-            before["note"], after["note"] = None, event.note
-        return self._change_lesson(event.lesson, before, after)
+        return self._change_lesson(
+            event.lesson,
+            {"state": "planned", "reason": None},
+            {"state": "cancelled", "reason": event.reason.value},
+        )
 
     def move_lesson(self, event: e.MoveLesson) -> About:
         event.moved_to.id = self._lesson(
@@ -339,7 +340,7 @@ class BulkWriter:
 
     def add_walk_in(self, event: e.AddWalkIn) -> About:
         event.walk_in.id = self._insert("walk_in", lesson_id=event.lesson.id, name=event.name)
-        return self._held(event.lesson)
+        return "lesson", event.lesson.id, None
 
     def name_walk_in(self, event: e.NameWalkIn) -> About:
         person = event.person.id

@@ -10,7 +10,6 @@ from clc_tui.demo import events as e
 from clc_tui.demo.cast import Cast, Somebody
 from clc_tui.demo.content import (
     ABSENCE_NOTES,
-    CANCEL_NOTES,
     LESSON_NOTES,
     MARK_NOTES,
 )
@@ -160,9 +159,8 @@ class ClassStory:
             if winter
             else (CancelReason.INSTRUCTOR_ILL, CancelReason.NO_ROOM, CancelReason.NO_POWER)
         )
-        note = self._cast.say(CANCEL_NOTES) if reason is CancelReason.WEATHER else ""
         at = start - 60 * MINUTE
-        self._events.append(e.CancelLesson(at, self._cast.facilitator, lesson, reason, note))
+        self._events.append(e.CancelLesson(at, self._cast.facilitator, lesson, reason))
 
     def _move(self, lesson: e.LessonThing, start: datetime, minutes: int) -> None:
         day = start.date() + timedelta(days=6 - start.isoweekday() or 7)

@@ -196,7 +196,6 @@ LESSON_NOTES: tuple[Words, ...] = (
     ("Қонақ келді: кітапханашы.", "В гостях библиотекарь.", "The librarian was our guest."),
     ("Қайталау сабағы.", "Повторение.", "Revision."),
 )
-CANCEL_NOTES: Words = ("боран", "буран", "a snowstorm")
 HEARD: tuple[Words, ...] = (
     ("көршіден", "от соседки", "from a neighbour"),
     ("мектептегі хабарландыру", "объявление в школе", "a notice at the school"),

@@ -230,7 +230,6 @@ class CancelLesson(Event):
     verb = "cancel_lesson"
     lesson: LessonThing
     reason: CancelReason
-    note: str = ""
 
 
 @dataclass(slots=True, eq=False)

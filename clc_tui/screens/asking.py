@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from typing import Any, ClassVar, TypeVar
 
 from textual import events, on
@@ -12,9 +12,10 @@ from textual.containers import Horizontal, Vertical
 from textual.screen import ModalScreen
 from textual.widget import Widget
 
+from clc_tui.db.names import tidy
 from clc_tui.keyboards import digit, latin_key, shown_key
 from clc_tui.language import N_, _
-from clc_tui.screens.base import ClcScreen
+from clc_tui.screens.base import ClcScreen, tells
 from clc_tui.session import Session
 from clc_tui.widgets.line import OneLine
 from clc_tui.widgets.record_table import Column, Record, RecordTable
@@ -46,8 +47,11 @@ class Quiet(ClcScreen[Result], ModalScreen[Result]):
         self.dismiss(None)
 
 
-class AskLine(Quiet[str]):
-    """One line of text; Enter gives it back."""
+class AskLine(Quiet[Any]):
+    """One line of text; Enter carries it out and gives back what came of it.
+
+    What is refused is told in the line below, and what was typed stays.
+    """
 
     def __init__(
         self,
@@ -55,11 +59,12 @@ class AskLine(Quiet[str]):
         question: str,
         value: str = "",
         *,
+        act: Callable[[str], Awaitable[Any]],
         digits_only: bool = False,
         most: int = 200,
     ) -> None:
         super().__init__(session)
-        self._question, self._value = question, value
+        self._question, self._value, self._act = question, value, act
         self._digits_only, self._most = digits_only, most
 
     def body(self) -> Iterable[Widget]:
@@ -83,9 +88,10 @@ class AskLine(Quiet[str]):
             self.query_one(TypingLine).insert_text_at_cursor(number)
 
     @on(TypingLine.Submitted)
-    def answered(self, event: TypingLine.Submitted) -> None:
+    @tells
+    async def answered(self, event: TypingLine.Submitted) -> None:
         event.stop()
-        self.dismiss(event.value)
+        self.dismiss(await self._act(event.value))
 
 
 class Choose(Quiet[int]):
@@ -170,9 +176,11 @@ class Leave(Quiet[bool]):
         self.dismiss(True)
 
 
-async def leaves(app: App[Any], session: Session) -> bool:
+async def leaves(app: App[Any], session: Session, *, unsaved: bool) -> bool:
     """Whether the user goes; asked once, in one line."""
     words = _("Everything is saved. Press {key} again to leave; any other key stays.")
+    if unsaved:
+        words = _("What you typed stays as a draft. {key} again leaves; any other key stays.")
     key = shown_key("q", session.layout)
     answer = await app.push_screen_wait(Leave(session, words.format(key=key)))
     return answer is True
@@ -192,11 +200,43 @@ async def asks(
     *,
     digits_only: bool = False,
     most: int = 200,
-) -> str | None:
-    """What the user types in one line; None where they give up."""
-    return await app.push_screen_wait(
-        AskLine(session, question, value, digits_only=digits_only, most=most)
+    read: Callable[[str], Result],
+) -> Result | None:
+    """What the user types in one line, as `read` understands it; None where they give up.
+
+    What `read` refuses (a `ClcError`) is told, and can be mended.
+    """
+
+    async def understood(text: str) -> Result:
+        return read(text)
+
+    return await asks_until(
+        app, session, question, value, understood, digits_only=digits_only, most=most
     )
+
+
+async def asks_text(
+    app: App[Any], session: Session, question: str, value: str = "", *, most: int = 200
+) -> str | None:
+    """A line of text; None where the user gives up."""
+    return await asks(app, session, question, value, most=most, read=tidy)
+
+
+async def asks_until(
+    app: App[Any],
+    session: Session,
+    question: str,
+    value: str,
+    act: Callable[[str], Awaitable[Result]],
+    *,
+    digits_only: bool = False,
+    most: int = 200,
+) -> Result | None:
+    """Carry out what the user types in one line, as often as it is refused; None: given up."""
+    answer: Result | None = await app.push_screen_wait(
+        AskLine(session, question, value, act=act, digits_only=digits_only, most=most)
+    )
+    return answer
 
 
 async def chooses(

@@ -17,7 +17,7 @@ from clc_tui.keyboards import latin_key, shown_key
 from clc_tui.language import N_, _, date_text, sentence, short_date, weekday_short
 from clc_tui.screens.areas import areas_of
 from clc_tui.session import Session
-from clc_tui.terms import ClcError
+from clc_tui.terms import ClcError, SessionOver
 from clc_tui.widgets.line import OneLine
 
 P = ParamSpec("P")
@@ -121,6 +121,11 @@ class ClcScreen(Screen[Result], inherit_bindings=False):
         self.show_frame()
         await self.reload()
 
+    @property
+    def unsaved(self) -> bool:
+        """Whether something is typed here that is not saved yet."""
+        return False
+
     async def reload(self) -> None:
         """Read what the screen shows and show it; for screens to override."""
 
@@ -198,6 +203,9 @@ class ClcScreen(Screen[Result], inherit_bindings=False):
 
     def complain(self, error: ClcError) -> None:
         """Tell what is wrong and what to do; what was typed stays."""
+        if isinstance(error, SessionOver):
+            self.session.end(sentence(error), 1)
+            return
         self.query_one("#status", OneLine).show(f" ! {sentence(error)}", alert=True)
 
     def history_subject(self) -> tuple[str, int, int | None] | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import partial
 from typing import ClassVar
 
 from textual import work
@@ -10,12 +11,12 @@ from textual.binding import Binding, BindingType
 from textual.widget import Widget
 
 from clc_tui.language import N_, _, date_text, ngettext, weekday_short
-from clc_tui.screens.asking import asks
+from clc_tui.screens.asking import asks, asks_until
 from clc_tui.screens.base import ClcScreen, tells
 from clc_tui.services.calendar import add_holiday, calendar, prefill_calendar, remove_holiday
 from clc_tui.session import Session
 from clc_tui.terms import Role
-from clc_tui.widgets.form_values import date_of
+from clc_tui.widgets.form_values import day_of
 from clc_tui.widgets.record_table import Column, Record, RecordTable
 
 DESK_ACTIONS = frozenset({"add", "remove", "fill"})
@@ -80,14 +81,16 @@ class CalendarScreen(ClcScreen[None]):
     @work
     @tells
     async def action_add(self) -> None:
-        text = await asks(self.app, self.session, _("Which day?"), most=12)
-        day = None if text is None else date_of(text, "on_date")
+        near = partial(day_of, near=self.session.actor.today)
+        day = await asks(self.app, self.session, _("Which day?"), most=12, read=near)
         if day is None:
             return
-        name = await asks(self.app, self.session, _("What day is it?"), most=80)
-        if name is None:
+
+        async def add(name: str) -> int:
+            return await self.session.do(add_holiday, day, name)
+
+        if await asks_until(self.app, self.session, _("What day is it?"), "", add, most=80) is None:
             return
-        await self.session.do(add_holiday, day, name)
         self._year = day.year
         await self.reload()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import asdict, replace
 from typing import Any, ClassVar, NamedTuple
 
 from textual import on
@@ -11,7 +12,7 @@ from textual.widget import Widget
 from clc_tui.language import N_, _
 from clc_tui.screens.base import ClcScreen
 from clc_tui.screens.form import FormScreen
-from clc_tui.services.centres import CentreFields, centre, change_centre
+from clc_tui.services.centres import CENTRE_WORDS, CentreFields, centre, change_centre
 from clc_tui.session import Session
 from clc_tui.terms import Role
 from clc_tui.widgets.record_form import Field, Kind
@@ -88,24 +89,26 @@ class CentreCardForm(FormScreen):
 
     FORM = "centre"
     AREA: ClassVar[int | None] = 8
+    _was: CentreFields
 
     def fields(self) -> Sequence[Field]:
         return (
-            Field("name", N_("Name"), most=120, required=True),
-            Field("region", N_("Region"), most=80),
-            Field("district", N_("District"), most=80),
-            Field("settlement", N_("Village or town"), most=80),
-            Field("host", N_("Hosted by (school, library)"), most=120),
-            Field("rural", N_("In a village"), Kind.YES_NO),
+            Field("name", CENTRE_WORDS["name"], most=120, required=True),
+            *(
+                Field(name, CENTRE_WORDS[name], most=80)
+                for name in ("region", "district", "settlement", "host")
+            ),
+            Field("rural", CENTRE_WORDS["rural"], Kind.YES_NO),
         )
 
     async def initial(self) -> Mapping[str, str]:
-        known = (await self.session.do(centre)).fields
-        return {**known._asdict(), "rural": "1" if known.rural else ""}
+        self._was = (await self.session.do(centre)).fields
+        return {**asdict(self._was), "rural": "1" if self._was.rural else ""}
 
     async def save(self, values: dict[str, str]) -> object:
         texts = {name: value for name, value in values.items() if name != "rural"}
         fields = CentreFields(**texts, rural=bool(values["rural"]))
-        card = await self.session.do(change_centre, fields)
+        was = replace(self._was, rural=bool(self._was.rural))
+        card = await self.session.do(change_centre, fields, was=was)
         self.session.centre_name = card.name
         return True

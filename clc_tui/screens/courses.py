@@ -13,6 +13,7 @@ from clc_tui.language import N_, _, ngettext, word
 from clc_tui.screens.base import ClcScreen, tells
 from clc_tui.screens.form import FormScreen
 from clc_tui.services.courses import (
+    COURSE_WORDS,
     CourseFields,
     CourseLine,
     add_course,
@@ -20,7 +21,6 @@ from clc_tui.services.courses import (
     close_course,
     courses,
 )
-from clc_tui.session import Session
 from clc_tui.terms import Area, Role
 from clc_tui.widgets.form_values import number_of
 from clc_tui.widgets.record_form import Field, Kind
@@ -89,25 +89,24 @@ class CourseForm(FormScreen):
 
     FORM = "course"
     AREA: ClassVar[int | None] = 8
-
-    def __init__(self, session: Session, subject_id: int = 0) -> None:
-        super().__init__(session, subject_id)
+    _was: CourseFields
 
     def fields(self) -> Sequence[Field]:
+        label = COURSE_WORDS
         return (
-            Field("title", N_("Title"), required=True),
-            Field("area", N_("Area"), Kind.CHOICE, tuple((a.value, word(a)) for a in Area)),
-            Field("level", N_("Level"), most=40),
-            Field("planned_hours", N_("Planned hours"), Kind.NUMBER, most=4),
-            Field("textbook", N_("Textbook"), most=120),
-            Field("ratio", N_("Learners for one instructor"), Kind.NUMBER, most=3),
+            Field("title", label["title"], required=True),
+            Field("area", label["area"], Kind.CHOICE, tuple((a.value, word(a)) for a in Area)),
+            Field("level", label["level"], most=40),
+            Field("planned_hours", label["planned_hours"], Kind.NUMBER, most=4),
+            Field("textbook", label["textbook"], most=120),
+            Field("ratio", label["ratio"], Kind.NUMBER, most=3),
         )
 
     async def initial(self) -> Mapping[str, str]:
         if not self.subject_id:
             return {"area": Area.COMMUNITY.value}
         lines = await self.session.do(courses, closed=True)
-        known = next(line.fields for line in lines if line.id == self.subject_id)
+        known = self._was = next(line.fields for line in lines if line.id == self.subject_id)
         return {
             "title": known.title,
             "area": known.area.value,
@@ -127,6 +126,6 @@ class CourseForm(FormScreen):
             number_of(values["ratio"], "ratio"),
         )
         if self.subject_id:
-            await self.session.do(change_course, self.subject_id, fields)
+            await self.session.do(change_course, self.subject_id, fields, was=self._was)
             return self.subject_id
         return await self.session.do(add_course, fields)

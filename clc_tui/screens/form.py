@@ -14,7 +14,7 @@ from clc_tui.language import N_, _, date_text, sentence
 from clc_tui.screens.asking import chooses, confirms
 from clc_tui.screens.base import ClcScreen, tells
 from clc_tui.screens.choosing import ChooseSeveral
-from clc_tui.services.drafts import draft, drop_draft, keep_draft
+from clc_tui.services.drafts import DraftLine, draft, drop_draft, keep_draft
 from clc_tui.session import Session
 from clc_tui.terms import ClcError
 from clc_tui.widgets.record_form import ChoiceLine, Field, Kind, RecordForm
@@ -42,6 +42,8 @@ class FormScreen(ClcScreen[object]):
         """Whether the draft is to be gone on with unasked."""
         self._before: dict[str, str] | None = None
         self._draft_timer: Timer | None = None
+        self._typed: dict[str, str] = {}
+        """What differs from what stood there at first."""
 
     @classmethod
     async def of(cls, session: Session, subject_id: int = 0) -> Self:
@@ -76,9 +78,9 @@ class FormScreen(ClcScreen[object]):
         return self.query_one(RecordForm)
 
     @property
-    def touched(self) -> bool:
+    def unsaved(self) -> bool:
         """Whether anything differs from what stood there at first."""
-        return self._before is not None and self.form.values != self._before
+        return bool(self._typed)
 
     async def reload(self) -> None:
         if self._before is None:
@@ -95,22 +97,40 @@ class FormScreen(ClcScreen[object]):
         if kept is None:
             return
         if self.resumed:
-            self.form.fill({**self.form.values, **kept.body})
+            self._go_on(kept)
             return
         day, _space, hour = kept.saved_at.partition(" ")
         question = _("Go on with what you typed on {day} at {time}?").format(
             day=date_text(day), time=hour[:5]
         )
         if await confirms(self.app, self.session, question):
-            self.form.fill({**self.form.values, **kept.body})
+            self._go_on(kept)
         else:
             await self.session.do(drop_draft, self.FORM, self.subject_id)
+
+    def _go_on(self, kept: DraftLine) -> None:
+        """Put what was typed back; what somebody else wrote there meanwhile is told."""
+        now = self.form.values
+        typed = {name: value for name, value in kept.body.items() if name in now}
+        self.form.fill({**now, **typed})
+        self._notice()
+        for name, value in typed.items():
+            if now[name] not in (value, kept.was.get(name, now[name])):
+                words = _("somebody else wrote “{value}” here meanwhile; saving writes yours")
+                self.form.tell(name, words.format(value=now[name] or "–"))
+
+    def _notice(self) -> None:
+        """Keep in mind what differs now."""
+        before = self._before or {}
+        now = self.form.values
+        self._typed = {name: value for name, value in now.items() if value != before.get(name)}
 
     @on(RecordForm.Typed)
     async def typed(self, event: RecordForm.Typed) -> None:
         event.stop()
         if self._before is None:
             return
+        self._notice()
         if self._draft_timer is not None:
             self._draft_timer.stop()
         self._draft_timer = self.set_timer(DRAFT_SECONDS, self._keep_draft)
@@ -125,18 +145,29 @@ class FormScreen(ClcScreen[object]):
         if self._draft_timer is not None:
             await self._keep_draft()
 
+    async def on_unmount(self) -> None:
+        """The session ends, or the line is gone: what was typed since the last look is kept."""
+        if self._draft_timer is not None:
+            await self._keep_draft()
+
     @tells
     async def _keep_draft(self) -> None:
+        self._stop_timer()
+        if not self._typed:
+            await self.session.do(drop_draft, self.FORM, self.subject_id)
+            return
+        before = self._before or {}
+        was = {name: before.get(name, "") for name in self._typed}
+        await self.session.do(keep_draft, self.FORM, self.subject_id, self._typed, was=was)
+
+    def _stop_timer(self) -> None:
         if self._draft_timer is not None:
             self._draft_timer.stop()
             self._draft_timer = None
-        if self.is_attached and self.touched:
-            await self.session.do(keep_draft, self.FORM, self.subject_id, self.form.values)
 
     async def _forget_draft(self) -> None:
-        if self._draft_timer is not None:
-            self._draft_timer.stop()
-            self._draft_timer = None
+        self._stop_timer()
+        self._typed = {}
         await self.session.do(drop_draft, self.FORM, self.subject_id)
 
     @on(RecordForm.Finished)
@@ -165,7 +196,7 @@ class FormScreen(ClcScreen[object]):
     @tells
     async def action_give_up(self) -> None:
         """Back; where something was typed, ask what becomes of it."""
-        if self.touched:
+        if self.unsaved:
             wish = await chooses(
                 self.app,
                 self.session,
@@ -177,7 +208,7 @@ class FormScreen(ClcScreen[object]):
                 ],
             )
             if wish == "keep":
-                await self.session.do(keep_draft, self.FORM, self.subject_id, self.form.values)
+                await self._keep_draft()
             elif wish == "drop":
                 await self._forget_draft()
             else:

@@ -11,7 +11,7 @@ from textual.widget import Widget
 
 from clc_tui.db.names import phone_text
 from clc_tui.language import N_, _, date_text, ngettext, word
-from clc_tui.screens.asking import chooses
+from clc_tui.screens.asking import chooses, confirms
 from clc_tui.screens.base import ClcScreen, tells
 from clc_tui.screens.find import Chosen, FindScreen, open_found
 from clc_tui.screens.pattern_words import pattern_text
@@ -23,6 +23,7 @@ from clc_tui.services.classes import (
     add_instructor,
     group,
     groups,
+    remove_group,
     remove_instructor,
 )
 from clc_tui.services.people import person
@@ -31,7 +32,7 @@ from clc_tui.session import Session
 from clc_tui.terms import Role
 from clc_tui.widgets.record_table import Column, Record, RecordTable
 
-DESK_ACTIONS = frozenset({"edit", "put", "end", "move", "teacher"})
+DESK_ACTIONS = frozenset({"edit", "put", "end", "move", "teacher", "remove"})
 
 
 class GroupScreen(ClcScreen[None]):
@@ -46,7 +47,9 @@ class GroupScreen(ClcScreen[None]):
         Binding("m", "move", N_("other class"), tooltip=N_("Move to another class")),
         Binding("e", "edit", N_("edit"), tooltip=N_("Change the class and its weekly pattern")),
         Binding("t", "teacher", N_("instructors"), tooltip=N_("Who teaches this class")),
-    ]
+        Binding("d", "remove", N_("take away"), show=False,
+                tooltip=N_("Take away a class made by mistake")),
+    ]  # fmt: skip
 
     def __init__(self, session: Session, group_id: int) -> None:
         super().__init__(session)
@@ -130,6 +133,14 @@ class GroupScreen(ClcScreen[None]):
 
     @work
     @tells
+    async def action_remove(self) -> None:
+        """Take a class away in which nothing happened yet."""
+        if await confirms(self.app, self.session, _("Take this class away?")):
+            await self.session.do(remove_group, self.group_id)
+            await self.run_action("app.back")
+
+    @work
+    @tells
     async def action_teacher(self) -> None:
         """Another instructor, or one fewer."""
         assert self.page is not None
@@ -153,8 +164,13 @@ class GroupScreen(ClcScreen[None]):
             if found is None:
                 return
             person_id = (await self.session.do(person, found.id)).id
-        verb = remove_instructor if how == "less" else add_instructor
-        await self.session.do(verb, self.group_id, person_id)
+        if how == "less":
+            last_day = await self.session.do(remove_instructor, self.group_id, person_id)
+            await self.reload()
+            if last_day is not None:
+                self.say(_("Teaches this class until {day}.").format(day=date_text(last_day)))
+            return
+        await self.session.do(add_instructor, self.group_id, person_id)
         await self.reload()
 
 

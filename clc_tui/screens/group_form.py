@@ -8,9 +8,15 @@ from typing import ClassVar, Self
 from clc_tui.language import N_
 from clc_tui.screens.form import FormScreen
 from clc_tui.screens.pattern_words import pattern_of, pattern_text
-from clc_tui.services.classes import GroupFields, add_group, change_group, group
+from clc_tui.services.classes import (
+    GROUP_WORDS,
+    GroupFields,
+    GroupPage,
+    add_group,
+    change_group,
+    group,
+)
 from clc_tui.services.courses import courses
-from clc_tui.services.lessons import set_pattern
 from clc_tui.services.register import possible_instructors
 from clc_tui.session import Session
 from clc_tui.terms import Invalid
@@ -33,7 +39,7 @@ class GroupForm(FormScreen):
     ) -> None:
         super().__init__(session, subject_id)
         self._courses, self._teachers = courses, teachers
-        self._pattern = ""
+        self._page: GroupPage | None = None
 
     @classmethod
     async def of(cls, session: Session, subject_id: int = 0) -> Self:
@@ -48,17 +54,18 @@ class GroupForm(FormScreen):
         )
 
     def fields(self) -> Sequence[Field]:
+        label = GROUP_WORDS
         found = [
-            Field("course", N_("Course"), Kind.CHOICE, self._courses, required=True),
-            Field("target", N_("For whom")),
-            Field("room", N_("Room"), most=20),
-            Field("capacity", N_("Places"), Kind.NUMBER, most=4),
-            Field("starts_on", N_("First day"), Kind.DATE, most=12, required=True),
-            Field("ends_on", N_("Last day"), Kind.DATE, most=12),
+            Field("course", label["course_id"], Kind.CHOICE, self._courses, required=True),
+            Field("target", label["target"]),
+            Field("room", label["room"], most=20),
+            Field("capacity", label["capacity"], Kind.NUMBER, most=4),
+            Field("starts_on", label["starts_on"], Kind.DATE, most=12, required=True),
+            Field("ends_on", label["ends_on"], Kind.DATE, most=12),
             Field("pattern", N_("Days, hour, minutes"), most=200),
-            Field("individual", N_("Individual teaching"), Kind.YES_NO),
-            Field("head_count", N_("Open event, only counted"), Kind.YES_NO),
-            Field("restricted_note", N_("Restricted note"), most=500),
+            Field("individual", label["individual"], Kind.YES_NO),
+            Field("head_count", label["head_count"], Kind.YES_NO),
+            Field("restricted_note", label["restricted_note"], most=500),
         ]
         if not self.subject_id:
             found.insert(7, Field("instructors", N_("Instructors"), Kind.SEVERAL, self._teachers))
@@ -68,9 +75,8 @@ class GroupForm(FormScreen):
         if not self.subject_id:
             first = self._courses[0][0] if self._courses else ""
             return {"course": first, "starts_on": date_words(self.session.actor.today)}
-        page = await self.session.do(group, self.subject_id)
+        page = self._page = await self.session.do(group, self.subject_id)
         fields = page.fields
-        self._pattern = pattern_text(page.pattern)
         return {
             "course": str(fields.course_id),
             "target": fields.target,
@@ -78,7 +84,7 @@ class GroupForm(FormScreen):
             "capacity": str(fields.capacity or ""),
             "starts_on": date_words(fields.starts_on),
             "ends_on": date_words(fields.ends_on),
-            "pattern": self._pattern,
+            "pattern": pattern_text(page.pattern),
             "individual": "1" if fields.individual else "",
             "head_count": "1" if fields.head_count else "",
             "restricted_note": fields.restricted_note,
@@ -99,10 +105,14 @@ class GroupForm(FormScreen):
             restricted_note=values["restricted_note"],
         )
         slots = pattern_of(values["pattern"])
-        if not self.subject_id:
+        if self._page is None:
             instructors = tuple(int(p) for p in values["instructors"].split(",") if p)
             return await self.session.do(add_group, fields, instructors=instructors, slots=slots)
-        await self.session.do(change_group, self.subject_id, fields)
-        if pattern_text(slots) != self._pattern:
-            await self.session.do(set_pattern, self.subject_id, slots)
+        await self.session.do(
+            change_group,
+            self.subject_id,
+            fields,
+            was=self._page.fields,
+            slots=None if slots == self._page.pattern else slots,
+        )
         return self.subject_id

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
+from functools import partial
 from typing import ClassVar
 
 from textual import on, work
@@ -10,7 +12,7 @@ from textual.binding import Binding, BindingType
 from textual.widget import Widget
 
 from clc_tui.language import N_, _, date_text, ngettext, weekday_short, word
-from clc_tui.screens.asking import asks, chooses
+from clc_tui.screens.asking import asks, asks_until, chooses
 from clc_tui.screens.base import ClcScreen, tells
 from clc_tui.screens.words import reason_words
 from clc_tui.services.lessons import (
@@ -23,7 +25,7 @@ from clc_tui.services.lessons import (
 from clc_tui.services.register import LessonColumn
 from clc_tui.session import Session
 from clc_tui.terms import CancelReason, LessonState
-from clc_tui.widgets.form_values import date_of, number_of, time_of
+from clc_tui.widgets.form_values import day_of, needed_number, time_of
 from clc_tui.widgets.record_table import Column, Record, RecordTable
 
 
@@ -79,24 +81,34 @@ class GroupLessonsScreen(ClcScreen[None]):
     @work
     @tells
     async def action_add(self) -> None:
-        day = await self._ask_day(date_text(self.session.actor.today))
-        if day is None:
+        day = await self._ask_day(self.session.actor.today)
+        hour = None if day is None else await self._ask_hour(self._usual[0])
+        if day is None or hour is None:
             return
-        hour = await asks(self.app, self.session, _("At what hour?"), "14:00", most=5)
-        if hour is None:
-            return
-        length = await asks(
-            self.app, self.session, _("How many minutes?"), "90", digits_only=True, most=3
-        )
-        minutes = None if length is None else number_of(length, "minutes")
-        date = date_of(day, "on_date")
-        if minutes is None or date is None:
-            return
-        await self.session.do(add_lesson, self.group_id, date, time_of(hour), minutes)
-        await self.reload()
 
-    async def _ask_day(self, value: str) -> str | None:
-        return await asks(self.app, self.session, _("Which day?"), value, most=12)
+        async def add(typed: str) -> int:
+            minutes = needed_number(typed)
+            return await self.session.do(add_lesson, self.group_id, day, hour, minutes)
+
+        question, usual = _("How many minutes?"), str(self._usual[1])
+        if await asks_until(self.app, self.session, question, usual, add, digits_only=True, most=3):
+            await self.reload()
+
+    @property
+    def _usual(self) -> tuple[str, int]:
+        """Hour and minutes of the class's last lesson."""
+        return (
+            (self._lines[-1].starts_at, self._lines[-1].minutes) if self._lines else ("14:00", 90)
+        )
+
+    async def _ask_day(self, day: date) -> date | None:
+        near = partial(day_of, near=day)
+        return await asks(
+            self.app, self.session, _("Which day?"), date_text(day), most=12, read=near
+        )
+
+    async def _ask_hour(self, hour: str) -> str | None:
+        return await asks(self.app, self.session, _("At what hour?"), hour, most=5, read=time_of)
 
     @work
     @tells
@@ -104,15 +116,16 @@ class GroupLessonsScreen(ClcScreen[None]):
         line = self._under_cursor()
         if line is None:
             return
-        day = await self._ask_day(date_text(line.on_date))
+        day = await self._ask_day(line.on_date)
         if day is None:
             return
-        hour = await asks(self.app, self.session, _("At what hour?"), line.starts_at, most=5)
-        date = date_of(day, "on_date")
-        if hour is None or date is None:
-            return
-        await self.session.do(move_lesson, line.id, date, time_of(hour))
-        await self.reload()
+
+        async def move(hour: str) -> int:
+            return await self.session.do(move_lesson, line.id, day, time_of(hour))
+
+        question = _("At what hour?")
+        if await asks_until(self.app, self.session, question, line.starts_at, move, most=5):
+            await self.reload()
 
     @work
     @tells

@@ -12,10 +12,9 @@ from textual.widget import Widget
 from clc_tui.language import N_, _, ngettext, short_date
 from clc_tui.screens.asking import confirms
 from clc_tui.screens.base import ClcScreen, tells
-from clc_tui.screens.undoing import undoable_words
+from clc_tui.screens.undoing import take_back_entry, undoable_words
 from clc_tui.screens.verbs import verb_words
 from clc_tui.services.history import HistoryLine, history
-from clc_tui.services.undo import undo
 from clc_tui.session import Session
 from clc_tui.widgets.record_table import Column, Record, RecordTable
 
@@ -63,7 +62,9 @@ class HistoryScreen(ClcScreen[None]):
         line = self._lines[key]
         words = [f"{verb_words(line.verb)}: {'; '.join(line.details[:3])}"]
         if await confirms(self.app, self.session, _("Take this back?"), *words):
-            done = await self.session.do(undo, key)
+            done = await take_back_entry(self.app, self.session, key)
+            if done is None:
+                return
             await self.reload()
             self.say(_("Taken back: {what}").format(what="; ".join(undoable_words(done))))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import date
+from functools import partial
 from typing import ClassVar
 
 from textual import on, work
@@ -11,20 +12,27 @@ from textual.binding import Binding, BindingType
 from textual.widget import Widget
 
 from clc_tui.language import LANGUAGE_NAMES, N_, _, date_text, word
-from clc_tui.screens.asking import asks, chooses, confirms
+from clc_tui.screens.asking import asks, asks_until, chooses, confirms
 from clc_tui.screens.base import ClcScreen, tells
 from clc_tui.screens.placing import end_spell, move_spell, put_into_class, wait_for_course
 from clc_tui.screens.words import class_words
-from clc_tui.services.attendance import announce_absence
-from clc_tui.services.people import FIELD_WORDS, PersonRecord, consent_signed, person
+from clc_tui.services.absences import announce_absence, withdraw_absence
+from clc_tui.services.enrolments import stop_waiting
+from clc_tui.services.people import (
+    FIELD_WORDS,
+    PersonRecord,
+    consent_signed,
+    consent_withdrawn,
+    person,
+)
 from clc_tui.session import Session
-from clc_tui.terms import Role, Status
-from clc_tui.widgets.form_values import date_of
+from clc_tui.terms import Invalid, Role, Status
+from clc_tui.widgets.form_values import day_of
 from clc_tui.widgets.record_table import Column, Record, RecordTable
 
 OF_AGE = 18
 """Below this many years a guardian signs (Law 94-V on personal data)."""
-DESK_ACTIONS = frozenset("edit sign place move end wait".split())
+DESK_ACTIONS = frozenset("edit sign place move wait iin".split())
 
 
 class PersonScreen(ClcScreen[None]):
@@ -33,13 +41,15 @@ class PersonScreen(ClcScreen[None]):
     AREA: ClassVar[int | None] = 3
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("e", "edit", N_("edit"), tooltip=N_("Change what is known")),
-        Binding("c", "sign", N_("consent signed"), tooltip=N_("The consent was signed today")),
+        Binding("c", "sign", N_("consent"), tooltip=N_("The consent was signed, or taken back")),
         Binding("g", "place", N_("into a class"), tooltip=N_("Put into a class")),
         Binding("o", "announce", N_("will not come"),
                 tooltip=N_("An absence said beforehand, with its days")),
         Binding("m", "move", N_("other class"), tooltip=N_("Move to another class"), show=False),
-        Binding("x", "end", N_("left"), tooltip=N_("Completed or left a class"), show=False),
+        Binding("x", "end", N_("left"), show=False,
+                tooltip=N_("End what the cursor is on: a class, waiting, an announced absence")),
         Binding("w", "wait", N_("wait"), tooltip=N_("Onto a waiting list"), show=False),
+        Binding("i", "iin", N_("IIN"), tooltip=N_("Show the IIN in full"), show=False),
     ]  # fmt: skip
 
     def __init__(self, session: Session, person_id: int) -> None:
@@ -88,22 +98,44 @@ class PersonScreen(ClcScreen[None]):
         """The consent was signed; by a guardian where the person is under age."""
         if self.record is None:
             return
-        guardian = None
-        if _age(self.record, self.session.actor.today) < OF_AGE:
-            guardian = await asks(
-                self.app, self.session, _("Which parent or guardian signed?"), most=120
-            )
-            if not guardian:
-                self.say(_("Somebody under 18 needs a parent's or guardian's signature."))
-                return
-        elif not await confirms(
-            self.app, self.session, _("{name} signed the consent today?").format(
-                name=self.record.name)
-        ):  # fmt: skip
+        if self.record.fields.consent_on is not None:
+            await self._consent_back(self.record.fields.consent_on)
             return
+        name = self.record.name
+        if _age(self.record, self.session.actor.today) < OF_AGE:
+            question = _("Which parent or guardian signed?")
+            signed = await asks_until(
+                self.app, self.session, question, "", self._signed_by, most=120
+            )
+        else:
+            question = _("{name} signed the consent today?").format(name=name)
+            signed = await confirms(self.app, self.session, question) or None
+            if signed:
+                await self.session.do(consent_signed, self.person_id)
+        if signed is not None:
+            await self.reload()
+            self.say(_("Consent signed: {day}").format(day=date_text(self.session.actor.today)))
+
+    async def _signed_by(self, guardian: str) -> bool:
+        if not guardian.strip():
+            raise Invalid(N_("Somebody under 18 needs a parent's or guardian's signature."))
         await self.session.do(consent_signed, self.person_id, guardian=guardian)
-        await self.reload()
-        self.say(_("Consent signed: {day}").format(day=date_text(self.session.actor.today)))
+        return True
+
+    async def _consent_back(self, signed_on: date) -> None:
+        """Ask whether the consent was taken back today."""
+        question = _("The consent was signed on {day}. Was it taken back today?")
+        day = date_text(signed_on)
+        if await confirms(self.app, self.session, question.format(day=day)):
+            await self.session.do(consent_withdrawn, self.person_id)
+            await self.reload()
+            self.say(_("Consent taken back."))
+
+    @tells
+    async def action_iin(self) -> None:
+        """The IIN in full; the access log keeps who looked."""
+        record = await self.session.do(person, self.person_id, iin=True)
+        self.say(f"{_('IIN')}: {record.fields.iin or '–'}")
 
     @work
     @tells
@@ -125,9 +157,33 @@ class PersonScreen(ClcScreen[None]):
     @work
     @tells
     async def action_end(self) -> None:
+        """End what the cursor is on; else the class the person is in."""
+        key = self.query_one("#record", RecordTable).key
+        kind, number = key[:2] if isinstance(key, tuple) else ("", 0)
+        if kind == "absence":
+            await self.session.do(withdraw_absence, number)
+            await self.reload()
+            self.say(_("The announced absence is taken back."))
+            return
+        if not self.session.actor.is_a(Role.FACILITATOR):
+            self.say(_("Only the facilitator ends this."))
+            return
+        if kind == "waits":
+            await self._stop_waiting(number)
+            return
         group_id = await self._which_class()
         if group_id is not None:
             await end_spell(self, self.person_id, group_id)
+
+    async def _stop_waiting(self, course_id: int) -> None:
+        async def stop(reason: str) -> bool:
+            await self.session.do(stop_waiting, course_id, self.person_id, reason)
+            return True
+
+        question = _("Why does the person no longer wait?")
+        if await asks_until(self.app, self.session, question, "", stop):
+            await self.reload()
+            self.say(_("Off the waiting list. {key} takes it back.").format(key="u"))
 
     async def _which_class(self) -> int | None:
         """Which of the classes the person is in now is meant."""
@@ -152,24 +208,29 @@ class PersonScreen(ClcScreen[None]):
         status = await chooses(self.app, self.session, _("Will not come:"), statuses)
         if status is None:
             return
-        today = date_text(self.session.actor.today)
-        first = await asks(self.app, self.session, _("From which day?"), today, most=12)
+        today = self.session.actor.today
+        first = await asks(
+            self.app, self.session, _("From which day?"), date_text(today), most=12,
+            read=partial(day_of, near=today),
+        )  # fmt: skip
         if first is None:
             return
-        last = await asks(self.app, self.session, _("Up to which day?"), first, most=12)
-        if last is None:
-            return
-        from_date, to_date = date_of(first, "from_date"), date_of(last, "to_date")
-        if from_date is None or to_date is None:
-            return
-        await self.session.do(
-            announce_absence, self.person_id, from_date, to_date, status, group_id=group_id
-        )
-        self.say(
-            _("Will not come {first} – {last}.").format(
-                first=date_text(from_date), last=date_text(to_date)
+
+        async def announce(typed: str) -> date:
+            last = day_of(typed, near=first)
+            await self.session.do(
+                announce_absence, self.person_id, first, last, status, group_id=group_id
             )
+            return last
+
+        question = _("Up to which day?")
+        last = await asks_until(
+            self.app, self.session, question, date_text(first), announce, most=12
         )
+        if last is not None:
+            await self.reload()
+            days = f"{date_text(first)} – {date_text(last)}"
+            self.say(_("Will not come: {days}").format(days=days))
 
 
 def _age(record: PersonRecord, today: date) -> int:
@@ -206,7 +267,13 @@ def _lines(record: PersonRecord) -> Iterator[Record]:
         yield Record(None, (_("Waits for"),), strong=True)
     for place in record.waiting:
         since = _("since {day}").format(day=date_text(place.since[:10]))
-        yield Record(("waits", place.interest_id), (place.course, since))
+        yield Record(("waits", place.course_id), (place.course, since))
+    if record.absences:
+        yield Record(None, (_("Will not come"),), strong=True)
+    for absence in record.absences:
+        days = f"{date_text(absence.from_date)} – {date_text(absence.to_date)}"
+        said = f"{days}  {word(absence.status)}"
+        yield Record(("absence", absence.absence_id), (absence.course or _("every class"), said))
 
 
 def _facts(record: PersonRecord) -> Iterator[tuple[str, str]]:

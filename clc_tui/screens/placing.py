@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from clc_tui.language import _, ngettext
-from clc_tui.screens.asking import asks, chooses, confirms
+from clc_tui.screens.asking import asks_until, chooses, confirms
 from clc_tui.screens.base import ClcScreen
 from clc_tui.screens.words import class_words
 from clc_tui.services.classes import GroupLine, groups
 from clc_tui.services.courses import courses
 from clc_tui.services.enrolments import Place, end_enrolment, enrol, move_enrolment, wait_for
-from clc_tui.terms import Clash, Outcome
+from clc_tui.terms import Full, Outcome
 
 Screen = ClcScreen[Any]
 
@@ -27,12 +27,9 @@ async def enrol_or_wait(screen: Screen, person_id: int, group: GroupLine) -> Non
     """A place, or the waiting list where there is none."""
     try:
         place = await screen.session.do(enrol, group.id, person_id)
-    except Clash as full:
-        if group.capacity is None or group.learners < group.capacity:
-            raise
-        if not await confirms(
-            screen.app, screen.session, _("No place is left. Onto the waiting list?")
-        ):
+    except Full as full:
+        question = _("No place is left. Onto the waiting list?")
+        if not await confirms(screen.app, screen.session, question):
             raise full from None
         course_id = next(
             line.id
@@ -90,13 +87,17 @@ async def end_spell(screen: Screen, person_id: int, group_id: int) -> None:
     outcome = await chooses(screen.app, screen.session, _("How did it end?"), options)
     if outcome is None:
         return
-    reason = ""
     if outcome is Outcome.LEFT:
-        told = await asks(screen.app, screen.session, _("Why did the person leave?"), most=200)
-        if told is None:
+
+        async def end(reason: str) -> bool:
+            await screen.session.do(end_enrolment, group_id, person_id, outcome, reason=reason)
+            return True
+
+        question = _("Why did the person leave?")
+        if not await asks_until(screen.app, screen.session, question, "", end):
             return
-        reason = told
-    await screen.session.do(end_enrolment, group_id, person_id, outcome, reason=reason)
+    else:
+        await screen.session.do(end_enrolment, group_id, person_id, outcome)
     await screen.reload()
     screen.say(_("Ended. {key} takes it back.").format(key="u"))
 

@@ -91,8 +91,12 @@ class RegisterScreen(RegisterBase):
 
     def wants_reason(self, row: LearnerRow) -> bool:
         """Whether a change of this mark needs a reason."""
-        old = self.shown.rule is ChangeRule.WITH_REASON
-        return old and row.cells[self.shown.at] is not None
+        return self.is_old and row.cells[self.shown.at] is not None
+
+    @property
+    def is_old(self) -> bool:
+        """Whether the lesson lies so far back that a change wants a reason."""
+        return self.shown.rule is ChangeRule.WITH_REASON
 
     @work
     @tells
@@ -272,10 +276,18 @@ class RegisterScreen(RegisterBase):
             if not number:
                 self.say(_("Type how many came, then Enter."))
             elif await asking.who_taught_known(self):
-                self.saved(await self.session.do(head_count, self.lesson_id, int(number)))
-                await self.reload()
-                self.say(self.totals())
+                await self._save_count(int(number))
         elif self.walk_in is not None:
             await asking.who_it_was(self, self.walk_in)
         elif self.learner is not None:
             self.say(f"{self.learner.journal_no or ''} {self.learner.full_name}".strip())
+
+    async def _save_count(self, people: int) -> None:
+        reason = None
+        if self.is_old and self.shown.lesson.head_count is not None:
+            reason = await asking.reason_for_change(self)
+            if reason is None:
+                return
+        self.saved(await self.session.do(head_count, self.lesson_id, people, reason=reason))
+        await self.reload()
+        self.say(self.totals())

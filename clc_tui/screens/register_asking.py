@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from clc_tui.language import _, date_text, word
-from clc_tui.screens.asking import asks, chooses
-from clc_tui.services.attendance import (
-    add_walk_in,
-    announce_absence,
-    name_walk_in,
-    nobody_came,
-    note_lesson,
-    note_mark,
-    remove_walk_in,
-    set_instructors,
-)
+from clc_tui.language import N_, _, date_text, word
+from clc_tui.screens.asking import asks, asks_until, chooses
+from clc_tui.screens.choosing import ChooseSeveral
+from clc_tui.services.absences import announce_absence, withdraw_absence
+from clc_tui.services.attendance import nobody_came, note_lesson, note_mark, set_instructors
 from clc_tui.services.lessons import cancel_lesson, move_lesson, restore_lesson
-from clc_tui.services.register import LearnerRow, WalkInRow, possible_instructors
-from clc_tui.terms import CancelReason, LessonState, Status
+from clc_tui.services.register import (
+    Announced,
+    LearnerRow,
+    Teacher,
+    WalkInRow,
+    possible_instructors,
+)
+from clc_tui.services.walk_ins import add_walk_in, name_walk_in, remove_walk_in
+from clc_tui.terms import CancelReason, Invalid, LessonState, Role, Status
+from clc_tui.widgets.form_values import day_of, needed_number, time_of
 
 if TYPE_CHECKING:
     from clc_tui.screens.register import RegisterScreen
@@ -28,40 +30,45 @@ REASONS = tuple(reason for reason in CancelReason if reason is not CancelReason.
 
 
 async def reason_for_change(screen: RegisterScreen) -> str | None:
-    """Why an old mark changes; None where it shall not."""
-    reason = await asks(
-        screen.app, screen.session, _("This mark is old. Why does it change?"), most=200
-    )
-    if reason is None or not reason.strip():
+    """Why something old changes; None where it shall not."""
+    question = _("This mark is old. Why does it change?")
+    reason = await asks(screen.app, screen.session, question, read=_needed_words)
+    if reason is None:
         screen.say(_("Without a reason the mark stays as it is."))
-        return None
     return reason
+
+
+def _needed_words(typed: str) -> str:
+    if not typed.strip():
+        raise Invalid(N_("Write a reason; Esc leaves it as it is."))
+    return typed
 
 
 async def who_taught_known(screen: RegisterScreen) -> bool:
     """Ask a substitute once who taught; False where the question was not answered."""
-    if screen.teacher_known:
-        return True
-    return await who_taught(screen)
+    return screen.teacher_known or await who_taught(screen)
 
 
 async def who_taught(screen: RegisterScreen) -> bool:
     """Ask who taught this lesson and write it down; False where it was not said."""
-    register = screen.shown
-    planned = register.planned_instructors
-    options: list[tuple[tuple[int, ...], str]] = []
+    planned = screen.shown.planned_instructors
+    people = await screen.session.do(possible_instructors)
+    own = {teacher.person_id for teacher in planned}
+    options: list[tuple[tuple[int, ...] | str, str]] = []
     if planned:
         names = ", ".join(teacher.name for teacher in planned)
         options.append(((), _("as planned: {names}").format(names=names)))
-    own = {teacher.person_id for teacher in planned}
-    people = await screen.session.do(possible_instructors)
-    options += [
-        ((teacher.person_id,), teacher.name) for teacher in people if teacher.person_id not in own
-    ][:8]
+    options += [((one.person_id,), one.name) for one in people if one.person_id not in own]
+    if len(people) > 1:
+        options.append(("several", _("several together")))
+    if screen.session.actor.is_a(Role.FACILITATOR):
+        options.append(("find", _("somebody else: find by name")))
     if not options:
         screen.say(_("Nobody is known who teaches here."))
         return True
     taught = await chooses(screen.app, screen.session, _("Who taught this lesson?"), options)
+    if isinstance(taught, str):
+        taught = await (_several(screen, people) if taught == "several" else _found(screen))
     if taught is None:
         screen.say(_("Nothing was marked: say first who taught."))
         return False
@@ -71,89 +78,125 @@ async def who_taught(screen: RegisterScreen) -> bool:
     return True
 
 
+async def _several(screen: RegisterScreen, people: tuple[Teacher, ...]) -> tuple[int, ...] | None:
+    """Everybody who taught together."""
+    there = ",".join(str(teacher.person_id) for teacher in screen.shown.instructors)
+    options = [(str(teacher.person_id), teacher.name) for teacher in people]
+    ticked = await screen.app.push_screen_wait(
+        ChooseSeveral(screen.session, _("Who taught this lesson?"), options, there)
+    )
+    return tuple(int(one) for one in ticked.split(",")) if ticked else None
+
+
+async def _found(screen: RegisterScreen) -> tuple[int, ...] | None:
+    """Somebody found by name."""
+    from clc_tui.screens.find import FindScreen
+
+    found = await screen.app.push_screen_wait(FindScreen(screen.session, people_only=True))
+    return None if found is None else (found.id,)
+
+
 async def note(screen: RegisterScreen, row: LearnerRow) -> None:
     """A note to a mark."""
     cell = row.cells[screen.shown.at]
     if cell is None:
         screen.say(_("Mark the learner first, then write the note."))
         return
-    words = await asks(
-        screen.app, screen.session, _("Note, {name}:").format(name=row.name), cell.note or ""
-    )
-    if words is not None:
-        saved = await screen.session.do(note_mark, screen.lesson_id, row.person_id, words)
-        screen.saved(saved.at)
-        await screen.reload()
-        screen.tell()
+
+    async def write(words: str) -> datetime:
+        return (await screen.session.do(note_mark, screen.lesson_id, row.person_id, words)).at
+
+    await _write(screen, _("Note, {name}:").format(name=row.name), cell.note or "", write)
+
+
+async def note_of_lesson(screen: RegisterScreen) -> None:
+    """A note to the whole lesson."""
+
+    async def write(words: str) -> datetime:
+        return await screen.session.do(note_lesson, screen.lesson_id, words)
+
+    await _write(screen, _("Note to this lesson:"), screen.shown.lesson.note or "", write)
+
+
+async def _write(
+    screen: RegisterScreen,
+    question: str,
+    value: str,
+    act: Callable[[str], Awaitable[datetime]],
+    *,
+    most: int = 200,
+) -> bool:
+    """Ask for a line, write it, and show the register as it is then."""
+    at = await asks_until(screen.app, screen.session, question, value, act, most=most)
+    if at is None:
+        return False
+    screen.saved(at)
+    await screen.reload()
+    screen.tell()
+    return True
 
 
 async def minutes_late(screen: RegisterScreen, row: LearnerRow) -> None:
     """Late, and by how many minutes."""
     if not await who_taught_known(screen):
         return
+    reason = await reason_for_change(screen) if screen.wants_reason(row) else None
+    if screen.wants_reason(row) and reason is None:
+        return
     cell = row.cells[screen.shown.at]
     known = str(cell.minutes) if cell is not None and cell.minutes else ""
-    typed = await asks(
-        screen.app,
-        screen.session,
-        _("Minutes late, {name}:").format(name=row.name),
-        known,
-        digits_only=True,
-        most=3,
-    )
-    if typed is None:
-        return
-    if not typed.strip().isdecimal():
-        screen.say(_("Write the minutes as a number."))
-        return
-    reason = None
-    if screen.wants_reason(row):
-        reason = await reason_for_change(screen)
-        if reason is None:
-            return
-    await screen.save_mark(row, Status.LATE, minutes=int(typed), reason=reason)
+
+    async def late(typed: str) -> bool:
+        minutes = needed_number(typed)
+        await screen.save_mark(row, Status.LATE, minutes=minutes, reason=reason)
+        return True
+
+    question = _("Minutes late, {name}:").format(name=row.name)
+    await asks_until(screen.app, screen.session, question, known, late, digits_only=True, most=3)
 
 
 async def announced_absence(screen: RegisterScreen, row: LearnerRow) -> None:
-    """Somebody said beforehand that they will not come."""
-    options = [(status, word(status)) for status in (Status.EXCUSED, Status.ILL)]
+    """Somebody said beforehand that they will not come; or that they will after all."""
+    options: list[tuple[Status | Announced, str]] = [
+        (status, word(status)) for status in (Status.EXCUSED, Status.ILL)
+    ]
+    if row.announced is not None:
+        options.append((row.announced, _("will come after all")))
     question = _("{name} will not come:").format(name=row.name)
-    status = await chooses(screen.app, screen.session, question, options)
-    if status is None:
-        return
-    lesson = screen.shown.lesson
-    typed = await asks(
-        screen.app, screen.session, _("Until which day?"), date_text(lesson.on_date), most=10
-    )
-    if typed is None:
-        return
-    last = _day(typed, lesson.on_date)
-    if last is None:
-        screen.say(_("Write the day like 23.11.2026."))
-        return
-    await screen.session.do(
-        announce_absence,
-        row.person_id,
-        lesson.on_date,
-        last,
-        status,
-        group_id=screen.shown.group_id,
-    )
-    screen.saved(screen.session.actor.now)
-    await screen.reload()
-    screen.tell()
+    said = await chooses(screen.app, screen.session, question, options)
+    if isinstance(said, Announced):
+        screen.saved(await screen.session.do(withdraw_absence, said.id))
+        await screen.reload()
+        screen.tell()
+    elif said is not None:
+        await _announce(screen, row, said)
+
+
+async def _announce(screen: RegisterScreen, row: LearnerRow, status: Status) -> None:
+    first = screen.shown.lesson.on_date
+
+    async def announce(typed: str) -> datetime:
+        last = day_of(typed, near=first)
+        group_id = screen.shown.group_id
+        await screen.session.do(
+            announce_absence, row.person_id, first, last, status, group_id=group_id
+        )
+        return screen.session.actor.now
+
+    await _write(screen, _("Until which day?"), date_text(first), announce, most=12)
 
 
 async def new_walk_in(screen: RegisterScreen) -> None:
     """Somebody came who is not on the list: one line with a name."""
     if not await who_taught_known(screen):
         return
-    name = await asks(screen.app, screen.session, _("Who came? Name:"), most=80)
-    if name and name.strip():
+
+    async def add(name: str) -> datetime:
         await screen.session.do(add_walk_in, screen.lesson_id, name)
-        screen.saved(screen.session.actor.now, marks=1)
-        await screen.reload()
-        screen.tell()
+        return screen.session.actor.now
+
+    if await _write(screen, _("Who came? Name:"), "", add, most=80):
+        screen.session.marks_saved += 1
 
 
 async def who_it_was(screen: RegisterScreen, walk_in: WalkInRow) -> None:
@@ -162,7 +205,9 @@ async def who_it_was(screen: RegisterScreen, walk_in: WalkInRow) -> None:
     question = _("{name} came without being on the list:").format(name=walk_in.name)
     what = await chooses(screen.app, screen.session, question, options)
     if what == "remove":
-        screen.saved(await screen.session.do(remove_walk_in, walk_in.id))
+        reason = await _reason_if_old(screen)
+        if reason is not None:
+            screen.saved(await screen.session.do(remove_walk_in, walk_in.id, reason=reason))
     elif what == "find":
         from clc_tui.screens.find import FindScreen
 
@@ -173,21 +218,14 @@ async def who_it_was(screen: RegisterScreen, walk_in: WalkInRow) -> None:
             return
         saved = await screen.session.do(name_walk_in, walk_in.id, found.id)
         screen.saved(saved.at)
-    else:
-        return
-    await screen.reload()
-    screen.tell()
-
-
-async def note_of_lesson(screen: RegisterScreen) -> None:
-    """A note to the whole lesson."""
-    words = await asks(
-        screen.app, screen.session, _("Note to this lesson:"), screen.shown.lesson.note or ""
-    )
-    if words is not None:
-        screen.saved(await screen.session.do(note_lesson, screen.lesson_id, words))
+    if what is not None:
         await screen.reload()
         screen.tell()
+
+
+async def _reason_if_old(screen: RegisterScreen) -> str | None:
+    """A reason where the lesson is so old that a change wants one, else an empty one."""
+    return await reason_for_change(screen) if screen.is_old else ""
 
 
 async def not_held(screen: RegisterScreen) -> None:
@@ -203,55 +241,45 @@ async def not_held(screen: RegisterScreen) -> None:
         words = _("not held: {reason}")
         options += [(reason, words.format(reason=word(reason))) for reason in REASONS]
     what = await chooses(screen.app, screen.session, _("What happened?"), options)
-    if what is None:
+    if what is None or (what == "nobody" and not await who_taught_known(screen)):
         return
     if what == "move":
         await _move(screen)
-        return
-    await _settle(screen, what)
-    screen.saved(screen.session.actor.now)
-    await screen.reload()
-    screen.tell()
+    elif await _settle(screen, what):
+        screen.saved(screen.session.actor.now)
+        await screen.reload()
+        screen.tell()
 
 
-async def _settle(screen: RegisterScreen, what: object) -> None:
+async def _settle(screen: RegisterScreen, what: object) -> bool:
+    """Write down what happened; False where a reason was wanted and not given."""
     if isinstance(what, CancelReason):
         await screen.session.do(cancel_lesson, screen.lesson_id, what)
     elif what == "restore":
         await screen.session.do(restore_lesson, screen.lesson_id)
+    elif what == "nobody":
+        await screen.session.do(nobody_came, screen.lesson_id)
     else:
-        await screen.session.do(nobody_came, screen.lesson_id, what == "came")
+        reason = await _reason_if_old(screen)
+        if reason is None:
+            return False
+        await screen.session.do(nobody_came, screen.lesson_id, True, reason=reason)
+    return True
 
 
 async def _move(screen: RegisterScreen) -> None:
     lesson = screen.shown.lesson
-    typed = await asks(
-        screen.app,
-        screen.session,
-        _("New day and hour:"),
-        f"{date_text(lesson.on_date)} {lesson.starts_at}",
-        most=16,
-    )
-    if typed is None:
-        return
-    day_text, _blank, hour = typed.strip().partition(" ")
-    day = _day(day_text, lesson.on_date)
-    if day is None:
-        screen.say(_("Write the day like 23.11.2026."))
-        return
-    screen.lesson_id = await screen.session.do(
-        move_lesson, screen.lesson_id, day, hour.strip() or lesson.starts_at
-    )
-    screen.saved(screen.session.actor.now)
-    await screen.reload()
+
+    async def move(typed: str) -> datetime:
+        day, hour = _day_and_hour(typed, lesson.on_date, lesson.starts_at)
+        screen.lesson_id = await screen.session.do(move_lesson, screen.lesson_id, day, hour)
+        return screen.session.actor.now
+
+    value = f"{date_text(lesson.on_date)} {lesson.starts_at}"
+    await _write(screen, _("New day and hour:"), value, move, most=16)
 
 
-def _day(typed: str, near: date) -> date | None:
-    """A date as people write it; without a year the one of `near`; None for none."""
-    text = typed.strip().rstrip(".")
-    for pattern, value in (("%d.%m.%Y", text), ("%d.%m.%Y", f"{text}.{near.year}")):
-        try:
-            return datetime.strptime(value, pattern).date()
-        except ValueError:
-            continue
-    return None
+def _day_and_hour(typed: str, near: date, usual: str) -> tuple[date, str]:
+    """A day and an hour as people write them; the usual hour where none is said."""
+    day, _blank, hour = typed.strip().partition(" ")
+    return day_of(day, near=near), time_of(hour) if hour.strip() else usual

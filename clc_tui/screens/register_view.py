@@ -79,7 +79,7 @@ def cell_words(register: Register, row: LearnerRow, place: int, now: datetime) -
     if lesson.state is LessonState.CANCELLED:
         return "x"
     if place == register.at:
-        return f"({letter(row.announced)})" if row.announced else "."
+        return f"({letter(row.announced.status)})" if row.announced else "."
     return "." if lesson.on_date <= now.date() else ""
 
 
@@ -172,8 +172,8 @@ def cell_told(row: LearnerRow, cell: Cell | None) -> str:
     if cell is None:
         if row.announced is None:
             return ""
-        said = _("said beforehand: {what}").format(what=word(row.announced))
-        return f"{row.name}: {said}" + (f" “{row.announced_note}”" if row.announced_note else "")
+        said = _("said beforehand: {what}").format(what=word(row.announced.status))
+        return f"{row.name}: {said}" + (f" “{row.announced.note}”" if row.announced.note else "")
     pieces = []
     if cell.minutes:
         pieces.append(_("{n} min").format(n=cell.minutes))

@@ -9,10 +9,10 @@ from textual import on, work
 from textual.widget import Widget
 
 from clc_tui.language import _
-from clc_tui.screens.asking import asks
+from clc_tui.screens.asking import asks_until
 from clc_tui.screens.base import ClcScreen, tells
-from clc_tui.services.centres import set_setting, settings
-from clc_tui.widgets.form_values import number_of
+from clc_tui.services.centres import SettingLine, set_setting, settings
+from clc_tui.widgets.form_values import needed_number
 from clc_tui.widgets.record_table import Column, Record, RecordTable
 
 
@@ -42,11 +42,12 @@ class SettingsScreen(ClcScreen[None]):
         question = _("{meaning} ({least}–{most}):").format(
             meaning=_(line.info.meaning), least=line.info.least, most=line.info.most
         )
-        typed = await asks(
-            self.app, self.session, question, str(line.value), digits_only=True, most=4
-        )
-        number = None if typed is None else number_of(typed)
-        if number is not None:
-            await self.session.do(set_setting, name, number)
+
+        async def change(typed: str) -> SettingLine:
+            return await self.session.do(set_setting, name, needed_number(typed))
+
+        if await asks_until(
+            self.app, self.session, question, str(line.value), change, digits_only=True, most=4
+        ):
             await self.reload()
             self.say(_("Saved."))

@@ -6,12 +6,13 @@ from typing import Any
 
 from textual.app import App
 
-from clc_tui.language import _
-from clc_tui.screens.asking import confirms
+from clc_tui.language import _, sentence
+from clc_tui.screens.asking import asks_until, confirms
 from clc_tui.screens.base import ClcScreen
 from clc_tui.screens.verbs import verb_words
 from clc_tui.services.undo import Undoable, last_action, undo
 from clc_tui.session import Session
+from clc_tui.terms import Invalid
 
 SHOWN = 3
 """So many changed rows are told one by one."""
@@ -30,11 +31,27 @@ async def take_back(app: App[Any], session: Session) -> None:
         if not await confirms(app, session, _("Take this back?"), *undoable_words(last)):
             return
         session.asked_before_undo = True
-        done = await session.do(undo, last.entry_id)
+        done = await take_back_entry(app, session, last.entry_id)
     else:
-        done = await session.do(undo)
-    await screen.after_undo()
-    screen.say(_("Taken back: {what}").format(what="; ".join(undoable_words(done))))
+        done = await take_back_entry(app, session, None)
+    if done is not None:
+        await screen.after_undo()
+        screen.say(_("Taken back: {what}").format(what="; ".join(undoable_words(done))))
+
+
+async def take_back_entry(app: App[Any], session: Session, entry_id: int | None) -> Undoable | None:
+    """Take back one entry, asking why where old marks change; None where that is not said."""
+    try:
+        return await session.do(undo, entry_id)
+    except Invalid as error:
+        if error.field != "reason":
+            raise
+        question = sentence(error)
+
+    async def with_reason(reason: str) -> Undoable:
+        return await session.do(undo, entry_id, reason=reason)
+
+    return await asks_until(app, session, question, "", with_reason)
 
 
 def undoable_words(what: Undoable) -> list[str]:

@@ -37,7 +37,6 @@ VERB_WORDS = {
     "enrol": N_("enrolled"),
     "end_enrolment": N_("enrolment ended"),
     "move_enrolment": N_("moved to another class"),
-    "reopen_enrolment": N_("back in the class"),
     "wait_for": N_("on the waiting list"),
     "stop_waiting": N_("off the waiting list"),
     "add_person": N_("new person"),

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from contextvars import ContextVar
 from dataclasses import replace
 from datetime import timedelta
 from typing import Concatenate, ParamSpec, TypeVar
@@ -22,12 +23,26 @@ RECENT = 50
 """How many of the user's last lines are searched for it."""
 
 
+owed: ContextVar[list[tuple[Actor, str, int, int | None]] | None] = ContextVar("owed", default=None)
+"""Lines to be written later, where the reading connection cannot write; see `pay`."""
+
+
+def pay(lines: Iterable[tuple[Actor, str, int, int | None]]) -> None:
+    """Write the lines a reading connection left."""
+    for actor, what, people, subject_id in lines:
+        saw(actor, what, people, subject_id)
+
+
 def saw(actor: Actor, what: str, people: int, subject_id: int | None = None) -> None:
     """Write down that the actor looked at a list, page or file of people, in its own transaction.
 
     Within `QUIET` the line stands for all looks at the same thing; only a larger number of
     people changes it.
     """
+    waiting = owed.get()
+    if waiting is not None:
+        waiting.append((actor, what, people, subject_id))
+        return
     with clear_words():
         known = _recent(actor, what, subject_id)
         if known is not None and known[1] >= people:

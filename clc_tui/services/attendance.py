@@ -1,4 +1,4 @@
-"""Taking the register: marks, the rest, walk-ins, head counts, announced absences.
+"""Taking the register: marks, the rest, head counts, nobody came, who taught.
 
 Each verb is what one key does, is saved when it returns, and may safely be repeated.
 """
@@ -10,7 +10,6 @@ from typing import NamedTuple
 
 from clc_tui.db.connection import database
 from clc_tui.db.models import (
-    AnnouncedAbsence,
     Group,
     Lesson,
     LessonInstructor,
@@ -18,12 +17,18 @@ from clc_tui.db.models import (
     Person,
     WalkIn,
 )
-from clc_tui.db.names import phone_digits, short_name, tidy
 from clc_tui.language import N_
+from clc_tui.services.bounds import text
 from clc_tui.services.gate import about, writes
-from clc_tui.services.register import ChangeRule, announced_for, change_rule
+from clc_tui.services.register import (
+    ChangeRule,
+    announced_for,
+    change_rule,
+    teachers_here,
+    walk_ins,
+)
 from clc_tui.services.rows import require_group, row_of
-from clc_tui.terms import Actor, Clash, Invalid, LessonState, NotFound, Reach, Refused, Status
+from clc_tui.terms import Actor, Invalid, LessonState, NotFound, Reach, Refused, Status
 
 HEAD_COUNT_MOST = 10_000
 NOTE_MOST = 200
@@ -62,8 +67,9 @@ def mark(
 ) -> Saved:
     """Mark one person at one lesson; marking the same again changes nothing.
 
-    `minutes` is how late; `note` None keeps the note that is there. Raises `Refused` or
-    `Invalid` (field "reason") where the mark is too old to be changed just so.
+    `minutes` is how late; None keeps what is known, as `note` None keeps the note that is
+    there. Raises `Refused` or `Invalid` (field "reason") where the mark is too old to be
+    changed just so.
     """
     lesson = open_lesson(actor, lesson_id)
     about("lesson", lesson_id, reason=reason)
@@ -75,11 +81,13 @@ def mark(
     found = Mark.get_or_none(Mark.lesson_id == lesson_id, Mark.person_id == person_id)
     if found is None:
         found = Mark(centre_id=actor.centre, lesson_id=lesson_id, person_id=person_id)
-    elif found.status != status or (minutes or None) != found.minutes:
-        require_changeable(actor, lesson.on_date, reason)
+    elif minutes is None and found.status == status:
+        minutes = found.minutes
+    if found.id is not None and (found.status, found.minutes) != (status, minutes):
+        _require_mark_changeable(actor, lesson, found, reason)
     found.status, found.minutes = status.value, minutes
     if note is not None:
-        found.note = _note(note)
+        found.note = note_text(note)
     found.save()
     settle(lesson_id)
     return Saved(lesson_id, person_id, status, minutes, found.note, actor.now)
@@ -87,13 +95,16 @@ def mark(
 
 @writes
 def clear_mark(actor: Actor, lesson_id: int, person_id: int, *, reason: str | None = None) -> Saved:
-    """Take a mark away: the person is unmarked again."""
+    """Take a mark away: the person is unmarked again, a walk-in again just a name."""
     lesson = open_lesson(actor, lesson_id)
     about("lesson", lesson_id, reason=reason)
     found = Mark.get_or_none(Mark.lesson_id == lesson_id, Mark.person_id == person_id)
     if found is not None:
-        require_changeable(actor, lesson.on_date, reason)
+        _require_mark_changeable(actor, lesson, found, reason)
         found.delete_instance()
+        WalkIn.update(person_id=None).where(
+            WalkIn.lesson_id == lesson_id, WalkIn.person_id == person_id
+        ).execute()
         settle(lesson_id)
     return Saved(lesson_id, person_id, None, None, None, actor.now)
 
@@ -106,7 +117,7 @@ def note_mark(actor: Actor, lesson_id: int, person_id: int, note: str) -> Saved:
     found = Mark.get_or_none(Mark.lesson_id == lesson_id, Mark.person_id == person_id)
     if found is None:
         raise Invalid(N_("Mark the learner first, then write the note."))
-    found.note = _note(note)
+    found.note = note_text(note)
     found.save()
     return Saved(lesson_id, person_id, Status(found.status), found.minutes, found.note, actor.now)
 
@@ -121,13 +132,13 @@ def mark_rest(actor: Actor, lesson_id: int) -> RestSaved:
     unmarked = _unmarked(lesson)
     said = announced_for(lesson.group_id, lesson.on_date, unmarked)
     for person_id in unmarked:
-        status, note = said.get(person_id, (Status.PRESENT, None))
+        announced = said.get(person_id)
         Mark.create(
             centre_id=actor.centre,
             lesson_id=lesson_id,
             person_id=person_id,
-            status=status.value,
-            note=note,
+            status=(announced.status if announced else Status.PRESENT).value,
+            note=announced and announced.note,
         )
     settle(lesson_id)
     return RestSaved(lesson_id, len(unmarked) - len(said), len(said), actor.now)
@@ -147,10 +158,14 @@ def _unmarked(lesson: Lesson) -> list[int]:
 
 
 @writes
-def nobody_came(actor: Actor, lesson_id: int, came: bool = False) -> datetime:
+def nobody_came(
+    actor: Actor, lesson_id: int, came: bool = False, *, reason: str | None = None
+) -> datetime:
     """Say that the lesson was held and nobody came (or, `came`, take that back)."""
     lesson = open_lesson(actor, lesson_id)
-    about("lesson", lesson_id)
+    about("lesson", lesson_id, reason=reason)
+    if came and lesson.nobody_came:
+        require_changeable(actor, lesson.on_date, reason)
     if not came and _anybody(lesson_id):
         raise Invalid(N_("Somebody is marked as having come. Clear those marks first."))
     lesson.nobody_came = not came
@@ -160,10 +175,12 @@ def nobody_came(actor: Actor, lesson_id: int, came: bool = False) -> datetime:
 
 
 @writes
-def head_count(actor: Actor, lesson_id: int, people: int | None) -> datetime:
+def head_count(
+    actor: Actor, lesson_id: int, people: int | None, *, reason: str | None = None
+) -> datetime:
     """Write how many people came to an open event; None takes the number away."""
     lesson = open_lesson(actor, lesson_id)
-    about("lesson", lesson_id)
+    about("lesson", lesson_id, reason=reason)
     if not Group.get_by_id(lesson.group_id).head_count:
         raise Invalid(N_("This class has a list of learners; mark them by name."))
     if people is not None and not 0 <= people <= HEAD_COUNT_MOST:
@@ -171,7 +188,7 @@ def head_count(actor: Actor, lesson_id: int, people: int | None) -> datetime:
             N_("A head count is between 0 and {most}."), field="people", most=HEAD_COUNT_MOST
         )
     if lesson.head_count is not None and lesson.head_count != people:
-        require_changeable(actor, lesson.on_date, None)
+        require_changeable(actor, lesson.on_date, reason)
     lesson.head_count = people
     lesson.save()
     settle(lesson_id)
@@ -184,66 +201,9 @@ def note_lesson(actor: Actor, lesson_id: int, note: str) -> datetime:
     lesson = row_of(actor, Lesson, lesson_id)
     require_group(actor, lesson.group_id, lesson_day=lesson.on_date)
     about("lesson", lesson_id)
-    lesson.note = _note(note)
+    lesson.note = note_text(note)
     lesson.save()
     return actor.now
-
-
-@writes
-def add_walk_in(actor: Actor, lesson_id: int, name: str, phone: str = "") -> int:
-    """Write down somebody who came without being on the list; returns the walk-in's id."""
-    open_lesson(actor, lesson_id)
-    about("lesson", lesson_id)
-    clean = tidy(name)
-    if not 1 <= len(clean) <= 80:
-        raise Invalid(N_("Write a name of at most {most} letters."), field="name", most=80)
-    walk_in = WalkIn.create(
-        centre_id=actor.centre,
-        lesson_id=lesson_id,
-        name=clean,
-        phone=phone_digits(phone) if phone.strip() else None,
-    )
-    settle(lesson_id)
-    return int(walk_in.id)
-
-
-@writes
-def remove_walk_in(actor: Actor, walk_in_id: int) -> datetime:
-    """Take a walk-in off the register again."""
-    walk_in = row_of(actor, WalkIn, walk_in_id)
-    open_lesson(actor, walk_in.lesson_id)
-    about("lesson", walk_in.lesson_id)
-    if walk_in.person_id is not None:
-        raise Invalid(N_("This walk-in is already tied to a person; clear that mark instead."))
-    walk_in.delete_instance()
-    settle(walk_in.lesson_id)
-    return actor.now
-
-
-@writes
-def name_walk_in(actor: Actor, walk_in_id: int, person_id: int) -> Saved:
-    """Say who a walk-in was: from now on it is that person's mark."""
-    walk_in = row_of(actor, WalkIn, walk_in_id)
-    open_lesson(actor, walk_in.lesson_id)
-    person = row_of(actor, Person, person_id)
-    about("lesson", walk_in.lesson_id)
-    if walk_in.person_id is not None:
-        raise Clash(N_("Somebody has already said who this walk-in was."))
-    if Mark.get_or_none(Mark.lesson_id == walk_in.lesson_id, Mark.person_id == person_id):
-        raise Clash(
-            N_("{name} is already marked in this lesson. Remove the walk-in instead."),
-            name=short_name(person.family_name, person.given_name, person.patronymic),
-        )
-    walk_in.person_id = person_id
-    walk_in.save()
-    Mark.create(
-        centre_id=actor.centre,
-        lesson_id=walk_in.lesson_id,
-        person_id=person_id,
-        status=Status.PRESENT.value,
-    )
-    settle(walk_in.lesson_id)
-    return Saved(walk_in.lesson_id, person_id, Status.PRESENT, None, None, actor.now)
 
 
 @writes
@@ -254,6 +214,10 @@ def set_instructors(actor: Actor, lesson_id: int, people: tuple[int, ...]) -> da
     """
     lesson = open_lesson(actor, lesson_id)
     about("lesson", lesson_id)
+    if actor.reach is Reach.TAUGHT:
+        known = {teacher.person_id for teacher in teachers_here(actor)}
+        if not known.issuperset(people):
+            raise NotFound(N_("That is not here any more. Go back and look again."))
     have = {
         row.person_id: row
         for row in LessonInstructor.select().where(
@@ -269,60 +233,6 @@ def set_instructors(actor: Actor, lesson_id: int, people: tuple[int, ...]) -> da
             LessonInstructor.create(
                 centre_id=actor.centre, lesson_id=lesson.id, person_id=person_id
             )
-    return actor.now
-
-
-@writes
-def announce_absence(
-    actor: Actor,
-    person_id: int,
-    from_date: date,
-    to_date: date,
-    status: Status,
-    *,
-    group_id: int | None = None,
-    note: str = "",
-) -> int:
-    """Write down that somebody said beforehand they would not come; returns its id.
-
-    It waits in the register and becomes a mark with "the rest". An instructor says it for a
-    class they teach.
-    """
-    row_of(actor, Person, person_id)
-    if group_id is not None:
-        row_of(actor, Group, group_id)
-        require_group(actor, group_id, lesson_day=from_date)
-    elif actor.reach is Reach.TAUGHT:
-        raise Refused(N_("Say for which of your classes."))
-    about("person", person_id)
-    if status not in (Status.EXCUSED, Status.ILL):
-        raise Invalid(N_("An absence said beforehand is excused or ill."), field="status")
-    if to_date < from_date:
-        raise Invalid(N_("The last day lies before the first."), field="to_date")
-    if (to_date - from_date).days > 366:
-        raise Invalid(N_("An absence lasts at most a year."), field="to_date")
-    created = AnnouncedAbsence.create(
-        centre_id=actor.centre,
-        person_id=person_id,
-        group_id=group_id,
-        from_date=from_date,
-        to_date=to_date,
-        status=status.value,
-        note=_note(note),
-    )
-    return int(created.id)
-
-
-@writes
-def withdraw_absence(actor: Actor, absence_id: int) -> datetime:
-    """Take back an announced absence; marks made from it stay."""
-    absence = row_of(actor, AnnouncedAbsence, absence_id)
-    if absence.group_id is not None:
-        require_group(actor, absence.group_id, lesson_day=absence.from_date)
-    elif actor.reach is Reach.TAUGHT:
-        raise Refused(N_("The facilitator wrote this; ask there."))
-    about("person", absence.person_id)
-    absence.delete_instance()
     return actor.now
 
 
@@ -362,8 +272,30 @@ def require_changeable(actor: Actor, on_date: date, reason: str | None) -> None:
         raise Invalid(N_("This mark is old: say why it changes."), field="reason")
 
 
+def _require_mark_changeable(actor: Actor, lesson: Lesson, found: Mark, reason: str | None) -> None:
+    """`require_changeable`, but for a slip: what the actor first entered today is not old."""
+    if change_rule(actor, lesson.on_date) is not ChangeRule.FREE and not _entered_today(
+        actor, lesson.id, found.id
+    ):
+        require_changeable(actor, lesson.on_date, reason)
+
+
+def _entered_today(actor: Actor, lesson_id: int, mark_id: int) -> bool:
+    """Whether the mark was first written today by the actor."""
+    row = database.execute_sql(
+        "SELECT 1 FROM log_entry e JOIN change c ON c.entry_id = e.id"
+        " WHERE e.subject = 'lesson' AND e.subject_id = ? AND e.user_id IS ? AND e.at LIKE ?"
+        " AND c.tbl = 'mark' AND c.row_id = ? AND c.before IS NULL AND e.undoes_id IS NULL LIMIT 1",
+        (lesson_id, actor.user_id, f"{actor.today.isoformat()}%", mark_id),
+    ).fetchone()
+    return row is not None
+
+
 def settle(lesson_id: int) -> None:
-    """Set a lesson held or planned, as its marks, head count and "nobody came" say."""
+    """Set a lesson held or planned, as its marks, head count and "nobody came" say.
+
+    A walk-in is no mark: with nobody marked the register is still to be taken.
+    """
     lesson = Lesson.get_by_id(lesson_id)
     if lesson.state == LessonState.CANCELLED:
         return
@@ -373,7 +305,6 @@ def settle(lesson_id: int) -> None:
         lesson.nobody_came
         or lesson.head_count is not None
         or Mark.select().where(Mark.lesson_id == lesson_id).exists()
-        or WalkIn.select().where(WalkIn.lesson_id == lesson_id).exists()
     )
     state = LessonState.HELD if held else LessonState.PLANNED
     if lesson.state != state or lesson.is_dirty():
@@ -385,12 +316,10 @@ def _anybody(lesson_id: int) -> bool:
     came = (Status.PRESENT.value, Status.LATE.value)
     return (
         Mark.select().where(Mark.lesson_id == lesson_id, Mark.status.in_(came)).exists()
-        or WalkIn.select().where(WalkIn.lesson_id == lesson_id).exists()
+        or walk_ins(lesson_id) != ()
     )
 
 
-def _note(text: str) -> str | None:
-    clean = tidy(text)
-    if len(clean) > NOTE_MOST:
-        raise Invalid(N_("A note has at most {most} letters."), field="note", most=NOTE_MOST)
-    return clean or None
+def note_text(note: str) -> str | None:
+    """A note as it is stored; None for none."""
+    return text(note, "note", NOTE_MOST) or None

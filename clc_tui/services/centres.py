@@ -2,16 +2,30 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from clc_tui.db.models import Centre, Setting
-from clc_tui.db.names import fold, tidy
+from clc_tui.db.names import fold
 from clc_tui.language import N_
+from clc_tui.services.bounds import text
 from clc_tui.services.gate import about, reads, writes
+from clc_tui.services.merging import merged
 from clc_tui.terms import Actor, Clash, Invalid, NotFound
 
+CENTRE_WORDS: dict[str, str] = {
+    "name": N_("Name"),
+    "region": N_("Region"),
+    "district": N_("District"),
+    "settlement": N_("Village or town"),
+    "host": N_("Hosted by (school, library)"),
+    "rural": N_("In a village"),
+}
+"""What each field is called."""
 
-class CentreFields(NamedTuple):
+
+@dataclass(frozen=True, slots=True)
+class CentreFields:
     """What may be written about a centre."""
 
     name: str
@@ -92,16 +106,16 @@ def centre(actor: Actor) -> CentreCard:
 
 
 @writes
-def change_centre(actor: Actor, fields: CentreFields) -> CentreCard:
-    """Write the actor's own centre's card."""
+def change_centre(actor: Actor, fields: CentreFields, *, was: CentreFields) -> CentreCard:
+    """Change the actor's own centre's card from what the form showed to what it says now."""
     row = Centre.get_by_id(actor.centre)
-    _write(row, fields)
+    _write(row, merged(_card(row).fields, was, fields, CENTRE_WORDS))
     about("centre", row.id)
     return _card(row)
 
 
 def _write(row: Centre, fields: CentreFields) -> None:
-    name = _short(fields.name, "name", 120)
+    name = text(fields.name, "name", 120)
     if not name:
         raise Invalid(N_("Write the centre's name."), field="name")
     same = Centre.get_or_none(Centre.name == name)
@@ -109,16 +123,9 @@ def _write(row: Centre, fields: CentreFields) -> None:
         raise Clash(N_("There is already a centre called {name}."), name=name)
     row.name = name
     for field in ("region", "district", "settlement", "host"):
-        setattr(row, field, _short(getattr(fields, field), field, 80) or None)
+        setattr(row, field, text(getattr(fields, field), field, 80) or None)
     row.rural = fields.rural
     row.save()
-
-
-def _short(text: str, field: str, most: int) -> str:
-    clean = tidy(text)
-    if len(clean) > most:
-        raise Invalid(N_("Write at most {most} letters here."), field=field, most=most)
-    return clean
 
 
 def _card(row: Centre) -> CentreCard:
@@ -136,17 +143,17 @@ def _card(row: Centre) -> CentreCard:
 def centre_called(which: str | int) -> CentreCard:
     """The one centre with this number, name or part of a name; raises `NotFound`."""
     rows = list(Centre.select().order_by(Centre.id))
-    text = str(which).strip()
-    found = [row for row in rows if text in (str(row.id), row.name)]
-    if not found and not isinstance(which, int) and fold(text):
-        found = [row for row in rows if fold(row.name) == fold(text)]
-        found = found or [row for row in rows if fold(text) in fold(row.name)]
+    words = str(which).strip()
+    found = [row for row in rows if words in (str(row.id), row.name)]
+    if not found and not isinstance(which, int) and fold(words):
+        found = [row for row in rows if fold(row.name) == fold(words)]
+        found = found or [row for row in rows if fold(words) in fold(row.name)]
     if len(found) != 1:
         raise NotFound(
             N_("There are several centres like “{which}”: {names}.")
             if found
             else N_("There is no centre “{which}”. There are: {names}."),
-            which=text,
+            which=words,
             names=", ".join(row.name for row in (found or rows)[:20]) or "–",
         )
     return _card(found[0])

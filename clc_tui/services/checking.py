@@ -96,8 +96,7 @@ def _states() -> list[Finding]:
     rows = database.execute_sql(
         "SELECT l.id FROM lesson l WHERE l.state <> 'cancelled' AND (l.state = 'held') <> ("
         " l.nobody_came OR l.head_count IS NOT NULL"
-        " OR EXISTS (SELECT 1 FROM mark m WHERE m.lesson_id = l.id)"
-        f" OR EXISTS (SELECT 1 FROM walk_in w WHERE w.lesson_id = l.id)) LIMIT {MOST}"
+        f" OR EXISTS (SELECT 1 FROM mark m WHERE m.lesson_id = l.id)) LIMIT {MOST}"
     )
     return [
         Finding("state", _("lesson {row} is not in the state its marks say").format(row=row))

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
-from datetime import date
+from dataclasses import asdict, dataclass, replace
+from datetime import date, timedelta
 from typing import NamedTuple
 
 from clc_tui.db.connection import database
@@ -14,16 +14,36 @@ from clc_tui.db.models import (
     GroupInstructor,
     Lesson,
     Person,
-    WeeklyPattern,
 )
 from clc_tui.db.names import fold, full_name, short_name
 from clc_tui.language import N_
+from clc_tui.services.access import shows_people
 from clc_tui.services.bounds import number, text
 from clc_tui.services.gate import about, reads, writes
-from clc_tui.services.lessons import Slot, check_time, make_lessons, pattern_of
-from clc_tui.services.register import Teacher
+from clc_tui.services.lessons import (
+    Slot,
+    first_open_day,
+    give_pattern,
+    make_lessons,
+    pattern_of,
+)
+from clc_tui.services.merging import merged
+from clc_tui.services.register import Teacher, planned_instructors
 from clc_tui.services.rows import require_group, row_of, taught_groups
 from clc_tui.terms import Actor, Clash, Invalid, LessonState, Outcome, Reach
+
+GROUP_WORDS: dict[str, str] = {
+    "course_id": N_("Course"),
+    "target": N_("For whom"),
+    "room": N_("Room"),
+    "capacity": N_("Places"),
+    "starts_on": N_("First day"),
+    "ends_on": N_("Last day"),
+    "individual": N_("Individual teaching"),
+    "head_count": N_("Open event, only counted"),
+    "restricted_note": N_("Restricted note"),
+}
+"""What each field is called."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,49 +143,48 @@ def instructor_names(group_ids: list[int], on: date) -> dict[int, list[str]]:
             "SELECT i.group_id, p.family_name, p.given_name, p.patronymic"
             " FROM group_instructor i JOIN person p ON p.id = i.person_id"
             f" WHERE i.group_id IN ({', '.join('?' * len(part))})"
-            " AND (i.until IS NULL OR i.until >= ?) ORDER BY i.id",
-            (*part, on.isoformat()),
+            " AND i.since <= ? AND (i.until IS NULL OR i.until >= ?) ORDER BY i.id",
+            (*part, on.isoformat(), on.isoformat()),
         )
         for group_id, *names in rows:
             found.setdefault(group_id, []).append(short_name(*names))
     return found
 
 
+def _shown_people(page: GroupPage) -> int:
+    return len(page.learners)
+
+
+def _shown_class(page: GroupPage) -> int:
+    return page.id
+
+
+@shows_people(_shown_people, subject=_shown_class)
 @reads
 def group(actor: Actor, group_id: int) -> GroupPage:
-    """Everything about one class: its fields, instructors, pattern and class list."""
+    """Everything about one class: its fields, instructors, pattern and class list.
+
+    The restricted note is the facilitator's.
+    """
     row = row_of(actor, Group, group_id)
     require_group(actor, group_id)
-    fields = GroupFields(
-        course_id=row.course_id, target=row.target, room=row.room, capacity=row.capacity,
-        starts_on=row.starts_on, ends_on=row.ends_on, individual=row.individual,
-        head_count=row.head_count, restricted_note=row.restricted_note or "",
-    )  # fmt: skip
+    fields = _fields_of(row)
     return GroupPage(
         group_id,
-        fields,
+        replace(fields, restricted_note="") if actor.reach is Reach.TAUGHT else fields,
         Course.get_by_id(row.course_id).title,
-        _instructors(group_id, actor.today),
+        planned_instructors(group_id, actor.today, to_come=True),
         pattern_of(group_id),
         learners_of(group_id),
     )
 
 
-def _instructors(group_id: int, on: date) -> tuple[Teacher, ...]:
-    rows = (
-        GroupInstructor.select()
-        .where(
-            GroupInstructor.group_id == group_id,
-            GroupInstructor.until.is_null() | (GroupInstructor.until >= on),
-        )
-        .order_by(GroupInstructor.id)
-    )
-    found = []
-    for row in rows:
-        person = Person.get_by_id(row.person_id)
-        name = short_name(person.family_name, person.given_name, person.patronymic)
-        found.append(Teacher(row.person_id, name))
-    return tuple(found)
+def _fields_of(row: Group) -> GroupFields:
+    return GroupFields(
+        course_id=row.course_id, target=row.target, room=row.room, capacity=row.capacity,
+        starts_on=row.starts_on, ends_on=row.ends_on, individual=row.individual,
+        head_count=row.head_count, restricted_note=row.restricted_note or "",
+    )  # fmt: skip
 
 
 def learners_of(group_id: int) -> tuple[Learner, ...]:
@@ -204,31 +223,61 @@ def add_group(
     for person_id in dict.fromkeys(instructors):
         _add_instructor(actor, row, person_id, row.starts_on)
     if slots:
-        _first_pattern(row, slots)
+        give_pattern(row, slots, row.starts_on)
     return int(row.id)
 
 
-def _first_pattern(row: Group, slots: tuple[Slot, ...]) -> None:
-    if row.ends_on is None:
-        raise Invalid(N_("Give the class a last day first."), field="ends_on")
-    for slot in slots:
-        check_time(slot.starts_at, slot.minutes)
-        WeeklyPattern.create(centre_id=row.centre_id, group_id=row.id, **slot._asdict())
-    make_lessons(row, slots, row.starts_on)
-
-
 @writes
-def change_group(actor: Actor, group_id: int, fields: GroupFields) -> None:
-    """Change what a class is; a later last day makes the pattern's lessons up to it."""
+def change_group(
+    actor: Actor,
+    group_id: int,
+    fields: GroupFields,
+    *,
+    was: GroupFields,
+    slots: tuple[Slot, ...] | None = None,
+) -> None:
+    """Change a class from what the form showed (`was`) to what it says now.
+
+    Other days or another pattern (`slots`) make and take away planned lessons. Raises `Clash`
+    where somebody else changed the same field meanwhile, `Invalid` where what already happened
+    does not fit.
+    """
     row = row_of(actor, Group, group_id)
-    row_of(actor, Course, fields.course_id)
     about("group", group_id)
-    ended_on = row.ends_on
-    _fill_group(row, fields)
+    now = _fields_of(row)
+    wanted = merged(now, was, fields, GROUP_WORDS)
+    row_of(actor, Course, wanted.course_id)
+    _require_fits(row, wanted)
+    _fill_group(row, wanted)
     row.save()
-    slots = pattern_of(group_id)
-    if slots and row.ends_on is not None and row.ends_on != ended_on:
-        make_lessons(row, slots, max(row.starts_on, actor.today))
+    before = pattern_of(group_id)
+    same_days = (now.starts_on, now.ends_on) == (wanted.starts_on, wanted.ends_on)
+    if slots is not None and slots != before:
+        give_pattern(row, slots, first_open_day(row, actor.today))
+    elif before and not same_days and row.ends_on is not None:
+        make_lessons(row, before, min(row.starts_on, now.starts_on or row.starts_on))
+
+
+def _require_fits(row: Group, wanted: GroupFields) -> None:
+    """Raise `Invalid` where a class that had lessons would become one that could not have."""
+    days = database.execute_sql(
+        "SELECT min(on_date), max(on_date) FROM lesson WHERE group_id = ? AND state = 'held'",
+        (row.id,),
+    ).fetchone()
+    first, last = (None if day is None else date.fromisoformat(day) for day in days)
+    if first is not None and wanted.starts_on is not None and wanted.starts_on > first:
+        raise Invalid(N_("This class had a lesson on {day}."), field="starts_on", day=first)
+    if last is not None and wanted.ends_on is not None and wanted.ends_on < last:
+        raise Invalid(N_("This class had a lesson on {day}."), field="ends_on", day=last)
+    if first is not None and wanted.head_count != row.head_count:
+        raise Invalid(N_("This class had a lesson on {day}."), field="head_count", day=first)
+    learners = Enrolment.select().where(Enrolment.group_id == row.id)
+    if wanted.head_count and learners.exists():
+        raise Invalid(
+            N_("There are learners in this class; give it a last day instead."), field="head_count"
+        )
+    if wanted.individual and len({spell.person_id for spell in learners}) > 1:
+        raise Invalid(N_("There are several learners in this class."), field="individual")
 
 
 def _fill_group(row: Group, fields: GroupFields) -> None:
@@ -269,28 +318,35 @@ def _add_instructor(actor: Actor, row: Group, person_id: int, since: date) -> No
 
 
 @writes
-def remove_instructor(actor: Actor, group_id: int, person_id: int) -> None:
-    """From today on a person no longer teaches the class; lessons held keep their instructor."""
+def remove_instructor(actor: Actor, group_id: int, person_id: int) -> date | None:
+    """A person no longer teaches the class; returns the last day, None where there was none.
+
+    The last day is yesterday, or that of the last lesson held.
+    """
     row_of(actor, Group, group_id)
     about("group", group_id)
+    last_day = None
     for row in GroupInstructor.select().where(
         GroupInstructor.group_id == group_id,
         GroupInstructor.person_id == person_id,
         GroupInstructor.until.is_null() | (GroupInstructor.until >= actor.today),
     ):
-        if row.since >= actor.today or _never_taught(row):
+        last_held = _last_held(group_id, row.since)
+        if last_held is None:
             row.delete_instance()
         else:
-            row.until = date.fromordinal(actor.today.toordinal() - 1)
+            last_day = row.until = max(last_held, actor.today - timedelta(days=1))
             row.save()
+    return last_day
 
 
-def _never_taught(row: GroupInstructor) -> bool:
-    held = database.execute_sql(
-        "SELECT 1 FROM lesson WHERE group_id = ? AND on_date >= ? AND state = 'held' LIMIT 1",
-        (row.group_id, row.since.isoformat()),
+def _last_held(group_id: int, since: date) -> date | None:
+    """The day of the class's last held lesson from a day on."""
+    (day,) = database.execute_sql(
+        "SELECT max(on_date) FROM lesson WHERE group_id = ? AND on_date >= ? AND state = 'held'",
+        (group_id, since.isoformat()),
     ).fetchone()
-    return held is None
+    return None if day is None else date.fromisoformat(day)
 
 
 @reads
@@ -330,6 +386,12 @@ def remove_group(actor: Actor, group_id: int) -> None:
         raise Invalid(N_("This class has had lessons; give it a last day instead."))
     if Enrolment.select().where(Enrolment.group_id == group_id).exists():
         raise Invalid(N_("There are learners in this class; give it a last day instead."))
-    for table in ("group_instructor", "weekly_pattern", "lesson"):
+    database.execute_sql(
+        "DELETE FROM lesson_instructor"
+        " WHERE lesson_id IN (SELECT id FROM lesson WHERE group_id = ?)",
+        (group_id,),
+    )
+    Lesson.update(moved_to_id=None).where(Lesson.group_id == group_id).execute()
+    for table in ("announced_absence", "group_instructor", "weekly_pattern", "lesson"):
         database.execute_sql(f"DELETE FROM {table} WHERE group_id = ?", (group_id,))
     row.delete_instance()

@@ -8,11 +8,23 @@ from typing import NamedTuple
 
 from clc_tui.db.connection import database
 from clc_tui.db.models import Course
+from clc_tui.db.names import sort_key
 from clc_tui.language import N_
 from clc_tui.services.bounds import number, text
 from clc_tui.services.gate import about, reads, writes
+from clc_tui.services.merging import merged
 from clc_tui.services.rows import row_of
 from clc_tui.terms import Actor, Area, Clash, Invalid
+
+COURSE_WORDS: dict[str, str] = {
+    "title": N_("Title"),
+    "area": N_("Area"),
+    "level": N_("Level"),
+    "planned_hours": N_("Planned hours"),
+    "textbook": N_("Textbook"),
+    "ratio": N_("Learners for one instructor"),
+}
+"""What each field is called."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +58,11 @@ def courses(actor: Actor, *, closed: bool = False) -> tuple[CourseLine, ...]:
             ' (SELECT count(*) FROM "group" g WHERE g.course_id = c.id),'
             " (SELECT count(*) FROM interest i WHERE i.course_id = c.id AND i.closed_on IS NULL),"
             " c.closed_on FROM course c WHERE c.centre_id = ? AND (? OR c.closed_on IS NULL)"
-            " ORDER BY c.title",
+            " ORDER BY c.id",
             (actor.centre, closed),
         )
     )
+    rows.sort(key=lambda row: sort_key(row[1], actor.language))
     return tuple(
         CourseLine(
             row[0],
@@ -73,11 +86,15 @@ def add_course(actor: Actor, fields: CourseFields) -> int:
 
 
 @writes
-def change_course(actor: Actor, course_id: int, fields: CourseFields) -> None:
-    """Change what a course is."""
+def change_course(actor: Actor, course_id: int, fields: CourseFields, *, was: CourseFields) -> None:
+    """Change a course from what the form showed (`was`) to what it says now."""
     course = row_of(actor, Course, course_id)
     about("course", course_id)
-    _fill_course(course, fields)
+    now = CourseFields(
+        course.title, Area(course.area), course.level or "", course.planned_hours,
+        course.textbook or "", course.ratio,
+    )  # fmt: skip
+    _fill_course(course, merged(now, was, fields, COURSE_WORDS))
     course.save()
 
 

@@ -32,6 +32,13 @@ class RegisterLesson(NamedTuple):
     head_count: int | None
     nobody_came: bool
 
+    @property
+    def to_do(self) -> bool:
+        """Whether the register is still to be taken, or to be taken to its end."""
+        if self.state is LessonState.CANCELLED or self.nobody_came:
+            return False
+        return self.head_count is None if self.open_event else self.marked < self.expected
+
 
 @reads
 def lessons_on(actor: Actor, on_date: date) -> tuple[RegisterLesson, ...]:
@@ -49,15 +56,22 @@ def day_lines(actor: Actor, on_date: date) -> tuple[RegisterLesson, ...]:
     )
 
 
+EXPECTED = (
+    "e.group_id = l.group_id AND e.starts_on <= l.on_date"
+    " AND (e.ends_on IS NULL OR e.ends_on >= l.on_date)"
+)
+"""Whether spell `e` makes its person expected at lesson `l`; guests have none."""
+
+
 def lesson_lines(
     actor: Actor, where: str, values: tuple[object, ...], limit: int = 500
 ) -> tuple[RegisterLesson, ...]:
     """Lessons that fit a condition of ours (never of a user's), in order of time."""
     rows = database.execute_sql(
         "SELECT l.id, l.group_id, c.title, g.target, g.room, l.on_date, l.starts_at, l.minutes,"
-        " l.state, l.reason, (SELECT count(*) FROM mark m WHERE m.lesson_id = l.id),"
-        " (SELECT count(DISTINCT e.person_id) FROM enrolment e WHERE e.group_id = l.group_id"
-        "   AND e.starts_on <= l.on_date AND (e.ends_on IS NULL OR e.ends_on >= l.on_date)),"
+        " l.state, l.reason, (SELECT count(*) FROM mark m WHERE m.lesson_id = l.id"
+        f"   AND m.person_id IN (SELECT e.person_id FROM enrolment e WHERE {EXPECTED})),"
+        f" (SELECT count(DISTINCT e.person_id) FROM enrolment e WHERE {EXPECTED}),"
         " g.head_count, l.head_count, l.nobody_came"
         ' FROM lesson l JOIN "group" g ON g.id = l.group_id JOIN course c ON c.id = g.course_id'
         f" WHERE {where} ORDER BY l.on_date, l.starts_at, l.id LIMIT {limit}",

@@ -23,14 +23,25 @@ class DraftLine(NamedTuple):
     subject_id: int
     """The row being changed; 0 for a new one."""
     body: dict[str, str]
+    """What was typed, by field."""
+    was: dict[str, str]
+    """What had stood in these fields before."""
     saved_at: str
 
 
 @writes
-def keep_draft(actor: Actor, form: str, subject_id: int, body: dict[str, str]) -> DraftLine:
-    """Keep what stands in a form, in place of what was kept of it before."""
+def keep_draft(
+    actor: Actor,
+    form: str,
+    subject_id: int,
+    body: dict[str, str],
+    *,
+    was: dict[str, str] | None = None,
+) -> DraftLine:
+    """Keep what was typed into a form, in place of what was kept of it before."""
     user_id = _user(actor)
-    text = json.dumps(body, ensure_ascii=False, separators=(",", ":"))
+    kept_of = {"typed": body, "was": was or {}}
+    text = json.dumps(kept_of, ensure_ascii=False, separators=(",", ":"))
     if len(text.encode()) > BYTES_MOST or not 1 <= len(form) <= 40:
         raise Invalid(N_("This text is too long to be kept."))
     saved_at = actor.now.isoformat(" ", "seconds")
@@ -45,7 +56,7 @@ def keep_draft(actor: Actor, form: str, subject_id: int, body: dict[str, str]) -
     )
     kept = [row.id for row in Draft.select(Draft.id).where(Draft.user_id == user_id)]
     Draft.delete().where(Draft.id.in_(sorted(kept)[:-DRAFTS_MOST])).execute()
-    return DraftLine(form, subject_id, body, saved_at)
+    return DraftLine(form, subject_id, body, kept_of["was"], saved_at)
 
 
 @reads
@@ -92,4 +103,5 @@ def _user(actor: Actor) -> int:
 
 
 def _line(row: Draft) -> DraftLine:
-    return DraftLine(row.form, row.subject_id, json.loads(row.body), row.saved_at)
+    kept = json.loads(row.body)
+    return DraftLine(row.form, row.subject_id, kept["typed"], kept["was"], row.saved_at)

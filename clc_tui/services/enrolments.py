@@ -7,12 +7,14 @@ from typing import NamedTuple
 
 from peewee import fn
 
+from clc_tui.db.connection import database
 from clc_tui.db.models import Course, Enrolment, Group, Interest, Lesson, Mark, Offer, Person
 from clc_tui.db.names import short_name
 from clc_tui.language import N_
-from clc_tui.services.gate import about, writes
+from clc_tui.services.bounds import text
+from clc_tui.services.gate import REASON_MOST, about, writes
 from clc_tui.services.rows import row_of
-from clc_tui.terms import Actor, Clash, Invalid, NotFound, Outcome
+from clc_tui.terms import Actor, Clash, Full, Invalid, NotFound, Outcome
 
 
 class Place(NamedTuple):
@@ -32,37 +34,52 @@ def enrol(actor: Actor, group_id: int, person_id: int, starts_on: date | None = 
     """
     group = row_of(actor, Group, group_id)
     row_of(actor, Person, person_id)
-    place = place_in(group, person_id, starts_on or max(actor.today, group.starts_on), actor.today)
+    first_day = starts_on or max(actor.today, group.starts_on)
+    if first_day < group.starts_on:
+        raise Invalid(
+            N_("The class begins on {first}; this day lies outside it."),
+            field="starts_on",
+            first=group.starts_on,
+        )
+    place = place_in(group, person_id, first_day, actor.today)
     about("group", group_id)
     return place
 
 
 def place_in(group: Group, person_id: int, starts_on: date, today: date) -> Place:
-    """Open a spell; the person's own journal number of this class comes back."""
+    """Open a spell; the person's own journal number of this class comes back.
+
+    Who moved away and comes back on the same day goes on as if nothing had been.
+    """
     if group.head_count:
         raise Invalid(N_("Only a head count is kept of this event."))
     if group.ends_on is not None and starts_on > group.ends_on:
         raise Invalid(N_("This class ended on {day}."), field="starts_on", day=group.ends_on)
     spells = list(Enrolment.select().where(Enrolment.group_id == group.id))
     own = [spell for spell in spells if spell.person_id == person_id]
-    if any(spell.ends_on is None or spell.ends_on >= starts_on for spell in own):
+    spell = _moved_today(own, starts_on)
+    if spell is not None:
+        spell.ends_on = spell.outcome = spell.reason = None
+        spell.save()
+    elif any(spell.ends_on is None or spell.ends_on >= starts_on for spell in own):
         raise Clash(N_("This person is already in this class."))
-    taken = places_taken(group.id, today)
-    if group.capacity is not None and taken >= group.capacity:
-        raise Clash(
-            N_("All {capacity} places are taken. Put the person on the waiting list."),
-            capacity=group.capacity,
+    else:
+        number = own[0].journal_no if own else max((s.journal_no for s in spells), default=0) + 1
+        spell = Enrolment.create(
+            centre_id=group.centre_id,
+            group_id=group.id,
+            person_id=person_id,
+            journal_no=number,
+            starts_on=starts_on,
         )
-    number = own[0].journal_no if own else max((s.journal_no for s in spells), default=0) + 1
-    spell = Enrolment.create(
-        centre_id=group.centre_id,
-        group_id=group.id,
-        person_id=person_id,
-        journal_no=number,
-        starts_on=starts_on,
-    )
+    require_places(group.id, today)
     _leave_waiting_list(group, person_id, today)
-    return Place(spell.id, number, taken + 1, group.capacity)
+    return Place(spell.id, spell.journal_no, places_taken(group.id, today), group.capacity)
+
+
+def _moved_today(own: list[Enrolment], day: date) -> Enrolment | None:
+    """The spell of somebody who moved away on this very day."""
+    return next((s for s in own if s.ends_on == day and s.outcome == Outcome.MOVED.value), None)
 
 
 def places_taken(group_id: int, today: date) -> int:
@@ -81,6 +98,28 @@ def places_taken(group_id: int, today: date) -> int:
         .count()
     )
     return int(open_spells + held)
+
+
+def require_places(group_id: int, today: date) -> None:
+    """Raise `Full` where more people are in a class than it has places."""
+    capacity = Group.get_by_id(group_id).capacity
+    if capacity is not None and places_taken(group_id, today) > capacity:
+        raise Full(
+            N_("All {capacity} places are taken. Put the person on the waiting list."),
+            capacity=capacity,
+        )
+
+
+def marks_outside_spells(group_id: int) -> set[tuple[int, int]]:
+    """Lesson and person of every mark of a class on a day on which the person was not in it."""
+    rows = database.execute_sql(
+        "SELECT m.lesson_id, m.person_id FROM lesson l JOIN mark m ON m.lesson_id = l.id"
+        " WHERE l.group_id = ? AND NOT EXISTS (SELECT 1 FROM enrolment e"
+        "  WHERE e.group_id = l.group_id AND e.person_id = m.person_id"
+        "  AND e.starts_on <= l.on_date AND (e.ends_on IS NULL OR e.ends_on >= l.on_date))",
+        (group_id,),
+    )
+    return set(rows)
 
 
 def _leave_waiting_list(group: Group, person_id: int, today: date) -> None:
@@ -126,7 +165,10 @@ def move_enrolment(
     last_marked = _last_marked(from_group_id, person_id)
     if last_marked is not None and last_marked >= first_day:
         first_day = last_marked + timedelta(days=1)
-    _close(spell, Outcome.MOVED, max(first_day - timedelta(days=1), spell.starts_on), "")
+    if first_day <= spell.starts_on:
+        spell.delete_instance()  # it would end before it began: it never was
+    else:
+        _close(spell, Outcome.MOVED, first_day - timedelta(days=1), "")
     return place_in(target, person_id, max(first_day, target.starts_on), actor.today)
 
 
@@ -162,34 +204,7 @@ def _close(spell: Enrolment, outcome: Outcome, last_day: date, reason: str) -> N
             day=last_marked,
         )
     spell.ends_on, spell.outcome = last_day, outcome.value
-    spell.reason = reason.strip() or None
-    spell.save()
-
-
-@writes
-def reopen_enrolment(actor: Actor, group_id: int, person_id: int) -> None:
-    """Take an ended spell back: the person is in the class as if nothing had been."""
-    group = row_of(actor, Group, group_id)
-    about("group", group_id)
-    spell = (
-        Enrolment.select()
-        .where(
-            Enrolment.group_id == group_id,
-            Enrolment.person_id == person_id,
-            Enrolment.ends_on.is_null(False),
-        )
-        .order_by(Enrolment.starts_on.desc())
-        .first()
-    )
-    if spell is None:
-        raise NotFound(N_("This person is not in this class."))
-    taken = places_taken(group_id, actor.today)
-    if group.capacity is not None and taken >= group.capacity:
-        raise Clash(
-            N_("All {capacity} places are taken. Put the person on the waiting list."),
-            capacity=group.capacity,
-        )
-    spell.ends_on, spell.outcome, spell.reason = None, None, None
+    spell.reason = text(reason, "reason", REASON_MOST) or None
     spell.save()
 
 
@@ -214,7 +229,7 @@ def wait_for(actor: Actor, course_id: int, person_id: int, note: str = "") -> in
         course_id=course_id,
         person_id=person_id,
         since=actor.now.isoformat(" ", "seconds"),
-        note=note.strip() or None,
+        note=text(note, "note", 200) or None,
     )
     return int(
         Interest.select()
@@ -231,7 +246,7 @@ def stop_waiting(actor: Actor, course_id: int, person_id: int, reason: str) -> N
     if not reason.strip():
         raise Invalid(N_("Say why the person no longer waits."), field="reason")
     closed = (
-        Interest.update(closed_on=actor.today, reason=reason.strip())
+        Interest.update(closed_on=actor.today, reason=text(reason, "reason", REASON_MOST))
         .where(
             Interest.course_id == course_id,
             Interest.person_id == person_id,

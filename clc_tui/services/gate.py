@@ -18,8 +18,9 @@ from clc_tui.db.connection import clear_words, database, pragma
 from clc_tui.db.migrate import SCHEMA
 from clc_tui.db.models import Grant, LogEntry, User
 from clc_tui.language import N_
+from clc_tui.services.bounds import text
 from clc_tui.services.rights import RIGHTS
-from clc_tui.terms import Actor, Clash, Outdated, Reach, Refused, Role
+from clc_tui.terms import AccountClosed, Actor, Clash, Outdated, Reach, Refused, Role
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -33,6 +34,9 @@ class VerbInfo:
     function: Callable[..., object]
     writes: bool
 
+
+REASON_MOST = 200
+"""Letters of a reason."""
 
 VERBS: dict[str, VerbInfo] = {}
 """Every verb by name."""
@@ -64,7 +68,7 @@ def about(
     entry = _running.entry
     assert entry is not None, "about() belongs inside a verb"
     entry.subject, entry.subject_id = subject, subject_id
-    entry.reason = reason or None
+    entry.reason = text(reason or "", "reason", REASON_MOST) or None
     entry.undoes_id = undoes
 
 
@@ -165,7 +169,7 @@ def refreshed(actor: Actor) -> Actor:
         return actor
     user = User.get_or_none(User.id == actor.user_id)
     if user is None or user.disabled_at is not None:
-        raise Refused(N_("This account is closed. Ask the administrator."))
+        raise AccountClosed(N_("This account is closed. Ask the administrator."))
     grants = list(
         Grant.select().where(Grant.user_id == actor.user_id, Grant.centre_id == actor.centre_id)
     )

@@ -103,12 +103,12 @@ def _lines(
 
 
 def _touches(change: changes.Change, lesson_id: int, person_id: int) -> bool:
-    values = _whole(change)
+    values = whole(change)
     told = values.get("lesson_id", lesson_id)
     return values.get("person_id") == person_id and told == lesson_id
 
 
-def _whole(change: changes.Change) -> changes.Values:
+def whole(change: changes.Change) -> changes.Values:
     """What is known of the changed row; of an update the rest is as it stands now."""
     told = {**(change.before or {}), **(change.after or {})}
     if change.before is None or change.after is None:
@@ -197,7 +197,7 @@ def _lesson_words(lesson_id: int) -> str:
 def describe(actor: Actor, change: changes.Change) -> str:
     """One changed row in words: who or what, from what to what."""
     if change.table == "mark":
-        values = _whole(change)
+        values = whole(change)
         person = person_words(values.get("person_id"))
         return f"{person}: {_mark_words(change.before)} → {_mark_words(change.after)}"
     pieces = []
@@ -246,9 +246,9 @@ def who_changed(entry: LogEntry, change: changes.Change) -> str:
     if change.table == "mark":
         row = database.execute_sql(
             "SELECT e.user_id FROM log_entry e JOIN change c ON c.entry_id = e.id"
-            " WHERE e.subject = ? AND e.subject_id = ? AND e.id > ? AND c.tbl = 'mark'"
-            " ORDER BY e.id DESC LIMIT 1",
-            (entry.subject, entry.subject_id, entry.id),
+            " WHERE e.subject = 'lesson' AND e.subject_id = ? AND e.id > ?"
+            " AND c.tbl = 'mark' AND c.row_id = ? ORDER BY e.id DESC LIMIT 1",
+            (whole(change).get("lesson_id", entry.subject_id), entry.id, change.row_id),
         ).fetchone()
     else:
         row = database.execute_sql(

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from itertools import pairwise
 from typing import NamedTuple
 
-from clc_tui.db.models import Group, Lesson, Mark, WeeklyPattern
-from clc_tui.db.names import tidy
+from clc_tui.db.models import Group, Lesson, LessonInstructor, Mark, WalkIn, WeeklyPattern
 from clc_tui.language import N_
+from clc_tui.services.attendance import require_changeable
 from clc_tui.services.calendar import days_off
 from clc_tui.services.gate import about, reads, writes
-from clc_tui.services.register import LessonColumn, lessons_of
+from clc_tui.services.register import LessonColumn, lessons_of, walk_ins
 from clc_tui.services.rows import require_group, row_of
 from clc_tui.terms import Actor, CancelReason, Clash, Invalid, LessonState
 
-LONGEST_TERM = timedelta(days=800)
+AFTER_THE_END = timedelta(days=92)
+"""So long after a class's last day a lesson may still be made up for."""
 
 
 class Slot(NamedTuple):
@@ -59,24 +61,31 @@ def set_pattern(actor: Actor, group_id: int, slots: tuple[Slot, ...]) -> Made:
     """
     group = row_of(actor, Group, group_id)
     about("group", group_id)
+    return give_pattern(group, slots, max(group.starts_on, first_open_day(group, actor.today)))
+
+
+def give_pattern(group: Group, slots: tuple[Slot, ...], first: date) -> Made:
+    """Write a class's weekly pattern and make its lessons from a day on; not a verb itself."""
     if group.ends_on is None:
         raise Invalid(N_("Give the class a last day first."), field="ends_on")
+    _check_slots(slots)
+    WeeklyPattern.delete().where(WeeklyPattern.group_id == group.id).execute()
+    for slot in slots:
+        WeeklyPattern.create(centre_id=group.centre_id, group_id=group.id, **slot._asdict())
+    return make_lessons(group, slots, first)
+
+
+def _check_slots(slots: tuple[Slot, ...]) -> None:
     for slot in slots:
         check_time(slot.starts_at, slot.minutes)
         if not 1 <= slot.weekday <= 7:
             raise Invalid(N_("Choose a weekday."), field="weekday")
-    if len({(slot.weekday, slot.starts_at) for slot in slots}) != len(slots):
-        raise Invalid(N_("Two lines of the pattern say the same day and time."), field="weekday")
-    WeeklyPattern.delete().where(WeeklyPattern.group_id == group_id).execute()
-    for slot in slots:
-        WeeklyPattern.create(
-            centre_id=actor.centre,
-            group_id=group_id,
-            weekday=slot.weekday,
-            starts_at=slot.starts_at,
-            minutes=slot.minutes,
-        )
-    return make_lessons(group, slots, max(group.starts_on, first_open_day(group, actor.today)))
+    for earlier, later in pairwise(sorted(slots)):
+        same_day = earlier.weekday == later.weekday
+        if same_day and minute_of(earlier.starts_at) + earlier.minutes > minute_of(later.starts_at):
+            raise Invalid(
+                N_("Two lines of the pattern lie in the same hour of a day."), field="weekday"
+            )
 
 
 def first_open_day(group: Group, today: date) -> date:
@@ -86,31 +95,32 @@ def first_open_day(group: Group, today: date) -> date:
 
 
 def make_lessons(group: Group, slots: tuple[Slot, ...], first: date) -> Made:
-    """Make the pattern's lessons from a day on and take away planned ones no longer in it."""
+    """Make the pattern's lessons from a day on and take away planned ones no longer in it.
+
+    What somebody touched stays: a lesson that was held, moved, not held, or has a note or a
+    substitute. It stands for the pattern's lesson of its day, whatever its hour.
+    """
     assert group.ends_on is not None
     closed = days_off(group.centre_id, first, group.ends_on)
-    wanted = {
-        (day, slot.starts_at): slot
-        for day, slot in planned_days(slots, first, group.ends_on, closed)
-    }
+    wanted = planned_days(slots, first, group.ends_on, closed)
     everything = planned_days(slots, first, group.ends_on, frozenset())
-    removed = 0
-    taken = set()
+    missing = {(day, slot.starts_at): slot for day, slot in wanted}
+    removed, standing = 0, []
     for lesson in list(Lesson.select().where(Lesson.group_id == group.id, Lesson.on_date >= first)):
-        slot = wanted.get((lesson.on_date, lesson.starts_at))
-        untouched = lesson.state == LessonState.PLANNED and lesson.from_pattern
-        if untouched and slot is None:
+        slot = missing.pop((lesson.on_date, lesson.starts_at), None)
+        if not _untouched(lesson):
+            if slot is None and lesson.from_pattern:
+                standing.append(lesson.on_date)
+        elif slot is None:
             lesson.delete_instance()
             removed += 1
-            continue
-        if untouched and slot is not None and lesson.minutes != slot.minutes:
+        elif lesson.minutes != slot.minutes:
             lesson.minutes = slot.minutes
             lesson.save()
-        taken.add((lesson.on_date, lesson.starts_at))
-    added = [
-        (day, slot) for (day, _at), slot in wanted.items() if (day, slot.starts_at) not in taken
-    ]
-    for day, slot in added:
+    for day in standing:
+        same = next((key for key in sorted(missing) if key[0] == day), None)
+        missing.pop(same, None)  # type: ignore[arg-type]
+    for (day, _at), slot in sorted(missing.items()):
         Lesson.create(
             centre_id=group.centre_id,
             group_id=group.id,
@@ -119,7 +129,23 @@ def make_lessons(group: Group, slots: tuple[Slot, ...], first: date) -> Made:
             minutes=slot.minutes,
             from_pattern=True,
         )
-    return Made(len(added), len(everything) - len(wanted), removed)
+    return Made(len(missing), len(everything) - len(wanted), removed)
+
+
+def _untouched(lesson: Lesson) -> bool:
+    """Whether a lesson is just as the pattern made it."""
+    return (
+        lesson.from_pattern
+        and lesson.state == LessonState.PLANNED
+        and lesson.note is None
+        and not _belongs_to(lesson, LessonInstructor)
+        and not _belongs_to(lesson, WalkIn)
+        and Lesson.get_or_none(Lesson.moved_to_id == lesson.id) is None
+    )
+
+
+def _belongs_to(lesson: Lesson, table: type[LessonInstructor | Mark | WalkIn]) -> bool:
+    return table.select().where(table.lesson_id == lesson.id).exists()
 
 
 @reads
@@ -159,22 +185,14 @@ def add_lesson(actor: Actor, group_id: int, on_date: date, starts_at: str, minut
 
 def _new_lesson(group: Group, on_date: date, starts_at: str, minutes: int) -> Lesson:
     check_time(starts_at, minutes)
-    if on_date < group.starts_on or (group.ends_on and on_date > group.ends_on + LONGEST_TERM):
+    if on_date < group.starts_on or (group.ends_on and on_date > group.ends_on + AFTER_THE_END):
         raise Invalid(
-            N_("The class begins on {first}; this day lies outside it."),
+            N_("The class runs from {first} to {last}; this day lies outside it."),
             field="on_date",
             first=group.starts_on,
+            last=group.ends_on or "…",
         )
-    taken = Lesson.get_or_none(
-        Lesson.group_id == group.id,
-        Lesson.on_date == on_date,
-        Lesson.starts_at == starts_at,
-        Lesson.state != LessonState.CANCELLED.value,
-    )
-    if taken is not None:
-        raise Clash(
-            N_("This class already has a lesson on {day} at {time}."), day=on_date, time=starts_at
-        )
+    _require_free(group.id, on_date, starts_at, minutes)
     return Lesson.create(
         centre_id=group.centre_id,
         group_id=group.id,
@@ -184,55 +202,75 @@ def _new_lesson(group: Group, on_date: date, starts_at: str, minutes: int) -> Le
     )
 
 
+def _require_free(group_id: int, on_date: date, starts_at: str, minutes: int) -> None:
+    """Raise `Clash` where the class has another lesson in that hour."""
+    begin = minute_of(starts_at)
+    for other in Lesson.select().where(
+        Lesson.group_id == group_id,
+        Lesson.on_date == on_date,
+        Lesson.state != LessonState.CANCELLED.value,
+    ):
+        start = minute_of(other.starts_at)
+        if begin < start + other.minutes and start < begin + minutes:
+            raise Clash(
+                N_("This class already has a lesson on {day} at {time}."),
+                day=on_date,
+                time=other.starts_at,
+            )
+
+
 @writes
-def cancel_lesson(actor: Actor, lesson_id: int, reason: CancelReason, note: str = "") -> None:
-    """Say that a lesson was (or will be) not held, and why; marks must be cleared first."""
+def cancel_lesson(
+    actor: Actor, lesson_id: int, reason: CancelReason, *, change_reason: str | None = None
+) -> None:
+    """Say that a lesson was (or will be) not held, and why; marks must be cleared first.
+
+    `change_reason` is why an old lesson that nobody came to is now said to be not held.
+    """
     lesson = row_of(actor, Lesson, lesson_id)
-    require_group(actor, lesson.group_id, lesson_day=lesson.on_date)
-    about("lesson", lesson_id)
+    require_group(actor, lesson.group_id)
+    about("lesson", lesson_id, reason=change_reason)
     if lesson.state == LessonState.CANCELLED:
         return
     if reason is CancelReason.MOVED:
         raise Invalid(N_("Move the lesson instead: it needs its new day."), field="reason")
     _require_unmarked(lesson)
+    if lesson.nobody_came:
+        require_changeable(actor, lesson.on_date, change_reason)
     lesson.state, lesson.reason = LessonState.CANCELLED.value, reason.value
-    lesson.nobody_came, lesson.head_count = False, None
-    if note:
-        lesson.note = tidy(note)[:200] or None
+    lesson.nobody_came = False
     lesson.save()
 
 
 @writes
 def restore_lesson(actor: Actor, lesson_id: int) -> None:
-    """Take "not held" back; a moved lesson comes back only while its new one is unmarked."""
+    """Take "not held" back; a moved lesson comes back only while its new one is untouched."""
     lesson = row_of(actor, Lesson, lesson_id)
-    require_group(actor, lesson.group_id, lesson_day=lesson.on_date)
+    require_group(actor, lesson.group_id)
     about("lesson", lesson_id)
     if lesson.state != LessonState.CANCELLED:
         return
-    taken = Lesson.get_or_none(
-        Lesson.group_id == lesson.group_id,
-        Lesson.on_date == lesson.on_date,
-        Lesson.starts_at == lesson.starts_at,
-        Lesson.state != LessonState.CANCELLED.value,
-    )
-    if taken is not None:
-        raise Clash(
-            N_("This class already has a lesson on {day} at {time}."),
-            day=lesson.on_date,
-            time=lesson.starts_at,
-        )
     if lesson.moved_to_id is not None:
         new = Lesson.get_by_id(lesson.moved_to_id)
-        _require_unmarked(new)
         lesson.moved_to_id = None
-        lesson.state, lesson.reason = LessonState.PLANNED.value, None
         lesson.save()
-        if new.state != LessonState.CANCELLED:
-            new.delete_instance()
-        return
+        _take_away(new)
+    _require_free(lesson.group_id, lesson.on_date, lesson.starts_at, lesson.minutes)
     lesson.state, lesson.reason = LessonState.PLANNED.value, None
     lesson.save()
+
+
+def _take_away(new: Lesson) -> None:
+    """Delete the lesson that stood for a moved one."""
+    if new.state == LessonState.CANCELLED:
+        raise Invalid(
+            N_("It was moved on, or not held, on {day}. Take that back first."), day=new.on_date
+        )
+    _require_unmarked(new)
+    if new.nobody_came:
+        raise Invalid(N_("Nobody came on {day}. Take that back first."), day=new.on_date)
+    LessonInstructor.delete().where(LessonInstructor.lesson_id == new.id).execute()
+    new.delete_instance()
 
 
 @writes
@@ -241,27 +279,35 @@ def move_lesson(
 ) -> int:
     """Hold a lesson on another day or hour: the old one is cancelled and linked to the new."""
     lesson = row_of(actor, Lesson, lesson_id)
-    require_group(actor, lesson.group_id, lesson_day=lesson.on_date)
+    require_group(actor, lesson.group_id)
     about("lesson", lesson_id)
     if lesson.state == LessonState.CANCELLED:
         raise Invalid(N_("This lesson was not held. Take that back first."))
     _require_unmarked(lesson)
+    if lesson.nobody_came:
+        raise Invalid(N_("Nobody came on {day}. Take that back first."), day=lesson.on_date)
     new = _new_lesson(
         Group.get_by_id(lesson.group_id), on_date, starts_at, minutes or lesson.minutes
     )
     lesson.state, lesson.reason = LessonState.CANCELLED.value, CancelReason.MOVED.value
     lesson.moved_to_id = new.id
-    lesson.nobody_came = False
     lesson.save()
     return int(new.id)
 
 
 def _require_unmarked(lesson: Lesson) -> None:
-    from clc_tui.db.models import WalkIn
-
-    marked = Mark.select().where(Mark.lesson_id == lesson.id).exists()
-    if marked or WalkIn.select().where(WalkIn.lesson_id == lesson.id).exists():
+    if lesson.head_count is not None:
+        raise Invalid(
+            N_("{n} people are written down as having come. Take that away first."),
+            n=lesson.head_count,
+        )
+    if _belongs_to(lesson, Mark) or walk_ins(lesson.id):
         raise Invalid(N_("Somebody is marked in this lesson. Clear the marks first."))
+
+
+def minute_of(starts_at: str) -> int:
+    """Minutes from midnight to an hour "HH:MM"."""
+    return int(starts_at[:2]) * 60 + int(starts_at[3:])
 
 
 def check_time(starts_at: str, minutes: int) -> None:

@@ -6,7 +6,8 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from clc_tui.db.connection import database
-from clc_tui.db.names import short_name
+from clc_tui.db.names import short_name, sort_key
+from clc_tui.services.access import shows_people
 from clc_tui.services.centres import setting_of
 from clc_tui.services.day import RegisterLesson, lesson_lines
 from clc_tui.services.gate import reads
@@ -58,6 +59,15 @@ def lessons_without_marks(actor: Actor) -> tuple[RegisterLesson, ...]:
     return tuple(line for line in found if mine is None or line.group_id in mine)
 
 
+def _shown_missing(found: tuple[Missing, ...]) -> int:
+    return len(found)
+
+
+def _shown_low(found: tuple[LowRate, ...]) -> int:
+    return len(found)
+
+
+@shows_people(_shown_missing)
 @reads
 def absent_in_a_row(actor: Actor) -> tuple[Missing, ...]:
     """Learners of running classes absent at their last marked lessons, as often as the setting."""
@@ -84,9 +94,10 @@ def absent_in_a_row(actor: Actor) -> tuple[Missing, ...]:
                 Missing(person_id, group_id, title, name, None if phone is None else str(phone),
                         times, date.fromisoformat(last))
             )  # fmt: skip
-    return tuple(sorted(missing, key=lambda m: (m.title, m.name)))
+    return tuple(sorted(missing, key=lambda m: _order(actor, m.title, m.name)))
 
 
+@shows_people(_shown_low)
 @reads
 def below_the_rate(actor: Actor) -> tuple[LowRate, ...]:
     """Learners of running classes whose rate lies below the centre's setting, lowest first.
@@ -110,7 +121,13 @@ def below_the_rate(actor: Actor) -> tuple[LowRate, ...]:
         for head in (heads[(person_id, group_id)],)
         if marked >= 5 and attended * 100 < least * marked
     ]  # fmt: skip
-    return tuple(sorted(low, key=lambda line: (line.attended / line.marked, line.name)))
+    rate = {line: line.attended / line.marked for line in low}
+    return tuple(sorted(low, key=lambda line: (rate[line], _order(actor, line.name))))
+
+
+def _order(actor: Actor, *texts: str) -> tuple[bytes, ...]:
+    """Where texts stand in the reader's order."""
+    return tuple(sort_key(text, actor.language) for text in texts)
 
 
 def _running_marks(actor: Actor) -> list[tuple[int, int, str, str, str, str | None, str, str, str]]:

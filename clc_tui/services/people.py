@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import fields as dataclass_fields
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -10,6 +9,7 @@ from clc_tui.db.models import Consent, Employment, Person, PersonCategory
 from clc_tui.db.names import full_name, tidy
 from clc_tui.language import N_
 from clc_tui.services.gate import about, writes
+from clc_tui.services.merging import merged
 from clc_tui.services.people_list import (
     PeoplePage,
     PersonLine,
@@ -97,7 +97,7 @@ def change_person(
     if was.iin == masked(now.iin):
         was = replace(was, iin=now.iin)
         fields = replace(fields, iin=now.iin) if fields.iin == masked(now.iin) else fields
-    wanted = _merged(now, was, fields)
+    wanted = merged(now, was, fields, FIELD_WORDS)
     clean = cleaned(wanted, actor.today)
     if clean.iin != now.iin:
         _require_own_iin(actor.centre, clean.iin, person_id)
@@ -108,27 +108,6 @@ def change_person(
     _write_row(row, clean)
     _write_facts(row, clean, actor.today)
     return record_of(actor, row)
-
-
-def _merged(now: PersonFields, was: PersonFields, wanted: PersonFields) -> PersonFields:
-    """What stands in the file with the form's own changes over it."""
-    changed = {}
-    for name in (field.name for field in dataclass_fields(PersonFields)):
-        mine, before, theirs = (getattr(each, name) for each in (wanted, was, now))
-        if mine in (before, theirs):
-            continue
-        if theirs != before:
-            raise Clash(
-                N_("{name}: somebody else wrote “{value}” meanwhile. Look again and repeat."),
-                name=FIELD_WORDS[name],
-                value=sorted(theirs) if isinstance(theirs, frozenset) else _said(theirs),
-            )
-        changed[name] = mine
-    return replace(now, **changed)
-
-
-def _said(value: object) -> object:
-    return "–" if value is None or value == "" else value
 
 
 def _require_own_iin(centre_id: int, iin: str, person_id: int | None) -> None:
@@ -214,6 +193,8 @@ def consent_signed(
     row = row_in_sight(actor, person_id)
     about("person", person_id)
     before = fields_of(row)
+    if before.consent_on is not None:
+        raise Clash(N_("The consent was already signed on {day}."), day=before.consent_on)
     after = replace(
         before,
         consent_on=on or actor.today,

@@ -14,8 +14,8 @@ from clc_tui.language import N_
 from clc_tui.services.access import shows_people
 from clc_tui.services.gate import reads
 from clc_tui.services.person_fields import PersonFields, fields_of, masked
-from clc_tui.services.rows import row_of
-from clc_tui.terms import Actor, Category, NotFound, Outcome, Reach, Refused
+from clc_tui.services.rows import row_of, taught_groups
+from clc_tui.terms import Actor, Category, NotFound, Outcome, Reach, Refused, Status
 from clc_tui.terms import Employment as EmploymentStatus
 
 AFTERWARDS = timedelta(days=366)
@@ -26,9 +26,9 @@ TAUGHT_PEOPLE = (
     ' JOIN "group" g ON g.id = gi.group_id AND (g.ends_on IS NULL OR g.ends_on >= :ended)'
     " JOIN enrolment e ON e.group_id = g.id"
     " WHERE gi.person_id = :instructor AND gi.centre_id = :centre"
-    " AND (gi.until IS NULL OR gi.until >= :ended)"
+    " AND gi.since <= :today AND (gi.until IS NULL OR gi.until >= :today)"
 )
-"""Ids of the learners of classes somebody teaches, or taught until lately; see `taught_words`."""
+"""Ids of the learners of the classes somebody teaches, ended lately or not; `taught_words`."""
 
 
 def taught_words(actor: Actor) -> dict[str, Any]:
@@ -37,6 +37,7 @@ def taught_words(actor: Actor) -> dict[str, Any]:
         "instructor": actor.person_id,
         "centre": actor.centre,
         "ended": (actor.today - AFTERWARDS).isoformat(),
+        "today": actor.today.isoformat(),
     }
 
 
@@ -88,6 +89,16 @@ class WaitingLine(NamedTuple):
     since: str
 
 
+class AbsenceLine(NamedTuple):
+    """An absence said beforehand that is not over yet; `course` is empty for every class."""
+
+    absence_id: int
+    course: str
+    from_date: date
+    to_date: date
+    status: Status
+
+
 class PersonRecord(NamedTuple):
     """A person; `whole` is False where the reader sees only what a teacher needs."""
 
@@ -102,6 +113,7 @@ class PersonRecord(NamedTuple):
     consents: tuple[ConsentLine, ...]
     enrolments: tuple[EnrolmentLine, ...]
     waiting: tuple[WaitingLine, ...]
+    absences: tuple[AbsenceLine, ...]
 
 
 def _whose(record: PersonRecord) -> int:
@@ -157,6 +169,7 @@ def record_of(actor: Actor, row: Person, *, iin: bool = False) -> PersonRecord:
         consents=_consents(row.id) if whole else (),
         enrolments=_enrolments(actor, row.id),
         waiting=_waiting(row.id) if whole else (),
+        absences=_absences(actor, row.id),
     )
 
 
@@ -226,15 +239,11 @@ def _enrolments(actor: Actor, person_id: int) -> tuple[EnrolmentLine, ...]:
     )
 
 
-def _own_groups(actor: Actor) -> Callable[[int], bool]:
+def _own_groups(actor: Actor) -> Callable[[int | None], bool]:
     """Whether a class is in the actor's sight."""
     if actor.reach is not Reach.TAUGHT:
         return lambda group_id: True
-    rows = database.execute_sql(
-        "SELECT group_id FROM group_instructor WHERE person_id = ? AND centre_id = ?",
-        (actor.person_id, actor.centre),
-    )
-    own = {group_id for (group_id,) in rows}
+    own = taught_groups(actor, actor.today)
     return lambda group_id: group_id in own
 
 
@@ -246,3 +255,19 @@ def _waiting(person_id: int) -> tuple[WaitingLine, ...]:
         (person_id,),
     )
     return tuple(WaitingLine(*row) for row in rows)
+
+
+def _absences(actor: Actor, person_id: int) -> tuple[AbsenceLine, ...]:
+    may_see = _own_groups(actor)
+    rows = database.execute_sql(
+        "SELECT a.id, a.group_id, coalesce(c.title, ''), a.from_date, a.to_date, a.status"
+        ' FROM announced_absence a LEFT JOIN "group" g ON g.id = a.group_id'
+        " LEFT JOIN course c ON c.id = g.course_id"
+        " WHERE a.person_id = ? AND a.to_date >= ? ORDER BY a.from_date, a.id",
+        (person_id, actor.today.isoformat()),
+    )
+    return tuple(
+        AbsenceLine(row[0], row[2], _day(row[3]), _day(row[4]), Status(row[5]))
+        for row in rows
+        if may_see(row[1])
+    )

@@ -6,15 +6,16 @@ from collections import Counter
 from collections.abc import Iterable
 from datetime import date, timedelta
 from enum import StrEnum
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from clc_tui.db.connection import database
 from clc_tui.db.models import Centre, Course, Group, Lesson
 from clc_tui.db.names import full_name, short_name
+from clc_tui.services.access import shows_people
 from clc_tui.services.centres import setting_of
 from clc_tui.services.gate import reads
-from clc_tui.services.rows import require_group, row_of
-from clc_tui.terms import Actor, LessonState, Role, Status
+from clc_tui.services.rows import require_group, row_of, teaches
+from clc_tui.terms import Actor, LessonState, Reach, Role, Status
 
 
 class ChangeRule(StrEnum):
@@ -31,6 +32,14 @@ class Cell(NamedTuple):
 
     status: Status
     minutes: int | None
+    note: str | None
+
+
+class Announced(NamedTuple):
+    """An absence said beforehand."""
+
+    id: int
+    status: Status
     note: str | None
 
 
@@ -57,9 +66,8 @@ class LearnerRow(NamedTuple):
     full_name: str
     cells: tuple[Cell | None, ...]
     expected: tuple[bool, ...]
-    announced: Status | None
+    announced: Announced | None
     """What was said beforehand about the register's lesson."""
-    announced_note: str | None
     left_on: date | None
 
     @property
@@ -115,17 +123,31 @@ class Register(NamedTuple):
     """Number of the newest log entry that was in sight; see `newest_entry`."""
 
 
+def _shown_people(shown: Register) -> int:
+    return len(shown.rows)
+
+
+def _shown_lesson(shown: Register) -> int:
+    return shown.lesson.id
+
+
+@shows_people(_shown_people, subject=_shown_lesson)
 @reads
 def register(actor: Actor, lesson_id: int) -> Register:
-    """The register of the lesson's group, the cursor on that lesson."""
+    """The register of the lesson's group, the cursor on that lesson.
+
+    Who stands in for another sees names and marks, no notes.
+    """
     lesson = row_of(actor, Lesson, lesson_id)
     require_group(actor, lesson.group_id, lesson_day=lesson.on_date)
+    stands_in = actor.reach is Reach.TAUGHT and not teaches(actor, lesson.group_id, lesson.on_date)
     group = Group.get_by_id(lesson.group_id)
     course = Course.get_by_id(group.course_id)
     lessons = lessons_of(group.id)
     at = next(n for n, column in enumerate(lessons) if column.id == lesson_id)
     planned = planned_instructors(group.id, lesson.on_date)
     there, helpers = who_was_there(lesson_id)
+    rows = _learners(group.id, lessons, lessons[at])
     return Register(
         group_id=group.id,
         title=course.title,
@@ -134,7 +156,7 @@ def register(actor: Actor, lesson_id: int) -> Register:
         lesson=lessons[at],
         at=at,
         lessons=lessons,
-        rows=_learners(group.id, lessons, lessons[at]),
+        rows=_without_notes(rows) if stands_in else rows,
         walk_ins=walk_ins(lesson_id),
         instructors=there or planned,
         planned_instructors=planned,
@@ -205,12 +227,12 @@ def _learners(
     for person_id, _no, starts_on, ends_on, *_names in spells:
         by_person.setdefault(person_id, []).append((starts_on, ends_on))
     heads = {spell[0]: spell for spell in spells}
-    shown = told_apart({spell[0]: (spell[4:7], spell[7]) for spell in spells})
+    guests = _guests({person_id for _lesson, person_id in marks} - set(heads))
+    shown = told_apart({each[0]: (each[4:7], each[7]) for each in [*spells, *guests]})
     days = [column.on_date.isoformat() for column in lessons]
     rows = []
     for person_id, (_p, number, _start, end, *names, _year) in heads.items():
         own = by_person[person_id]
-        said = announced.get(person_id)
         rows.append(
             LearnerRow(
                 person_id,
@@ -219,12 +241,15 @@ def _learners(
                 full_name(*names),
                 tuple(marks.get((column.id, person_id)) for column in lessons),
                 tuple(any(s <= day and (e is None or day <= e) for s, e in own) for day in days),
-                said[0] if said else None,
-                said[1] if said else None,
+                announced.get(person_id),
                 date.fromisoformat(end) if end else None,
             )
         )
-    rows.extend(_guests(group_id, lessons, marks, set(heads)))
+    for person_id, *_spell, family, given, patronymic, _year in guests:
+        cells = tuple(marks.get((column.id, person_id)) for column in lessons)
+        came = tuple(cell is not None for cell in cells)
+        name = full_name(family, given, patronymic)
+        rows.append(LearnerRow(person_id, 0, shown[person_id], name, cells, came, None, None))
     return tuple(sorted(rows, key=lambda row: (row.journal_no == 0, row.journal_no, row.name)))
 
 
@@ -251,46 +276,42 @@ def _marks(group_id: int) -> dict[tuple[int, int], Cell]:
     return {(row[0], row[1]): Cell(Status(row[2]), row[3], row[4]) for row in rows}
 
 
-def _guests(
-    group_id: int,
-    lessons: tuple[LessonColumn, ...],
-    marks: dict[tuple[int, int], Cell],
-    listed: set[int],
-) -> Iterable[LearnerRow]:
-    """People with marks who were never enrolled: walk-ins tied to a person."""
-    guests = {person_id for _lesson, person_id in marks} - listed
-    for person_id in sorted(guests):
-        names = database.execute_sql(
-            "SELECT family_name, given_name, patronymic FROM person WHERE id = ?", (person_id,)
-        ).fetchone()
-        yield LearnerRow(
-            person_id,
-            0,
-            short_name(*names),
-            full_name(*names),
-            tuple(marks.get((column.id, person_id)) for column in lessons),
-            tuple((column.id, person_id) in marks for column in lessons),
-            None,
-            None,
-            None,
+def _guests(people: set[int]) -> list[tuple[Any, ...]]:
+    """Rows like those of spells, of people with marks who were never enrolled."""
+    if not people:
+        return []
+    return list(
+        database.execute_sql(
+            "SELECT id, 0, NULL, NULL, family_name, given_name, patronymic, birth_year FROM person"
+            f" WHERE id IN ({', '.join('?' * len(people))}) ORDER BY id",
+            tuple(sorted(people)),
         )
+    )
 
 
-def announced_for(
-    group_id: int, on_date: date, people: Iterable[int]
-) -> dict[int, tuple[Status, str | None]]:
+def _without_notes(rows: tuple[LearnerRow, ...]) -> tuple[LearnerRow, ...]:
+    return tuple(
+        row._replace(
+            cells=tuple(cell and cell._replace(note=None) for cell in row.cells),
+            announced=row.announced and row.announced._replace(note=None),
+        )
+        for row in rows
+    )
+
+
+def announced_for(group_id: int, on_date: date, people: Iterable[int]) -> dict[int, Announced]:
     """Who said beforehand that they would not come that day; the latest word counts."""
     wanted = list(people)
     if not wanted:
         return {}
     rows = database.execute_sql(
-        "SELECT person_id, status, note FROM announced_absence"
+        "SELECT person_id, id, status, note FROM announced_absence"
         f" WHERE person_id IN ({', '.join('?' * len(wanted))})"
         " AND from_date <= ? AND to_date >= ? AND (group_id IS NULL OR group_id = ?)"
         " ORDER BY id",
         (*wanted, on_date.isoformat(), on_date.isoformat(), group_id),
     )
-    return {person_id: (Status(status), note) for person_id, status, note in rows}
+    return {row[0]: Announced(row[1], Status(row[2]), row[3]) for row in rows}
 
 
 def walk_ins(lesson_id: int) -> tuple[WalkInRow, ...]:
@@ -302,13 +323,15 @@ def walk_ins(lesson_id: int) -> tuple[WalkInRow, ...]:
     return tuple(WalkInRow(*row) for row in rows)
 
 
-def planned_instructors(group_id: int, on_date: date) -> tuple[Teacher, ...]:
-    """The class's own instructors on a day."""
+def planned_instructors(
+    group_id: int, on_date: date, *, to_come: bool = False
+) -> tuple[Teacher, ...]:
+    """The class's own instructors on a day; with `to_come` also those who begin later."""
     rows = database.execute_sql(
         "SELECT p.id, p.family_name, p.given_name, p.patronymic FROM group_instructor g"
-        " JOIN person p ON p.id = g.person_id WHERE g.group_id = ? AND g.since <= ?"
+        " JOIN person p ON p.id = g.person_id WHERE g.group_id = ? AND (? OR g.since <= ?)"
         " AND (g.until IS NULL OR g.until >= ?) ORDER BY g.id",
-        (group_id, on_date.isoformat(), on_date.isoformat()),
+        (group_id, to_come, on_date.isoformat(), on_date.isoformat()),
     )
     return tuple(Teacher(row[0], short_name(*row[1:])) for row in rows)
 
@@ -331,12 +354,18 @@ def who_was_there(lesson_id: int) -> tuple[tuple[Teacher, ...], tuple[Teacher, .
 @reads
 def possible_instructors(actor: Actor) -> tuple[Teacher, ...]:
     """Everybody who teaches or may teach in the centre, the actor first: "who taught?"."""
+    return teachers_here(actor)
+
+
+def teachers_here(actor: Actor) -> tuple[Teacher, ...]:
+    """Everybody who teaches or may teach in the actor's centre, the actor first."""
+    order = "p.sort_kk" if actor.language == "kk" else "p.sort_ru"
     rows = database.execute_sql(
         "SELECT p.id, p.family_name, p.given_name, p.patronymic FROM person p WHERE p.id IN ("
         " SELECT person_id FROM group_instructor WHERE centre_id = ?"
         ' UNION SELECT person_id FROM "grant"'
         " WHERE centre_id = ? AND role = 'instructor' AND person_id IS NOT NULL)"
-        " ORDER BY p.sort_ru",
+        f" ORDER BY {order}",
         (actor.centre, actor.centre),
     )
     teachers = [Teacher(row[0], short_name(*row[1:])) for row in rows]

@@ -83,7 +83,6 @@ RIGHTS: dict[str, Mapping[Role, Reach]] = {
     "enrol": DESK,
     "end_enrolment": DESK,
     "move_enrolment": DESK,
-    "reopen_enrolment": DESK,
     "wait_for": DESK,
     "stop_waiting": DESK,
     # lists people bring

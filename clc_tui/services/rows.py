@@ -33,23 +33,29 @@ def taught_groups(actor: Actor, on: date) -> frozenset[int]:
     return frozenset(group_id for (group_id,) in rows)
 
 
-def teaches(actor: Actor, group_id: int) -> bool:
-    """Whether the actor's person is or was an instructor of the group."""
+def teaches(actor: Actor, group_id: int, lesson_day: date | None = None) -> bool:
+    """Whether the actor's person teaches the group today, or taught it on a lesson's day."""
     if actor.person_id is None:
         return False
-    return (
-        GroupInstructor.select()
-        .where(GroupInstructor.group_id == group_id, GroupInstructor.person_id == actor.person_id)
-        .exists()
+    spells = GroupInstructor.select().where(
+        GroupInstructor.group_id == group_id,
+        GroupInstructor.person_id == actor.person_id,
+        GroupInstructor.since <= actor.today,
+    )
+    days = (actor.today, lesson_day or actor.today)
+    return any(
+        spell.until is None or any(spell.since <= day <= spell.until for day in days)
+        for spell in spells
     )
 
 
 def require_group(actor: Actor, group_id: int, *, lesson_day: date | None = None) -> None:
     """Raise `Refused` unless the actor's reach covers the group.
 
-    Any instructor may stand in for another at a lesson of today (`lesson_day`).
+    With `lesson_day` also where the actor taught on that day, and any instructor may stand in
+    for another at a lesson of today.
     """
-    if actor.reach is not Reach.TAUGHT or teaches(actor, group_id):
+    if actor.reach is not Reach.TAUGHT or teaches(actor, group_id, lesson_day):
         return
     if lesson_day is not None and lesson_day == actor.today:
         return

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from clc_tui.db.connection import database
 from clc_tui.services.day import RegisterLesson, day_lines, lesson_lines
-from clc_tui.services.gate import reads
+from clc_tui.services.gate import reach_of, reads
 from clc_tui.services.lists import lessons_without_marks
 from clc_tui.terms import Actor, LessonState, Reach, Role
 
@@ -38,9 +39,12 @@ class Today(NamedTuple):
 def today(actor: Actor) -> Today:
     """The day's lessons, what waits, and the first steps of an empty centre."""
     lessons = day_lines(actor, actor.today)
-    if actor.reach is Reach.TAUGHT:
+    if not actor.names:
+        lessons = tuple(line._replace(instructors="") for line in lessons)
+    own = reach_of(actor, "not_marked")
+    if own is Reach.TAUGHT:
         lessons = tuple(sorted(lessons, key=lambda line: not line.own_class))
-    waiting = lessons_without_marks(actor)
+    waiting = lessons_without_marks(replace(actor, reach=own or actor.reach))
     return Today(
         lessons,
         len(waiting),
@@ -78,8 +82,8 @@ def _beginning(centre_id: int) -> Beginning | None:
 def landing_lesson(actor: Actor) -> int | None:
     """The lesson whose register an instructor lands in.
 
-    The own class that is on or starts within 60 minutes, else today's unmarked one, else the
-    last lesson of an own class.
+    The own class that is on or starts within 60 minutes, else today's last one that is not
+    marked through, else the last lesson begun of an own class.
     """
     mine = [
         line
@@ -89,7 +93,7 @@ def landing_lesson(actor: Actor) -> int | None:
     for line in mine:
         if _is_on(line, actor.now):
             return line.lesson_id
-    started = [line for line in mine if not line.marked and _start(line) <= actor.now]
+    started = [line for line in mine if line.to_do and _start(line) <= actor.now]
     if started:
         return started[-1].lesson_id
     return _last_lesson(actor)
@@ -111,10 +115,11 @@ def _last_lesson(actor: Actor) -> int | None:
         return None
     row = database.execute_sql(
         "SELECT l.id FROM group_instructor i JOIN lesson l ON l.group_id = i.group_id"
-        " WHERE i.person_id = ? AND i.centre_id = ? AND l.on_date <= ? AND l.state <> 'cancelled'"
+        " WHERE i.person_id = ?1 AND i.centre_id = ?2 AND l.on_date <= ?3"
+        " AND (l.on_date < ?3 OR l.starts_at <= ?4) AND l.state <> 'cancelled'"
         " AND l.on_date >= i.since AND (i.until IS NULL OR l.on_date <= i.until)"
         " ORDER BY l.on_date DESC, l.starts_at DESC LIMIT 1",
-        (actor.person_id, actor.centre, actor.today.isoformat()),
+        (actor.person_id, actor.centre, actor.today.isoformat(), f"{actor.now:%H:%M}"),
     ).fetchone()
     return None if row is None else int(row[0])
 

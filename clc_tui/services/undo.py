@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from datetime import date
 from typing import NamedTuple
 
 from clc_tui.db import changes
@@ -9,12 +12,11 @@ from clc_tui.db.connection import database
 from clc_tui.db.models import Lesson, LogEntry
 from clc_tui.language import N_
 from clc_tui.services.attendance import require_changeable, settle
+from clc_tui.services.enrolments import marks_outside_spells, places_taken, require_places
 from clc_tui.services.gate import about, reach_of, reads, writes
-from clc_tui.services.history import describe, subject_words, who_changed
-from clc_tui.terms import Actor, Clash, Invalid, NotFound, Refused
-
-FINAL: frozenset[str] = frozenset()
-"""Verbs that cannot be taken back."""
+from clc_tui.services.history import describe, person_words, subject_words, who_changed, whole
+from clc_tui.services.rows import require_group
+from clc_tui.terms import Actor, Clash, Invalid, NotFound, Reach, Refused
 
 BYSTANDERS = frozenset({"lesson.state"})
 """Columns that follow from other rows; set anew after an undo, so a difference is no clash."""
@@ -39,27 +41,50 @@ def last_action(actor: Actor) -> Undoable | None:
 
 
 @writes
-def undo(actor: Actor, entry_id: int | None = None) -> Undoable:
+def undo(actor: Actor, entry_id: int | None = None, *, reason: str | None = None) -> Undoable:
     """Take back one entry (without a number: the user's last); says what came back.
 
-    Raises `Clash` with name and value where somebody changed the rows since, `Refused`
-    without the right to the verb itself, `NotFound` where there is nothing to take back.
+    The right, the reach, the rule for old marks and the places of a class hold as for any verb.
+    Raises `Clash` with name and value where somebody changed the rows since or wrote something
+    that belongs to them, `Refused` without the right to the verb itself, `Invalid` (field
+    "reason") where old marks change, `NotFound` where there is nothing to take back.
     """
     entry = _last(actor) if entry_id is None else _entry(actor, entry_id)
     if entry is None:
         raise NotFound(N_("There is nothing of yours to take back."))
     done = changes.of_entry(entry.id)
-    _require_undoable(actor, entry, done)
+    _require_undoable(actor, entry, done, reason)
     answer = _words(actor, entry)
-    about(entry.subject, entry.subject_id, undoes=entry.id)
+    about(entry.subject, entry.subject_id, undoes=entry.id, reason=reason)
     for change in done:
         if changes.differs(_without_bystanders(change)):
             raise _clash(actor, entry, change)
-    changes.apply([change.inverse for change in reversed(done)])
+    _apply_inverse(actor, entry, [change.inverse for change in reversed(done)])
     for lesson_id in _lessons(done):
         if Lesson.get_or_none(Lesson.id == lesson_id) is not None:
             settle(lesson_id)
     return answer
+
+
+def _apply_inverse(actor: Actor, entry: LogEntry, inverse: list[changes.Change]) -> None:
+    """Carry out the inverse; raises where what it leaves behind could not have been written."""
+    spells = [whole(change) for change in inverse if change.table == "enrolment"]
+    groups = {int(spell["group_id"]) for spell in spells}
+    before = {pair for group_id in groups for pair in marks_outside_spells(group_id)}
+    taken = {group_id: places_taken(group_id, actor.today) for group_id in groups}
+    changes.apply(inverse)
+    child = changes.hanging(inverse)
+    if child is not None:
+        raise _clash(actor, entry, child)
+    for group_id in groups:
+        for lesson_id, person_id in marks_outside_spells(group_id):
+            if (lesson_id, person_id) not in before:
+                raise Clash(
+                    N_("{name} has marks in this class since. Clear them first."),
+                    name=person_words(person_id),
+                )
+        if places_taken(group_id, actor.today) > taken[group_id]:
+            require_places(group_id, actor.today)
 
 
 def _last(actor: Actor) -> LogEntry | None:
@@ -84,22 +109,41 @@ def _entry(actor: Actor, entry_id: int) -> LogEntry:
     return entry
 
 
-def _require_undoable(actor: Actor, entry: LogEntry, done: list[changes.Change]) -> None:
-    if entry.verb in FINAL:
-        raise Refused(N_("This cannot be taken back."))
-    if reach_of(actor, entry.verb) is None or (
-        entry.user_id != actor.user_id and reach_of(actor, "undo_others") is None
-    ):
+def _require_undoable(
+    actor: Actor, entry: LogEntry, done: list[changes.Change], reason: str | None
+) -> None:
+    """Raise unless the actor could do the opposite by hand.
+
+    A first entry made today is a slip of the hand that whoever made it may take back, however
+    old the lesson is.
+    """
+    own = entry.user_id == actor.user_id
+    reach = reach_of(actor, entry.verb)
+    if reach is None or (not own and reach_of(actor, "undo_others") is None):
         raise Refused(N_("Your role does not allow this here. Ask the facilitator."))
+    if reach is Reach.TAUGHT:
+        for group_id, day in set(_places(done)):
+            require_group(replace(actor, reach=reach), group_id, lesson_day=day)
+    slip = own and entry.at[:10] == actor.today.isoformat()
     for change in done:
-        if change.table == "mark" and change.before is not None:
-            lesson = Lesson.get_by_id(_lesson_of(change))
-            require_changeable(actor, lesson.on_date, entry.reason)
+        if change.table == "mark" and not (slip and change.before is None):
+            lesson = Lesson.get_or_none(Lesson.id == whole(change).get("lesson_id"))
+            if lesson is not None:
+                require_changeable(actor, lesson.on_date, reason)
 
 
-def _lesson_of(change: changes.Change) -> int:
-    known = {**(changes.current("mark", change.row_id) or {}), **(change.before or {})}
-    return int({**known, **(change.after or {})}["lesson_id"])
+def _places(done: Iterable[changes.Change]) -> Iterator[tuple[int, date | None]]:
+    """The class, and the day of the lesson, that each change belongs to."""
+    for change in done:
+        values = whole(change)
+        if "lesson_id" in values:
+            lesson = Lesson.get_or_none(Lesson.id == values["lesson_id"])
+            if lesson is not None:
+                yield lesson.group_id, lesson.on_date
+        elif change.table == "lesson":
+            yield int(values["group_id"]), date.fromisoformat(values["on_date"])
+        elif "group_id" in values:
+            yield int(values["group_id"]), None
 
 
 def _without_bystanders(change: changes.Change) -> changes.Change:
@@ -116,12 +160,7 @@ def _lessons(done: list[changes.Change]) -> set[int]:
         if change.table == "lesson":
             found.add(change.row_id)
         elif change.table in ("mark", "walk_in"):
-            values = {
-                **(changes.current(change.table, change.row_id) or {}),
-                **(change.after or {}),
-                **(change.before or {}),
-            }
-            found.add(int(values["lesson_id"]))
+            found.add(int(whole(change).get("lesson_id") or 0))
     return found
 
 

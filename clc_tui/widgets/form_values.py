@@ -9,6 +9,25 @@ from clc_tui.language import N_, date_text
 from clc_tui.terms import Invalid
 
 
+def day_of(text: str, *, near: date) -> date:
+    """A day, its year left out where it is the one nearest to `near`; raises `Invalid`."""
+    short = re.fullmatch(r"(\d{1,2})[.,/ \-](\d{1,2})[.]?", text.strip(), re.ASCII)
+    if short is None:
+        found = date_of(text)
+        if found is None:
+            raise Invalid(N_("Write a date like 23.11.2026."))
+        return found
+    days = []
+    for year in (near.year - 1, near.year, near.year + 1):
+        try:
+            days.append(date(year, int(short[2]), int(short[1])))
+        except ValueError:
+            continue
+    if not days:
+        raise Invalid(N_("There is no day {text}."), text=text.strip())
+    return min(days, key=lambda day: abs(day - near))
+
+
 def date_of(text: str, field: str | None = None, *, near: date | None = None) -> date | None:
     """A date as 23.11.2026, 5.9.26, 05092026 or 2026-11-23; nothing typed is None.
 
@@ -54,6 +73,14 @@ def number_of(text: str, field: str | None = None) -> int | None:
     if not re.fullmatch(r"\d{1,9}", clean, re.ASCII):
         raise Invalid(N_("Write a number."), field)
     return int(clean)
+
+
+def needed_number(text: str) -> int:
+    """A whole number, not negative, that has to be there."""
+    found = number_of(text)
+    if found is None:
+        raise Invalid(N_("Write a number."))
+    return found
 
 
 def time_of(text: str, field: str | None = None) -> str:

@@ -397,7 +397,7 @@ CREATE TABLE draft (
     centre_id INTEGER NOT NULL REFERENCES centre (id),
     form TEXT NOT NULL,
     subject_id INTEGER NOT NULL DEFAULT 0,
-    body TEXT NOT NULL, -- json: field -> what was typed
+    body TEXT NOT NULL, -- json: {"typed": {field: text}, "was": {field: what stood there before}}
     saved_at TEXT NOT NULL,
     UNIQUE (user_id, centre_id, form, subject_id)
 ) STRICT;
