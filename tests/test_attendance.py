@@ -14,6 +14,7 @@ from clc_tui.services import (
     absences,
     attendance,
     centres,
+    classes,
     enrolments,
     lessons,
     lists,
@@ -370,3 +371,127 @@ def test_namesakes_are_told_apart() -> None:
         5: "Ким Вита",
         6: "Цой",
     }
+
+
+def test_a_walk_in_whose_mark_is_cleared_is_a_name_again(w: World) -> None:
+    walk_ins.name_walk_in(w.facilitator, w.walk_in, w.outsider)
+    attendance.clear_mark(w.facilitator, w.lesson, w.outsider)
+    seen = register.register(w.facilitator, w.lesson)
+    assert [walk_in.name for walk_in in seen.walk_ins] == ["Роза"]
+    walk_ins.name_walk_in(w.facilitator, w.walk_in, w.learners[3])
+    attendance.clear_mark(w.facilitator, w.lesson, w.learners[3])
+    walk_ins.remove_walk_in(w.facilitator, w.walk_in)
+    attendance.clear_mark(w.facilitator, w.lesson, w.learners[0])
+    lessons.cancel_lesson(w.facilitator, w.lesson, CancelReason.WEATHER)
+
+
+def test_a_walk_in_alone_leaves_the_register_to_be_taken(w: World) -> None:
+    walk_ins.add_walk_in(w.facilitator, w.quiet, "Роза")
+    assert state_of(w.quiet) is LessonState.PLANNED
+    assert w.quiet in [line.lesson_id for line in lists.not_marked(later(w.facilitator, 1))]
+
+
+def test_an_old_head_count_changes_with_a_reason(w: World) -> None:
+    attendance.head_count(w.facilitator, w.event_lesson, 34)
+    with pytest.raises(Invalid, match="say why") as refused:
+        attendance.head_count(later(w.facilitator, 30), w.event_lesson, 43)
+    assert refused.value.field == "reason"
+    attendance.head_count(later(w.facilitator, 30), w.event_lesson, 43, reason="опечатка")
+    assert Lesson.get_by_id(w.event_lesson).head_count == 43
+
+
+@pytest.mark.parametrize("how", ["cancelled", "moved"])
+def test_a_head_count_is_not_lost_by_the_way(w: World, how: str) -> None:
+    attendance.head_count(w.facilitator, w.event_lesson, 34)
+    with pytest.raises(Invalid, match="34 people are written down"):
+        if how == "moved":
+            lessons.move_lesson(w.facilitator, w.event_lesson, DAY + timedelta(1), "16:00")
+        else:
+            lessons.cancel_lesson(w.facilitator, w.event_lesson, CancelReason.WEATHER)
+
+
+def test_late_again_keeps_the_minutes(w: World) -> None:
+    attendance.mark(w.facilitator, w.lesson, w.learners[1], Status.LATE, minutes=15)
+    saved = attendance.mark(w.facilitator, w.lesson, w.learners[1], Status.LATE)
+    assert saved.minutes == 15
+
+
+def test_what_an_instructor_may_not_change_after_the_days_are_over(w: World) -> None:
+    teacher = given.actor(w.centre, Role.INSTRUCTOR, person_id=w.teacher)
+    attendance.nobody_came(teacher, w.quiet)
+    for act in (
+        lambda a: attendance.nobody_came(a, w.quiet, True),
+        lambda a: lessons.cancel_lesson(a, w.quiet, CancelReason.WEATHER),
+        lambda a: walk_ins.remove_walk_in(a, w.walk_in),
+    ):
+        with pytest.raises(Refused, match="only the facilitator"):
+            act(later(teacher, 40))
+
+
+def test_guests_are_told_apart_and_not_counted_as_expected(w: World) -> None:
+    twin = given.person(w.centre, "Ахметова Анна")
+    for name, person in (("Анна", twin), ("Айша", w.outsider)):
+        walk_in = walk_ins.add_walk_in(w.facilitator, w.lesson, name)
+        walk_ins.name_walk_in(w.facilitator, walk_in, person)
+    seen = register.register(w.facilitator, w.lesson)
+    names = [line.name for line in seen.rows]
+    assert len(set(names)) == len(names)
+    line = next(each for each in today.today(w.facilitator).lessons if each.lesson_id == w.lesson)
+    assert (line.marked, line.expected) == (1, 4)
+
+
+def test_who_stands_in_sees_names_and_marks_only(w: World) -> None:
+    attendance.note_mark(w.facilitator, w.lesson, w.learners[0], "гепатит")
+    stand_in = given.actor(w.centre, Role.INSTRUCTOR, person_id=w.stand_in)
+    cell = row(register.register(stand_in, w.lesson), w.learners[0]).cells
+    assert all(each is None or each.note is None for each in cell)
+    attendance.mark(stand_in, w.lesson, w.learners[1], Status.PRESENT)
+    for act in (
+        lambda: lessons.move_lesson(stand_in, w.lesson, DAY + timedelta(1), "10:00"),
+        lambda: lessons.cancel_lesson(stand_in, w.quiet, CancelReason.NO_ROOM),
+        lambda: absences.announce_absence(
+            stand_in, w.learners[1], DAY, DAY, Status.ILL, group_id=w.group
+        ),
+    ):
+        with pytest.raises(Refused):
+            act()
+
+
+def test_an_absence_is_announced_for_who_is_in_the_class(w: World) -> None:
+    with pytest.raises(NotFound):
+        absences.announce_absence(w.facilitator, w.outsider, DAY, DAY, Status.ILL, group_id=w.group)
+
+
+def test_who_taught_before_keeps_her_own_lessons_and_sees_no_others(w: World) -> None:
+    teacher = given.actor(w.centre, Role.INSTRUCTOR, person_id=w.teacher)
+    to_come = given.actor(w.centre, Role.INSTRUCTOR, person_id=w.stand_in)
+    classes.remove_instructor(w.facilitator, w.group, w.teacher)
+    classes.add_instructor(w.facilitator, w.group, w.stand_in, DAY + timedelta(days=1))
+    register.register(later(teacher, 5), w.lesson)
+    with pytest.raises(Refused):
+        classes.group(later(teacher, 5), w.group)
+    with pytest.raises(Refused):
+        register.register(later(teacher, 5), w.future)
+    with pytest.raises(Refused):
+        register.register(to_come, w.marked)
+    register.register(later(to_come, 1), w.marked)
+
+
+def test_landing_goes_back_to_the_register_half_taken(w: World) -> None:
+    teacher = given.actor(w.centre, Role.INSTRUCTOR, person_id=w.teacher)
+    attendance.mark(teacher, w.quiet, w.learners[0], Status.PRESENT)
+    half_past_nine = replace(teacher, clock=given.clock_at(datetime(2026, 11, 23, 9, 30)))
+    assert today.landing_lesson(half_past_nine) == w.quiet
+    attendance.mark_rest(teacher, w.quiet)
+    assert today.landing_lesson(half_past_nine) == w.quiet
+
+
+def test_a_second_role_counts_what_it_lists(w: World) -> None:
+    both = given.actor(w.centre, Role.INSTRUCTOR, Role.SECRETARY, person_id=w.stand_in)
+    for actor in (both, later(both, 1)):
+        assert today.today(actor).not_marked == len(lists.not_marked(actor))
+
+
+def test_an_evaluator_without_names_sees_no_names_of_instructors(w: World) -> None:
+    evaluator = given.actor(w.centre, Role.EVALUATOR, names=False)
+    assert {line.instructors for line in today.today(evaluator).lessons} == {""}

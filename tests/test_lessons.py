@@ -13,12 +13,12 @@ from hypothesis import strategies as st
 from world import DAY, World, world
 
 from clc_tui.db.models import Lesson, WeeklyPattern
-from clc_tui.services import attendance, calendar, classes, courses, lessons
+from clc_tui.services import attendance, calendar, classes, courses, enrolments, lessons
 from clc_tui.services.classes import GroupFields
 from clc_tui.services.courses import CourseFields
 from clc_tui.services.lessons import Slot, planned_days
 from clc_tui.services.register import register
-from clc_tui.terms import Area, CancelReason, Clash, Invalid, LessonState, Status
+from clc_tui.terms import Area, CancelReason, Clash, Full, Invalid, LessonState, Status
 
 
 @pytest.fixture
@@ -214,3 +214,125 @@ def test_an_instructor_who_taught_leaves_with_a_last_day(w: World) -> None:
     classes.add_instructor(w.facilitator, w.group, w.stand_in)
     with pytest.raises(Clash, match="already teaches"):
         classes.add_instructor(w.facilitator, w.group, w.stand_in)
+
+
+def test_another_hour_leaves_alone_what_was_held_moved_or_not_held_today(w: World) -> None:
+    weekly = (Slot(1, "10:00", 60), Slot(3, "10:00", 60), Slot(5, "10:00", 60))
+    group_id = new_group(w, DAY, DAY + timedelta(days=13), *weekly)
+    monday, wednesday, friday, *_rest = lessons.lessons(w.facilitator, group_id)
+    attendance.nobody_came(w.facilitator, monday.id)
+    lessons.move_lesson(w.facilitator, wednesday.id, DAY + timedelta(days=3), "16:00")
+    lessons.cancel_lesson(w.facilitator, friday.id, CancelReason.INSTRUCTOR_ILL)
+    later = tuple(slot._replace(starts_at="11:00") for slot in weekly)
+    lessons.set_pattern(w.facilitator, group_id, later)
+    first_week = [
+        (line.on_date.isoweekday(), line.starts_at, line.state)
+        for line in lessons.lessons(w.facilitator, group_id)
+        if line.on_date < DAY + timedelta(days=7)
+    ]
+    assert first_week == [
+        (1, "10:00", LessonState.HELD),
+        (3, "10:00", LessonState.CANCELLED),
+        (4, "16:00", LessonState.PLANNED),
+        (5, "10:00", LessonState.CANCELLED),
+    ]
+    assert {hour for day, hour in planned(group_id) if day >= DAY + timedelta(7)} == {"11:00"}
+
+
+def test_a_planned_lesson_somebody_wrote_to_is_kept(w: World) -> None:
+    group_id = new_group(w, DAY, DAY + timedelta(days=13), Slot(3, "10:00", 60))
+    noted = lessons.lessons(w.facilitator, group_id)[0]
+    attendance.note_lesson(w.facilitator, noted.id, "принести ткань")
+    made = lessons.set_pattern(w.facilitator, group_id, (Slot(5, "10:00", 60),))
+    assert (made.removed, made.lessons) == (1, 2)
+    assert Lesson.get_by_id(noted.id).note == "принести ткань"
+
+
+def test_a_lesson_moved_twice_comes_back_step_by_step(w: World) -> None:
+    second = lessons.move_lesson(w.facilitator, w.future, DAY + timedelta(days=3), "15:30")
+    third = lessons.move_lesson(w.facilitator, second, DAY + timedelta(days=4), "15:30")
+    with pytest.raises(Invalid, match=r"moved on, or not held, on 2026-11-26"):
+        lessons.restore_lesson(w.facilitator, w.future)
+    lessons.restore_lesson(w.facilitator, second)
+    assert Lesson.get_or_none(Lesson.id == third) is None
+    attendance.set_instructors(w.facilitator, w.lesson, (w.stand_in,))
+    lessons.restore_lesson(w.facilitator, w.future)
+    assert Lesson.get_by_id(w.future).state == "planned"
+
+
+@pytest.mark.parametrize(("hour", "minutes"), [("13:30", 60), ("14:30", 10), ("13:00", 180)])
+def test_no_two_lessons_of_a_class_in_the_same_hour(w: World, hour: str, minutes: int) -> None:
+    at = lessons.add_lesson(w.facilitator, w.group, DAY + timedelta(4), "14:00", 60)
+    with pytest.raises(Clash, match="at 14:00"):
+        lessons.add_lesson(w.facilitator, w.group, DAY + timedelta(4), hour, minutes)
+    lessons.add_lesson(w.facilitator, w.group, DAY + timedelta(4), "15:00", 60)
+    with pytest.raises(Invalid, match="runs from"):
+        lessons.move_lesson(w.facilitator, at, DAY + timedelta(days=200), "14:00")
+
+
+def test_another_first_day_makes_and_takes_away_lessons(w: World) -> None:
+    first, last = DAY + timedelta(days=7), DAY + timedelta(days=20)
+    group_id = new_group(w, first, last, Slot(1, "10:00", 60))
+
+    def begin(day: date) -> list[date]:
+        page = classes.group(w.facilitator, group_id)
+        fields = replace(page.fields, starts_on=day)
+        classes.change_group(w.facilitator, group_id, fields, was=page.fields)
+        return [on for on, _hour in planned(group_id)]
+
+    assert begin(DAY) == [DAY, first, DAY + timedelta(14)]
+    assert begin(DAY + timedelta(days=8)) == [DAY + timedelta(14)]
+
+
+def test_what_a_class_had_cannot_be_changed_away(w: World) -> None:
+    page = classes.group(w.facilitator, w.group)
+    for field, fields in (
+        ("starts_on", replace(page.fields, starts_on=DAY + timedelta(days=5))),
+        ("ends_on", replace(page.fields, ends_on=DAY - timedelta(days=1))),
+        ("head_count", replace(page.fields, head_count=True)),
+        ("individual", replace(page.fields, individual=True)),
+    ):
+        with pytest.raises(Invalid) as refused:
+            classes.change_group(w.facilitator, w.group, fields, was=page.fields)
+        assert refused.value.field == field
+
+
+def test_two_people_at_one_class_keep_each_others_changes(w: World) -> None:
+    was = classes.group(w.facilitator, w.group).fields
+    classes.change_group(w.facilitator, w.group, replace(was, room="B-1"), was=was)
+    classes.change_group(w.facilitator, w.group, replace(was, target="швеи"), was=was)
+    now = classes.group(w.facilitator, w.group).fields
+    assert (now.room, now.target) == ("B-1", "швеи")
+    with pytest.raises(Clash, match="Room: somebody else wrote “B-1” meanwhile"):
+        classes.change_group(w.facilitator, w.group, replace(was, room="A-7"), was=was)
+
+
+def test_a_class_made_by_mistake_goes_with_all_it_has(w: World) -> None:
+    group_id = new_group(w, DAY, DAY + timedelta(days=13), Slot(3, "10:00", 60))
+    first = lessons.lessons(w.facilitator, group_id)[0]
+    new = lessons.move_lesson(w.facilitator, first.id, DAY + timedelta(days=3), "16:00")
+    given.taught(new, w.stand_in)
+    classes.remove_group(w.facilitator, group_id)
+    assert Lesson.get_or_none(Lesson.group_id == group_id) is None
+
+
+def test_who_moves_away_and_back_on_one_day_goes_on(w: World) -> None:
+    enrolments.move_enrolment(w.facilitator, w.learners[1], w.group, w.other_group)
+    enrolments.move_enrolment(w.facilitator, w.learners[1], w.other_group, w.group)
+    place = enrolments.enrol(w.facilitator, w.other_group, w.learners[1])
+    assert place.journal_no == 2
+    spells = [s for s in classes.learners_of(w.group) if s.person_id == w.learners[1]]
+    assert [s.ends_on for s in spells if s.ends_on is None] == [None]
+
+
+def test_a_full_class_says_that_it_is_full_and_known_learners_that_they_are_in_it(
+    w: World,
+) -> None:
+    for person in w.learners[:2]:
+        enrolments.enrol(w.facilitator, w.other_group, person)
+    with pytest.raises(Full):
+        enrolments.enrol(w.facilitator, w.other_group, w.outsider)
+    with pytest.raises(Clash, match="already in this class"):
+        enrolments.enrol(w.facilitator, w.other_group, w.learners[0])
+    with pytest.raises(Invalid, match="begins on"):
+        enrolments.enrol(w.facilitator, w.group, w.outsider, date(2020, 1, 1))

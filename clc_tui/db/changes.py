@@ -8,7 +8,7 @@ deleted row all that are not NULL.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any, NamedTuple
 
@@ -148,12 +148,16 @@ def current(table: str, row_id: int) -> Values | None:
     return None if row is None else _present(names, row)
 
 
-def differs(change: Change) -> bool:
-    """Whether the row stands otherwise than the change left it: a new row in any column."""
+def differs(change: Change, but: Collection[str] = ()) -> bool:
+    """Whether the row stands otherwise than the change left it: a new row in any column.
+
+    `but` are columns that do not count.
+    """
     now = current(change.table, change.row_id)
-    if change.before is None or change.after is None or now is None:
-        return change.after != now
-    return any(now.get(name) != value for name, value in change.after.items())
+    if change.after is None or now is None:
+        return (change.after is None) != (now is None)
+    names = change.after if change.before is not None else {**change.after, **now}
+    return any(now.get(name) != change.after.get(name) for name in names if name not in but)
 
 
 def hanging(made: list[Change]) -> Change | None:

@@ -84,7 +84,7 @@ def mark(
     elif minutes is None and found.status == status:
         minutes = found.minutes
     if found.id is not None and (found.status, found.minutes) != (status, minutes):
-        _require_mark_changeable(actor, lesson, found, reason)
+        require_mark_changeable(actor, lesson, found.id, reason)
     found.status, found.minutes = status.value, minutes
     if note is not None:
         found.note = note_text(note)
@@ -100,7 +100,7 @@ def clear_mark(actor: Actor, lesson_id: int, person_id: int, *, reason: str | No
     about("lesson", lesson_id, reason=reason)
     found = Mark.get_or_none(Mark.lesson_id == lesson_id, Mark.person_id == person_id)
     if found is not None:
-        _require_mark_changeable(actor, lesson, found, reason)
+        require_mark_changeable(actor, lesson, found.id, reason)
         found.delete_instance()
         WalkIn.update(person_id=None).where(
             WalkIn.lesson_id == lesson_id, WalkIn.person_id == person_id
@@ -272,11 +272,10 @@ def require_changeable(actor: Actor, on_date: date, reason: str | None) -> None:
         raise Invalid(N_("This mark is old: say why it changes."), field="reason")
 
 
-def _require_mark_changeable(actor: Actor, lesson: Lesson, found: Mark, reason: str | None) -> None:
+def require_mark_changeable(actor: Actor, lesson: Lesson, mark_id: int, reason: str | None) -> None:
     """`require_changeable`, but for a slip: what the actor first entered today is not old."""
-    if change_rule(actor, lesson.on_date) is not ChangeRule.FREE and not _entered_today(
-        actor, lesson.id, found.id
-    ):
+    old = change_rule(actor, lesson.on_date) is not ChangeRule.FREE
+    if old and not _entered_today(actor, lesson.id, mark_id):
         require_changeable(actor, lesson.on_date, reason)
 
 

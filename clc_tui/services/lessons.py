@@ -102,7 +102,7 @@ def make_lessons(group: Group, slots: tuple[Slot, ...], first: date) -> Made:
     """
     assert group.ends_on is not None
     closed = days_off(group.centre_id, first, group.ends_on)
-    wanted = planned_days(slots, first, group.ends_on, closed)
+    wanted = planned_days(slots, max(first, group.starts_on), group.ends_on, closed)
     everything = planned_days(slots, first, group.ends_on, frozenset())
     missing = {(day, slot.starts_at): slot for day, slot in wanted}
     removed, standing = 0, []

@@ -11,14 +11,14 @@ from clc_tui.db import changes
 from clc_tui.db.connection import database
 from clc_tui.db.models import Lesson, LogEntry
 from clc_tui.language import N_
-from clc_tui.services.attendance import require_changeable, settle
+from clc_tui.services.attendance import require_mark_changeable, settle
 from clc_tui.services.enrolments import marks_outside_spells, places_taken, require_places
 from clc_tui.services.gate import about, reach_of, reads, writes
 from clc_tui.services.history import describe, person_words, subject_words, who_changed, whole
 from clc_tui.services.rows import require_group
 from clc_tui.terms import Actor, Clash, Invalid, NotFound, Reach, Refused
 
-BYSTANDERS = frozenset({"lesson.state"})
+BYSTANDERS = {"lesson": frozenset({"state"})}
 """Columns that follow from other rows; set anew after an undo, so a difference is no clash."""
 
 
@@ -57,7 +57,7 @@ def undo(actor: Actor, entry_id: int | None = None, *, reason: str | None = None
     answer = _words(actor, entry)
     about(entry.subject, entry.subject_id, undoes=entry.id, reason=reason)
     for change in done:
-        if changes.differs(_without_bystanders(change)):
+        if changes.differs(change, BYSTANDERS.get(change.table, ())):
             raise _clash(actor, entry, change)
     _apply_inverse(actor, entry, [change.inverse for change in reversed(done)])
     for lesson_id in _lessons(done):
@@ -112,11 +112,7 @@ def _entry(actor: Actor, entry_id: int) -> LogEntry:
 def _require_undoable(
     actor: Actor, entry: LogEntry, done: list[changes.Change], reason: str | None
 ) -> None:
-    """Raise unless the actor could do the opposite by hand.
-
-    A first entry made today is a slip of the hand that whoever made it may take back, however
-    old the lesson is.
-    """
+    """Raise unless the actor could do the opposite by hand."""
     own = entry.user_id == actor.user_id
     reach = reach_of(actor, entry.verb)
     if reach is None or (not own and reach_of(actor, "undo_others") is None):
@@ -124,12 +120,11 @@ def _require_undoable(
     if reach is Reach.TAUGHT:
         for group_id, day in set(_places(done)):
             require_group(replace(actor, reach=reach), group_id, lesson_day=day)
-    slip = own and entry.at[:10] == actor.today.isoformat()
     for change in done:
-        if change.table == "mark" and not (slip and change.before is None):
+        if change.table == "mark":
             lesson = Lesson.get_or_none(Lesson.id == whole(change).get("lesson_id"))
             if lesson is not None:
-                require_changeable(actor, lesson.on_date, reason)
+                require_mark_changeable(actor, lesson, change.row_id, reason)
 
 
 def _places(done: Iterable[changes.Change]) -> Iterator[tuple[int, date | None]]:
@@ -144,13 +139,6 @@ def _places(done: Iterable[changes.Change]) -> Iterator[tuple[int, date | None]]
             yield int(values["group_id"]), date.fromisoformat(values["on_date"])
         elif "group_id" in values:
             yield int(values["group_id"]), None
-
-
-def _without_bystanders(change: changes.Change) -> changes.Change:
-    if change.before is None or change.after is None:
-        return change
-    kept = {k: v for k, v in change.after.items() if f"{change.table}.{k}" not in BYSTANDERS}
-    return change._replace(after=kept)
 
 
 def _lessons(done: list[changes.Change]) -> set[int]:
