@@ -95,6 +95,11 @@ class Pty:
         """The whole screen."""
         return "\n".join(self.lines)
 
+    @property
+    def local_modes(self) -> int:
+        """What the kernel does with keys: lines or letters, echo, signals (termios' lflag)."""
+        return int(termios.tcgetattr(self._master)[3])
+
     def read(self) -> bytes:
         """Read what has come, without waiting; empty when nothing has, or the line is closed."""
         got = bytearray()
