@@ -33,6 +33,9 @@ import pyte
 Wanted = str | Callable[[], bool]
 """Text somewhere on the screen, or a condition."""
 
+MOST = (500, 200)
+"""Columns and rows of the emulator, whatever the kernel is told."""
+
 
 class Pty:
     """One pseudo-terminal; `tty` is the program's end, everything else is the person's."""
@@ -42,7 +45,7 @@ class Pty:
         os.set_blocking(self._master, False)
         self.received = bytearray()
         """Every byte the program has sent, as far as it was read."""
-        self.screen = pyte.Screen(columns, rows)
+        self.screen = pyte.Screen(min(columns, MOST[0]), min(rows, MOST[1]))
         self._stream = pyte.ByteStream(self.screen)
         self.process: subprocess.Popen[bytes] | None = None
         self.resize(columns, rows)
@@ -179,9 +182,12 @@ class Pty:
             select.select([self._master], [], [], 0.005)
 
     def resize(self, columns: int, rows: int) -> None:
-        """Change the size of the window; the kernel tells the program."""
+        """Change the size of the window; the kernel tells the program.
+
+        The emulator follows as far as people's windows go.
+        """
         fcntl.ioctl(self._master, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
-        self.screen.resize(rows, columns)
+        self.screen.resize(min(rows, MOST[1]), min(columns, MOST[0]))
 
     # The end
 
