@@ -49,8 +49,17 @@ def test_a_killed_client_leaves_no_program_behind(
     assert mistakes_of(path) == ""
 
 
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP, signal.SIGINT])
-@pytest.mark.parametrize("ignoring", [(), (signal.SIGHUP,)], ids=["", "sighup-ignored"])
+@pytest.mark.parametrize(
+    ("number", "ignoring"),
+    [
+        (signal.SIGTERM, ()),
+        (signal.SIGHUP, ()),
+        (signal.SIGINT, ()),
+        (signal.SIGHUP, (signal.SIGHUP,)),
+        (signal.SIGINT, (signal.SIGINT,)),
+    ],
+    ids=["term", "hup", "int", "hup-ignored", "int-ignored"],
+)
 def test_a_signal_ends_the_program_and_gives_the_terminal_back(
     path: Path, number: signal.Signals, ignoring: tuple[signal.Signals, ...]
 ) -> None:
