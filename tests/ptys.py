@@ -33,6 +33,10 @@ import pyte
 Wanted = str | Callable[[], bool]
 """Text somewhere on the screen, or a condition."""
 
+_OF_A_TERMINAL = (
+    signal.SIGHUP, signal.SIGINT, signal.SIGQUIT, signal.SIGTERM, signal.SIGTSTP, signal.SIGWINCH,
+)  # fmt: skip
+
 MOST = (500, 200)
 """Columns and rows of the emulator, whatever the kernel is told."""
 
@@ -69,6 +73,8 @@ class Pty:
 
         def take_terminal() -> None:
             fcntl.ioctl(0, termios.TIOCSCTTY, 0)
+            for number in _OF_A_TERMINAL:  # whatever the parent of the tests ignores
+                signal.signal(number, signal.SIG_DFL)
             for number in ignoring:
                 signal.signal(number, signal.SIG_IGN)
 
@@ -90,8 +96,14 @@ class Pty:
 
     @property
     def lines(self) -> list[str]:
-        """The rows of the screen, without trailing blanks."""
-        return [line.rstrip() for line in self.screen.display]
+        """The rows of the screen, without trailing blanks.
+
+        A wide letter fills two cells, the second of them empty; pyte's own `display` fails where
+        the first has been written over.
+        """
+        cells, columns = self.screen.buffer, range(self.screen.columns)
+        rows = (cells[row] for row in range(self.screen.lines))
+        return ["".join(row[column].data for column in columns).rstrip() for row in rows]
 
     @property
     def text(self) -> str:
