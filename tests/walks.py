@@ -33,7 +33,7 @@ def walk(pty: Pty, steps: tuple[Step, ...]) -> str:
     for step in steps:
         pty.send(step.keys)
         pty.wait_for(partial(_arrived, pty, step))
-        pty.wait_quiet(0.03)
+        pty.wait_quiet(0.02)
         screens.append(pty.text)
     return "\n".join(screens)
 
