@@ -33,6 +33,13 @@ import pyte
 Wanted = str | Callable[[], bool]
 """Text somewhere on the screen, or a condition."""
 
+_OF_A_TERMINAL = (
+    signal.SIGHUP, signal.SIGINT, signal.SIGQUIT, signal.SIGTERM, signal.SIGTSTP, signal.SIGWINCH,
+)  # fmt: skip
+
+MOST = (500, 200)
+"""Columns and rows of the emulator, whatever the kernel is told."""
+
 
 class Pty:
     """One pseudo-terminal; `tty` is the program's end, everything else is the person's."""
@@ -42,7 +49,7 @@ class Pty:
         os.set_blocking(self._master, False)
         self.received = bytearray()
         """Every byte the program has sent, as far as it was read."""
-        self.screen = pyte.Screen(columns, rows)
+        self.screen = pyte.Screen(min(columns, MOST[0]), min(rows, MOST[1]))
         self._stream = pyte.ByteStream(self.screen)
         self.process: subprocess.Popen[bytes] | None = None
         self.resize(columns, rows)
@@ -66,6 +73,8 @@ class Pty:
 
         def take_terminal() -> None:
             fcntl.ioctl(0, termios.TIOCSCTTY, 0)
+            for number in _OF_A_TERMINAL:  # whatever the parent of the tests ignores
+                signal.signal(number, signal.SIG_DFL)
             for number in ignoring:
                 signal.signal(number, signal.SIG_IGN)
 
@@ -87,13 +96,24 @@ class Pty:
 
     @property
     def lines(self) -> list[str]:
-        """The rows of the screen, without trailing blanks."""
-        return [line.rstrip() for line in self.screen.display]
+        """The rows of the screen, without trailing blanks.
+
+        A wide letter fills two cells, the second of them empty; pyte's own `display` fails where
+        the first has been written over.
+        """
+        cells, columns = self.screen.buffer, range(self.screen.columns)
+        rows = (cells[row] for row in range(self.screen.lines))
+        return ["".join(row[column].data for column in columns).rstrip() for row in rows]
 
     @property
     def text(self) -> str:
         """The whole screen."""
         return "\n".join(self.lines)
+
+    @property
+    def local_modes(self) -> int:
+        """What the kernel does with keys: lines or letters, echo, signals (termios' lflag)."""
+        return int(termios.tcgetattr(self._master)[3])
 
     def read(self) -> bytes:
         """Read what has come, without waiting; empty when nothing has, or the line is closed."""
@@ -174,9 +194,12 @@ class Pty:
             select.select([self._master], [], [], 0.005)
 
     def resize(self, columns: int, rows: int) -> None:
-        """Change the size of the window; the kernel tells the program."""
+        """Change the size of the window; the kernel tells the program.
+
+        The emulator follows as far as people's windows go.
+        """
         fcntl.ioctl(self._master, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
-        self.screen.resize(rows, columns)
+        self.screen.resize(min(rows, MOST[1]), min(columns, MOST[0]))
 
     # The end
 

@@ -140,10 +140,8 @@ def test_an_idle_session_costs_nothing(tmp_path: Path) -> None:
         assert len(pty.received) == sent
 
 
-def test_early_control_keys_do_no_harm(tmp_path: Path) -> None:
-    command = [sys.executable, APPS, "idle", str(tmp_path / "trace")]
-    with Pty.spawn(command) as pty:
-        pty.wait_for("ready")
+def test_control_keys_are_keys_and_no_signals(tmp_path: Path) -> None:
+    with start(tmp_path / "trace") as pty:
         pty.send("\x03\x1a\x1c\x13\x11")  # Ctrl-C, Ctrl-Z, Ctrl-\, Ctrl-S, Ctrl-Q are keys
         time.sleep(0.3)
         assert pty.wait(3) == 0  # Ctrl-Q is Textual's own way out
