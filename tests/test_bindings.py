@@ -10,32 +10,22 @@ import pkgutil
 from collections import defaultdict
 
 import pytest
+from every_screen import below
 from textual.binding import Binding
 from textual.dom import DOMNode
 from textual.widget import Widget
 
-import clc_tui.screens
 import clc_tui.widgets
 from clc_tui.app import ClcApp
 from clc_tui.keyboards import latin_key
 from clc_tui.screens.base import ClcScreen
 
-for package in (clc_tui.screens, clc_tui.widgets):
-    for module in pkgutil.iter_modules(package.__path__, f"{package.__name__}."):
-        importlib.import_module(module.name)
+for module in pkgutil.iter_modules(clc_tui.widgets.__path__, "clc_tui.widgets."):
+    importlib.import_module(module.name)
 
 RU = "йцукенгшщзхъфывапролджэячсмитьбю"
 LATIN = "qwertyuiop[]asdfghjkl;'zxcvbnm,."
 KAZAKH_DIGITS = dict(zip("әіңғүұқ", "2345890", strict=True))
-
-
-def below(base: type[DOMNode]) -> list[type[DOMNode]]:
-    found = []
-    for kind in base.__subclasses__():
-        if kind.__module__.startswith("clc_tui."):
-            found.append(kind)
-        found += below(kind)
-    return list(dict.fromkeys(found))
 
 
 KINDS: list[type[DOMNode]] = [
