@@ -102,7 +102,8 @@ def ids_taken(w: World) -> dict[str, frozenset[str]]:
 
 def tells(answer: object) -> bool:
     """Whether an answer holds anything of the other centre."""
-    return SIGN.casefold() in repr(answer).casefold() or PHONE[1:] in repr(answer)
+    told = repr(answer)
+    return SIGN.casefold() in told.casefold() or PHONE[1:] in told.replace(" ", "")
 
 
 def test_the_other_centre_tells_its_name_to_its_own(w: World, other: World) -> None:

@@ -180,11 +180,11 @@ def test_lists_of_classes_hold_those_taught_now(school: School, name: str) -> No
 def test_what_everybody_reads_names_no_learner(school: School, name: str) -> None:
     for verb, act in FOR_EVERYBODY.items():
         answer = repr(act(school.who[name]))
-        assert "Исмаилова" not in answer and PHONE not in answer, verb
+        assert "Исмаилова" not in answer and PHONE[1:] not in answer.replace(" ", ""), verb
 
 
 def test_who_stands_in_sees_no_phone_of_a_learner(school: School) -> None:
     seen = register.register(school.who["another's"], school.lessons["today"])
     assert not seen.own_class
-    assert "Исмаилова" in repr(seen) and PHONE[1:] not in repr(seen)
+    assert "Исмаилова" in repr(seen) and PHONE[1:] not in repr(seen).replace(" ", "")
     assert "слабое зрение" not in repr(seen)
