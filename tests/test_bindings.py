@@ -1,4 +1,7 @@
-"""Every key of every screen, on every layout: no two things on one key, each says what it does."""
+"""What every class binds by itself: no two things on one key, each says what it does.
+
+`test_every_key` presses the keys on the open screens, on every layout.
+"""
 
 from __future__ import annotations
 
@@ -7,32 +10,22 @@ import pkgutil
 from collections import defaultdict
 
 import pytest
+from every_screen import below
 from textual.binding import Binding
 from textual.dom import DOMNode
 from textual.widget import Widget
 
-import clc_tui.screens
 import clc_tui.widgets
 from clc_tui.app import ClcApp
-from clc_tui.keyboards import aliases, latin_key
+from clc_tui.keyboards import latin_key
 from clc_tui.screens.base import ClcScreen
 
-for package in (clc_tui.screens, clc_tui.widgets):
-    for module in pkgutil.iter_modules(package.__path__, f"{package.__name__}."):
-        importlib.import_module(module.name)
+for module in pkgutil.iter_modules(clc_tui.widgets.__path__, "clc_tui.widgets."):
+    importlib.import_module(module.name)
 
 RU = "йцукенгшщзхъфывапролджэячсмитьбю"
 LATIN = "qwertyuiop[]asdfghjkl;'zxcvbnm,."
 KAZAKH_DIGITS = dict(zip("әіңғүұқ", "2345890", strict=True))
-
-
-def below(base: type[DOMNode]) -> list[type[DOMNode]]:
-    found = []
-    for kind in base.__subclasses__():
-        if kind.__module__.startswith("clc_tui."):
-            found.append(kind)
-        found += below(kind)
-    return list(dict.fromkeys(found))
 
 
 KINDS: list[type[DOMNode]] = [
@@ -49,11 +42,10 @@ def own(kind: type[DOMNode]) -> list[Binding]:
 
 
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.__name__)
-def test_no_two_things_on_one_key_on_any_layout(kind: type[DOMNode]) -> None:
+def test_no_two_things_on_one_key(kind: type[DOMNode]) -> None:
     by_key: dict[str, set[str]] = defaultdict(set)
     for binding in own(kind):
-        for key in aliases(binding.key).split(","):
-            by_key[key].add(binding.action)
+        by_key[binding.key].add(binding.action)
     clashes = {key: actions for key, actions in by_key.items() if len(actions) > 1}
     assert not clashes
 

@@ -7,10 +7,9 @@ import string
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from textual.binding import Binding
 from textual.keys import _character_to_key
 
-from clc_tui.keyboards import aliases, digit, latin_key, layout_of, retyped, shown_key
+from clc_tui.keyboards import digit, latin_key, layout_of, retyped, shown_key
 
 RUSSIAN = dict(zip("йцукенгшщзфывапролдячсмить", "qwertyuiopasdfghjklzxcvbnm", strict=True))
 
@@ -83,25 +82,3 @@ def test_the_layout_of_a_letter() -> None:
         "latin", "latin", "russian", "russian", "kazakh", "kazakh", None, None, None, None,
     ]  # fmt: skip
     assert layout_of("") is None and layout_of("qq") is None
-
-
-@pytest.mark.parametrize(
-    ("keys", "all_of_them"),
-    [
-        ("n", "n,т,N,Т"), ("ctrl+s", "ctrl+s,ctrl+ы"), ("2", "2,ә,Ә"), ("1", "1"),
-        ("escape,q", "escape,q,й,Q,Й"), ("f1", "f1"), ("backspace", "backspace"),
-    ],
-)  # fmt: skip
-def test_a_binding_gets_every_name_of_its_keys(keys: str, all_of_them: str) -> None:
-    assert aliases(keys) == all_of_them
-
-
-def test_digits_of_the_register_take_punctuation_too() -> None:
-    keys = ",".join(aliases(n, punctuation=True) for n in "1234567890")
-    bound = {binding.key for binding in Binding.make_bindings([Binding(keys, "jump")])}
-    assert bound >= {_character_to_key(sign) for sign in '"әіңғ,.үұқ1234567890'}
-
-
-def test_aliases_and_names_agree() -> None:
-    for key in [*string.ascii_lowercase, *string.digits]:
-        assert {latin_key(name) for name in aliases(key).split(",")} == {key}

@@ -1,0 +1,112 @@
+"""Every screen of the program and how it is opened on a desk; tests find a missing one."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from desk import Desk
+from textual.dom import DOMNode
+
+import clc_tui.screens
+from clc_tui.app import ClcApp
+from clc_tui.screens import (
+    asking,
+    calendar,
+    centre,
+    choosing,
+    classes,
+    commands,
+    courses,
+    find,
+    first_login,
+    form,
+    group,
+    group_form,
+    group_lessons,
+    help,
+    history,
+    lessons,
+    people,
+    person,
+    person_form,
+    register,
+    register_base,
+    settings,
+    today,
+    users,
+    waiting,
+)
+from clc_tui.screens.base import ClcScreen
+from clc_tui.session import Session
+
+for _module in pkgutil.iter_modules(clc_tui.screens.__path__, "clc_tui.screens."):
+    importlib.import_module(_module.name)
+
+NEVER_SHOWN = {asking.Quiet, form.FormScreen, register_base.RegisterBase}
+"""What other screens are built on."""
+
+Opened = ClcScreen[Any]
+NINE = tuple(f"choice {number}" for number in range(1, 10))
+
+OPEN: dict[type[Opened], Callable[[Session, Desk], Opened | Awaitable[Opened]]] = {
+    asking.AskLine: lambda s, at: asking.AskLine(s, "How many?"),
+    asking.Choose: lambda s, at: asking.Choose(s, "Which?", NINE),
+    asking.Confirm: lambda s, at: asking.Confirm(s, "Sure?"),
+    asking.Leave: lambda s, at: asking.Leave(s, "Leaving?"),
+    calendar.CalendarScreen: lambda s, at: calendar.CalendarScreen(s),
+    centre.CentreScreen: lambda s, at: centre.CentreScreen(s),
+    centre.CentreCardForm: lambda s, at: centre.CentreCardForm(s),
+    choosing.ChooseSeveral: lambda s, at: choosing.ChooseSeveral(
+        s, "Which?", [(words, words) for words in NINE], ""
+    ),
+    classes.ClassesScreen: lambda s, at: classes.ClassesScreen(s),
+    commands.CommandsScreen: lambda s, at: commands.CommandsScreen(s, []),
+    courses.CoursesScreen: lambda s, at: courses.CoursesScreen(s),
+    courses.CourseForm: lambda s, at: courses.CourseForm(s),
+    find.FindScreen: lambda s, at: find.FindScreen(s),
+    first_login.FirstLoginScreen: lambda s, at: first_login.FirstLoginScreen(s),
+    group.GroupScreen: lambda s, at: group.GroupScreen(s, at.group),
+    group_form.GroupForm: lambda s, at: group_form.GroupForm.of(s),
+    group_lessons.GroupLessonsScreen: lambda s, at: group_lessons.GroupLessonsScreen(s, at.group),
+    help.HelpScreen: lambda s, at: help.HelpScreen(s, centre.CentreScreen(s)),
+    history.HistoryScreen: lambda s, at: history.HistoryScreen(s, "group", at.group),
+    lessons.LessonsScreen: lambda s, at: lessons.LessonsScreen(s),
+    people.PeopleScreen: lambda s, at: people.PeopleScreen(s),
+    person.PersonScreen: lambda s, at: person.PersonScreen(s, at.learners[0]),
+    person_form.PersonForm: lambda s, at: person_form.PersonForm(s),
+    register.RegisterScreen: lambda s, at: register.RegisterScreen(s, at.lesson),
+    settings.SettingsScreen: lambda s, at: settings.SettingsScreen(s),
+    today.TodayScreen: lambda s, at: today.TodayScreen(s),
+    users.UsersScreen: lambda s, at: users.UsersScreen(s),
+    waiting.WaitingScreen: lambda s, at: waiting.WaitingScreen(s, "not_marked"),
+}
+
+
+def below(base: type[DOMNode]) -> list[type[DOMNode]]:
+    """Every class of ours under another."""
+    found = []
+    for kind in base.__subclasses__():
+        if kind.__module__.startswith("clc_tui."):
+            found.append(kind)
+        found += below(kind)
+    return list(dict.fromkeys(found))
+
+
+async def opened(app: ClcApp, at: Desk, kind: type[Opened]) -> Opened:
+    """The screen on top of the app, settled."""
+    made = OPEN[kind](app.session, at)
+    screen = made if isinstance(made, ClcScreen) else await made
+    await app.push_screen(screen)
+    await app.keys_idle()
+    assert app.screen is screen
+    return screen
+
+
+async def closed(app: ClcApp, screen: Opened) -> None:
+    """Take the screen, and what lies on it, away again."""
+    while screen in app.screen_stack:
+        await app.pop_screen()
+    await app.keys_idle()

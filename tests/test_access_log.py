@@ -1,0 +1,167 @@
+"""The access log: who looked at which list or page of people, told in lines, never in names."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
+
+import apsw
+import given
+import pytest
+from test_rights import trial
+from world import READS, World, world
+
+from clc_tui.db.models import AccessLog, LogEntry, Person
+from clc_tui.services import find, people
+from clc_tui.services.gate import VERBS
+from clc_tui.services.people import PersonFields
+from clc_tui.terms import Actor, ClcError, Refused, Role, Status
+
+PHONE = "8705333440"
+LEAVE_A_LINE = frozenset("people_list person find likely_duplicates".split())
+Look = Callable[[Actor], object]
+
+
+@pytest.fixture
+def w(file: object) -> World:
+    """The small centre, everybody with a phone, one of the class absent again and again."""
+    w = world()
+    for row in Person.select().where(Person.phone.is_null()):
+        Person.update(phone=f"{PHONE}{row.id % 10}").where(Person.id == row.id).execute()
+    for n in range(6):
+        day = given.TODAY - timedelta(days=30 + n)
+        given.mark(given.lesson(w.group, day), w.learners[2], Status.ABSENT)
+    AccessLog.delete().execute()
+    return w
+
+
+def lines() -> list[tuple[str, int | None, int]]:
+    """What was looked at, whose page it was, and how many people it showed."""
+    return [(row.what, row.subject_id, row.people) for row in AccessLog.select().order_by("id")]
+
+
+def later(actor: Actor, minutes: float) -> Actor:
+    return replace(actor, clock=given.clock_at(given.NOW + timedelta(minutes=minutes)))
+
+
+def looks(w: World) -> dict[str, Look]:
+    """What shows people, each with somebody in its answer."""
+    alike = PersonFields("Исмаилова", "Фатма")
+    return {
+        "people_list": people.people_list,
+        "person": lambda a: people.person(a, w.learners[2]),
+        "find": lambda a: find.find(a, "Исмаилова"),
+        "likely_duplicates": lambda a: people.likely_duplicates(a, alike),
+    }
+
+
+def shows_a_phone(answer: object) -> bool:
+    return PHONE[1:] in repr(answer).replace(" ", "")
+
+
+def test_lists_and_pages_of_people_leave_a_line(w: World) -> None:
+    assert set(looks(w)) == LEAVE_A_LINE <= set(READS)
+    for verb, look in looks(w).items():
+        with trial():
+            assert shows_a_phone(look(w.facilitator)), verb
+            (row,) = AccessLog.select()
+            assert (row.what, row.user_id, row.centre_id) == (
+                verb, w.facilitator.user_id, w.centre,
+            )  # fmt: skip
+            assert row.at == given.NOW.isoformat(" ", "seconds")
+            assert row.people == (7 if verb == "people_list" else 1), verb
+            assert row.subject_id == (w.learners[2] if verb == "person" else None)
+
+
+def test_what_shows_nobody_leaves_none(w: World) -> None:
+    reader = w.facilitator
+    people.people_list(reader, query="Щщщ")
+    find.find(reader, "Щщщ")
+    find.find(reader, "Английский")
+    people.likely_duplicates(reader, PersonFields("Щщщ", "Щщщ"))
+    assert lines() == []
+
+
+def test_what_reads_no_people_leaves_none(w: World) -> None:
+    for verb in sorted(set(READS) - LEAVE_A_LINE):
+        doer = w.facilitator
+        with trial():
+            try:
+                answer = READS[verb](w, doer)
+            except Refused:
+                answer = READS[verb](w, given.administrator(w.centre))
+            if not shows_a_phone(answer) and "Исмаилова" not in repr(answer):
+                assert lines() == [], verb
+
+
+def test_who_is_refused_leaves_none(w: World) -> None:
+    stranger = given.actor(w.centre, Role.SECRETARY)
+    other = given.actor(w.centre, Role.INSTRUCTOR, person_id=w.outsider)
+    for look in looks(w).values():
+        for reader in (stranger, other):
+            with trial():
+                try:
+                    shown = look(reader)
+                except ClcError:
+                    shown = None
+                assert not shows_a_phone(shown)
+                assert lines() == []
+
+
+def test_the_owner_at_the_command_line_leaves_a_line_without_a_user(w: World) -> None:
+    people.people_list(given.administrator(w.centre))
+    (row,) = AccessLog.select()
+    assert (row.user_id, row.centre_id, row.what) == (None, w.centre, "people_list")
+
+
+def test_an_instructor_leaves_a_line_for_the_own_learners(w: World) -> None:
+    teacher = given.actor(w.centre, Role.INSTRUCTOR, person_id=w.teacher)
+    people.people_list(teacher)
+    people.person(teacher, w.learners[0])
+    assert lines() == [("people_list", None, 4), ("person", w.learners[0], 1)]
+    assert {row.user_id for row in AccessLog.select()} == {teacher.user_id}
+
+
+def test_looking_again_soon_is_the_same_look(w: World) -> None:
+    people.people_list(w.facilitator, query="Исм")
+    people.people_list(later(w.facilitator, 5), query="Бек")
+    assert lines() == [("people_list", None, 1)]
+    people.people_list(later(w.facilitator, 9))
+    assert lines() == [("people_list", None, 7)], "the larger number stands"
+    people.people_list(later(w.facilitator, 9.5), query="Исм")
+    assert lines() == [("people_list", None, 7)]
+    people.people_list(later(w.facilitator, 11), query="Исм")
+    assert lines() == [("people_list", None, 7), ("people_list", None, 1)]
+
+
+def test_each_page_and_each_reader_has_lines_of_their_own(w: World) -> None:
+    second = given.actor(w.centre, Role.FACILITATOR)
+    for reader in (w.facilitator, second):
+        for person_id in w.learners[:2]:
+            people.person(reader, person_id)
+    assert [row.user_id for row in AccessLog.select()].count(second.user_id) == 2
+    assert len(lines()) == 4
+
+
+def test_no_line_no_answer(w: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where the line cannot be written nobody is shown."""
+
+    def full(**columns: object) -> None:
+        raise apsw.FullError("database or disk is full")
+
+    monkeypatch.setattr(AccessLog, "create", full)
+    for verb, look in looks(w).items():
+        with pytest.raises((ClcError, apsw.FullError)):
+            look(w.facilitator)
+            pytest.fail(verb)
+
+
+def test_the_lines_hold_no_names_and_are_no_part_of_the_change_log(w: World) -> None:
+    before = LogEntry.select().count()
+    for look in looks(w).values():
+        look(w.facilitator)
+    assert LogEntry.select().count() == before
+    told = repr([tuple(row.__data__.values()) for row in AccessLog.select()])
+    assert "Исм" not in told and PHONE[1:] not in told
+    assert {what for what, _subject, _people in lines()} <= set(VERBS)

@@ -1,0 +1,190 @@
+"""Classes of others: what an instructor may do with a class by when they teach it, and as what.
+
+`MAY_ENTER` is written down here from the design (§4 attendance, §8), apart from the program:
+an instructor acts in the classes they teach, anybody who teaches may stand in on the day itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+
+import given
+import pytest
+from test_rights import trial
+from world import DAY, World, world
+
+from clc_tui.db.models import GroupInstructor
+from clc_tui.services import (
+    attendance,
+    calendar,
+    classes,
+    courses,
+    day,
+    find,
+    history,
+    lessons,
+    lists,
+    people,
+    register,
+    today,
+)
+from clc_tui.terms import Actor, CancelReason, Invalid, Refused, Role, Status
+
+DAYS = {"long ago": -42, "lately": -6, "today": 0, "ahead": 4}
+LEFT_AFTER, BEGINS_IN = timedelta(days=-20), timedelta(days=14)
+"""When the former instructor left and the coming one begins, from today."""
+MAY_ENTER = {
+    ("own", "long ago"): True, ("own", "lately"): True, ("own", "today"): True,
+    ("own", "ahead"): True,
+    ("another's", "long ago"): False, ("another's", "lately"): False,
+    ("another's", "today"): True, ("another's", "ahead"): False,
+    ("former", "long ago"): True, ("former", "today"): True,
+    ("to come", "today"): True,
+}  # fmt: skip
+"""Who may open and mark a lesson of the class on which day."""
+PHONE = "87053334455"
+Deed = Callable[[Actor, int, int], object]
+"""Done by somebody, at a lesson, to a learner."""
+
+DEEDS: dict[str, Deed] = {
+    "register": lambda a, lesson, who: register.register(a, lesson),
+    "mark": lambda a, lesson, who: attendance.mark(a, lesson, who, Status.LATE),
+    "clear_mark": lambda a, lesson, who: attendance.clear_mark(a, lesson, who),
+    "note_mark": lambda a, lesson, who: attendance.note_mark(a, lesson, who, "справка"),
+    "mark_rest": lambda a, lesson, who: attendance.mark_rest(a, lesson),
+    "nobody_came": lambda a, lesson, who: attendance.nobody_came(a, lesson),
+    "note_lesson": lambda a, lesson, who: attendance.note_lesson(a, lesson, "без света"),
+    "add_walk_in": lambda a, lesson, who: attendance.add_walk_in(a, lesson, "Роза"),
+    "set_instructors": lambda a, lesson, who: attendance.set_instructors(a, lesson, ()),
+    "cancel_lesson": lambda a, lesson, who: lessons.cancel_lesson(a, lesson, CancelReason.NO_POWER),
+    "history": lambda a, lesson, who: history.history(a, "lesson", lesson),
+}
+OF_THE_CLASS: dict[str, Callable[[World, Actor], object]] = {
+    "group": lambda w, a: classes.group(a, w.group),
+    "lessons": lambda w, a: lessons.lessons(a, w.group),
+    "add_lesson": lambda w, a: lessons.add_lesson(a, w.group, DAY + timedelta(9), "07:00", 45),
+    "history": lambda w, a: history.history(a, "group", w.group),
+    "person": lambda w, a: people.person(a, w.learners[2]),
+}
+"""What is no lesson of today: nobody stands in here."""
+OF_PEOPLE: dict[str, Callable[[Actor], object]] = {
+    "people_list": people.people_list,
+    "people found": lambda a: people.people_list(a, query="Исмаилова"),
+    "find": lambda a: find.find(a, "Исмаилова").people,
+    "find by phone": lambda a: find.find(a, PHONE).people,
+}
+OF_CLASSES: dict[str, Callable[[Actor], object]] = {
+    "groups": lambda a: classes.groups(a, ended=True),
+    "not_marked": lists.not_marked,
+    "absent_in_a_row": lists.absent_in_a_row,
+    "below_the_rate": lists.below_the_rate,
+    "lessons of last week": lambda a: day.lessons_on(a, DAY + timedelta(DAYS["lately"])),
+    "lessons to come": lambda a: day.lessons_on(a, DAY + timedelta(DAYS["ahead"])),
+}
+FOR_EVERYBODY: dict[str, Callable[[Actor], object]] = {
+    "today": today.today,
+    "lessons of today": lambda a: day.lessons_on(a, DAY),
+    "courses": courses.courses,
+    "calendar": lambda a: calendar.calendar(a, 2026),
+    "possible_instructors": register.possible_instructors,
+}
+"""What every instructor reads: without a name of a learner in it."""
+
+
+@dataclass
+class School:
+    """The world with lessons on four days, and four who teach or do not teach its class."""
+
+    w: World
+    lessons: dict[str, int]
+    who: dict[str, Actor]
+
+
+@pytest.fixture
+def school(file: object) -> School:
+    w = world()
+    absent = given.person(w.centre, "Исмаилова Роза", phone=PHONE, special_needs="слабое зрение")
+    given.enrolled(w.group, absent)
+    w.learners.append(absent)
+    places = {name: given.lesson(w.group, DAY + timedelta(days), "06:00")
+              for name, days in DAYS.items()}  # fmt: skip
+    for n in range(6):
+        given.mark(given.lesson(w.group, DAY - timedelta(30 + n)), absent, Status.ABSENT)
+    who = {
+        "own": w.teacher,
+        "another's": w.stand_in,
+        "former": given.person(w.centre, "Бывшая Вера"),
+        "to come": given.person(w.centre, "Будущая Вера"),
+    }
+    for name, since, until in (
+        ("former", given.TERM, DAY + LEFT_AFTER),
+        ("to come", DAY + BEGINS_IN, None),
+    ):
+        GroupInstructor.create(
+            centre_id=w.centre, group_id=w.group, person_id=who[name], since=since, until=until
+        )
+    actors = {
+        name: given.actor(w.centre, Role.INSTRUCTOR, person_id=person_id)
+        for name, person_id in who.items()
+    }
+    return School(w, places, actors)
+
+
+def let_in(act: Callable[[], object]) -> bool:
+    """Whether the right was given; a rule of the thing itself is no matter of rights."""
+    with trial():
+        try:
+            act()
+        except Refused:
+            return False
+        except Invalid:
+            return True
+    return True
+
+
+def entered(school: School, name: str, on: str) -> dict[str, bool]:
+    """By deed whether somebody was let into a lesson."""
+    who, lesson, learner = school.who[name], school.lessons[on], school.w.learners[1]
+    return {deed: let_in(lambda act=act: act(who, lesson, learner)) for deed, act in DEEDS.items()}  # type: ignore[misc]
+
+
+@pytest.mark.parametrize(("name", "on"), MAY_ENTER)
+def test_lessons_of_the_class(school: School, name: str, on: str) -> None:
+    assert entered(school, name, on) == dict.fromkeys(DEEDS, MAY_ENTER[name, on])
+
+
+@pytest.mark.parametrize("name", ["own", "another's"])
+def test_the_class_itself_belongs_to_who_teaches_it(school: School, name: str) -> None:
+    w, who = school.w, school.who[name]
+    found = {verb: let_in(lambda act=act: act(w, who)) for verb, act in OF_THE_CLASS.items()}  # type: ignore[misc]
+    assert found == dict.fromkeys(OF_THE_CLASS, name == "own")
+
+
+@pytest.mark.parametrize("name", ["own", "another's"])
+def test_lists_of_people_hold_learners_of_the_own_classes(school: School, name: str) -> None:
+    for verb, act in OF_PEOPLE.items():
+        answer = repr(act(school.who[name]))
+        assert ("Исмаилова" in answer) == (name == "own"), f"{verb}: {answer}"
+
+
+@pytest.mark.parametrize("name", ["own", "another's", "former", "to come"])
+def test_lists_of_classes_hold_those_taught_now(school: School, name: str) -> None:
+    for verb, act in OF_CLASSES.items():
+        answer = repr(act(school.who[name]))
+        assert ("Швейное" in answer) == (name == "own"), f"{verb}: {answer}"
+
+
+@pytest.mark.parametrize("name", ["own", "another's", "former", "to come"])
+def test_what_everybody_reads_names_no_learner(school: School, name: str) -> None:
+    for verb, act in FOR_EVERYBODY.items():
+        answer = repr(act(school.who[name]))
+        assert "Исмаилова" not in answer and PHONE[1:] not in answer.replace(" ", ""), verb
+
+
+def test_who_stands_in_sees_no_phone_of_a_learner(school: School) -> None:
+    seen = register.register(school.who["another's"], school.lessons["today"])
+    assert not seen.own_class
+    assert "Исмаилова" in repr(seen) and PHONE[1:] not in repr(seen).replace(" ", "")
+    assert "слабое зрение" not in repr(seen)
