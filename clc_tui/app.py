@@ -24,7 +24,7 @@ from clc_tui.services.users import set_language, set_theme
 from clc_tui.session import Session
 from clc_tui.terminal.typeahead import OneKeyAtATime
 from clc_tui.terms import Actor, ClcError, Role
-from clc_tui.themes import load_themes, theme_name, variable_defaults
+from clc_tui.themes import BASE_CSS, load_themes, theme_name, variable_defaults
 
 log = logging.getLogger(__name__)
 
@@ -36,6 +36,7 @@ class ClcApp(OneKeyAtATime):
     """One session at one terminal."""
 
     ENABLE_COMMAND_PALETTE = False
+    CSS = BASE_CSS
     CSS_PATH = "app.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f1", "help", N_("keys"), tooltip=N_("The keys of this screen"), id="help"),
@@ -67,9 +68,10 @@ class ClcApp(OneKeyAtATime):
     def __init__(self, session: Session, *, theme: str | None = None) -> None:
         speaking.set(session.speaker)
         environment = dict(os.environ)
+        wish = os.environ.pop("NO_COLOR", None)  # Textual would make all text black on black
         super().__init__()
-        if "NO_COLOR" in environment:  # Textual takes it out of the whole process
-            os.environ["NO_COLOR"] = environment["NO_COLOR"]
+        if wish is not None:
+            os.environ["NO_COLOR"] = wish
         self.session = session
         session.end = self.part
         self.farewell = ""

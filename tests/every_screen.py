@@ -45,6 +45,12 @@ from clc_tui.session import Session
 for _module in pkgutil.iter_modules(clc_tui.screens.__path__, "clc_tui.screens."):
     importlib.import_module(_module.name)
 
+
+async def as_typed(text: str) -> str:
+    """What a question does that takes anything."""
+    return text
+
+
 NEVER_SHOWN = {asking.Quiet, form.FormScreen, register_base.RegisterBase}
 """What other screens are built on."""
 
@@ -52,7 +58,7 @@ Opened = ClcScreen[Any]
 NINE = tuple(f"choice {number}" for number in range(1, 10))
 
 OPEN: dict[type[Opened], Callable[[Session, Desk], Opened | Awaitable[Opened]]] = {
-    asking.AskLine: lambda s, at: asking.AskLine(s, "How many?"),
+    asking.AskLine: lambda s, at: asking.AskLine(s, "How many?", act=as_typed),
     asking.Choose: lambda s, at: asking.Choose(s, "Which?", NINE),
     asking.Confirm: lambda s, at: asking.Confirm(s, "Sure?"),
     asking.Leave: lambda s, at: asking.Leave(s, "Leaving?"),

@@ -237,14 +237,14 @@ def learners(group_id: int, names: Iterable[str]) -> list[int]:
 
 def change_lesson(lesson_id: int, **columns: Any) -> None:  # noqa: ANN401
     """Give a lesson other values."""
-    with _logged(Lesson.get_by_id(lesson_id).centre_id):
+    with logged(Lesson.get_by_id(lesson_id).centre_id):
         Lesson.update(**columns).where(Lesson.id == lesson_id).execute()
 
 
 def taught(lesson_id: int, person_id: int) -> None:
     """Somebody else than the class's own instructors teaches a lesson."""
     centre_id = Lesson.get_by_id(lesson_id).centre_id
-    with _logged(centre_id):
+    with logged(centre_id):
         LessonInstructor.create(centre_id=centre_id, lesson_id=lesson_id, person_id=person_id)
 
 

@@ -82,7 +82,9 @@ def poisoned(folder: Path, theme: str | None = None) -> Path:
         )  # fmt: skip
     Draft.create(
         user_id=desk, centre_id=centre, form="person", saved_at="2026-11-23 13:50:00",
-        body=json.dumps({"family_name": EVIL[0], "given_name": EVIL[5], "note": EVERYTHING}),
+        body=json.dumps(
+            {"typed": {"family_name": EVIL[0], "given_name": EVIL[5], "note": EVERYTHING}}
+        ),
     )  # fmt: skip
     database.close()
     return path

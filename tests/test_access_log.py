@@ -13,13 +13,16 @@ from test_rights import trial
 from world import READS, World, world
 
 from clc_tui.db.models import AccessLog, LogEntry, Person
-from clc_tui.services import find, people
+from clc_tui.services import classes, find, lists, people, register, walk_ins
 from clc_tui.services.gate import VERBS
 from clc_tui.services.people import PersonFields
 from clc_tui.terms import Actor, ClcError, Refused, Role, Status
 
 PHONE = "8705333440"
-LEAVE_A_LINE = frozenset("people_list person find likely_duplicates".split())
+LEAVE_A_LINE = frozenset(
+    "people_list person find likely_duplicates register group absent_in_a_row"
+    " below_the_rate".split()
+)
 Look = Callable[[Actor], object]
 
 
@@ -53,6 +56,9 @@ def looks(w: World) -> dict[str, Look]:
         "person": lambda a: people.person(a, w.learners[2]),
         "find": lambda a: find.find(a, "Исмаилова"),
         "likely_duplicates": lambda a: people.likely_duplicates(a, alike),
+        "group": lambda a: classes.group(a, w.group),
+        "absent_in_a_row": lists.absent_in_a_row,
+        "below_the_rate": lists.below_the_rate,
     }
 
 
@@ -61,7 +67,7 @@ def shows_a_phone(answer: object) -> bool:
 
 
 def test_lists_and_pages_of_people_leave_a_line(w: World) -> None:
-    assert set(looks(w)) == LEAVE_A_LINE <= set(READS)
+    assert set(looks(w)) | {"register"} == LEAVE_A_LINE <= set(READS)
     for verb, look in looks(w).items():
         with trial():
             assert shows_a_phone(look(w.facilitator)), verb
@@ -70,8 +76,8 @@ def test_lists_and_pages_of_people_leave_a_line(w: World) -> None:
                 verb, w.facilitator.user_id, w.centre,
             )  # fmt: skip
             assert row.at == given.NOW.isoformat(" ", "seconds")
-            assert row.people == (7 if verb == "people_list" else 1), verb
-            assert row.subject_id == (w.learners[2] if verb == "person" else None)
+            assert row.people == {"people_list": 7, "group": 4}.get(verb, 1), verb
+            assert row.subject_id == {"person": w.learners[2], "group": w.group}.get(verb)
 
 
 def test_what_shows_nobody_leaves_none(w: World) -> None:
@@ -165,3 +171,19 @@ def test_the_lines_hold_no_names_and_are_no_part_of_the_change_log(w: World) -> 
     told = repr([tuple(row.__data__.values()) for row in AccessLog.select()])
     assert "Исм" not in told and PHONE[1:] not in told
     assert {what for what, _subject, _people in lines()} <= set(VERBS)
+
+
+@pytest.mark.parametrize("verb", sorted(READS))
+def test_whatever_shows_phones_leaves_a_line(w: World, verb: str) -> None:
+    try:
+        answer = READS[verb](w, w.facilitator)
+    except Refused:
+        return
+    if shows_a_phone(answer):
+        assert verb in [what for what, _subject, _people in lines()]
+
+
+def test_a_walk_ins_phone_leaves_a_line(w: World) -> None:
+    walk_ins.add_walk_in(w.facilitator, w.lesson, "Сауле", "87053334400")
+    assert "7053334400" in repr(register.register(w.facilitator, w.lesson))
+    assert lines()

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 import pytest
 from desk import Desk, desk, type_in
-from every_screen import Opened, closed, opened
+from every_screen import Opened, as_typed, closed, opened
 from layouts import DIGITS, KAZAKH_ROW, LAYOUTS, PLACES, arrives, type_on
 
 from clc_tui.app import ClcApp
@@ -156,7 +156,8 @@ def test_letters_are_text_where_one_line_is_typed(at: Desk) -> None:
         session = app.session
         commands = [Command("app", "leave", "qush12 йгыр әі")]
         lines: list[Opened] = [
-            AskLine(session, "Why?"), FindScreen(session), CommandsScreen(session, commands),
+            AskLine(session, "Why?", act=as_typed), FindScreen(session),
+            CommandsScreen(session, commands),
         ]  # fmt: skip
         found = []
         for screen in lines:

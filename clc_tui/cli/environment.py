@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import resource
-import signal
 from collections.abc import Mapping
 
 KEPT = ("HOME", "USER", "LOGNAME", "SSH_CONNECTION", "SSH_ORIGINAL_COMMAND")
@@ -21,8 +20,6 @@ TERMINALS = frozenset(
 
 def shut_out_the_client() -> None:
     """Make the process safe for somebody who came through sshd, before anything else is loaded."""
-    for number in (signal.SIGINT, signal.SIGQUIT, signal.SIGTSTP):
-        signal.signal(number, signal.SIG_IGN)
     os.umask(0o077)
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     kept = allowed(os.environb)

@@ -15,6 +15,7 @@ from typing import Any, TypeVar
 
 import click
 
+from clc_tui.cli import let_keys_go
 from clc_tui.language import LANGUAGES, N_, _, sentence, speak
 from clc_tui.terms import ClcError
 
@@ -162,6 +163,8 @@ class Program(Noun):
 def program(context: click.Context) -> int:
     """Open the screens where no command is named."""
     if context.invoked_subcommand is not None:
+        if context.invoked_subcommand != "door":
+            let_keys_go()
         return 0
     from clc_tui.cli.screens import open_screens
 

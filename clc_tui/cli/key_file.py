@@ -67,8 +67,12 @@ def put_block(path: Path, text: str) -> None:
     for a place sshd would not trust, `Clash` while somebody else is writing.
     """
     folder = path.parent
-    if not folder.exists():
-        folder.mkdir(mode=0o700)
+    try:
+        folder.mkdir(mode=0o700, exist_ok=True)
+    except OSError as error:
+        raise Invalid(
+            N_("The folder {path} cannot be made: {why}."), path=folder, why=error.strerror
+        ) from None
     with _alone_in(folder):
         before = _look_at(path)
         old = path.read_bytes() if before is not None else b""

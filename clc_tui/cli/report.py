@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from clc_tui.cli.frame import Noun, Place, option, placed
+from clc_tui.cli.frame import Noun, Place, clean, option, placed
 from clc_tui.language import N_
 from clc_tui.terms import Invalid
 
@@ -106,6 +106,8 @@ def put_out(data: bytes, output: str) -> None:
     """Print the bytes, or put them into a file of the owner's alone, whole or not at all."""
     if output == "-":
         sys.stdout.flush()
+        if sys.stdout.isatty():
+            data = "\n".join(map(clean, data.decode("utf-8-sig").split("\n"))).encode()
         sys.stdout.buffer.write(data)
         sys.stdout.buffer.flush()
         return

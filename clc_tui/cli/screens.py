@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from clc_tui.cli import hold_keys
 from clc_tui.cli.frame import Place, tell
 from clc_tui.cli.trouble import keep_a_log
 
@@ -27,6 +28,7 @@ def open_screens(place: Place) -> int:
         actor = signed_in(place, who_sits_here(place))
         return actor, choices_of(actor).theme
 
+    hold_keys()
     keep_a_log()
     store = Store(place.path)
     apps: list[ClcApp] = []

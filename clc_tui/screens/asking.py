@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Iterable, Sequence
+from datetime import date
+from functools import partial
 from typing import Any, ClassVar, TypeVar
 
 from textual import events, on
@@ -14,12 +16,13 @@ from textual.widget import Widget
 
 from clc_tui.db.names import tidy
 from clc_tui.keyboards import digit, latin_key, shown_key
-from clc_tui.language import N_, _
+from clc_tui.language import N_, _, date_text
 from clc_tui.screens.base import ClcScreen, tells
 from clc_tui.session import Session
+from clc_tui.widgets.form_values import day_of
 from clc_tui.widgets.line import OneLine
 from clc_tui.widgets.record_table import Column, Record, RecordTable
-from clc_tui.widgets.typing_line import TypingLine
+from clc_tui.widgets.typing_line import Digits, TypingLine
 
 Result = TypeVar("Result")
 
@@ -60,32 +63,23 @@ class AskLine(Quiet[Any]):
         value: str = "",
         *,
         act: Callable[[str], Awaitable[Any]],
-        digits_only: bool = False,
+        digits: Digits = Digits.NONE,
         most: int = 200,
     ) -> None:
         super().__init__(session)
         self._question, self._value, self._act = question, value, act
-        self._digits_only, self._most = digits_only, most
+        self._digits, self._most = digits, most
 
     def body(self) -> Iterable[Widget]:
         line = Horizontal(
             OneLine(f" {self._question} ", id="question"),
-            TypingLine(self._value, max_length=self._most),
+            TypingLine(self._value, max_length=self._most, digits=self._digits),
         )
         yield line
 
     def on_mount(self) -> None:
         question = self.query_one("#question", OneLine)
         question.styles.width = len(question.left)
-
-    def on_key(self, event: events.Key) -> None:
-        """Where only digits are typed the Kazakh layout's top row makes them."""
-        if not self._digits_only or not event.character:
-            return
-        number = digit(event.character, punctuation=True)
-        if number is not None and number != event.character:
-            event.stop()
-            self.query_one(TypingLine).insert_text_at_cursor(number)
 
     @on(TypingLine.Submitted)
     @tells
@@ -198,7 +192,7 @@ async def asks(
     question: str,
     value: str = "",
     *,
-    digits_only: bool = False,
+    digits: Digits = Digits.NONE,
     most: int = 200,
     read: Callable[[str], Result],
 ) -> Result | None:
@@ -210,9 +204,7 @@ async def asks(
     async def understood(text: str) -> Result:
         return read(text)
 
-    return await asks_until(
-        app, session, question, value, understood, digits_only=digits_only, most=most
-    )
+    return await asks_until(app, session, question, value, understood, digits=digits, most=most)
 
 
 async def asks_text(
@@ -222,6 +214,17 @@ async def asks_text(
     return await asks(app, session, question, value, most=most, read=tidy)
 
 
+async def asks_day(
+    app: App[Any], session: Session, question: str, near: date, *, empty: bool = False
+) -> date | None:
+    """A day, the one nearest to `near` where no year is typed; None where the user gives up."""
+    value = "" if empty else date_text(near)
+    return await asks(
+        app, session, question, value, digits=Digits.LETTERS, most=12,
+        read=partial(day_of, near=near),
+    )  # fmt: skip
+
+
 async def asks_until(
     app: App[Any],
     session: Session,
@@ -229,12 +232,12 @@ async def asks_until(
     value: str,
     act: Callable[[str], Awaitable[Result]],
     *,
-    digits_only: bool = False,
+    digits: Digits = Digits.NONE,
     most: int = 200,
 ) -> Result | None:
     """Carry out what the user types in one line, as often as it is refused; None: given up."""
     answer: Result | None = await app.push_screen_wait(
-        AskLine(session, question, value, act=act, digits_only=digits_only, most=most)
+        AskLine(session, question, value, act=act, digits=digits, most=most)
     )
     return answer
 

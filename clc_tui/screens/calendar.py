@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import partial
 from typing import ClassVar
 
 from textual import work
@@ -11,12 +10,11 @@ from textual.binding import Binding, BindingType
 from textual.widget import Widget
 
 from clc_tui.language import N_, _, date_text, ngettext, weekday_short
-from clc_tui.screens.asking import asks, asks_until
+from clc_tui.screens.asking import asks_day, asks_until
 from clc_tui.screens.base import ClcScreen, tells
 from clc_tui.services.calendar import add_holiday, calendar, prefill_calendar, remove_holiday
 from clc_tui.session import Session
 from clc_tui.terms import Role
-from clc_tui.widgets.form_values import day_of
 from clc_tui.widgets.record_table import Column, Record, RecordTable
 
 DESK_ACTIONS = frozenset({"add", "remove", "fill"})
@@ -81,8 +79,8 @@ class CalendarScreen(ClcScreen[None]):
     @work
     @tells
     async def action_add(self) -> None:
-        near = partial(day_of, near=self.session.actor.today)
-        day = await asks(self.app, self.session, _("Which day?"), most=12, read=near)
+        today = self.session.actor.today
+        day = await asks_day(self.app, self.session, _("Which day?"), today, empty=True)
         if day is None:
             return
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from functools import partial
 from typing import ClassVar
 
 from textual import on, work
@@ -12,7 +11,7 @@ from textual.binding import Binding, BindingType
 from textual.widget import Widget
 
 from clc_tui.language import N_, _, date_text, ngettext, weekday_short, word
-from clc_tui.screens.asking import asks, asks_until, chooses
+from clc_tui.screens.asking import asks, asks_day, asks_until, chooses
 from clc_tui.screens.base import ClcScreen, tells
 from clc_tui.screens.words import reason_words
 from clc_tui.services.lessons import (
@@ -25,8 +24,9 @@ from clc_tui.services.lessons import (
 from clc_tui.services.register import LessonColumn
 from clc_tui.session import Session
 from clc_tui.terms import CancelReason, LessonState
-from clc_tui.widgets.form_values import day_of, needed_number, time_of
+from clc_tui.widgets.form_values import needed_number, time_of
 from clc_tui.widgets.record_table import Column, Record, RecordTable
+from clc_tui.widgets.typing_line import Digits
 
 
 class GroupLessonsScreen(ClcScreen[None]):
@@ -91,7 +91,9 @@ class GroupLessonsScreen(ClcScreen[None]):
             return await self.session.do(add_lesson, self.group_id, day, hour, minutes)
 
         question, usual = _("How many minutes?"), str(self._usual[1])
-        if await asks_until(self.app, self.session, question, usual, add, digits_only=True, most=3):
+        if await asks_until(
+            self.app, self.session, question, usual, add, digits=Digits.ALL, most=3
+        ):
             await self.reload()
 
     @property
@@ -102,13 +104,13 @@ class GroupLessonsScreen(ClcScreen[None]):
         )
 
     async def _ask_day(self, day: date) -> date | None:
-        near = partial(day_of, near=day)
-        return await asks(
-            self.app, self.session, _("Which day?"), date_text(day), most=12, read=near
-        )
+        return await asks_day(self.app, self.session, _("Which day?"), day)
 
     async def _ask_hour(self, hour: str) -> str | None:
-        return await asks(self.app, self.session, _("At what hour?"), hour, most=5, read=time_of)
+        return await asks(
+            self.app, self.session, _("At what hour?"), hour,
+            digits=Digits.LETTERS, most=5, read=time_of,
+        )  # fmt: skip
 
     @work
     @tells
@@ -124,7 +126,10 @@ class GroupLessonsScreen(ClcScreen[None]):
             return await self.session.do(move_lesson, line.id, day, time_of(hour))
 
         question = _("At what hour?")
-        if await asks_until(self.app, self.session, question, line.starts_at, move, most=5):
+        hour = line.starts_at
+        if await asks_until(
+            self.app, self.session, question, hour, move, digits=Digits.LETTERS, most=5
+        ):
             await self.reload()
 
     @work

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import date
-from functools import partial
 from typing import ClassVar
 
 from textual import on, work
@@ -12,7 +11,7 @@ from textual.binding import Binding, BindingType
 from textual.widget import Widget
 
 from clc_tui.language import LANGUAGE_NAMES, N_, _, date_text, word
-from clc_tui.screens.asking import asks, asks_until, chooses, confirms
+from clc_tui.screens.asking import asks_day, asks_until, chooses, confirms
 from clc_tui.screens.base import ClcScreen, tells
 from clc_tui.screens.placing import end_spell, move_spell, put_into_class, wait_for_course
 from clc_tui.screens.words import class_words
@@ -29,6 +28,7 @@ from clc_tui.session import Session
 from clc_tui.terms import Invalid, Role, Status
 from clc_tui.widgets.form_values import day_of
 from clc_tui.widgets.record_table import Column, Record, RecordTable
+from clc_tui.widgets.typing_line import Digits
 
 OF_AGE = 18
 """Below this many years a guardian signs (Law 94-V on personal data)."""
@@ -105,7 +105,12 @@ class PersonScreen(ClcScreen[None]):
         if _age(self.record, self.session.actor.today) < OF_AGE:
             question = _("Which parent or guardian signed?")
             signed = await asks_until(
-                self.app, self.session, question, "", self._signed_by, most=120
+                self.app,
+                self.session,
+                question,
+                "",
+                self._signed_by,
+                most=120,
             )
         else:
             question = _("{name} signed the consent today?").format(name=name)
@@ -209,10 +214,7 @@ class PersonScreen(ClcScreen[None]):
         if status is None:
             return
         today = self.session.actor.today
-        first = await asks(
-            self.app, self.session, _("From which day?"), date_text(today), most=12,
-            read=partial(day_of, near=today),
-        )  # fmt: skip
+        first = await asks_day(self.app, self.session, _("From which day?"), today)
         if first is None:
             return
 
@@ -225,7 +227,13 @@ class PersonScreen(ClcScreen[None]):
 
         question = _("Up to which day?")
         last = await asks_until(
-            self.app, self.session, question, date_text(first), announce, most=12
+            self.app,
+            self.session,
+            question,
+            date_text(first),
+            announce,
+            most=12,
+            digits=Digits.LETTERS,
         )
         if last is not None:
             await self.reload()

@@ -22,6 +22,7 @@ from clc_tui.services.register import (
 from clc_tui.services.walk_ins import add_walk_in, name_walk_in, remove_walk_in
 from clc_tui.terms import CancelReason, Invalid, LessonState, Role, Status
 from clc_tui.widgets.form_values import day_of, needed_number, time_of
+from clc_tui.widgets.typing_line import Digits
 
 if TYPE_CHECKING:
     from clc_tui.screens.register import RegisterScreen
@@ -125,9 +126,12 @@ async def _write(
     act: Callable[[str], Awaitable[datetime]],
     *,
     most: int = 200,
+    digits: Digits = Digits.NONE,
 ) -> bool:
     """Ask for a line, write it, and show the register as it is then."""
-    at = await asks_until(screen.app, screen.session, question, value, act, most=most)
+    at = await asks_until(
+        screen.app, screen.session, question, value, act, most=most, digits=digits
+    )
     if at is None:
         return False
     screen.saved(at)
@@ -152,7 +156,7 @@ async def minutes_late(screen: RegisterScreen, row: LearnerRow) -> None:
         return True
 
     question = _("Minutes late, {name}:").format(name=row.name)
-    await asks_until(screen.app, screen.session, question, known, late, digits_only=True, most=3)
+    await asks_until(screen.app, screen.session, question, known, late, digits=Digits.ALL, most=3)
 
 
 async def announced_absence(screen: RegisterScreen, row: LearnerRow) -> None:
@@ -183,7 +187,9 @@ async def _announce(screen: RegisterScreen, row: LearnerRow, status: Status) -> 
         )
         return screen.session.actor.now
 
-    await _write(screen, _("Until which day?"), date_text(first), announce, most=12)
+    await _write(
+        screen, _("Until which day?"), date_text(first), announce, most=12, digits=Digits.LETTERS
+    )
 
 
 async def new_walk_in(screen: RegisterScreen) -> None:
@@ -276,7 +282,7 @@ async def _move(screen: RegisterScreen) -> None:
         return screen.session.actor.now
 
     value = f"{date_text(lesson.on_date)} {lesson.starts_at}"
-    await _write(screen, _("New day and hour:"), value, move, most=16)
+    await _write(screen, _("New day and hour:"), value, move, most=16, digits=Digits.LETTERS)
 
 
 def _day_and_hour(typed: str, near: date, usual: str) -> tuple[date, str]:

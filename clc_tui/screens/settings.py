@@ -14,6 +14,7 @@ from clc_tui.screens.base import ClcScreen, tells
 from clc_tui.services.centres import SettingLine, set_setting, settings
 from clc_tui.widgets.form_values import needed_number
 from clc_tui.widgets.record_table import Column, Record, RecordTable
+from clc_tui.widgets.typing_line import Digits
 
 
 class SettingsScreen(ClcScreen[None]):
@@ -47,7 +48,7 @@ class SettingsScreen(ClcScreen[None]):
             return await self.session.do(set_setting, name, needed_number(typed))
 
         if await asks_until(
-            self.app, self.session, question, str(line.value), change, digits_only=True, most=4
+            self.app, self.session, question, str(line.value), change, digits=Digits.ALL, most=4
         ):
             await self.reload()
             self.say(_("Saved."))

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from clc_tui.db.connection import clear_words, database
 from clc_tui.db.models import Person, User
-from clc_tui.db.names import short_name
+from clc_tui.db.names import fold, short_name
 from clc_tui.language import N_
 from clc_tui.services.centres import centre_called
 from clc_tui.services.gate import refreshed
@@ -51,12 +51,7 @@ def sign_in(
                 N_("The account “{user}” has no centre yet. Ask the administrator."),
                 user=user_name,
             )
-        chosen = own[0].id if centre is None else centre_called(centre).id
-        if chosen not in {place.id for place in own}:
-            raise Refused(
-                N_("That centre is not yours. Yours: {names}."),
-                names=", ".join(place.name for place in own),
-            )
+        chosen = own[0].id if centre is None else _one_of(own, centre)
         return refreshed(
             Actor(
                 user_id=user.id,
@@ -67,6 +62,19 @@ def sign_in(
                 language=language or user.language or "en",
             )
         )
+
+
+def _one_of(own: tuple[OwnCentre, ...], which: str | int) -> int:
+    """The id of the one of somebody's centres that is meant; other centres are not spoken of."""
+    text = str(which).strip()
+    found = [place for place in own if text in (str(place.id), place.name)]
+    found = found or [place for place in own if fold(text) and fold(text) in fold(place.name)]
+    if len(found) != 1:
+        raise Refused(
+            N_("That centre is not yours. Yours: {names}."),
+            names=", ".join(place.name for place in own),
+        )
+    return found[0].id
 
 
 def administrator(clock: Clock, centre: str | int | None = None, language: str = "en") -> Actor:

@@ -97,6 +97,7 @@ def mark(
 def clear_mark(actor: Actor, lesson_id: int, person_id: int, *, reason: str | None = None) -> Saved:
     """Take a mark away: the person is unmarked again, a walk-in again just a name."""
     lesson = open_lesson(actor, lesson_id)
+    row_of(actor, Person, person_id)
     about("lesson", lesson_id, reason=reason)
     found = Mark.get_or_none(Mark.lesson_id == lesson_id, Mark.person_id == person_id)
     if found is not None:

@@ -16,7 +16,7 @@ from clc_tui.db.models import (
     Person,
 )
 from clc_tui.db.names import fold, full_name, short_name
-from clc_tui.language import N_
+from clc_tui.language import N_, date_text
 from clc_tui.services.access import shows_people
 from clc_tui.services.bounds import number, text
 from clc_tui.services.gate import about, reads, writes
@@ -324,6 +324,7 @@ def remove_instructor(actor: Actor, group_id: int, person_id: int) -> date | Non
     The last day is yesterday, or that of the last lesson held.
     """
     row_of(actor, Group, group_id)
+    row_of(actor, Person, person_id)
     about("group", group_id)
     last_day = None
     for row in GroupInstructor.select().where(
@@ -351,29 +352,44 @@ def _last_held(group_id: int, since: date) -> date | None:
 
 @reads
 def class_called(actor: Actor, words: str) -> int:
-    """The id of the one class whose title or number somebody wrote; raises `Invalid`."""
-    rows = list(
-        database.execute_sql(
-            'SELECT g.id, c.title, g.target FROM "group" g JOIN course c ON c.id = g.course_id'
+    """The id of the one class whose title or number somebody wrote; raises `Invalid`.
+
+    Of several of the same name the running one is meant.
+    """
+    mine = taught_groups(actor, actor.today) if actor.reach is Reach.TAUGHT else None
+    rows = [
+        row
+        for row in database.execute_sql(
+            "SELECT g.id, c.title, g.target, g.starts_on, g.ends_on"
+            ' FROM "group" g JOIN course c ON c.id = g.course_id'
             " WHERE g.centre_id = ? ORDER BY g.id DESC",
             (actor.centre,),
         )
-    )
+        if mine is None or row[0] in mine
+    ]
     if words.isdecimal() and any(row[0] == int(words) for row in rows):
         return int(words)
     wanted = fold(words)
-    exact = [row[0] for row in rows if wanted in (fold(row[1]), fold(f"{row[1]} {row[2]}"))]
-    found = exact or [row[0] for row in rows if wanted and wanted in fold(f"{row[1]} {row[2]}")]
-    if len(found) == 1:
-        return int(found[0])
+    exact = [row for row in rows if wanted in (fold(row[1]), fold(f"{row[1]} {row[2]}"))]
+    found = exact or [row for row in rows if wanted and wanted in fold(f"{row[1]} {row[2]}")]
+    day = actor.today.isoformat()
+    running = [row for row in found if row[3] <= day and (row[4] is None or row[4] >= day)]
+    if len(found) == 1 or len(running) == 1:
+        return int((running if len(running) == 1 else found)[0][0])
     if not found:
         raise Invalid(N_("There is no class called {words}."), field="group", words=words)
     raise Invalid(
         N_("Several classes are called {words}: say the number, one of {numbers}."),
         field="group",
         words=words,
-        numbers=", ".join(str(n) for n in found[:10]),
+        numbers="; ".join(_dated(*row) for row in (running or found)[:10]),
     )
+
+
+def _dated(number: int, title: str, target: str, first: str, last: str | None) -> str:
+    """A class by number, with its words and days."""
+    days = f"{date_text(first)} – {date_text(last) if last else ''}".rstrip()
+    return f"{number} ({' · '.join(filter(None, (title, target)))}, {days})"
 
 
 @writes

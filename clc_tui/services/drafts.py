@@ -104,4 +104,6 @@ def _user(actor: Actor) -> int:
 
 def _line(row: Draft) -> DraftLine:
     kept = json.loads(row.body)
-    return DraftLine(row.form, row.subject_id, kept["typed"], kept["was"], row.saved_at)
+    return DraftLine(
+        row.form, row.subject_id, kept.get("typed", {}), kept.get("was", {}), row.saved_at
+    )

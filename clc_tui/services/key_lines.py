@@ -21,6 +21,9 @@ KINDS = frozenset(
         "sk-ecdsa-sha2-nistp256@openssh.com",
     }
 )
+POINT_BYTES = {"nistp256": 65, "nistp384": 97, "nistp521": 133}
+"""Bytes of an uncompressed point of each curve."""
+RSA_BITS_LEAST = 2048
 LINE_MOST = 8192
 COMMENT_MOST = 100
 
@@ -52,15 +55,60 @@ def public_key(line: str) -> PublicKey:
 
 
 def _body(text: str, kind: str) -> str:
-    """The base64 text, written the one way it can be; it must name this kind of key itself."""
-    head = len(kind).to_bytes(4, "big") + kind.encode()
+    """The base64 text, written the one way it can be: else one key could be two users'.
+
+    The blob (RFC 4253 §6.6, RFC 5656 §3.1, RFC 8709 §4) must name this kind of key itself, hold
+    just its fields, and its numbers no more bytes than they need.
+    """
     try:
-        blob = base64.b64decode(text, validate=True)
+        fields = _fields(base64.b64decode(text, validate=True))
     except (binascii.Error, ValueError):
-        blob = b""
-    if not blob.startswith(head) or len(blob) < len(head) + 32:
+        fields = []
+    if not fields or fields[0] != kind.encode() or not _whole(kind, fields[1:]):
         raise Invalid(N_("This key is damaged; copy the whole line again."))
+    if kind == "ssh-rsa" and int.from_bytes(fields[2], "big").bit_length() < RSA_BITS_LEAST:
+        raise Invalid(N_("This RSA key is too short to be safe; make one with ssh-keygen."))
+    blob = b"".join(len(field).to_bytes(4, "big") + field for field in fields)
     return base64.b64encode(blob).decode()
+
+
+def _fields(blob: bytes) -> list[bytes]:
+    """The strings a blob is made of; raises `ValueError` where one is cut off."""
+    found = []
+    while blob:
+        size = int.from_bytes(blob[:4], "big")
+        if len(blob) < 4 + size:
+            raise ValueError("cut off")
+        found.append(blob[4 : 4 + size])
+        blob = blob[4 + size :]
+    return found
+
+
+def _whole(kind: str, fields: list[bytes]) -> bool:
+    """Whether a kind of key has exactly these fields after its name."""
+    if kind.startswith("sk-"):
+        fields, application = fields[:-1], fields[-1:]
+        if application == [] or not application[0].startswith(b"ssh:"):
+            return False
+    if kind == "ssh-rsa":
+        return len(fields) == 2 and all(map(_least_bytes, fields))
+    if kind.endswith("ed25519") or "ed25519@" in kind:
+        return len(fields) == 1 and len(fields[0]) == 32
+    curve = kind.removeprefix("sk-").removesuffix("@openssh.com").rpartition("-")[2]
+    size = POINT_BYTES[curve]
+    return (
+        len(fields) == 2
+        and fields[0] == curve.encode()
+        and len(fields[1]) == size
+        and fields[1][0] == 4
+    )
+
+
+def _least_bytes(number: bytes) -> bool:
+    """Whether a positive mpint (RFC 4251 §5) has no byte too many."""
+    if not number or number[0] >= 0x80:
+        return False
+    return number[0] != 0 or (len(number) > 1 and number[1] >= 0x80)
 
 
 def fingerprint(key: PublicKey) -> str:

@@ -152,6 +152,7 @@ def _belongs_to(lesson: Lesson, table: type[LessonInstructor | Mark | WalkIn]) -
 def pattern(actor: Actor, group_id: int) -> tuple[Slot, ...]:
     """The weekly pattern of a class in order of the week."""
     row_of(actor, Group, group_id)
+    require_group(actor, group_id)
     return pattern_of(group_id)
 
 

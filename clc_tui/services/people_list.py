@@ -19,6 +19,7 @@ from clc_tui.services.access import shows_people
 from clc_tui.services.gate import reads
 from clc_tui.services.person_fields import PersonFields
 from clc_tui.services.person_record import TAUGHT_PEOPLE, taught_words
+from clc_tui.services.rows import taught_groups
 from clc_tui.terms import Actor, Invalid, Reach
 
 COUNTED_MOST = 500
@@ -199,16 +200,18 @@ def _lines(actor: Actor, rows: Iterable[tuple[Any, ...]]) -> tuple[PersonLine, .
     lines = list(rows)
     marks = ", ".join("?" * len(lines))
     ids = [row[0] for row in lines]
+    mine = taught_groups(actor, actor.today) if actor.reach is Reach.TAUGHT else None
     classes: dict[int, list[str]] = {}
-    for person_id, title in database.execute_sql(
-        "SELECT e.person_id, c.title || iif(g.target = '', '', ' · ' || g.target)"
+    for person_id, group_id, title in database.execute_sql(
+        "SELECT e.person_id, g.id, c.title || iif(g.target = '', '', ' · ' || g.target)"
         ' FROM enrolment e JOIN "group" g ON g.id = e.group_id'
         f" JOIN course c ON c.id = g.course_id WHERE e.person_id IN ({marks})"
         " AND (e.ends_on IS NULL OR e.ends_on >= ?) AND (g.ends_on IS NULL OR g.ends_on >= ?)"
         " ORDER BY e.starts_on, e.id",
         (*ids, actor.today.isoformat(), actor.today.isoformat()),
     ):
-        classes.setdefault(person_id, []).append(title)
+        if mine is None or group_id in mine:
+            classes.setdefault(person_id, []).append(title)
     signed = {
         person_id
         for (person_id,) in database.execute_sql(

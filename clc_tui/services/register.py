@@ -124,7 +124,7 @@ class Register(NamedTuple):
 
 
 def _shown_people(shown: Register) -> int:
-    return len(shown.rows)
+    return len(shown.rows) + len(shown.walk_ins)
 
 
 def _shown_lesson(shown: Register) -> int:
@@ -157,7 +157,7 @@ def register(actor: Actor, lesson_id: int) -> Register:
         at=at,
         lessons=lessons,
         rows=_without_notes(rows) if stands_in else rows,
-        walk_ins=walk_ins(lesson_id),
+        walk_ins=tuple(w._replace(phone=None) if stands_in else w for w in walk_ins(lesson_id)),
         instructors=there or planned,
         planned_instructors=planned,
         helpers=helpers,

@@ -7,9 +7,11 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from clc_tui.db.connection import database
+from clc_tui.db.models import Group
 from clc_tui.services.day import RegisterLesson, day_lines, lesson_lines
 from clc_tui.services.gate import reach_of, reads
 from clc_tui.services.lists import lessons_without_marks
+from clc_tui.services.rows import require_group, row_of
 from clc_tui.terms import Actor, LessonState, Reach, Role
 
 SOON = timedelta(minutes=60)
@@ -127,6 +129,7 @@ def _last_lesson(actor: Actor) -> int | None:
 @reads
 def lesson_near(actor: Actor, group_id: int) -> int | None:
     """The lesson of a class to open when no day is said: the last one begun, else the first."""
+    row_of(actor, Group, group_id)
     today_text = actor.today.isoformat()
     before = lesson_lines(
         actor,
@@ -140,4 +143,8 @@ def lesson_near(actor: Actor, group_id: int) -> int | None:
         " AND state <> 'cancelled' ORDER BY on_date, starts_at LIMIT 1)",
         (group_id, actor.centre),
     )
-    return after[0].lesson_id if after else None
+    if not after:
+        require_group(actor, group_id)
+        return None
+    require_group(actor, group_id, lesson_day=after[0].on_date)
+    return after[0].lesson_id

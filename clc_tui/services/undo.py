@@ -14,7 +14,8 @@ from clc_tui.language import N_
 from clc_tui.services.attendance import require_mark_changeable, settle
 from clc_tui.services.enrolments import marks_outside_spells, places_taken, require_places
 from clc_tui.services.gate import about, reach_of, reads, writes
-from clc_tui.services.history import describe, person_words, subject_words, who_changed, whole
+from clc_tui.services.history import who_changed
+from clc_tui.services.log_words import describe, person_words, subject_words, whole
 from clc_tui.services.rows import require_group
 from clc_tui.terms import Actor, Clash, Invalid, NotFound, Reach, Refused
 

@@ -7,6 +7,8 @@ from rich.segment import Segment
 from textual.strip import Strip
 from textual.widget import Widget
 
+from clc_tui.terminal.printable import printable
+
 
 class OneLine(Widget):
     """A line that repaints only when its words change; what does not fit is cut on the left part.
@@ -54,6 +56,7 @@ def clipped(text: str, width: int) -> str:
     """The text in exactly `width` cells; a cut one ends in `…`."""
     if width <= 0:
         return ""
+    text = printable(text)
     if cell_len(text) > width:
         return set_cell_size(text, width - 1) + "…"
     return set_cell_size(text, width)

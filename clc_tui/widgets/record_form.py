@@ -17,10 +17,9 @@ from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 
-from clc_tui.keyboards import digit
 from clc_tui.language import N_, _
 from clc_tui.widgets.line import OneLine, clipped
-from clc_tui.widgets.typing_line import TypingLine
+from clc_tui.widgets.typing_line import Digits, TypingLine
 
 LABEL_MOST = 34
 """Cells of the widest label; on narrow screens a third of the width."""
@@ -42,10 +41,9 @@ class Kind(Enum):
 
 
 WITH_DIGITS = {
-    Kind.DATE: False, Kind.YEAR_OR_DATE: False, Kind.TIME: False, Kind.NUMBER: True,
-    Kind.DIGITS: True, Kind.PHONE: False,
+    Kind.DATE: Digits.LETTERS, Kind.YEAR_OR_DATE: Digits.LETTERS, Kind.TIME: Digits.LETTERS,
+    Kind.NUMBER: Digits.ALL, Kind.DIGITS: Digits.ALL, Kind.PHONE: Digits.ALL,
 }  # fmt: skip
-"""Where the Kazakh layout's top row makes digits, and whether its punctuation does too."""
 
 CHOSEN = frozenset({Kind.CHOICE, Kind.SEVERAL, Kind.YES_NO})
 YES_NO = (("", N_("no")), ("1", N_("yes")))
@@ -71,26 +69,9 @@ class TextLine(TypingLine):
     ]
 
     def __init__(self, field: Field, value: str) -> None:
-        super().__init__(value, id=f"field-{field.name}", max_length=field.most)
+        digits = WITH_DIGITS.get(field.kind, Digits.NONE)
+        super().__init__(value, id=f"field-{field.name}", max_length=field.most, digits=digits)
         self.field = field
-
-    async def _on_key(self, event: events.Key) -> None:
-        number = None
-        if self.field.kind in WITH_DIGITS and event.character:
-            number = digit(event.character, punctuation=WITH_DIGITS[self.field.kind])
-        if number is not None and number != event.character:
-            event.stop()
-            event.prevent_default()
-            self.insert_text_at_cursor(number)
-            return
-        await super()._on_key(event)
-
-    def _on_paste(self, event: events.Paste) -> None:
-        lines = event.text.splitlines()
-        if lines:
-            self.insert_text_at_cursor("".join(sign for sign in lines[0] if sign.isprintable()))
-        event.stop()
-        event.prevent_default()
 
 
 class ChoiceLine(Widget, can_focus=True):
@@ -148,6 +129,8 @@ class ChoiceLine(Widget, can_focus=True):
             self.post_message(self.Opened(self))
             return
         values = [value for value, _words in self.choices]
+        if not values:
+            return
         at = values.index(self.value) if self.value in values else -1 if step > 0 else 0
         self.choose(values[(at + step) % len(values)])
 

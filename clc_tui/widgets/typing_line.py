@@ -2,16 +2,30 @@
 
 from __future__ import annotations
 
+from enum import Enum, auto
 from typing import ClassVar
 
+from textual import events
 from textual.binding import Binding, BindingType
 from textual.widgets import Input
 
+from clc_tui.keyboards import digit
 from clc_tui.language import N_
 
 
+class Digits(Enum):
+    """What the Kazakh layout's top row, which has no digits, makes in a line."""
+
+    NONE = auto()
+    """Its letters: words are typed here."""
+    LETTERS = auto()
+    """Digits from its letters; its signs stay, as between day and month."""
+    ALL = auto()
+    """Digits from its letters and signs: nothing but digits is typed here."""
+
+
 class TypingLine(Input):
-    """Textual's own input as one plain line."""
+    """Textual's own input as one plain line; a paste gives its first line, made printable."""
 
     DEFAULT_CSS = """
     TypingLine, TypingLine:focus {
@@ -24,6 +38,32 @@ class TypingLine(Input):
         Binding("enter", "submit", N_("done"), tooltip=N_("Take what is typed")),
     ]
 
-    def __init__(self, value: str = "", *, id: str | None = None, max_length: int = 200) -> None:
+    def __init__(
+        self,
+        value: str = "",
+        *,
+        id: str | None = None,
+        max_length: int = 200,
+        digits: Digits = Digits.NONE,
+    ) -> None:
         super().__init__(value, id=id, compact=True, select_on_focus=False, max_length=max_length)
         self.cursor_blink = False
+        self.digits = digits
+
+    async def _on_key(self, event: events.Key) -> None:
+        number = None
+        if self.digits is not Digits.NONE and event.character:
+            number = digit(event.character, punctuation=self.digits is Digits.ALL)
+        if number is None or number == event.character:
+            await super()._on_key(event)
+            return
+        event.stop()
+        event.prevent_default()
+        self.insert_text_at_cursor(number)
+
+    def _on_paste(self, event: events.Paste) -> None:
+        lines = event.text.splitlines()
+        if lines:
+            self.insert_text_at_cursor("".join(sign for sign in lines[0] if sign.isprintable()))
+        event.stop()
+        event.prevent_default()

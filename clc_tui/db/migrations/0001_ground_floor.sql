@@ -116,7 +116,8 @@ CREATE TABLE employment (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     centre_id INTEGER NOT NULL,
     person_id INTEGER NOT NULL,
-    status TEXT NOT NULL,
+    status TEXT NOT NULL CHECK (status IN ('employed', 'self_employed', 'unemployed_registered',
+        'unemployed', 'homemaker', 'student', 'pensioner', 'care_leave')),
     since TEXT NOT NULL CHECK (since IS date(since)),
     UNIQUE (person_id, since),
     FOREIGN KEY (person_id, centre_id) REFERENCES person (id, centre_id)
@@ -126,7 +127,9 @@ CREATE TABLE person_category (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     centre_id INTEGER NOT NULL,
     person_id INTEGER NOT NULL,
-    category TEXT NOT NULL,
+    category TEXT NOT NULL CHECK (category IN ('disability', 'disability_carer', 'many_children',
+        'single_parent', 'low_income', 'kandas', 'neet', 'rural_youth', 'minority', 'migrant',
+        'left_school')),
     since TEXT NOT NULL CHECK (since IS date(since)),
     until TEXT CHECK (until IS date(until)),
     UNIQUE (person_id, category, since),
@@ -148,7 +151,8 @@ CREATE TABLE course (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     centre_id INTEGER NOT NULL REFERENCES centre (id),
     title TEXT NOT NULL CHECK (length(title) BETWEEN 1 AND 60),
-    area TEXT NOT NULL,
+    area TEXT NOT NULL CHECK (area IN ('languages', 'ict', 'health', 'sewing', 'carpentry',
+        'pre_vocational', 'community')),
     level TEXT,
     planned_hours INTEGER CHECK (planned_hours BETWEEN 1 AND 2000),
     textbook TEXT,
@@ -221,7 +225,8 @@ CREATE TABLE lesson (
     minutes INTEGER NOT NULL CHECK (minutes BETWEEN 5 AND 720),
     state TEXT NOT NULL DEFAULT 'planned' CHECK (state IN ('planned', 'held', 'cancelled')),
     from_pattern INTEGER NOT NULL DEFAULT 0 CHECK (from_pattern IN (0, 1)),
-    reason TEXT, -- why it was not held
+    reason TEXT CHECK (reason IN ('instructor_ill', 'no_room', 'no_power', 'weather', 'holiday', 'moved',
+        'other')), -- why it was not held
     moved_to_id INTEGER,
     nobody_came INTEGER NOT NULL DEFAULT 0 CHECK (nobody_came IN (0, 1)),
     head_count INTEGER CHECK (head_count BETWEEN 0 AND 10000),
@@ -255,7 +260,7 @@ CREATE TABLE interest (
     centre_id INTEGER NOT NULL,
     course_id INTEGER NOT NULL,
     person_id INTEGER NOT NULL,
-    since TEXT NOT NULL, -- date and time: the order of the list
+    since TEXT NOT NULL CHECK (datetime(since) IS NOT NULL), -- the order of the list
     closed_on TEXT CHECK (closed_on IS date(closed_on)),
     reason TEXT, -- placed, or why it was given up
     note TEXT,
@@ -354,7 +359,7 @@ CREATE TABLE log_entry (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     centre_id INTEGER REFERENCES centre (id),
     user_id INTEGER REFERENCES user (id), -- NULL: the owner of the file, at the command line
-    at TEXT NOT NULL, -- local date and time of the centre
+    at TEXT NOT NULL CHECK (at IS datetime(at)), -- local to the centre
     verb TEXT NOT NULL,
     subject TEXT NOT NULL DEFAULT '', -- the table, and
     subject_id INTEGER, -- the row, this is about
@@ -397,8 +402,8 @@ CREATE TABLE draft (
     centre_id INTEGER NOT NULL REFERENCES centre (id),
     form TEXT NOT NULL,
     subject_id INTEGER NOT NULL DEFAULT 0,
-    body TEXT NOT NULL, -- json: {"typed": {field: text}, "was": {field: what stood there before}}
-    saved_at TEXT NOT NULL,
+    body TEXT NOT NULL CHECK (json_valid(body)), -- json: {"typed": {field: text}, "was": {field: what stood there before}}
+    saved_at TEXT NOT NULL CHECK (saved_at IS datetime(saved_at)),
     UNIQUE (user_id, centre_id, form, subject_id)
 ) STRICT;
 CREATE INDEX draft_centre ON draft (centre_id);

@@ -1,0 +1,180 @@
+"""How the log reads: what an entry is about, and each changed row, in the reader's words."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from clc_tui.db import changes
+from clc_tui.db.connection import database
+from clc_tui.db.models import Enrolment, Person, User
+from clc_tui.db.names import phone_text, short_name
+from clc_tui.language import N_, _, date_text, weekday_name, word
+from clc_tui.services.centres import CENTRE_WORDS, SETTINGS
+from clc_tui.services.classes import GROUP_WORDS
+from clc_tui.services.courses import COURSE_WORDS
+from clc_tui.services.person_fields import FIELD_WORDS
+from clc_tui.terms import (
+    Actor,
+    Area,
+    CancelReason,
+    Category,
+    Employment,
+    LessonState,
+    Outcome,
+    Reach,
+    Sex,
+    Status,
+)
+
+HIDDEN = frozenset(
+    "id centre_id sort_kk sort_ru search squashed created_on from_list from_pattern own helper"
+    " time_zone name_kk name_en".split()
+)
+"""Columns that say nothing to a reader."""
+RESTRICTED = frozenset({"special_needs", "restricted_note", "iin"})
+
+COLUMN_WORDS: dict[str, str] = {
+    **CENTRE_WORDS, **COURSE_WORDS, **GROUP_WORDS, **FIELD_WORDS,
+    "group_id": N_("Class"), "person_id": N_("Person"), "lesson_id": N_("Lesson"),
+    "moved_to_id": N_("Moved to"), "merged_into_id": N_("Merged into"),
+    "on_date": N_("Day"), "starts_at": N_("Hour"), "minutes": N_("Minutes"),
+    "weekday": N_("Weekday"), "state": N_("State"), "reason": N_("Reason"),
+    "nobody_came": N_("Nobody came"), "since": N_("Since"), "until": N_("Until"),
+    "closed_on": N_("Closed on"), "erased_on": N_("Erased on"), "signed_on": N_("Signed on"),
+    "withdrawn_on": N_("Taken back on"), "from_date": N_("From"), "to_date": N_("Until"),
+    "status": N_("What"), "category": N_("Category"), "outcome": N_("How it ended"),
+    "journal_no": N_("Journal number"), "name_ru": N_("Name"), "value": N_("Value"),
+    "practice": N_("Practice class"),
+}  # fmt: skip
+"""What the columns are called."""
+VALUE_WORDS: dict[str, type[StrEnum]] = {
+    "lesson.state": LessonState, "lesson.reason": CancelReason, "enrolment.outcome": Outcome,
+    "employment.status": Employment, "person_category.category": Category,
+    "person.sex": Sex, "course.area": Area, "announced_absence.status": Status,
+}  # fmt: skip
+"""Columns whose values are words of `terms`."""
+FLAGS = frozenset("individual nobody_came practice rural group.head_count".split())
+
+
+def whole(change: changes.Change) -> changes.Values:
+    """What is known of the changed row; of an update the rest is as it stands now."""
+    told = {**(change.before or {}), **(change.after or {})}
+    if change.before is None or change.after is None:
+        return told
+    return {**(changes.current(change.table, change.row_id) or {}), **told}
+
+
+def user_name(user_id: int | None) -> str:
+    """The login name; the owner of the file has none."""
+    if user_id is None:
+        return _("administrator")
+    user = User.get_or_none(User.id == user_id)
+    return user.name if user is not None else "?"
+
+
+def person_words(person_id: int | None) -> str:
+    """A person's short name."""
+    person = None if person_id is None else Person.get_or_none(Person.id == person_id)
+    if person is None:
+        return "?"
+    return short_name(person.family_name, person.given_name, person.patronymic)
+
+
+def subject_words(subject: str, subject_id: int | None) -> str:
+    """What an entry is about, in a few words."""
+    if subject_id is None:
+        return ""
+    if subject == "person":
+        return person_words(subject_id)
+    if subject == "lesson":
+        return _lesson_words(subject_id)
+    if subject == "enrolment":
+        enrolment = Enrolment.get_or_none(Enrolment.id == subject_id)
+        return person_words(enrolment.person_id) if enrolment else ""
+    if subject in ("course", "group"):
+        row = database.execute_sql(
+            "SELECT title FROM course WHERE id = ?1"
+            if subject == "course"
+            else "SELECT c.title || iif(g.target = '', '', ' · ' || g.target) FROM \"group\" g"
+            " JOIN course c ON c.id = g.course_id WHERE g.id = ?1",
+            (subject_id,),
+        ).fetchone()
+        return row[0] if row else ""
+    return ""
+
+
+def _lesson_words(lesson_id: int) -> str:
+    row = database.execute_sql(
+        "SELECT l.on_date, l.starts_at, l.group_id FROM lesson l WHERE l.id = ?", (lesson_id,)
+    ).fetchone()
+    if row is None:
+        return ""
+    return f"{subject_words('group', row[2])}, {date_text(row[0])} {row[1]}"
+
+
+def describe(actor: Actor, change: changes.Change) -> str:
+    """One changed row in words: who or what, from what to what."""
+    if change.table == "mark":
+        values = whole(change)
+        person = person_words(values.get("person_id"))
+        return f"{person}: {_mark_words(change.before)} → {_mark_words(change.after)}"
+    before, after = change.before or {}, change.after or {}
+    pieces = []
+    for name in dict.fromkeys([*before, *after]):
+        if name in HIDDEN:
+            continue
+        called = _(COLUMN_WORDS.get(name, "")) or name
+        old = _value(actor, change.table, name, before.get(name))
+        new = _value(actor, change.table, name, after.get(name))
+        if change.before is not None and change.after is not None:
+            pieces.append(f"{called}: {old or '–'} → {new or '–'}")
+        elif old or new:
+            pieces.append(f"{called}: {old or new}")
+    return ", ".join(pieces)
+
+
+def _mark_words(values: changes.Values | None) -> str:
+    if values is None:
+        return _("not marked")
+    pieces = []
+    if "status" in values:
+        pieces.append(word(Status(values["status"])))
+    if values.get("minutes"):
+        pieces.append(_("{n} min").format(n=values["minutes"]))
+    if values.get("note"):
+        pieces.append(f"“{values['note']}”")
+    return " ".join(pieces) or "–"
+
+
+def _value(actor: Actor, table: str, name: str, value: object) -> str:
+    """One value in words; empty for none."""
+    if value is None or value == "":
+        return ""
+    if name in RESTRICTED and actor.reach is not Reach.CENTRE:
+        return "…"
+    if name in FLAGS or f"{table}.{name}" in FLAGS:
+        return _("yes") if value else ""
+    text, words = str(value), VALUE_WORDS.get(f"{table}.{name}")
+    if words is not None:
+        return word(words(text))
+    if name in _REFERENCES:
+        subject = _REFERENCES[name]
+        return person_words(int(text)) if subject == "person" else subject_words(subject, int(text))
+    if name.endswith(("_on", "_date")) or name in ("since", "until"):
+        return date_text(text)
+    match name:
+        case "iin":
+            return f"********{text[-4:]}"
+        case "phone":
+            return phone_text(text)
+        case "weekday":
+            return weekday_name(int(text))
+        case "name" if table == "setting" and text in SETTINGS:
+            return _(SETTINGS[text].meaning)
+    return text
+
+
+_REFERENCES = {
+    "person_id": "person", "merged_into_id": "person", "group_id": "group",
+    "course_id": "course", "lesson_id": "lesson", "moved_to_id": "lesson",
+}  # fmt: skip
