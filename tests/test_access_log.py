@@ -21,8 +21,10 @@ from clc_tui.terms import Actor, ClcError, Refused, Role, Status
 PHONE = "8705333440"
 LEAVE_A_LINE = frozenset(
     "people_list person find likely_duplicates register group absent_in_a_row"
-    " below_the_rate".split()
+    " below_the_rate without_consent".split()
 )
+PEOPLE = {"people_list": 7, "group": 4, "without_consent": 4}
+"""How many each shows, where it is not one."""
 Look = Callable[[Actor], object]
 
 
@@ -59,6 +61,7 @@ def looks(w: World) -> dict[str, Look]:
         "group": lambda a: classes.group(a, w.group),
         "absent_in_a_row": lists.absent_in_a_row,
         "below_the_rate": lists.below_the_rate,
+        "without_consent": lists.without_consent,
     }
 
 
@@ -76,7 +79,9 @@ def test_lists_and_pages_of_people_leave_a_line(w: World) -> None:
                 verb, w.facilitator.user_id, w.centre,
             )  # fmt: skip
             assert row.at == given.NOW.isoformat(" ", "seconds")
-            assert row.people == {"people_list": 7, "group": 4}.get(verb, 1), verb
+            assert row.people == {"people_list": 7, "group": 4, "without_consent": 4}.get(
+                verb, 1
+            ), verb
             assert row.subject_id == {"person": w.learners[2], "group": w.group}.get(verb)
 
 

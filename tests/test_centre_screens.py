@@ -80,7 +80,7 @@ def test_what_cannot_be_is_told_at_its_field(at: Desk) -> None:
         ((*["tab"] * 5, *"31.02.26"), "There is no day 31.02.26"),
         ((*["tab"] * 3, *"сто"), "Write a number"),
         ((*["tab"] * 6, *"Mon 25:00"), "Write the hour"),
-        ((*["tab"] * 6, *"sometimes"), "write days, the hour and minutes"),
+        ((*["tab"] * 6, *"sometimes"), "Write it like Mon Wed 14:00 90"),
         ((*["tab"] * 6, *"Mon 10:00"), "Give the class a last day first"),
     ):
         lines, kind = after(at, *door(CLASSES), "a", *keys, "f2")

@@ -250,7 +250,7 @@ def test_a_dropped_line_loses_nothing_typed(tmp_path: Path) -> None:
         pty.kill()
         pty.wait()
     with Pty.spawn(command, env=env) as pty:
-        pty.wait_for("Go on with what you typed", timeout=20)
+        pty.wait_for("Person: go on with what you typed", timeout=20)
         pty.send("\r")
         pty.wait_for("Family name *")
         pty.wait_for("Сейітқазы")

@@ -242,6 +242,7 @@ READS: dict[str, Act] = {
     "lesson_near": lambda w, a: today.lesson_near(a, w.group),
     "not_marked": lambda w, a: lists.not_marked(a),
     "absent_in_a_row": lambda w, a: lists.absent_in_a_row(a),
+    "without_consent": lambda w, a: lists.without_consent(a),
     "below_the_rate": lambda w, a: lists.below_the_rate(a),
     "lessons": lambda w, a: lessons.lessons(a, w.group),
     "pattern": lambda w, a: lessons.pattern(a, w.group),

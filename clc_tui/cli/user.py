@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from clc_tui.cli.frame import Noun, Place, option, placed, put_row, tell
-from clc_tui.language import LANGUAGES, N_, _, word
+from clc_tui.language import C_, LANGUAGES, N_, _, word
 from clc_tui.terms import Actor, Invalid, Role
 
 if TYPE_CHECKING:
@@ -143,7 +143,7 @@ def _tell(line: UserLine) -> None:
 
 
 def _state(line: UserLine) -> str:
-    return _("closed") if line.disabled else _("open")
+    return _("closed") if line.disabled else _(C_("account", "open"))
 
 
 def _roles(line: UserLine) -> str:

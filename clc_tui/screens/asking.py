@@ -35,6 +35,7 @@ class Quiet(ClcScreen[Result], ModalScreen[Result]):
     CSS_PATH = "asking.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "give_up", N_("back"), tooltip=N_("Back without an answer")),
+        Binding("f1", "app.help", N_("keys"), show=False, tooltip=N_("The keys of this screen")),
     ]
 
     def compose(self) -> ComposeResult:
@@ -88,6 +89,14 @@ class AskLine(Quiet[Any]):
         self.dismiss(await self._act(event.value))
 
 
+class ChoiceTable(RecordTable):
+    """Things to choose one of: Enter takes it."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "choose", N_("take"), tooltip=N_("Take what the cursor is on")),
+    ]
+
+
 class Choose(Quiet[int]):
     """One of a few things by its number, or arrows and Enter; gives back its place, from 0."""
 
@@ -95,13 +104,15 @@ class Choose(Quiet[int]):
         Binding("q", "give_up", N_("back"), show=False, tooltip=N_("Back without an answer")),
     ]
 
-    def __init__(self, session: Session, question: str, options: Sequence[str]) -> None:
+    def __init__(
+        self, session: Session, question: str, options: Sequence[str], at: int = 0
+    ) -> None:
         super().__init__(session)
-        self._question, self._options = question, tuple(options)
+        self._question, self._options, self._at = question, tuple(options), at
 
     def body(self) -> Iterable[Widget]:
         yield OneLine(f" {self._question}")
-        table = RecordTable([Column(2, right=True), Column()])
+        table = ChoiceTable([Column(2, right=True), Column()])
         table.styles.height = max(1, min(len(self._options), self.app.size.height - 5))
         yield table
 
@@ -110,7 +121,8 @@ class Choose(Quiet[int]):
             [
                 Record(number, (str(number) if number < 10 else "", words))
                 for number, words in enumerate(self._options, 1)
-            ]
+            ],
+            key=self._at + 1,
         )
 
     def on_key(self, event: events.Key) -> None:
@@ -130,7 +142,8 @@ class Confirm(Quiet[bool]):
     """Yes or no, told which key does it."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter,y", "yes", N_("yes"), tooltip=N_("Yes, do it")),
+        Binding("enter", "yes", N_("yes"), tooltip=N_("Yes, do it")),
+        Binding("y", "yes", N_("yes"), show=False, tooltip=N_("Yes, do it")),
         Binding("q,n", "give_up", N_("no"), show=False, tooltip=N_("No, leave it")),
     ]
 
@@ -243,9 +256,14 @@ async def asks_until(
 
 
 async def chooses(
-    app: App[Any], session: Session, question: str, options: Sequence[tuple[Result, str]]
+    app: App[Any],
+    session: Session,
+    question: str,
+    options: Sequence[tuple[Result, str]],
+    now: Result | None = None,
 ) -> Result | None:
-    """Which of the options the user takes; None where they give up."""
+    """Which of the options the user takes (the cursor begins on `now`); None: given up."""
+    at = next((n for n, (value, _words) in enumerate(options) if value == now), 0)
     words = [option[1] for option in options]
-    number = await app.push_screen_wait(Choose(session, question, words))
+    number = await app.push_screen_wait(Choose(session, question, words, at))
     return None if number is None else options[number][0]

@@ -14,7 +14,7 @@ from textual.screen import Screen
 from textual.widget import Widget
 
 from clc_tui.keyboards import latin_key, shown_key
-from clc_tui.language import N_, _, date_text, sentence, short_date, weekday_short
+from clc_tui.language import N_, Marked, _, date_text, sentence, short_date, weekday_short
 from clc_tui.screens.areas import areas_of
 from clc_tui.session import Session
 from clc_tui.terms import ClcError, SessionOver
@@ -114,6 +114,8 @@ class ClcScreen(Screen[Result], inherit_bindings=False):
     def on_screen_suspend(self) -> None:
         """Another screen lies on top: only a question, or somewhere else?"""
         self._asking = isinstance(self.app.screen, ClcScreen) and self.app.screen.QUESTION
+        if not self._asking:
+            self.say("")
 
     @tells
     async def renew(self) -> None:
@@ -167,18 +169,23 @@ class ClcScreen(Screen[Result], inherit_bindings=False):
             if binding.show
         }
         help_key = pieces.pop("help", "")
-        room, line = self.size.width - 2 - cell_len(help_key), ""
+        room, line, said = self.size.width - 2 - cell_len(help_key), "", set()
         for piece in pieces.values():
-            if cell_len(line) + cell_len(piece) + 2 <= room:
+            words = piece.partition(" ")[2]
+            if words not in said and cell_len(line) + cell_len(piece) + 2 <= room:
+                said.add(words)
                 line += piece + "  "
         return (line + help_key).rstrip()
 
     def own_bindings(self) -> dict[str, Binding]:
-        """What can be done here and by which key: of several keys the one that is a letter."""
+        """What can be done here and by which key: of several keys the one that is a letter.
+
+        Keys that Textual's own widgets bring are left out: they do what such keys do anywhere.
+        """
         found: dict[str, Binding] = {}
         for active in self.active_bindings.values():
             binding = active.binding
-            if not active.enabled:
+            if not active.enabled or not isinstance(binding.description, Marked):
                 continue
             known = found.get(binding.action)
             if known is None or _tells_more(binding) > _tells_more(known):
@@ -190,6 +197,10 @@ class ClcScreen(Screen[Result], inherit_bindings=False):
         if binding.key_display:
             return binding.key_display
         return key_name(shown_key(binding.key.split(",")[0], self.session.layout))
+
+    def key(self, letter: str) -> str:
+        """A key to be named in a sentence, as it stands on the user's keyboard."""
+        return shown_key(letter, self.session.layout)
 
     def useless_key(self, event: events.Key) -> None:
         """Say in one line that a key does nothing here."""

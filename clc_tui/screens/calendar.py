@@ -50,7 +50,7 @@ class CalendarScreen(ClcScreen[None]):
     async def reload(self) -> None:
         lines = await self.session.do(calendar, self._year)
         self.table.empty = _("No day off in {year}: {key} fills in the public holidays.").format(
-            year=self._year, key="f"
+            year=self._year, key=self.key("f")
         )
         self.table.fill(
             [
@@ -99,7 +99,7 @@ class CalendarScreen(ClcScreen[None]):
             await self.reload()
             self.say(
                 _("{day} is no day off any more. {key} takes it back.").format(
-                    day=date_text(day), key="u"
+                    day=date_text(day), key=self.key("u")
                 )
             )
 

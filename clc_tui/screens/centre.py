@@ -88,6 +88,7 @@ class CentreCardForm(FormScreen):
     """The centre's name and where it is."""
 
     FORM = "centre"
+    TITLE = N_("The centre's card")
     AREA: ClassVar[int | None] = 8
     _was: CentreFields
 

@@ -10,7 +10,7 @@ from textual.binding import Binding, BindingType
 from textual.widget import Widget
 
 from clc_tui.language import N_, _
-from clc_tui.screens.asking import Quiet
+from clc_tui.screens.asking import ChoiceTable, Quiet
 from clc_tui.session import Session
 from clc_tui.widgets.line import OneLine
 from clc_tui.widgets.record_table import Column, Record, RecordTable
@@ -37,7 +37,7 @@ class ChooseSeveral(Quiet[str]):
 
     def body(self) -> Iterable[Widget]:
         yield OneLine(f" {self._question}")
-        table = RecordTable([Column(1), Column()])
+        table = ChoiceTable([Column(1), Column()])
         table.styles.height = max(1, min(len(self._options), self.app.size.height - 5))
         yield table
 
@@ -63,5 +63,8 @@ class ChooseSeveral(Quiet[str]):
 
     @on(RecordTable.Chosen)
     def chosen(self, event: RecordTable.Chosen) -> None:
+        """Enter takes the ticked ones, or the one under the cursor where none is ticked."""
         event.stop()
+        if not self._ticked:
+            self._ticked = {str(event.key)}
         self.dismiss(",".join(value for value, _words in self._options if value in self._ticked))

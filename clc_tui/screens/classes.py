@@ -13,6 +13,7 @@ from clc_tui.language import N_, _, date_text, ngettext
 from clc_tui.screens.base import ClcScreen, tells
 from clc_tui.screens.words import class_words
 from clc_tui.services.classes import GroupLine, groups
+from clc_tui.services.courses import courses
 from clc_tui.session import Session
 from clc_tui.terms import Role
 from clc_tui.widgets.record_table import Column, Record, RecordTable
@@ -45,7 +46,7 @@ class ClassesScreen(ClcScreen[None]):
 
     async def reload(self) -> None:
         lines = await self.session.do(groups, ended=self._ended)
-        self.table.empty = _("No class yet: {key} makes one.").format(key="a")
+        self.table.empty = _("No class yet: {key} makes one.").format(key=self.key("a"))
         self.table.fill([_record(line) for line in lines])
         self.say(ngettext("{n} class", "{n} classes", len(lines)).format(n=len(lines)))
 
@@ -60,8 +61,13 @@ class ClassesScreen(ClcScreen[None]):
     @work
     @tells
     async def action_add(self) -> None:
+        from clc_tui.screens.courses import CourseForm
         from clc_tui.screens.group_form import GroupForm
 
+        if not await self.session.do(courses):
+            self.say(_("First a course: what is taught. Then its first class."))
+            if await self.app.push_screen_wait(CourseForm(self.session)) is None:
+                return
         made = await self.app.push_screen_wait(await GroupForm.of(self.session))
         if isinstance(made, int):
             await self._open(made)

@@ -21,7 +21,7 @@ from clc_tui.services.courses import (
     close_course,
     courses,
 )
-from clc_tui.terms import Area, Role
+from clc_tui.terms import Area, Invalid, Role
 from clc_tui.widgets.form_values import number_of
 from clc_tui.widgets.record_form import Field, Kind
 from clc_tui.widgets.record_table import Column, Record, RecordTable
@@ -47,7 +47,7 @@ class CoursesScreen(ClcScreen[None]):
 
     async def reload(self) -> None:
         table = self.query_one("#courses", RecordTable)
-        table.empty = _("No course yet: {key} makes one.").format(key="a")
+        table.empty = _("No course yet: {key} makes one.").format(key=self.key("a"))
         lines = await self.session.do(courses, closed=True)
         table.fill([_record(line) for line in lines])
         self.say(ngettext("{n} course", "{n} courses", len(lines)).format(n=len(lines)))
@@ -88,14 +88,16 @@ class CourseForm(FormScreen):
     """A course, new or known."""
 
     FORM = "course"
+    TITLE = N_("Course")
     AREA: ClassVar[int | None] = 8
     _was: CourseFields
 
     def fields(self) -> Sequence[Field]:
         label = COURSE_WORDS
+        areas = (("", "–"), *((area.value, word(area)) for area in Area))
         return (
             Field("title", label["title"], required=True),
-            Field("area", label["area"], Kind.CHOICE, tuple((a.value, word(a)) for a in Area)),
+            Field("area", label["area"], Kind.CHOICE, areas, required=True),
             Field("level", label["level"], most=40),
             Field("planned_hours", label["planned_hours"], Kind.NUMBER, most=4),
             Field("textbook", label["textbook"], most=120),
@@ -104,7 +106,7 @@ class CourseForm(FormScreen):
 
     async def initial(self) -> Mapping[str, str]:
         if not self.subject_id:
-            return {"area": Area.COMMUNITY.value}
+            return {}
         lines = await self.session.do(courses, closed=True)
         known = self._was = next(line.fields for line in lines if line.id == self.subject_id)
         return {
@@ -117,6 +119,8 @@ class CourseForm(FormScreen):
         }
 
     async def save(self, values: dict[str, str]) -> object:
+        if not values["area"]:
+            raise Invalid(N_("Choose what the course is about."), "area")
         fields = CourseFields(
             values["title"],
             Area(values["area"]),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any, ClassVar, Literal, NamedTuple
 
-from textual import on
+from textual import on, work
 from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
@@ -43,6 +43,7 @@ class FindScreen(ClcScreen[Chosen], ModalScreen[Chosen]):
         Binding("down", "move(1)", N_("down"), show=False),
         Binding("pageup", "page(-1)", N_("page up"), show=False),
         Binding("pagedown", "page(1)", N_("page down"), show=False),
+        Binding("f2", "add", N_("new person"), tooltip=N_("Write down a new person")),
         Binding("escape", "give_up", N_("back"), tooltip=N_("Back without an answer")),
     ]
 
@@ -95,12 +96,35 @@ class FindScreen(ClcScreen[Chosen], ModalScreen[Chosen]):
     def _told(self, text: str, found: Found, count: int) -> str:
         if not text.strip():
             return ""
+        if not count and not found.names:
+            return _("No class is called so. Names of people are not shown to your role.")
+        if not count and self._may_add:
+            return _("Nobody is called so. F2 writes a new person down.")
         if not count:
             return _("Nobody and nothing is called so.")
         words = ngettext("{n} found", "{n} found", count).format(n=count)
         if found.retyped_as is not None:
             words += ", " + _("read as “{text}”").format(text=found.retyped_as)
         return words
+
+    @property
+    def _may_add(self) -> bool:
+        """Whether somebody new may be written down here: where a person is looked for."""
+        return self._people_only and self.session.actor.is_a(Role.FACILITATOR)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        return action != "add" or self._may_add
+
+    @work
+    @tells
+    async def action_add(self) -> None:
+        """Write a new person down, beginning with what was typed, and give them back."""
+        from clc_tui.screens.person_form import PersonForm
+
+        name = self.query_one(TypingLine).value
+        made = await self.app.push_screen_wait(PersonForm(self.session, name=name))
+        if isinstance(made, int):
+            self.dismiss(Chosen("person", made))
 
     def action_move(self, step: int) -> None:
         self.query_one("#found", RecordTable).action_move(step)

@@ -28,6 +28,8 @@ class FormScreen(ClcScreen[object]):
 
     FORM: ClassVar[str] = ""
     """The name its drafts are kept under."""
+    TITLE: ClassVar[str] = ""
+    """What is written in it, as a draft is asked about."""
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f2,ctrl+s", "save", N_("save"), tooltip=N_("Save and go back")),
         Binding("escape", "give_up", N_("back"), tooltip=N_("Back; what was typed is asked about")),
@@ -130,6 +132,7 @@ class FormScreen(ClcScreen[object]):
         event.stop()
         if self._before is None:
             return
+        self.form.forgive(event.name)
         self._notice()
         if self._draft_timer is not None:
             self._draft_timer.stop()
@@ -231,7 +234,7 @@ class FormScreen(ClcScreen[object]):
             )
         else:
             options = [(value, _(text) or "–") for value, text in line.choices]
-            chosen = await chooses(self.app, self.session, words, options)
+            chosen = await chooses(self.app, self.session, words, options, now=line.value)
         if chosen is not None:
             line.choose(chosen)
         line.focus()

@@ -24,8 +24,8 @@ async def offer_draft(app: App[Any], session: Session) -> None:
     if kept is None:
         return
     day, _space, hour = kept.saved_at.partition(" ")
-    question = _("Go on with what you typed on {day} at {time}?").format(
-        day=date_text(day), time=hour[:5]
+    question = _("{what}: go on with what you typed on {day} at {time}?").format(
+        what=_(forms[kept.form].TITLE), day=date_text(day), time=hour[:5]
     )
     options = [("on", _("Go on typing")), ("later", _("Later")), ("drop", _("Throw it away"))]
     wish = await chooses(app, session, question, options)

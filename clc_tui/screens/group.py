@@ -77,9 +77,10 @@ class GroupScreen(ClcScreen[None]):
         now = sum(1 for learner in page.learners if learner.ends_on is None)
         told = ngettext("{n} learner", "{n} learners", now).format(n=now)
         if page.fields.capacity:
-            told += " " + _("of {places} places").format(places=page.fields.capacity)
+            told += ", " + _("{places} places").format(places=page.fields.capacity)
         if not page.learners and not page.fields.head_count:
-            told = _("Nobody is in this class yet: {key} puts somebody in.").format(key="p")
+            words = _("Nobody is in this class yet: {key} puts somebody in.")
+            told = words.format(key=self.key("p"))
         self.say(told)
 
     def history_subject(self) -> tuple[str, int, int | None] | None:

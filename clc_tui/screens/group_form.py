@@ -28,6 +28,7 @@ class GroupForm(FormScreen):
     """Dismissed with the class's id."""
 
     FORM = "group"
+    TITLE = N_("Class")
     AREA: ClassVar[int | None] = 8
 
     def __init__(

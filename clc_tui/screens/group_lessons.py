@@ -58,7 +58,7 @@ class GroupLessonsScreen(ClcScreen[None]):
         self._lines = await self.session.do(lessons, self.group_id)
         today = self.session.actor.today
         near = [line.id for line in self._lines if line.on_date >= today]
-        self.table.empty = _("No lesson yet: {key} adds one.").format(key="a")
+        self.table.empty = _("No lesson yet: {key} adds one.").format(key=self.key("a"))
         self.table.fill(
             [_record(line) for line in self._lines], key=near[0] if first and near else None
         )

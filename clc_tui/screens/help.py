@@ -13,6 +13,9 @@ from clc_tui.screens.base import ClcScreen
 from clc_tui.session import Session
 from clc_tui.widgets.record_table import Column, Record, RecordTable
 
+ARROWS = frozenset("up down left right pageup pagedown home end tab shift+tab".split())
+"""Keys that move about, as they do anywhere."""
+
 
 class HelpScreen(ClcScreen[None]):
     """Every key that does something on the screen it was asked on."""
@@ -34,8 +37,9 @@ class HelpScreen(ClcScreen[None]):
 
 
 def help_lines(screen: ClcScreen[Any]) -> list[Binding]:
-    """One binding for each thing that can be done, the commands of the screen first."""
+    """One binding for each thing that can be done, the screen's own first, moving about last."""
+    own = {each.binding.action for each in screen.active_bindings.values() if each.node is screen}
     found: dict[str, Binding] = {}
     for binding in screen.own_bindings().values():
         found.setdefault(binding.tooltip or binding.description, binding)
-    return sorted(found.values(), key=lambda binding: not binding.show)
+    return sorted(found.values(), key=lambda b: (not b.show, b.action not in own, b.key in ARROWS))

@@ -23,7 +23,9 @@ class HistoryScreen(ClcScreen[None]):
     """The entries of the log about one thing, newest first; `x` takes one back."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("x", "take_back", N_("take back"), tooltip=N_("Take back what this line did")),
+        Binding(
+            "x", "take_back", N_("take this line back"), tooltip=N_("Take back what this line did")
+        ),
     ]
 
     def __init__(

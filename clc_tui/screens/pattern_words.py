@@ -41,25 +41,38 @@ def pattern_text(slots: Sequence[Slot]) -> str:
 
 
 def pattern_of(text: str, field: str = "pattern") -> tuple[Slot, ...]:
-    """The pattern somebody wrote; raises `Invalid` saying which piece cannot be read.
+    """The pattern somebody wrote; raises `Invalid` saying which word is not clear.
 
-    Each piece: weekdays, an hour, and minutes (90 where none are said).
+    Weekdays, an hour, and minutes (90 where none are said), as often as needed; commas and
+    semicolons part them or not.
     """
     names = _names()
     slots: list[Slot] = []
-    for piece in filter(None, (part.strip() for part in text.split(";"))):
-        words = [word for word in re.split(r"[\s,]+", piece) if word]
-        days = [names[w.casefold().rstrip(".")] for w in words if w.casefold().rstrip(".") in names]
-        rest = [word for word in words if word.casefold().rstrip(".") not in names]
-        if not days or not 1 <= len(rest) <= 2 or (rest[1:] and not rest[1].isdecimal()):
+    days: list[int] = []
+    hour = ""
+    for word in [*re.split(r"[\s,;]+", text.strip()), ""]:
+        day = names.get(word.casefold().rstrip("."))
+        if hour and (day is not None or not word):
+            slots += _slots(days, hour, USUAL_MINUTES, field)
+            days, hour = [], ""
+        if day is not None:
+            days.append(day)
+        elif hour and word.isdecimal():
+            slots += _slots(days, hour, int(word), field)
+            days, hour = [], ""
+        elif days and not hour and word:
+            hour = word
+        elif word or days:
             raise Invalid(
-                N_("“{text}”: write days, the hour and minutes, like {example}."),
+                N_("Write it like {example}; “{text}” is not clear."),
                 field,
-                text=piece[:40],
+                text=word or weekday_short(days[-1]),
                 example=f"{weekday_short(1)} {weekday_short(3)} 14:00 90",
             )
-        starts_at = time_of(rest[0], field)
-        minutes = int(rest[1]) if rest[1:] else USUAL_MINUTES
-        check_time(starts_at, minutes)
-        slots += [Slot(day, starts_at, minutes) for day in dict.fromkeys(days)]
     return tuple(sorted(slots))
+
+
+def _slots(days: Sequence[int], hour: str, minutes: int, field: str) -> list[Slot]:
+    starts_at = time_of(hour, field)
+    check_time(starts_at, minutes)
+    return [Slot(day, starts_at, minutes) for day in dict.fromkeys(days)]

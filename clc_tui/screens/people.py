@@ -56,10 +56,9 @@ class PeopleScreen(ClcScreen[None]):
 
     async def reload(self) -> None:
         self.query_one("#question", OneLine).styles.width = len(_("Find:")) + 2
+        empty = _("Nobody is written down yet: {key} writes somebody down.")
         self.table.empty = (
-            _("Nobody is called so.")
-            if self._query
-            else _("Nobody is written down yet: {key} writes somebody down.").format(key="a")
+            _("Nobody is called so.") if self._query else empty.format(key=self.key("a"))
         )
         await self._read()
 

@@ -30,6 +30,7 @@ from clc_tui.widgets.form_values import day_of
 from clc_tui.widgets.record_table import Column, Record, RecordTable
 from clc_tui.widgets.typing_line import Digits
 
+OTHER = {"other": N_("another language")}
 OF_AGE = 18
 """Below this many years a guardian signs (Law 94-V on personal data)."""
 DESK_ACTIONS = frozenset("edit sign place move wait iin".split())
@@ -188,7 +189,7 @@ class PersonScreen(ClcScreen[None]):
         question = _("Why does the person no longer wait?")
         if await asks_until(self.app, self.session, question, "", stop):
             await self.reload()
-            self.say(_("Off the waiting list. {key} takes it back.").format(key="u"))
+            self.say(_("Off the waiting list. {key} takes it back.").format(key=self.key("u")))
 
     async def _which_class(self) -> int | None:
         """Which of the classes the person is in now is meant."""
@@ -295,7 +296,7 @@ def _facts(record: PersonRecord) -> Iterator[tuple[str, str]]:
     yield "settlement", fields.settlement
     yield "employment", word(fields.employment) if fields.employment else ""
     yield "categories", ", ".join(sorted(word(category) for category in fields.categories))
-    yield "language", LANGUAGE_NAMES.get(fields.language, fields.language)
+    yield "language", LANGUAGE_NAMES.get(fields.language) or _(OTHER.get(fields.language, ""))
     yield "special_needs", fields.special_needs
     yield "heard_from", fields.heard_from
     yield "came_for", fields.came_for

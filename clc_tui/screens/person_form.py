@@ -26,6 +26,7 @@ from clc_tui.widgets.form_values import date_of, date_or_year, date_words
 from clc_tui.widgets.line import OneLine
 from clc_tui.widgets.record_form import Field, Kind
 
+NAMES = ("family_name", "given_name", "patronymic")
 TEXTS = ("family_name", "given_name", "patronymic", "settlement", "heard_from", "came_for",
          "note", "guardian", "latin_name", "special_needs")  # fmt: skip
 OTHER_LANGUAGE = ("other", N_("another language"))
@@ -35,10 +36,12 @@ class PersonForm(FormScreen):
     """One scrolling form; dismissed with the person's id."""
 
     FORM = "person"
+    TITLE = N_("Person")
     AREA: ClassVar[int | None] = 3
 
-    def __init__(self, session: Session, subject_id: int = 0) -> None:
+    def __init__(self, session: Session, subject_id: int = 0, *, name: str = "") -> None:
         super().__init__(session, subject_id)
+        self._typed_name = name
         self._was: PersonFields | None = None
         self._alike: tuple[PersonLine, ...] = ()
 
@@ -74,7 +77,7 @@ class PersonForm(FormScreen):
 
     async def initial(self) -> Mapping[str, str]:
         if not self.subject_id:
-            return {}
+            return dict(zip(NAMES, self._typed_name.split(maxsplit=2), strict=False))
         record = await self.session.do(person, self.subject_id)
         self._was = record.fields
         return values_of(record.fields)

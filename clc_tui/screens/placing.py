@@ -99,7 +99,7 @@ async def end_spell(screen: Screen, person_id: int, group_id: int) -> None:
     else:
         await screen.session.do(end_enrolment, group_id, person_id, outcome)
     await screen.reload()
-    screen.say(_("Ended. {key} takes it back.").format(key="u"))
+    screen.say(_("Ended. {key} takes it back.").format(key=screen.key("u")))
 
 
 async def _choose_class(

@@ -17,6 +17,9 @@ from clc_tui.services.register import Cell, ChangeRule, LearnerRow
 from clc_tui.session import Session
 from clc_tui.terms import Status
 
+OF_LEARNERS = frozenset("mark rest note minutes announce clear walk_in".split())
+"""Actions that mean nothing where only a head count is kept."""
+
 
 class RegisterScreen(RegisterBase):
     """The register of one lesson; Left and Right go to the class's other lessons."""
@@ -65,6 +68,17 @@ class RegisterScreen(RegisterBase):
     def __init__(self, session: Session, lesson_id: int) -> None:
         super().__init__(session, lesson_id)
         self._just_marked: int | None = None
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Without a register (refused, or gone meanwhile) its keys do nothing."""
+        return self.register is not None or action not in OWN_ACTIONS
+
+    def own_bindings(self) -> dict[str, Binding]:
+        """Of an open event only the keys that mean something there."""
+        found = super().own_bindings()
+        if self.register is None or not self.register.open_event:
+            return found
+        return {name: b for name, b in found.items() if name.partition("(")[0] not in OF_LEARNERS}
 
     @tells
     async def action_mark(self, status: str) -> None:
@@ -190,7 +204,10 @@ class RegisterScreen(RegisterBase):
         asked = self.rest_asked
         if not self.end_number():
             return
-        if not view.unmarked(self.shown) and not self.shown.open_event:
+        coming = view.to_come(self.shown, self.session.actor.now)
+        if coming:
+            self.say(coming)
+        elif not view.unmarked(self.shown) and not self.shown.open_event:
             self.say(_("Everybody is marked."))
         elif not view.marked(self.shown) and not asked and not self.shown.open_event:
             self.rest_asked = True
@@ -291,3 +308,10 @@ class RegisterScreen(RegisterBase):
         self.saved(await self.session.do(head_count, self.lesson_id, people, reason=reason))
         await self.reload()
         self.say(self.totals())
+
+
+OWN_ACTIONS = frozenset(
+    binding.action.partition("(")[0]
+    for binding in RegisterScreen.BINDINGS
+    if isinstance(binding, Binding)
+)

@@ -161,6 +161,9 @@ async def minutes_late(screen: RegisterScreen, row: LearnerRow) -> None:
 
 async def announced_absence(screen: RegisterScreen, row: LearnerRow) -> None:
     """Somebody said beforehand that they will not come; or that they will after all."""
+    if row.cells[screen.shown.at] is not None:
+        screen.say(_("{name} is marked already; change the mark instead.").format(name=row.name))
+        return
     options: list[tuple[Status | Announced, str]] = [
         (status, word(status)) for status in (Status.EXCUSED, Status.ILL)
     ]
@@ -239,7 +242,9 @@ async def not_held(screen: RegisterScreen) -> None:
     lesson = screen.shown.lesson
     options: list[tuple[object, str]]
     if lesson.state is LessonState.CANCELLED:
-        options = [("restore", _("take “not held” back"))]
+        moved = lesson.reason == CancelReason.MOVED
+        words = _("hold it on its old day again") if moved else _("take “not held” back")
+        options = [("restore", words)]
     elif lesson.nobody_came:
         options = [("came", _("take “nobody came” back"))]
     else:

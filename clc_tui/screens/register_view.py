@@ -173,13 +173,23 @@ def cell_told(row: LearnerRow, cell: Cell | None) -> str:
         if row.announced is None:
             return ""
         said = _("said beforehand: {what}").format(what=word(row.announced.status))
-        return f"{row.name}: {said}" + (f" “{row.announced.note}”" if row.announced.note else "")
+        note = row.announced.note
+        return f"{row.name}: {said}" + (" " + _("“{text}”").format(text=note) if note else "")
     pieces = []
     if cell.minutes:
         pieces.append(_("{n} min").format(n=cell.minutes))
     if cell.note:
-        pieces.append(f"“{cell.note}”")
+        pieces.append(_("“{text}”").format(text=cell.note))
     return f"{row.name}: {word(cell.status)} {' '.join(pieces)}" if pieces else ""
+
+
+def to_come(register: Register, now: datetime) -> str:
+    """What may be done with a lesson that is still to come; nothing to say of any other."""
+    day = register.lesson.on_date
+    if day <= now.date():
+        return ""
+    words = _("This lesson is on {day}. Until then only absences can be announced.")
+    return words.format(day=date_text(day))
 
 
 def rule_told(register: Register, now: datetime) -> str:
@@ -187,9 +197,7 @@ def rule_told(register: Register, now: datetime) -> str:
     lesson = register.lesson
     age = (now.date() - lesson.on_date).days
     if age < 0:
-        return _("This lesson is on {day}. Until then only absences can be announced.").format(
-            day=date_text(lesson.on_date)
-        )
+        return to_come(register, now)
     if register.rule is ChangeRule.FREE or not marked(register):
         return ""
     if register.rule is ChangeRule.WITH_REASON:

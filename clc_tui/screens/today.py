@@ -39,6 +39,10 @@ class TodayScreen(ClcScreen[None]):
             key=_to_mark(day) if first else None,
         )
 
+    @property
+    def _keeps_registers(self) -> bool:
+        return self.session.actor.is_a(Role.FACILITATOR, Role.INSTRUCTOR)
+
     def _lesson_lines(self, day: Today) -> list[Record]:
         lines = [Record(None, (_("Classes today"),), strong=True)]
         lines += [
@@ -51,7 +55,7 @@ class TodayScreen(ClcScreen[None]):
     async def _waiting_lines(self, day: Today) -> list[Record]:
         """What waits, each line with the key of its list."""
         waits: list[tuple[str, str]] = []
-        if day.not_marked and day.not_marked_since:
+        if self._keeps_registers and day.not_marked and day.not_marked_since:
             words = ngettext(
                 "{n} lesson not marked, since {day}", "{n} lessons not marked, since {day}",
                 day.not_marked,
@@ -59,7 +63,7 @@ class TodayScreen(ClcScreen[None]):
             waits.append(
                 ("not_marked", words.format(n=day.not_marked, day=short_date(day.not_marked_since)))
             )
-        if self.session.actor.is_a(Role.FACILITATOR, Role.INSTRUCTOR):
+        if self._keeps_registers:
             waits += await self._learners_missed()
         if day.unsigned:
             words = ngettext("{n} consent not signed", "{n} consents not signed", day.unsigned)
@@ -75,11 +79,11 @@ class TodayScreen(ClcScreen[None]):
         waits = []
         missing = await self.session.do(absent_in_a_row)
         if missing:
-            words = ngettext(
-                "Call {n}: absent {times} times running", "Call {n}: absent {times} times running",
-                len(missing),
-            )  # fmt: skip
             least = min(each.times for each in missing)
+            words = ngettext(
+                "Call {n}: absent {times} time running", "Call {n}: absent {times} times running",
+                least,
+            )  # fmt: skip
             waits.append(("absent", words.format(n=len(missing), times=least)))
         low = await self.session.do(below_the_rate)
         if low:
@@ -98,11 +102,12 @@ class TodayScreen(ClcScreen[None]):
         if kind == "lesson":
             from clc_tui.screens.register import RegisterScreen
 
+            if not self._keeps_registers:
+                self.say(_("The register of a class is kept by its instructor."))
+                return
             await self.app.push_screen(RegisterScreen(self.session, what))
         elif kind == FIRST_STEPS:
             await self.run_action(f"app.area({what})")
-        elif what == "unsigned":
-            await self.run_action("app.area(3)")
         else:
             from clc_tui.screens.waiting import WaitingScreen
 

@@ -12,13 +12,21 @@ from clc_tui.db.names import phone_text
 from clc_tui.language import _, ngettext, short_date
 from clc_tui.screens.base import ClcScreen, tells
 from clc_tui.screens.words import lesson_columns, lesson_record
-from clc_tui.services.lists import LowRate, Missing, absent_in_a_row, below_the_rate, not_marked
+from clc_tui.services.lists import (
+    LowRate,
+    Missing,
+    Unsigned,
+    absent_in_a_row,
+    below_the_rate,
+    not_marked,
+    without_consent,
+)
 from clc_tui.session import Session
 from clc_tui.widgets.record_table import Column, Record, RecordTable
 
 
 class WaitingScreen(ClcScreen[None]):
-    """One list, said which by `what`: not_marked, absent or low."""
+    """One list, said which by `what`: not_marked, absent, low or unsigned."""
 
     AREA: ClassVar[int | None] = 1
 
@@ -46,6 +54,9 @@ class WaitingScreen(ClcScreen[None]):
         if self._what == "absent":
             missing = await self.session.do(absent_in_a_row)
             return columns, [_missing(line) for line in missing]
+        if self._what == "unsigned":
+            unsigned = await self.session.do(without_consent)
+            return columns, [_unsigned(line) for line in unsigned]
         low = await self.session.do(below_the_rate)
         return columns, [_low(line) for line in low]
 
@@ -75,6 +86,10 @@ def _low(line: LowRate) -> Record:
     return _person(line, f"{percent}, {line.attended}/{line.marked}")
 
 
-def _person(line: Missing | LowRate, told: str) -> Record:
+def _unsigned(line: Unsigned) -> Record:
+    return _person(line, "")
+
+
+def _person(line: Missing | LowRate | Unsigned, told: str) -> Record:
     phone = phone_text(line.phone) if line.phone else ""
-    return Record(("person", line.person_id, line.group_id), (line.name, phone, told, line.title))
+    return Record(("person", line.person_id, line.title), (line.name, phone, told, line.title))

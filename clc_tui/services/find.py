@@ -37,6 +37,8 @@ class Found(NamedTuple):
     people: tuple[PersonLine, ...]
     classes: tuple[ClassLine, ...]
     retyped_as: str | None
+    names: bool = True
+    """Whether the actor may see names of people at all."""
 
 
 def _people_shown(found: Found) -> int:
@@ -49,12 +51,14 @@ def find(actor: Actor, query: str, language: str | None = None) -> Found:
     """People (as far as the actor may see names) and classes a text means."""
     text = query.strip()[:QUERY_MOST]
     classes = _classes(actor)
+    names = reach_of(actor, "people_list") is not None or _names_granted(actor)
     for reading in (text, *(retyped(text) if text else ())):
         people = _people(actor, reading, language or actor.language) if reading else ()
         fitting = tuple(each for each in classes if reading and _fits(each, reading))
         if people or fitting:
-            return Found(people, fitting[:CLASSES_MOST], None if reading == text else reading)
-    return Found((), (), None)
+            other = None if reading == text else reading
+            return Found(people, fitting[:CLASSES_MOST], other, names)
+    return Found((), (), None, names)
 
 
 def _people(actor: Actor, text: str, language: str) -> tuple[PersonLine, ...]:

@@ -21,7 +21,7 @@ from clc_tui.db.models import (
 )
 from clc_tui.language import N_
 from clc_tui.services.gate import reads
-from clc_tui.services.log_words import describe, user_name, whole
+from clc_tui.services.log_words import told, user_name, whole
 from clc_tui.services.rows import require_group, row_of
 from clc_tui.terms import Actor, NotFound, Reach, Refused
 
@@ -89,13 +89,13 @@ def _lines(
     entries = {entry.id: entry for entry in LogEntry.select().where(LogEntry.id.in_(ids))}
     undone = {e.undoes_id for e in LogEntry.select().where(LogEntry.undoes_id.in_(ids))}
     for entry_id in ids:
-        told = made[entry_id]
+        shown = made[entry_id]
         if entries[entry_id].verb == "import_marks":
-            told = [change for change in told if _of_lesson(change, subject_id)]
+            shown = [change for change in shown if _of_lesson(change, subject_id)]
         if person_id is not None:
-            told = [change for change in told if _touches(change, subject_id, person_id)]
-        if told:
-            yield _line(actor, entries[entry_id], told, entry_id in undone)
+            shown = [change for change in shown if _touches(change, subject_id, person_id)]
+        if shown:
+            yield _line(actor, entries[entry_id], shown, entry_id in undone)
 
 
 def _of_lesson(change: changes.Change, subject_id: int) -> bool:
@@ -109,8 +109,7 @@ def _touches(change: changes.Change, lesson_id: int, person_id: int) -> bool:
         changed = set(change.before or ()) if change.after else set()
         return change.row_id == lesson_id and not changed <= {"state"}
     values = whole(change)
-    told = values.get("lesson_id", lesson_id)
-    return values.get("person_id") == person_id and told == lesson_id
+    return values.get("person_id") == person_id and values.get("lesson_id", lesson_id) == lesson_id
 
 
 def _require_sight(actor: Actor, subject: str, subject_id: int) -> None:
@@ -139,7 +138,7 @@ def _line(actor: Actor, entry: LogEntry, made: list[changes.Change], undone: boo
         entry.verb if entry.undoes_id is None else "undo",
         entry.reason,
         undone,
-        tuple(describe(actor, change) for change in made[:50]),
+        told(actor, made),
     )
 
 

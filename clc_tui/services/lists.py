@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from clc_tui.db.connection import database
-from clc_tui.db.names import short_name, sort_key
+from clc_tui.db.names import full_name, short_name, sort_key
 from clc_tui.services.access import shows_people
 from clc_tui.services.centres import setting_of
 from clc_tui.services.day import RegisterLesson, lesson_lines
@@ -40,6 +40,15 @@ class LowRate(NamedTuple):
     phone: str | None
     attended: int
     marked: int
+
+
+class Unsigned(NamedTuple):
+    """Somebody in a running class whose consent is not signed."""
+
+    person_id: int
+    title: str
+    name: str
+    phone: str | None
 
 
 @reads
@@ -128,6 +137,36 @@ def below_the_rate(actor: Actor) -> tuple[LowRate, ...]:
 def _order(actor: Actor, *texts: str) -> tuple[bytes, ...]:
     """Where texts stand in the reader's order."""
     return tuple(sort_key(text, actor.language) for text in texts)
+
+
+def _shown_unsigned(found: tuple[Unsigned, ...]) -> int:
+    return len(found)
+
+
+@shows_people(_shown_unsigned)
+@reads
+def without_consent(actor: Actor) -> tuple[Unsigned, ...]:
+    """People in running classes whose consent is not signed, in order of name."""
+    rows = database.execute_sql(
+        "SELECT p.id, min(c.title), p.family_name, p.given_name, p.patronymic, p.phone"
+        f" FROM {UNSIGNED} GROUP BY p.id",
+        (actor.today.isoformat(), actor.centre),
+    )
+    found = [
+        Unsigned(row[0], row[1], full_name(row[2], row[3], row[4]), row[5]) for row in list(rows)
+    ]
+    return tuple(sorted(found, key=lambda line: _order(actor, line.name)))
+
+
+UNSIGNED = (
+    '"group" g JOIN course c ON c.id = g.course_id'
+    " JOIN enrolment e ON e.group_id = g.id AND (e.ends_on IS NULL OR e.ends_on >= ?1)"
+    " JOIN person p ON p.id = e.person_id"
+    " WHERE g.centre_id = ?2 AND (g.ends_on IS NULL OR g.ends_on >= ?1) AND NOT g.practice"
+    " AND NOT EXISTS (SELECT 1 FROM consent s WHERE s.person_id = e.person_id"
+    "   AND s.withdrawn_on IS NULL)"
+)
+"""People in running classes whose consent is not signed; takes the day and the centre."""
 
 
 def _running_marks(actor: Actor) -> list[tuple[int, int, str, str, str, str | None, str, str, str]]:

@@ -112,6 +112,16 @@ def _lesson_words(lesson_id: int) -> str:
     return f"{subject_words('group', row[2])}, {date_text(row[0])} {row[1]}"
 
 
+def told(actor: Actor, made: list[changes.Change]) -> tuple[str, ...]:
+    """What an entry changed, row by row; that a lesson is held goes without saying."""
+    worth = [c for c in made if c.table != "lesson" or set(c.before or c.after or ()) != {"state"}]
+    return tuple(describe(actor, change) for change in (worth or made))[:MOST_TOLD]
+
+
+MOST_TOLD = 50
+"""Rows of one entry that are told."""
+
+
 def describe(actor: Actor, change: changes.Change) -> str:
     """One changed row in words: who or what, from what to what."""
     if change.table == "mark":
@@ -142,7 +152,7 @@ def _mark_words(values: changes.Values | None) -> str:
     if values.get("minutes"):
         pieces.append(_("{n} min").format(n=values["minutes"]))
     if values.get("note"):
-        pieces.append(f"“{values['note']}”")
+        pieces.append(_("“{text}”").format(text=values["note"]))
     return " ".join(pieces) or "–"
 
 

@@ -54,6 +54,7 @@ RIGHTS: dict[str, Mapping[Role, Reach]] = {
     "not_marked": REGISTER,
     "absent_in_a_row": REGISTER,
     "below_the_rate": REGISTER,
+    "without_consent": DESK,
     # lessons and the calendar
     "lessons": LISTS,
     "pattern": LISTS,

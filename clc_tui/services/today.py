@@ -10,7 +10,7 @@ from clc_tui.db.connection import database
 from clc_tui.db.models import Group
 from clc_tui.services.day import RegisterLesson, day_lines, lesson_lines
 from clc_tui.services.gate import reach_of, reads
-from clc_tui.services.lists import lessons_without_marks
+from clc_tui.services.lists import UNSIGNED, lessons_without_marks
 from clc_tui.services.rows import require_group, row_of
 from clc_tui.terms import Actor, LessonState, Reach, Role
 
@@ -58,12 +58,7 @@ def today(actor: Actor) -> Today:
 
 def _unsigned(actor: Actor) -> int:
     row = database.execute_sql(
-        'SELECT count(DISTINCT e.person_id) FROM "group" g JOIN enrolment e ON e.group_id = g.id'
-        " AND (e.ends_on IS NULL OR e.ends_on >= ?1)"
-        " WHERE g.centre_id = ?2 AND (g.ends_on IS NULL OR g.ends_on >= ?1) AND NOT g.practice"
-        " AND NOT EXISTS (SELECT 1 FROM consent c WHERE c.person_id = e.person_id"
-        "   AND c.withdrawn_on IS NULL)",
-        (actor.today.isoformat(), actor.centre),
+        f"SELECT count(DISTINCT p.id) FROM {UNSIGNED}", (actor.today.isoformat(), actor.centre)
     ).fetchone()
     return int(row[0])
 

@@ -15,7 +15,7 @@ from clc_tui.services.attendance import require_mark_changeable, settle
 from clc_tui.services.enrolments import marks_outside_spells, places_taken, require_places
 from clc_tui.services.gate import about, reach_of, reads, writes
 from clc_tui.services.history import who_changed
-from clc_tui.services.log_words import describe, person_words, subject_words, whole
+from clc_tui.services.log_words import describe, person_words, subject_words, told, whole
 from clc_tui.services.rows import require_group
 from clc_tui.terms import Actor, Clash, Invalid, NotFound, Reach, Refused
 
@@ -169,5 +169,5 @@ def _words(actor: Actor, entry: LogEntry) -> Undoable:
         entry.verb,
         entry.at,
         subject_words(entry.subject, entry.subject_id),
-        tuple(describe(actor, change) for change in changes.of_entry(entry.id))[:50],
+        told(actor, changes.of_entry(entry.id)),
     )

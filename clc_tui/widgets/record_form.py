@@ -249,9 +249,10 @@ class RecordForm(VerticalScroll, can_focus=False):
         self.line(name).focus()
         return True
 
-    def forgive(self) -> None:
-        """Take all errors away."""
-        for error in self.query(".error.-told").results(OneLine):
+    def forgive(self, name: str | None = None) -> None:
+        """Take the error of a field away, or all errors."""
+        which = ".error.-told" if name is None else f"#error-{name}"
+        for error in self.query(which).results(OneLine):
             error.remove_class("-told")
 
     def go_on_from(self, name: str) -> None:
