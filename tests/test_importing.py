@@ -18,7 +18,8 @@ from clc_tui.services.importing import (
     import_learners,
     plan_learners,
 )
-from clc_tui.services.importing_marks import PaperRow, fits, import_marks
+from clc_tui.services.importing_marks import import_marks
+from clc_tui.services.importing_paper import PaperRow, fits
 from clc_tui.services.people import PersonFields
 from clc_tui.services.register import newest_entry
 from clc_tui.terms import CancelReason, Outcome, Status

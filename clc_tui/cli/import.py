@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from clc_tui.cli.frame import Noun, Place, clean, option, placed, tell
+from clc_tui.cli.frame import Noun, Place, option, placed, tell
 from clc_tui.language import N_, _, ngettext, sentence
 from clc_tui.terms import Actor, ClcError, Invalid
 
@@ -126,7 +126,7 @@ def attendance(
                 )
             )
         else:
-            good_rows = len({row.row for row in rows} - held)
+            good_rows = len({row.at for row in rows} - held)
             tell(ngettext("{n} good row.", "{n} good rows.", good_rows).format(n=good_rows))
     return ending(held, write, dry_run)
 
@@ -169,23 +169,29 @@ def class_of(actor: Actor, group: str | None, paper: PaperRegister) -> int:
     raise Invalid(N_("Say which class this is: --group TITLE."))
 
 
-def held_back(remarks: Iterable[Remark]) -> set[int]:
-    """Rows that are doubtful or wrong."""
-    return {remark.row for remark in remarks if remark.kind.value != "remark"}
+def held_back(remarks: Iterable[Remark]) -> set[tuple[str, int]]:
+    """Rows that are doubtful or wrong, each by its sheet and number."""
+    return {remark.at for remark in remarks if remark.kind.value != "remark"}
 
 
 def say_remarks(remarks: Iterable[Remark]) -> None:
     """One line for each thing that is said of a row, on stderr."""
     kinds = {"wrong": N_("wrong"), "doubtful": N_("doubtful"), "remark": N_("remark")}
-    for remark in sorted(remarks, key=lambda r: r.row):
+    listed = list(remarks)
+    sheets = list(dict.fromkeys(remark.sheet for remark in listed))
+    for remark in sorted(listed, key=lambda r: (sheets.index(r.sheet), r.row)):
         words = sentence(ClcError(remark.message, **remark.words))
-        tell(
-            clean(
-                _("Row {row}, {kind}: {words}").format(
-                    row=remark.row, kind=_(kinds[remark.kind.value]), words=words
-                )
-            )
-        )
+        kind = _(kinds[remark.kind.value])
+        tell(_("{where}, {kind}: {words}").format(where=where(remark), kind=kind, words=words))
+
+
+def where(remark: Remark) -> str:
+    """Which row is spoken of: its sheet where there are several, its number, its person."""
+    if remark.sheet:
+        place = _("Sheet {sheet}, row {row}").format(sheet=remark.sheet, row=remark.row)
+    else:
+        place = _("Row {row}").format(row=remark.row)
+    return f"{place} ({remark.name})" if remark.name else place
 
 
 def say_unread(headings: tuple[str, ...]) -> None:
@@ -194,7 +200,7 @@ def say_unread(headings: tuple[str, ...]) -> None:
         tell(_("Columns not read: {names}").format(names=", ".join(headings)))
 
 
-def ending(held: set[int], written: bool, dry_run: bool) -> int:
+def ending(held: set[tuple[str, int]], written: bool, dry_run: bool) -> int:
     """What is said last, and the exit status."""
     if not held:
         return 0
