@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from clc_tui.cli.frame import Noun, Place, option, placed, tell
-from clc_tui.language import N_, _, ngettext, sentence
+from clc_tui.language import N_, _, month_name, ngettext, sentence
 from clc_tui.terms import Actor, ClcError, Invalid
 
 if TYPE_CHECKING:
@@ -64,23 +64,24 @@ def learners(
         rows = tuple(listed.learners)
         plan = plan_learners(actor, rows, group_id=group_id)
         remarks = [*listed.remarks, *plan.remarks]
-        say_remarks(remarks)
-        say_unread(listed.unread)
+        say_remarks(remarks, listed.labels)
+        say_unread(listed.unread, listed.not_read)
         held = held_back(remarks)
         write = not dry_run and (accept_good_rows or not held) and bool(plan.steps)
+        alone = sum(1 for s in plan.steps if s.group_id is None and not s.learner.group)
+        if alone:
+            message = ngettext("{n} goes into no class.", "{n} go into no class.", alone)
+            tell(message.format(n=alone))
         if write:
             done = import_learners(actor, rows, group_id=group_id, only_good=True)
-            say_remarks(r for r in done.remarks if r not in plan.remarks)
+            say_remarks((r for r in done.remarks if r not in plan.remarks), listed.labels)
             for title in done.new_classes:
                 tell(_("New class: {title}").format(title=title))
             tell(
                 _("New people: {added}. Known: {known}. Into classes: {enrolled}. "
                   "On waiting lists: {waiting}.").format(**done._asdict())
             )  # fmt: skip
-        else:
-            good_rows = len(plan.steps)
-            tell(ngettext("{n} good row.", "{n} good rows.", good_rows).format(n=good_rows))
-    return ending(held, write, dry_run)
+    return ending(len(plan.steps), held, write, dry_run)
 
 
 @command.command("attendance", help=N_("A month of a paper register: names, days, letters."))
@@ -114,21 +115,20 @@ def attendance(
         group_id = class_of(actor, group, paper)
         rows = tuple(paper.rows)
         remarks = [*paper.remarks, *plan_marks(actor, group_id, rows)]
-        say_remarks(remarks)
+        say_days(actor, group_id, paper)
+        say_remarks(remarks, paper.labels)
+        say_unread((), paper.not_read)
         held = held_back(remarks)
-        write = not dry_run and (accept_good_rows or not held) and bool(rows)
+        good_rows = len({row.at for row in rows} - held)
+        write = not dry_run and (accept_good_rows or not held) and good_rows > 0
         if write:
             done = import_marks(actor, group_id, rows, only_good=True)
-            say_remarks(r for r in done.remarks if r not in remarks)
             tell(
                 _("Marks: {marks}. There already: {there_already}. New lessons: {lessons}.").format(
                     **done._asdict()
                 )
             )
-        else:
-            good_rows = len({row.at for row in rows} - held)
-            tell(ngettext("{n} good row.", "{n} good rows.", good_rows).format(n=good_rows))
-    return ending(held, write, dry_run)
+    return ending(good_rows, held, write, dry_run)
 
 
 def brought(file: str) -> tuple[bytes, str]:
@@ -157,16 +157,45 @@ def month_said(text: str | None) -> tuple[int, int] | None:
 
 def class_of(actor: Actor, group: str | None, paper: PaperRegister) -> int:
     """The class that was said, else the one the sheet's title names; raises `Invalid`."""
-    from clc_tui.services.classes import class_called
+    from clc_tui.db.names import fold
+    from clc_tui.services.classes import class_called, groups
 
     if group is not None:
         return class_called(actor, group)
-    for piece in paper.titles:
-        try:
-            return class_called(actor, piece)
-        except Invalid:
-            continue
+    titles = [f" {fold(title)} " for title in paper.titles]
+    found: dict[int, str] = {}
+    for line in groups(actor, ended=True):
+        for words in (fold(f"{line.title} {line.target}"), fold(line.title)):
+            if any(f" {words} " in title for title in titles):
+                found.setdefault(line.id, words)
+    longest = max(found.values(), key=len, default="")
+    best = [number for number, words in found.items() if words == longest]
+    if len(best) == 1 and all(words in longest for words in found.values()):
+        return best[0]
+    if found:
+        raise Invalid(
+            N_("Several classes may be meant: say --group and the number, one of {numbers}."),
+            numbers=", ".join(map(str, sorted(found))),
+        )
     raise Invalid(N_("Say which class this is: --group TITLE."))
+
+
+def say_days(actor: Actor, group_id: int, paper: PaperRegister) -> None:
+    """Which class and which days were read."""
+    from clc_tui.services.classes import groups
+
+    title = next(
+        (" · ".join(part for part in (line.title, line.target) if part)
+         for line in groups(actor, ended=True) if line.id == group_id),
+        str(group_id),
+    )  # fmt: skip
+    months: dict[tuple[int, int], list[str]] = {}
+    for day in paper.days:
+        months.setdefault((day.year, day.month), []).append(str(day.day))
+    if not months and not held_back(paper.remarks):
+        raise Invalid(N_("{title}: nobody is marked on any day."), title=title)
+    for (year, month), days in months.items():
+        tell(f"{title}, {month_name(month)} {year}: {', '.join(days)}")
 
 
 def held_back(remarks: Iterable[Remark]) -> set[tuple[str, int]]:
@@ -174,15 +203,31 @@ def held_back(remarks: Iterable[Remark]) -> set[tuple[str, int]]:
     return {remark.at for remark in remarks if remark.kind.value != "remark"}
 
 
-def say_remarks(remarks: Iterable[Remark]) -> None:
-    """One line for each thing that is said of a row, on stderr."""
+COLUMNS: dict[str, str] = {
+    "name": N_("Name"), "family_name": N_("Family name"), "given_name": N_("Given name"),
+    "birth": N_("Date of birth"), "birth_date": N_("Date of birth"), "sex": N_("Sex"),
+    "iin": N_("IIN"), "phone": N_("Phone"), "settlement": N_("Village or town"),
+    "employment": N_("Employment"), "group": N_("Class"), "note": N_("Note"),
+}  # fmt: skip
+"""What columns are called that a sheet lacks."""
+
+
+def say_remarks(remarks: Iterable[Remark], labels: dict[str, str]) -> None:
+    """One line for each thing that is said of a row, on stderr; `labels` are the sheet's headings.
+
+    A row that is not good is told the column that would answer.
+    """
     kinds = {"wrong": N_("wrong"), "doubtful": N_("doubtful"), "remark": N_("remark")}
     listed = list(remarks)
     sheets = list(dict.fromkeys(remark.sheet for remark in listed))
     for remark in sorted(listed, key=lambda r: (sheets.index(r.sheet), r.row)):
         words = sentence(ClcError(remark.message, **remark.words))
         kind = _(kinds[remark.kind.value])
-        tell(_("{where}, {kind}: {words}").format(where=where(remark), kind=kind, words=words))
+        line = _("{where}, {kind}: {words}").format(where=where(remark), kind=kind, words=words)
+        column = labels.get(remark.column) or _(COLUMNS.get(remark.column, ""))
+        if column and remark.kind.value != "remark":
+            line = " ".join((line, _("Column: {column}.").format(column=column)))
+        tell(line)
 
 
 def where(remark: Remark) -> str:
@@ -194,19 +239,24 @@ def where(remark: Remark) -> str:
     return f"{place} ({remark.name})" if remark.name else place
 
 
-def say_unread(headings: tuple[str, ...]) -> None:
-    """Columns that are not read."""
+def say_unread(headings: tuple[str, ...], sheets: tuple[str, ...]) -> None:
+    """Columns and sheets that are not read."""
     if headings:
         tell(_("Columns not read: {names}").format(names=", ".join(headings)))
+    if sheets:
+        tell(_("Sheets not read: {names}").format(names=", ".join(sheets)))
 
 
-def ending(held: set[tuple[str, int]], written: bool, dry_run: bool) -> int:
+def ending(good_rows: int, held: set[tuple[str, int]], written: bool, dry_run: bool) -> int:
     """What is said last, and the exit status."""
+    if not written:
+        tell(ngettext("{n} good row.", "{n} good rows.", good_rows).format(n=good_rows))
     if not held:
-        return 0
+        return 0 if good_rows else NOTHING
     n = len(held)
     tell(ngettext("{n} row is not good.", "{n} rows are not good.", n).format(n=n))
-    if dry_run or written:
+    if written or (dry_run and good_rows):
         return IN_PART
-    tell(_("Nothing was written. Mend these rows, or add --accept-good-rows."))
+    if not dry_run:
+        tell(_("Nothing was written. Mend these rows, or add --accept-good-rows."))
     return NOTHING

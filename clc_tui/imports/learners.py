@@ -7,8 +7,9 @@ from datetime import date
 
 from clc_tui.db.iin import iin_check
 from clc_tui.db.names import fold, phone_digits
-from clc_tui.imports import words
-from clc_tui.imports.headings import Headings, field_of, find_headings
+from clc_tui.imports import persons, words
+from clc_tui.imports.heading_words import field_of
+from clc_tui.imports.headings import Headings, find_headings
 from clc_tui.imports.reading import Cell, Formula, Sheet
 from clc_tui.language import N_
 from clc_tui.services.importing import Kind, NewLearner, Remark
@@ -26,6 +27,10 @@ class LearnerList:
     remarks: list[Remark] = field(default_factory=list)
     unread: tuple[str, ...] = ()
     """Headings of columns that are not read."""
+    not_read: tuple[str, ...] = ()
+    """Sheets that are not read."""
+    labels: dict[str, str] = field(default_factory=dict)
+    """How the columns are headed."""
 
     def held_back(self, kind: Kind) -> tuple[int, ...]:
         """Numbers of the rows of which this is said."""
@@ -139,9 +144,9 @@ class _Row:
             if isinstance(cell, Formula) or (isinstance(cell, str) and cell.startswith("=")):
                 raise Invalid(N_("The name is a formula, not words."), field="name")
         if "family_name" not in self.columns:
-            return words.name_parts(words.words_of(self.cell("name")))
+            return persons.name_parts(words.words_of(self.cell("name")))
         parts = [words.words_of(self.cell(n)) for n in ("family_name", "given_name", "patronymic")]
-        words.name_parts(" ".join(part for part in parts if part))
+        persons.name_parts(" ".join(part for part in parts if part))
         if not parts[0]:
             parts = [parts[1], parts[2], ""]
         return parts[0], parts[1], parts[2]

@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from clc_tui.db.names import fold, mended, tidy
 from clc_tui.imports.reading import Cell, Formula
 from clc_tui.language import N_
-from clc_tui.terms import Category, Employment, Invalid, Sex, Status
+from clc_tui.terms import Category, Employment, Invalid, Sex
 
 AGE_LEAST, AGE_MOST = 10, 100
 """Ages between which a year of two digits is understood."""
@@ -25,20 +25,6 @@ def words_of(cell: Cell) -> str:
     if isinstance(cell, float) and cell.is_integer():
         cell = int(cell)
     return " ".join(mended(word)[0] for word in tidy(str(cell)).split())
-
-
-def name_parts(text: str) -> tuple[str, str, str]:
-    """Family name, given name, patronymic; what comes after the third word belongs to it.
-
-    Raises `Invalid` for what is no name.
-    """
-    for sign in text:
-        if not (sign.isalpha() or sign in " -.'’ʼ`"):
-            raise Invalid(N_("{text} is not a name."), field="name", text=text[:40])
-    if not any(sign.isalpha() for sign in text):
-        raise Invalid(N_("The name is missing."), field="name")
-    words = text.split(" ", 2)
-    return words[0], words[1] if len(words) > 1 else "", words[2] if len(words) > 2 else ""
 
 
 def birth_of(cell: Cell, today: date) -> tuple[date | None, int | None]:
@@ -264,27 +250,3 @@ def says_waiting(note: str) -> bool:
 def says_need(note: str) -> bool:
     """Whether a remark tells of a special learning need: that is not for every eye."""
     return any(stem in fold(note) for stem in NEEDS)
-
-
-MEANINGS: tuple[tuple[str, Status], ...] = tuple(
-    (fold(stem), status)
-    for stem, status in (
-        ("не был", Status.ABSENT), ("отсут", Status.ABSENT), ("неявк", Status.ABSENT),
-        ("без уваж", Status.ABSENT), ("прогул", Status.ABSENT), ("келмеді", Status.ABSENT),
-        ("болмады", Status.ABSENT), ("дәлелсіз", Status.ABSENT), ("absent", Status.ABSENT),
-        ("unexcused", Status.ABSENT), ("опозд", Status.LATE), ("кеш", Status.LATE),
-        ("late", Status.LATE), ("уваж", Status.EXCUSED), ("дәлелді", Status.EXCUSED),
-        ("себепті", Status.EXCUSED), ("excus", Status.EXCUSED), ("болел", Status.ILL),
-        ("болез", Status.ILL), ("бол", Status.ILL), ("ауыр", Status.ILL), ("ауру", Status.ILL),
-        ("ill", Status.ILL), ("sick", Status.ILL), ("был", Status.PRESENT),
-        ("присут", Status.PRESENT), ("қатыс", Status.PRESENT), ("келді", Status.PRESENT),
-        ("present", Status.PRESENT),
-    )
-)  # fmt: skip
-"""How a legend says what a letter means; the first that fits counts."""
-
-
-def meaning_of(words: str) -> Status | None:
-    """The status a legend's words name."""
-    folded = fold(words)
-    return next((status for stem, status in MEANINGS if folded.startswith(stem)), None)

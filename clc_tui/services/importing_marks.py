@@ -126,10 +126,10 @@ class _Planner:
         ids = meant(row, self.learners) or meant(row, self.waiting)
         if not ids:
             message = N_("Nobody in this class is called {name}.")
-            self._say(row, Kind.WRONG, "name", message, name=row.name)
+            self._say(row, Kind.WRONG, "name", message, name=row.name.rstrip("."))
         elif len(ids) > 1:
             message = N_("Several people in this class could be {name}: write the whole name.")
-            self._say(row, Kind.DOUBTFUL, "name", message, name=row.name)
+            self._say(row, Kind.DOUBTFUL, "name", message, name=row.name.rstrip("."))
         elif (row.sheet, ids[0]) in self.rows_of:
             _sheet, other = self.rows_of[row.sheet, ids[0]]
             message = N_("{name}: the same person as in row {row}?")
