@@ -15,10 +15,11 @@ import openpyxl
 import pytest
 
 from clc_tui.imports.attendance import read_register
+from clc_tui.imports.doing import doing_of
 from clc_tui.imports.headings import find_headings
 from clc_tui.imports.learners import LearnerList, read_learners
 from clc_tui.imports.reading import CELL_MOST, FILE_MOST, Cell, Formula, Sheet, read_table
-from clc_tui.imports.words import birth_of, doing_of, sex_of
+from clc_tui.imports.words import birth_of, sex_of
 from clc_tui.language import sentence
 from clc_tui.services.importing import Kind
 from clc_tui.terms import Category, ClcError, Employment, Invalid, Sex, Status
@@ -174,7 +175,7 @@ def test_names_in_three_columns_and_no_title() -> None:
     table: Table = [
         ["Имя", "Отчество", "Фамилия", "Год рождения", "Лишнее"],
         ["Айгүл", "Қайратқызы", "АХМЕТОВА-КИМ", 1984, "x"],
-        ["Вера", None, "Ким", "84 г.р.", None],
+        ["Вера", None, "Ким", "20 г.р.", None],
         ["Мадина", None, None, 1990, None],
     ]
     listed = learners_of(table, xlsx)

@@ -141,6 +141,12 @@ def brought(file: str) -> tuple[bytes, str]:
     try:
         with path.open("rb") as source:
             return source.read(FILE_MOST + 1), path.name
+    except FileNotFoundError:
+        raise Invalid(N_("There is no file {path}."), path=file) from None
+    except IsADirectoryError:
+        raise Invalid(N_("{path} is a folder, not a file."), path=file) from None
+    except PermissionError:
+        raise Invalid(N_("You may not read the file {path}."), path=file) from None
     except OSError as error:
         raise Invalid(N_("{path} cannot be read: {why}."), path=file, why=error.strerror) from None
 
@@ -210,6 +216,11 @@ COLUMNS: dict[str, str] = {
     "employment": N_("Employment"), "group": N_("Class"), "note": N_("Note"),
 }  # fmt: skip
 """What columns are called that a sheet lacks."""
+WITHIN = {
+    "family_name": "name", "given_name": "name", "patronymic": "name", "birth_date": "birth",
+    "birth_year": "birth", "categories": "employment", "special_needs": "note",
+}  # fmt: skip
+"""Which column holds a field that has none of its own."""
 
 
 def say_remarks(remarks: Iterable[Remark], labels: dict[str, str]) -> None:
@@ -224,9 +235,10 @@ def say_remarks(remarks: Iterable[Remark], labels: dict[str, str]) -> None:
         words = sentence(ClcError(remark.message, **remark.words))
         kind = _(kinds[remark.kind.value])
         line = _("{where}, {kind}: {words}").format(where=where(remark), kind=kind, words=words)
-        column = labels.get(remark.column) or _(COLUMNS.get(remark.column, ""))
+        heading = labels.get(remark.column) or labels.get(WITHIN.get(remark.column, ""))
+        column = heading or _(COLUMNS.get(remark.column, ""))
         if column and remark.kind.value != "remark":
-            line = " ".join((line, _("Column: {column}.").format(column=column)))
+            line = " ".join((line, _("Column: {column}.").format(column=column.rstrip("."))))
         tell(line)
 
 

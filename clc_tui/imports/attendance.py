@@ -14,7 +14,7 @@ from clc_tui.db.names import fold
 from clc_tui.imports import words
 from clc_tui.imports.days import Columns, column_name, day_columns, shown, written_day
 from clc_tui.imports.headings import NAMES, Headings, Row, find_headings, is_numbering
-from clc_tui.imports.marks import Signs, legend_in, plain, signs_of
+from clc_tui.imports.marks import SIGN_MOST, Signs, legend_in, plain, signs_of
 from clc_tui.imports.months import WHOLE, Month, months_said
 from clc_tui.imports.persons import bare_name, is_nobody, split_name
 from clc_tui.imports.reading import Cell, Formula, Sheet
@@ -31,6 +31,10 @@ SUMS = frozenset(
     ).split()
 )
 """First words of columns that count."""
+
+
+TITLE_MOST = 300
+"""Letters of a cell above the table that are looked at."""
 
 
 @dataclass(slots=True)
@@ -106,7 +110,7 @@ def texts_of(rows: list[Row]) -> Iterator[str]:
             if isinstance(cell, date):
                 yield cell.strftime("%m.%Y" if cell.day == 1 else "%d.%m.%Y")
             elif cell is not None and not isinstance(cell, Formula):
-                yield str(cell)
+                yield str(cell)[:TITLE_MOST]
 
 
 class _Table:
@@ -168,7 +172,7 @@ class _Table:
             re.sub(r"(?<=\D)[\s(-]*\d+\D*$", "", plain(text))
             for cells in below
             for place in columns.days
-            if (text := text_of(cells[place] if place < len(cells) else None))
+            if (text := text_of(cells[place] if place < len(cells) else None)[:SIGN_MOST])
         }
         return signs_of([*self.above, *below], self.used, self.headings.language)
 

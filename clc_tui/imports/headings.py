@@ -41,7 +41,20 @@ class Headings:
     @property
     def given_first(self) -> bool:
         """Whether the names begin with the given name, as their heading says."""
-        return field_of(self.cells[self.columns["name"]]) == "given_first"
+        place = self.columns.get("name")
+        return place is not None and field_of(self.cells[place]) == "given_first"
+
+    @property
+    def order_said(self) -> bool:
+        """Whether the heading tells which name comes first: "Full name" does not."""
+        words = set(canonical(self.labels.get("name", "")).split())
+        return self.language != "en" or bool(words & {"surname", "family", "last"})
+
+    @property
+    def two_given(self) -> bool:
+        """Whether given name and patronymic stand in one column."""
+        words = canonical(self.labels.get("given_name", "")).split()
+        return "patronymic" not in self.columns and len(words) > 1 and words[0] in ("imia", "ati")
 
     @property
     def language(self) -> str:
@@ -88,6 +101,8 @@ def _headings(number: int, last: int, cells: Row) -> Headings | None:
     unread, twice = [], ""
     for place, cell in enumerate(cells):
         field = field_of(cell)
+        if field == "employment" and field in columns:
+            field = "category"
         if field is not None and field not in columns:
             columns[field] = place
         elif isinstance(cell, str) and cell.strip():

@@ -30,6 +30,8 @@ LETTERS: dict[str, dict[str, Status]] = {
 LOOK_ALIKE = str.maketrans("aeopcyxkhb", "аеорсухкнв")
 """Latin letters typed for Cyrillic ones in a cell of one letter."""
 LOOK_ALIKE_LATIN = str.maketrans("аеорсу", "aeopcy")
+SIGN_MOST = 40
+"""Letters of a cell beyond which it is no mark."""
 _DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−➖", "-") | {"\\": "/", "\ufe0f": None})
 
 MEANINGS: tuple[tuple[str, Status], ...] = (
@@ -93,6 +95,8 @@ class Signs:
 
     def status(self, text: str) -> Status | None:
         """What a cell says; None where that is not known."""
+        if len(text) > SIGN_MOST:
+            return None
         bare = plain(text)
         letter = re.sub(r"[\s(-]*\d+\s*(мин|min)?\.?\)?$", "", bare) or bare
         for table in (self.legend, ANYWHERE, self.letters):
@@ -109,6 +113,7 @@ def plain(text: str) -> str:
     return re.sub(r"^(\w)\.\s?(\w)$", r"\1/\2", re.sub(r"^(\d+)[.,]0+$", r"\1", small))
 
 
+_MARKERS = set("-=:‐‑‒–—―−➖")
 _ENTRY = re.compile(r"(?<![^\s,;(])[\"«“']?([^\s,;\"«»“”'()]{1,4})[\"»”']?\s*[-=:]\s*(?=\S)")
 _EMPTY = re.compile(r"(?<!\w)(пусто\w*|пустая\w*|бос|empty|blank)(?: \w+)?\s*[-=:]\s*([^,;\n]+)")
 
@@ -116,6 +121,8 @@ _EMPTY = re.compile(r"(?<!\w)(пусто\w*|пустая\w*|бос|empty|blank)(
 def legend_of(text: str) -> dict[str, Status | None]:
     """What a line like "н - не был, о - опоздал, пусто - был" says of signs."""
     found: dict[str, Status | None] = {}
+    if not set(text) & _MARKERS:
+        return found
     for line in text.lower().translate(_DASHES).splitlines():
         entries = list(_ENTRY.finditer(line))
         for entry, following in zip(entries, [*entries, None][1:], strict=True):

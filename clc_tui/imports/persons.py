@@ -83,12 +83,15 @@ def _patronymic(word: str) -> bool:
     return bool(PATRONYMIC.search(word.lower())) or word.endswith(".")
 
 
-def order_unsure(text: str) -> bool:
-    """Whether a name may begin with the given name: in Latin letters, or its patronymic second."""
+def order_unsure(text: str, *, latin: bool) -> bool:
+    """Whether a name may begin with the given name: its patronymic is the second word.
+
+    A `latin` one may always, unless a patronymic or initials tell otherwise.
+    """
     words = text.split()
     if len(words) == 3 and PATRONYMIC.search(words[1].lower()):
         return not _patronymic(words[2])
-    return len(words) in (2, 3) and text.isascii() and not any(map(_patronymic, words))
+    return latin and len(words) in (2, 3) and not any(map(_patronymic, words))
 
 
 def split_name(text: str) -> tuple[str, tuple[str, ...]]:

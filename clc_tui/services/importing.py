@@ -32,6 +32,9 @@ from clc_tui.terms import Actor, Area, Invalid, NotFound
 TITLE_MOST = 60
 """Letters of a class's title."""
 
+CLASSES_MOST = 200
+"""New classes of one list."""
+
 At = tuple[str, int]
 """Where a row stands: the sheet's name (empty where there is one sheet only) and the number."""
 
@@ -274,6 +277,11 @@ class _ClassFinder:
             return Invalid(
                 N_("The class {words} has ended. Which one is meant? Say it with --group."),
                 words=words,
+            )
+        if len(self.plan.titles) >= CLASSES_MOST:
+            return Invalid(
+                N_("More than {most} new classes in one list: is that the right column?"),
+                most=CLASSES_MOST,
             )
         if len(words) > TITLE_MOST:
             return Invalid(N_("The name of a class has at most {most} letters."), most=TITLE_MOST)
