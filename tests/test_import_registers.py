@@ -155,6 +155,13 @@ def test_a_month_that_no_sheet_is_of_is_refused() -> None:
         read_register(sheets)
 
 
+def test_a_refusal_names_its_sheet_where_there_are_several() -> None:
+    sheets = two_sheets("Октябрь 2026", "Ноябрь 2026")
+    sheets[1].rows[0] = (1, ("№", "ФИО", 6, 3))
+    with pytest.raises(Invalid, match="Sheet Ноябрь 2026: Column D: 3 comes after"):
+        read_register(sheets)
+
+
 def test_two_months_in_one_title_are_asked_about() -> None:
     table = register([26, 28, 30], "н _ _", above=("Октябрь - ноябрь 2026",))
     with pytest.raises(Invalid, match="--month"):

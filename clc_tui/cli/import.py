@@ -70,7 +70,9 @@ def learners(
         write = not dry_run and (accept_good_rows or not held) and bool(plan.steps)
         alone = sum(1 for s in plan.steps if s.group_id is None and not s.learner.group)
         if alone:
-            message = ngettext("{n} goes into no class.", "{n} go into no class.", alone)
+            message = ngettext(
+                "{n} person goes into no class.", "{n} people go into no class.", alone
+            )
             tell(message.format(n=alone))
         if write:
             done = import_learners(actor, rows, group_id=group_id, only_good=True)

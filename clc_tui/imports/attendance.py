@@ -18,7 +18,7 @@ from clc_tui.imports.marks import SIGN_MOST, Signs, legend_in, plain, signs_of
 from clc_tui.imports.months import WHOLE, Month, months_said
 from clc_tui.imports.persons import bare_name, is_nobody, split_name
 from clc_tui.imports.reading import Cell, Formula, Sheet
-from clc_tui.language import N_, month_name
+from clc_tui.language import N_, month_name, sentence
 from clc_tui.services.importing import Kind, Remark
 from clc_tui.services.importing_paper import PaperRow
 from clc_tui.terms import Invalid, Status
@@ -67,7 +67,7 @@ def read_register(sheets: list[Sheet], month: Month | None = None) -> PaperRegis
     days: dict[date, str] = {}
     for table in chosen:
         table.name = table.sheet.name if len(sheets) > 1 else ""
-        for day in table.read(month, register):
+        for day in table.read_or_refuse(month, register):
             if day in days:
                 raise Invalid(
                     N_("The sheets {one} and {other} both have the day {day}. Bring one alone."),
@@ -146,6 +146,16 @@ class _Table:
     @property
     def has_days(self) -> bool:
         return any(map(_is_day, self.heads[self.first :]))
+
+    def read_or_refuse(self, month: Month | None, register: PaperRegister) -> set[date]:
+        """Read the sheet; a refusal names it where there are several."""
+        try:
+            return self.read(month, register)
+        except Invalid as error:
+            if not self.name:
+                raise
+            said = sentence(error)
+            raise Invalid(N_("Sheet {sheet}: {words}"), sheet=self.name, words=said) from error
 
     def read(self, month: Month | None, register: PaperRegister) -> set[date]:
         """Put the rows of the sheet into the register; the days on which somebody was marked."""

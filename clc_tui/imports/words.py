@@ -139,11 +139,19 @@ def _past_year(year: int, today: date) -> int:
             other=year - 100,
         )
     if today.year - year < AGE_LEAST:
-        raise Young(N_("Born in {year}: is that the birth?"), field="birth", year=year)
+        raise Young(
+            N_("A birth in {year}: is that right? Then add the person by hand."),
+            field="birth",
+            year=year,
+        )
     if year < 1900:
         raise Invalid(N_("The birth year {year} lies too far back."), field="birth", year=year)
     if today.year - year > AGE_MOST:
-        raise Young(N_("Born in {year}: is that the birth?"), field="birth", year=year)
+        raise Young(
+            N_("A birth in {year}: is that right? Then add the person by hand."),
+            field="birth",
+            year=year,
+        )
     return year
 
 

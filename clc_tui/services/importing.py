@@ -269,8 +269,7 @@ class _ClassFinder:
     ) -> Invalid | None:
         if found:
             return Invalid(
-                N_("Several classes are called {words}: say the number, one of {numbers}."),
-                words=words,
+                N_("Several classes may be meant: say --group and the number, one of {numbers}."),
                 numbers=", ".join(str(line.id) for line in found),
             )
         if any(placed_in(person_id, here) for person_id in self.people):
