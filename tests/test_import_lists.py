@@ -187,11 +187,28 @@ def test_what_two_sheets_hold_is_told_apart() -> None:
     [
         ([["№", "ФИО", None, "№", "ФИО"], [1, "Ким Вера", None, 1, "Ли Анна"]], "side by side"),
         ([["Телефон", "Пол"], [87010000001, "ж"]], "Seen: Телефон, Пол"),
+        (
+            [["ФИО", "Год рождения"], ["Ким Вера", 1980], ["№", "Год рождения", "ФИО", "Группа"]],
+            "Row 1 has headings in another order",
+        ),
     ],
 )
 def test_tables_that_cannot_be_read(table: Table, words: str) -> None:
     with pytest.raises(Invalid, match=words):
         learners_of(table, xlsx)
+
+
+def test_american_dates_make_the_others_of_their_column_doubtful() -> None:
+    rows: list[list[Cell]] = [["Ким Вера", "12/03/1985"], ["Ли Анна", "5/5/1985"]]
+    assert asked(listed(["ФИО", "Дата рождения"], *rows)) == []
+    found = listed(["ФИО", "Дата рождения"], *rows, ["Пак Ян", "03/25/1985"])
+    assert asked(found) == [(2, "doubtful", "birth"), (4, "wrong", "birth")]
+
+
+def test_two_columns_of_notes() -> None:
+    found = listed(["ФИО", "Прим.", "Ескерту"], ["Ким Вера", "вечером", "күту тізімі"])
+    learner = found.learners[0]
+    assert (learner.waiting, learner.fields.note) == (True, "вечером; күту тізімі")
 
 
 def test_two_columns_of_what_people_do() -> None:

@@ -166,7 +166,8 @@ def test_paper_shows_that_a_lesson_was_held_after_all(w: World) -> None:
     row = paper("Бекова", "Ж.", d5=Status.PRESENT)
     lesson = Lesson.get_by_id(w.cancelled)
     assert lesson.reason == CancelReason.WEATHER
-    import_marks(w.facilitator, w.group, (row,))
+    done = import_marks(w.facilitator, w.group, (row,))
+    assert [(r.row, r.kind, r.column) for r in done.remarks] == [(5, Kind.REMARK, "day")]
     assert Lesson.get_by_id(w.cancelled).state == "held"
     lessons.lessons(w.facilitator, w.group)
 

@@ -17,8 +17,8 @@ from clc_tui.imports.headings import NAMES, Headings, Row, find_headings, is_num
 from clc_tui.imports.marks import SIGN_MOST, Signs, legend_in, plain, signs_of
 from clc_tui.imports.months import WHOLE, Month, months_said
 from clc_tui.imports.persons import bare_name, is_nobody, split_name
-from clc_tui.imports.reading import Cell, Formula, Sheet
-from clc_tui.language import N_, month_name, sentence
+from clc_tui.imports.reading import Cell, Formula, Sheet, in_sheet
+from clc_tui.language import N_, month_name
 from clc_tui.services.importing import Kind, Remark
 from clc_tui.services.importing_paper import PaperRow
 from clc_tui.terms import Invalid, Status
@@ -152,10 +152,7 @@ class _Table:
         try:
             return self.read(month, register)
         except Invalid as error:
-            if not self.name:
-                raise
-            said = sentence(error)
-            raise Invalid(N_("Sheet {sheet}: {words}"), sheet=self.name, words=said) from error
+            raise in_sheet(self.sheet, error) if self.name else error from error
 
     def read(self, month: Month | None, register: PaperRegister) -> set[date]:
         """Put the rows of the sheet into the register; the days on which somebody was marked."""

@@ -14,6 +14,9 @@ ROWS_ABOVE = 30
 NAMES = ("name", "given_first", "family_name", "given_name", "patronymic")
 """Fields of which a name is made."""
 
+SECONDS = {"employment": "category", "note": "note2"}
+"""What a second column of a field is: its words are added to those of the first."""
+
 Row = tuple[Cell, ...]
 
 
@@ -101,8 +104,8 @@ def _headings(number: int, last: int, cells: Row) -> Headings | None:
     unread, twice = [], ""
     for place, cell in enumerate(cells):
         field = field_of(cell)
-        if field == "employment" and field in columns:
-            field = "category"
+        if field in SECONDS and field in columns:
+            field = SECONDS[field]
         if field is not None and field not in columns:
             columns[field] = place
         elif isinstance(cell, str) and cell.strip():

@@ -37,6 +37,8 @@ class LearnerRow:
         self.remarks = remarks
         self.sheet = sheet
         self.group = group
+        self.months_first = False
+        """Whether another row has the month before the day, as Americans write it."""
         self.written = persons.Written("")
 
     def cell(self, field_name: str) -> Cell:
@@ -165,6 +167,8 @@ class LearnerRow:
     def _birth(self) -> tuple[date | None, int | None]:
         text = self._text("birth")
         try:
+            if self.months_first and words.either_way(text):
+                raise Invalid(N_("{text}: which is the day, which the month?"), text=text)
             if text:
                 return words.birth_of(self.cell("birth"), self.today)
             return None, self.written.born
@@ -225,7 +229,7 @@ class LearnerRow:
 
     def _note(self, others: tuple[str, ...]) -> tuple[str, str, bool]:
         """Special needs, the note with what is kept of other columns, and whether she waits."""
-        note = self._text("note")
+        note = "; ".join(text for name in ("note", "note2") if (text := self._text(name)))
         waiting = words.says_waiting(note)
         need = words.says_need(note)
         kept = (part for part in ("" if need else note, *others) if part)

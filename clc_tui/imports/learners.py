@@ -8,9 +8,11 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from clc_tui.db.names import fold
-from clc_tui.imports.headings import Headings, Row, find_headings, is_numbering
+from clc_tui.imports.heading_words import field_of
+from clc_tui.imports.headings import NAMES, Headings, Row, find_headings, is_numbering
 from clc_tui.imports.learner_rows import LearnerRow
-from clc_tui.imports.reading import Sheet
+from clc_tui.imports.reading import Cell, Sheet, in_sheet
+from clc_tui.imports.words import month_first
 from clc_tui.language import N_
 from clc_tui.services.importing import Kind, NewLearner, Remark
 from clc_tui.services.people import PersonFields
@@ -47,12 +49,11 @@ def read_learners(sheets: list[Sheet], today: date) -> LearnerList:
     result = LearnerList()
     unread: dict[str, None] = {}
     for sheet, headings in found:
-        if headings.twice:
-            raise Invalid(
-                N_("Two tables stand side by side ({heading} twice). Put one below the other."),
-                heading=headings.twice,
-            )
-        _SheetReader(sheet, headings, today, result, named=len(sheets) > 1).read()
+        named = len(sheets) > 1
+        try:
+            _SheetReader(sheet, headings, today, result, named=named).read()
+        except Invalid as error:
+            raise in_sheet(sheet, error) if named else error from error
         unread |= dict.fromkeys(headings.unread)
         result.labels = headings.labels | result.labels
     result.unread = tuple(unread)
@@ -115,13 +116,21 @@ class _SheetReader:
         """The class that a line above names."""
         self.rows = dict(sheet.rows)
         place = headings.columns.get("group")
+        births = (self._cell(cells, "birth") for cells in self.rows.values())
+        self.months_first = any(isinstance(b, str) and month_first(b.strip()) for b in births)
         self.merged = sorted(m for m in sheet.merged if m.left == place)
 
     def read(self) -> None:
         """Read every row that is meant to be somebody; ask about words between them."""
         for number, cells in self.sheet.rows:
+            self._refuse_other_headings(number, cells)
             if number < self.headings.row and "group" not in self.headings.columns:
                 self.group = _section(cells) or self.group
+        if self.headings.twice:
+            raise Invalid(
+                N_("Two tables stand side by side ({heading} twice). Put one below the other."),
+                heading=self.headings.twice,
+            )
         loose: list[LearnerRow] = []
         for number, cells in self.sheet.rows:
             if number <= self.headings.last or is_numbering(cells):
@@ -145,10 +154,27 @@ class _SheetReader:
             if line.name_cell() is not None:
                 line.ask_whether_heading()
 
+    def _cell(self, cells: Row, field_name: str) -> Cell:
+        place = self.headings.columns.get(field_name)
+        return cells[place] if place is not None and place < len(cells) else None
+
     def _row(self, number: int, cells: Row) -> LearnerRow:
-        return LearnerRow(
+        row = LearnerRow(
             number, cells, self.headings, self.today, self.result.remarks, self.name, self.group
         )
+        row.months_first = self.months_first
+        return row
+
+    def _refuse_other_headings(self, number: int, cells: Row) -> None:
+        """Raise `Invalid` for a second table with columns of its own."""
+        if self.headings.row <= number <= self.headings.last or self.headings.repeated(cells):
+            return
+        fields = {field for cell in cells if (field := field_of(cell))}
+        if len(fields) > 1 and fields & {*NAMES}:
+            raise Invalid(
+                N_("Row {row} has headings in another order. Put each table on its own sheet."),
+                row=number,
+            )
 
     def _whole(self, number: int, cells: Row) -> Row:
         """The row with the class that stands in a cell merged over several rows."""

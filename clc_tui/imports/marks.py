@@ -23,7 +23,7 @@ LETTERS: dict[str, dict[str, Status]] = {
     "kk": {"ж": Status.ABSENT, "к": Status.LATE, "д": Status.EXCUSED, "а": Status.ILL,
            "қ": Status.PRESENT},
     "en": {"a": Status.ABSENT, "l": Status.LATE, "e": Status.EXCUSED, "i": Status.ILL,
-           "p": Status.PRESENT},
+           "p": Status.PRESENT, "y": Status.PRESENT, "n": Status.ABSENT},
 }  # fmt: skip
 """Letters where the sheet has no legend: Russian custom, Kundelik's Kazakh codes, English."""
 

@@ -14,7 +14,7 @@ from datetime import date, datetime
 from itertools import islice
 from typing import Any, NamedTuple
 
-from clc_tui.language import N_
+from clc_tui.language import N_, sentence
 from clc_tui.terms import Invalid
 
 FILE_MOST = 10 * 1024 * 1024
@@ -63,6 +63,11 @@ class Sheet:
     rows: list[tuple[int, tuple[Cell, ...]]] = field(default_factory=list)
     merged: tuple[Merged, ...] = ()
     hidden: bool = False
+
+
+def in_sheet(sheet: Sheet, error: Invalid) -> Invalid:
+    """The same refusal with the name of the sheet, for files of several."""
+    return Invalid(N_("Sheet {sheet}: {words}"), sheet=sheet.name, words=sentence(error))
 
 
 def read_table(data: bytes, name: str) -> list[Sheet]:

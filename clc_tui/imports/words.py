@@ -81,6 +81,21 @@ def _written_out(text: str, today: date) -> tuple[date | None, int | None] | Non
     return None
 
 
+_SLASHES = re.compile(r"(\d{1,2})/(\d{1,2})/(?:\d{4}|\d{2})")
+
+
+def month_first(text: str) -> bool:
+    """Whether a date can only be read as month/day/year: 03/25/1985."""
+    found = _SLASHES.fullmatch(text)
+    return found is not None and int(found[1]) <= 12 < int(found[2])
+
+
+def either_way(text: str) -> bool:
+    """Whether a date may be day/month as well as month/day."""
+    found = _SLASHES.fullmatch(text)
+    return found is not None and int(found[1]) != int(found[2]) and int(found[2]) <= 12
+
+
 def _from_number(number: int, today: date) -> tuple[date | None, int | None]:
     if 1800 <= number <= 2200:
         return None, _past_year(number, today)

@@ -102,6 +102,7 @@ class _Planner:
         self.marks = _marks_there(group.id)
         self.cleared = _cleared(group.id)
         self.spells = _spells(group.id)
+        self.called_off = _called_off(group.id)
         taken = places_taken(group.id, actor.today)
         self.free = None if group.capacity is None else max(group.capacity - taken, 0)
         self.result = _Plan()
@@ -167,6 +168,10 @@ class _Planner:
             self.spells[person_id] = []
         self.rows_of[row.sheet, person_id] = row.at
         self.result.new += new
+        for day in sorted({mark.day for mark in new} & self.called_off):
+            self.called_off.discard(day)
+            message = N_("{day}: not held here, but marked on paper; now it was held.")
+            self._say(row, Kind.REMARK, "day", message, day=day)
         self.result.there += there
 
     def _expected(self, person_id: int, day: date, empty: bool) -> bool:
@@ -230,6 +235,15 @@ def _cleared(group_id: int) -> set[tuple[int, date]]:
         for values in gone
         if values["lesson_id"] in days
     }
+
+
+def _called_off(group_id: int) -> set[date]:
+    """Days whose lessons were all written down as not held."""
+    days: dict[date, bool] = {}
+    for lesson in Lesson.select().where(Lesson.group_id == group_id):
+        off = lesson.state == LessonState.CANCELLED and lesson.reason != CancelReason.MOVED
+        days[lesson.on_date] = days.get(lesson.on_date, True) and off
+    return {day for day, off in days.items() if off}
 
 
 def _spells(group_id: int) -> dict[int, list[tuple[date, date | None]]]:
