@@ -232,6 +232,16 @@ def test_an_empty_cell_before_somebody_joined_is_no_mark(w: World) -> None:
     assert marks_of(late) == {DAY - timedelta(days=3)}
 
 
+def test_an_empty_cell_counts_before_a_first_day_that_only_an_import_set(w: World) -> None:
+    taken_in(w, *LIST)
+    group = knitting()
+    begun = GroupFields(group.course_id, starts_on=DAY - timedelta(days=60))
+    classes.change_group(w.facilitator, group.id, begun)
+    for back in (6, 30):
+        row = paper("Цой Г", {}, empty=(back, back - 1))
+        assert import_marks(w.facilitator, group.id, (row,)).marks == 2
+
+
 def test_a_mark_after_the_last_day_holds_the_row_back(w: World) -> None:
     left(w, 4)
     done = written(w, paper("Бекова Ж", {6: PRESENT, 3: PRESENT}))

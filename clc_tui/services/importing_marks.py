@@ -102,6 +102,7 @@ class _Planner:
         self.marks = _marks_there(group.id)
         self.cleared = _cleared(group.id)
         self.spells = _spells(group.id)
+        self.vague = _begun_vaguely(group.id)
         self.called_off = _called_off(group.id)
         taken = places_taken(group.id, actor.today)
         self.free = None if group.capacity is None else max(group.capacity - taken, 0)
@@ -178,7 +179,7 @@ class _Planner:
         """Whether a mark of this day can be: paper may show that somebody came earlier.
 
         An empty cell shows nothing of itself: it counts from the first day of the person's spell,
-        and before it only where the person was in the class from the class's own first day.
+        and before it only where that day is the class's own first one or came from an import.
         """
         if self.group.ends_on is not None and day > self.group.ends_on:
             return False
@@ -187,7 +188,8 @@ class _Planner:
             first <= day and (last is None or day <= last) for first, last in spells
         ):
             return True
-        return day < spells[0][0] and (not empty or spells[0][0] <= self.group.starts_on)
+        vague = person_id in self.vague or spells[0][0] <= self.group.starts_on
+        return day < spells[0][0] and (vague or not empty)
 
     def _say_left(self, row: PaperRow, person_id: int, day: date) -> None:
         lasts = [last for _first, last in self.spells.get(person_id, []) if last and last < day]
@@ -253,6 +255,21 @@ def _spells(group_id: int) -> dict[int, list[tuple[date, date | None]]]:
     for spell in rows:
         found.setdefault(spell.person_id, []).append((spell.starts_on, spell.ends_on))
     return found
+
+
+def _begun_vaguely(group_id: int) -> set[int]:
+    """People whose first day in the class nobody wrote down: an import took the class's own."""
+    rows = database.execute_sql(
+        "SELECT n.person_id, e.verb FROM enrolment n"
+        " JOIN change c ON c.tbl = 'enrolment' AND c.tbl <> 'mark' AND c.row_id = n.id"
+        " JOIN log_entry e ON e.id = c.entry_id WHERE n.group_id = ?"
+        " AND json_extract(c.after, '$.starts_on') IS NOT NULL AND e.undoes_id IS NULL"
+        " AND NOT EXISTS (SELECT 1 FROM log_entry u WHERE u.undoes_id = e.id)"
+        " ORDER BY n.starts_on DESC, e.id",
+        (group_id,),
+    )
+    last = dict(list(rows))
+    return {person for person, verb in last.items() if verb in ("import_learners", "import_marks")}
 
 
 def _lessons(group: Group, days: list[date]) -> tuple[dict[date, Lesson], int]:
