@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from datetime import date, datetime
 
 import pytest
@@ -389,3 +390,12 @@ def test_who_is_meant_on_paper(written: str, people: list[int]) -> None:
     name = bare_name(words_of(written))
     family_name, initials = split_name(name.text)
     assert meant(PaperRow(1, family_name, initials, (), born=name.born), CLASS) == people
+
+
+def test_long_cells_do_not_hold_the_reading_up() -> None:
+    began = time.monotonic()
+    long: list[list[Cell]] = [["а - б, " * 280] * 150, ["(" * 2000] * 150, ["- " * 1000] * 150]
+    table: Table = [*long, ["ФИО", *range(1, 31)], *(["Ким В", *row[:60]] for row in long * 20)]
+    with pytest.raises(Invalid):
+        read_register([Sheet("", [(n, tuple(row)) for n, row in enumerate(table, 1)])])
+    assert time.monotonic() - began < 5

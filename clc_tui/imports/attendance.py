@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import islice
 
 from clc_tui.db.names import fold
 from clc_tui.imports import words
@@ -33,8 +34,8 @@ SUMS = frozenset(
 """First words of columns that count."""
 
 
-TITLE_MOST = 300
-"""Letters of a cell above the table that are looked at."""
+TITLES_MOST, TITLE_MOST = 200, 300
+"""Cells above the table that are looked at, and letters of each."""
 
 
 @dataclass(slots=True)
@@ -105,12 +106,11 @@ def _of_month(tables: list[_Table], month: Month | None) -> list[_Table]:
 
 def texts_of(rows: list[Row]) -> Iterator[str]:
     """What stands in cells, as text; a date is the first of its month, or a stamp."""
-    for cells in rows:
-        for cell in cells:
-            if isinstance(cell, date):
-                yield cell.strftime("%m.%Y" if cell.day == 1 else "%d.%m.%Y")
-            elif cell is not None and not isinstance(cell, Formula):
-                yield str(cell)[:TITLE_MOST]
+    for cell in islice((cell for cells in rows for cell in cells if cell is not None), TITLES_MOST):
+        if isinstance(cell, date):
+            yield cell.strftime("%m.%Y" if cell.day == 1 else "%d.%m.%Y")
+        elif not isinstance(cell, Formula):
+            yield str(cell)[:TITLE_MOST]
 
 
 class _Table:
@@ -124,7 +124,8 @@ class _Table:
         self.above = [cells for number, cells in sheet.rows if number < headings.row]
         self.first = max(self.columns[name] for name in NAMES if name in self.columns) + 1
         self.heads = self._heads()
-        self.used: set[str] = set()
+        self.legends: dict[int, dict[str, Status | None]] = {}
+        """What rows say of signs, by their number."""
         months = [c for _n, cells in sheet.rows if headings.row <= _n <= headings.last
                   for c in cells if isinstance(c, str) and fold(c) in WHOLE]  # fmt: skip
         self.months = months_said([*texts_of(self.above), sheet.name, *months])
@@ -161,10 +162,8 @@ class _Table:
         known = set(self.columns.values())
         columns = day_columns(self.heads, self.first, known, month)
         below = [row for row in self.sheet.rows if row[0] > self.headings.last]
-        signs = self._signs([cells for _n, cells in below], columns)
-        people = [
-            (number, cells) for number, cells in below if self._is_person(cells, columns.days)
-        ]
+        signs = self._signs(below, columns)
+        people = [row for row in below if self._is_person(*row, columns.days)]
         _refuse_unread(people, columns, signs)
         reader = _Reader(self, columns.days, signs, register.remarks)
         lines = [line for number, cells in people if (line := reader.line(number, cells))]
@@ -174,16 +173,20 @@ class _Table:
         register.labels |= self.headings.labels
         return days
 
-    def _signs(self, below: list[Row], columns: Columns) -> Signs:
-        self.used = {
+    def _signs(self, below: list[tuple[int, Row]], columns: Columns) -> Signs:
+        used = {
             re.sub(r"(?<=\D)[\s(-]*\d+\D*$", "", plain(text))
-            for cells in below
-            for place in columns.days
-            if (text := text_of(cells[place] if place < len(cells) else None)[:SIGN_MOST])
-        }
-        return signs_of([*self.above, *below], self.used, self.headings.language)
+            for text in {
+                text_of(cells[place] if place < len(cells) else None)[:SIGN_MOST]
+                for _number, cells in below
+                for place in columns.days
+            }
+        } - {""}
+        self.legends = {number: said for number, cells in below if (said := legend_in(cells, used))}
+        above = (legend_in(cells, used) for cells in self.above)
+        return signs_of([*above, *self.legends.values()], used, self.headings.language)
 
-    def _is_person(self, cells: Row, days: dict[int, date]) -> bool:
+    def _is_person(self, at: int, cells: Row, days: dict[int, date]) -> bool:
         """Whether a row is meant to be somebody: not sums, signatures, a legend, headings again."""
         if is_numbering(cells) or self.headings.repeated(cells):
             return False
@@ -195,7 +198,7 @@ class _Table:
         if not name:
             marked = any(place < len(cells) and cells[place] is not None for place in days)
             return counted and marked
-        return counted or not (is_nobody(name) or legend_in(cells, self.used))
+        return counted or not (is_nobody(name) or at in self.legends)
 
     def _classes(self, people: list[tuple[int, Row]]) -> list[str]:
         """The class a column names; raises `Invalid` where it names several."""

@@ -9,6 +9,8 @@ from clc_tui.db.names import mended
 from clc_tui.imports.heading_words import KNOWN, canonical, field_of
 from clc_tui.imports.reading import Cell, Formula, Sheet
 
+LONGEST = 100
+"""Letters of a heading."""
 ROWS_ABOVE = 30
 """Within so many rows of a sheet the headings stand."""
 NAMES = ("name", "given_first", "family_name", "given_name", "patronymic")
@@ -70,12 +72,16 @@ class Headings:
 
     def repeated(self, cells: Row) -> bool:
         """Whether a row below is these headings again, as on every printed page."""
-        same = [
-            n for n, cell in enumerate(cells[: len(self.cells)])
-            if cell is not None and canonical(str(cell)) == canonical(str(self.cells[n]))
-        ]  # fmt: skip
-        names = {self.columns[field] for field in NAMES if field in self.columns}
-        return bool(names & set(same)) and 2 * len(same) > sum(c is not None for c in cells)
+        names = [self.columns[field] for field in NAMES if field in self.columns]
+        if not any(n < len(cells) and self._same(n, cells[n]) for n in names):
+            return False
+        same = sum(self._same(n, cell) for n, cell in enumerate(cells[: len(self.cells)]))
+        return 2 * same > sum(cell is not None for cell in cells)
+
+    def _same(self, place: int, cell: Cell) -> bool:
+        if cell is None or len(str(cell)) > LONGEST:
+            return False
+        return canonical(str(cell)) == canonical(str(self.cells[place]))
 
 
 def find_headings(
@@ -118,8 +124,11 @@ def _headings(number: int, last: int, cells: Row) -> Headings | None:
     if "given_name" in columns and not {"family_name", "name"} & set(columns):
         columns["name"] = columns.pop("given_name")
     named = "name" in columns or "family_name" in columns
-    alone = len([c for c in cells if c is not None and canonical(str(c)) in KNOWN]) == 1
-    if not named or not (len(columns) > 1 or alone):
+    if not named:
+        return None
+    known = (c for c in cells if c is not None and len(str(c)) <= LONGEST)
+    alone = len([c for c in known if canonical(str(c)) in KNOWN]) == 1
+    if not (len(columns) > 1 or alone):
         return None
     return Headings(number, last, columns, cells, tuple(unread), twice)
 

@@ -169,6 +169,8 @@ class _SheetReader:
         """Raise `Invalid` for a second table with columns of its own."""
         if self.headings.row <= number <= self.headings.last or self.headings.repeated(cells):
             return
+        if any(cell is not None and not isinstance(cell, str) for cell in cells):
+            return
         fields = {field for cell in cells if (field := field_of(cell))}
         if len(fields) > 1 and fields & {*NAMES}:
             raise Invalid(

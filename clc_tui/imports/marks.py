@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import islice
 
 from clc_tui.db.names import fold
 from clc_tui.imports.reading import Cell, Formula
@@ -30,6 +31,8 @@ LETTERS: dict[str, dict[str, Status]] = {
 LOOK_ALIKE = str.maketrans("aeopcyxkhb", "аеорсухкнв")
 """Latin letters typed for Cyrillic ones in a cell of one letter."""
 LOOK_ALIKE_LATIN = str.maketrans("аеорсу", "aeopcy")
+LEGEND_MOST, LEGEND_CELLS_MOST = 300, 10
+"""Letters of a line beyond which it is no legend, and cells of its row."""
 SIGN_MOST = 40
 """Letters of a cell beyond which it is no mark."""
 _DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−➖", "-") | {"\\": "/", "\ufe0f": None})
@@ -92,11 +95,18 @@ class Signs:
     legend: dict[str, Status | None] = field(default_factory=dict)
     """None for a sign that is named there with a meaning nobody understands."""
     letters: dict[str, Status] = field(default_factory=dict)
+    known: dict[str, Status | None] = field(default_factory=dict)
+    """What was looked up before."""
 
     def status(self, text: str) -> Status | None:
         """What a cell says; None where that is not known."""
         if len(text) > SIGN_MOST:
             return None
+        if text not in self.known:
+            self.known[text] = self._status(text)
+        return self.known[text]
+
+    def _status(self, text: str) -> Status | None:
         bare = plain(text)
         letter = re.sub(r"[\s(-]*\d+\s*(мин|min)?\.?\)?$", "", bare) or bare
         for table in (self.legend, ANYWHERE, self.letters):
@@ -121,10 +131,10 @@ _EMPTY = re.compile(r"(?<!\w)(пусто\w*|пустая\w*|бос|empty|blank)(
 def legend_of(text: str) -> dict[str, Status | None]:
     """What a line like "н - не был, о - опоздал, пусто - был" says of signs."""
     found: dict[str, Status | None] = {}
-    if not set(text) & _MARKERS:
+    if not set(text) & _MARKERS or len(text) > LEGEND_MOST:
         return found
     for line in text.lower().translate(_DASHES).splitlines():
-        entries = list(_ENTRY.finditer(line))
+        entries = list(islice(_ENTRY.finditer(line), 12))
         for entry, following in zip(entries, [*entries, None][1:], strict=True):
             end = following.start() if following else len(line)
             found[plain(entry[1]) or entry[1]] = meaning_of(
@@ -139,6 +149,8 @@ def legend_in(cells: tuple[Cell, ...], used: set[str]) -> dict[str, Status | Non
     `used` are the signs in the cells of days: two cells are a legend only for one of them.
     """
     filled = [cell for cell in cells if cell is not None]
+    if len(filled) > LEGEND_CELLS_MOST:
+        return {}
     lines = [cell for cell in filled if isinstance(cell, str) and not isinstance(cell, Formula)]
     if len(filled) == 2 == len(lines) and plain(lines[0]) in used:
         meaning = meaning_of(lines[1])
@@ -153,15 +165,15 @@ def legend_in(cells: tuple[Cell, ...], used: set[str]) -> dict[str, Status | Non
     return found
 
 
-def signs_of(rows: Iterable[tuple[Cell, ...]], used: set[str], language: str) -> Signs:
-    """What signs mean in a sheet: as its legend says, else by the letters that are used.
+def signs_of(legends: Iterable[dict[str, Status | None]], used: set[str], language: str) -> Signs:
+    """What signs mean in a sheet: as its legends say, else by the letters that are used.
 
     `used` are the signs in the cells of days, `language` that of the headings. Raises `Invalid`
     where a letter could mean two things and nothing decides.
     """
     legend: dict[str, Status | None] = {}
-    for cells in rows:
-        legend |= legend_in(cells, used)
+    for said in legends:
+        legend |= said
     if len(legend) < 2:
         legend = {}
     for sign in list(legend):
