@@ -98,6 +98,14 @@ def test_given_name_and_patronymic_in_one_column() -> None:
     assert names(found) == ["Ахметова|Айгүл|Қайратқызы"]
 
 
+def test_a_full_name_counts_before_other_columns_of_names() -> None:
+    found = listed(["ФИО", "Имя", "Тел."], ["Ким Вера", "Верочка", "87011234567"])
+    assert names(found) == ["Ким|Вера|"]
+    found = listed(["Фамилия Имя", "Отчество"], ["Ким Вера", "Олеговна"])
+    assert names(found) == ["Ким|Вера|Олеговна"]
+    assert asked(listed(["ФИО"], ["Ким Вера 2025"])) == [(2, "doubtful", "birth")]
+
+
 def test_headings_in_two_rows_and_a_row_that_counts_the_columns() -> None:
     found = listed(
         ["№ п/п", "Ф.И.О. слушателя", None, None, "Контактные данные", None, "Группа"],

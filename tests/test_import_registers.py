@@ -212,6 +212,12 @@ def test_people_are_not_taken_for_sums_and_none_is_dropped() -> None:
     assert [(r.row, r.column) for r in paper.remarks] == [(4, "name"), (6, "name")]
 
 
+def test_hours_below_the_days_are_no_days() -> None:
+    table = register([2, 5, 7], "н _ _", "_ н _", "_ _ н")
+    table.insert(2, [None, None, 2, 2, 2, 6])
+    assert days_of(read(table)) == OCTOBER
+
+
 def test_a_formula_without_a_value_is_no_empty_cell() -> None:
     paper = read(register([2, 5], ["н", Formula("=C2")], "н н"))
     assert [(r.row, r.column) for r in paper.remarks] == [(3, "day")]

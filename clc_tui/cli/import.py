@@ -174,7 +174,7 @@ def class_of(actor: Actor, group: str | None, paper: PaperRegister) -> int:
     found: dict[int, str] = {}
     for line in groups(actor, ended=True):
         for words in (fold(f"{line.title} {line.target}"), fold(line.title)):
-            if any(f" {words} " in title for title in titles):
+            if len(words) > 2 and any(f" {words} " in title for title in titles):
                 found.setdefault(line.id, words)
     longest = max(found.values(), key=len, default="")
     best = [number for number, words in found.items() if words == longest]

@@ -23,17 +23,21 @@ _EMPLOYMENT: tuple[tuple[Employment, str], ...] = (
     (Employment.CARE_LEAVE, "декрет|отпуск по уход|отпуске по уход|бала күт|care leave|maternity"),
     (Employment.PENSIONER, "пенсион|на пенсии|зейнет|pension|retired"),
     (Employment.STUDENT, "студент|школьн|учащ|учится|учени|оқушы|оқиды|student|pupil"),
-    (Employment.EMPLOYED, "работ|рабоч|разнорабоч|трудоустр|служащ|госслужащ|бюджетник|учител|"
+    (Employment.EMPLOYED, "работает|работающ|работаю|работник|работниц|рабоч|"
+     "разнорабоч|трудоустроен|служащ|госслужащ|бюджетник|учител|"
      "мұғалім|жұмыс істейді|жұмыс істеп|жұмыскер|қызметкер|employed|works|working"),
 )  # fmt: skip
 _CATEGORIES: tuple[tuple[Category, str], ...] = (
     (Category.DISABILITY_CARER, "ухаживает за инвалид|ухаживающ|уход за инвалид|"
      "ребенка инвалид|ребенка с инвалид|ребенок инвалид|"
      "ребенком инвалид|детей инвалид|дети инвалид|сын инвалид|дочь инвалид|күтім жаса|"
+     "мать инвалида|отец инвалида|опекун|мүгедектің|disabled child|of a disabled|"
      "мүгедек бала|мүгедек ұл|мүгедек қыз|carer"),
     (Category.DISABILITY, "инвалид|мүгедек|disab"),
     (Category.MANY_CHILDREN, "многодет|көп бала|көпбала|many children|large family"),
-    (Category.SINGLE_PARENT, "одинок|одиноч|неполная семь|жалғызбас|single"),
+    (Category.SINGLE_PARENT, "одинокая мат|одинокая мам|одинокий отец|одинокий родит|одиноч|"
+     "неполная семь|жалғызбасты ана|жалғызбасты әке|жалғызілікті ана|single mother|single mom|"
+     "single father|single parent"),
     (Category.LOW_INCOME, "малообесп|малоимущ|получатель асп|получает асп|аз қамт|тұрмысы төмен|"
      "атаулы әлеум|low income"),
     (Category.KANDAS, "кандас|оралман|kandas"),

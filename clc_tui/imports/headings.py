@@ -143,6 +143,8 @@ def _joined(
     names = [columns[field] for field in NAMES if field in columns]
     if any(n < len(lower) and lower[n] is not None and field_of(lower[n]) is None for n in names):
         return None
+    if any(map(also, upper)):
+        return None
     width = max(len(upper), len(lower))
     above = (*upper, *[None] * (width - len(upper)))
     below = (*lower, *[None] * (width - len(lower)))

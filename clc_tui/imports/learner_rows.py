@@ -128,9 +128,11 @@ class LearnerRow:
         if any(isinstance(c, Formula) or str(c or "").startswith("=") for c in cells.values()):
             raise Invalid(N_("The name is a formula, not words."), field="name")
         texts = {name: words.words_of(cell) for name, cell in cells.items()}
-        whole = " ".join(text for text in texts.values() if text)
-        self.written = persons.bare_name(whole)
-        if not {"name", "family_name"} & set(self.columns) or "given_name" not in self.columns:
+        apart = {"family_name", "given_name"} <= set(self.columns)
+        if "name" in self.columns:
+            texts["given_name"] = ""
+        self.written = persons.bare_name(" ".join(text for text in texts.values() if text))
+        if not apart:
             self._ask_order()
             return persons.name_parts(self.written.text, given_first=self.headings.given_first)
         persons.name_parts(self.written.text)
@@ -171,7 +173,7 @@ class LearnerRow:
                 raise Invalid(N_("{text}: which is the day, which the month?"), text=text)
             if text:
                 return words.birth_of(self.cell("birth"), self.today)
-            return None, self.written.born
+            return words.birth_of(self.written.born, self.today)
         except (words.Ahead, words.Young) as error:
             self._say(Kind.DOUBTFUL, error)
         except Invalid as error:

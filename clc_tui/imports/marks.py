@@ -39,7 +39,8 @@ _DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−➖", "-") | {"\\": 
 
 MEANINGS: tuple[tuple[str, Status], ...] = (
     ("без уваж*", Status.ABSENT), ("дәлелсіз*", Status.ABSENT), ("себепсіз*", Status.ABSENT),
-    ("не по уваж*", Status.ABSENT), ("unexcused", Status.ABSENT), ("не присутс*", Status.ABSENT),
+    ("не по уваж*", Status.ABSENT), ("неуваж*", Status.ABSENT),
+    ("не уваж*", Status.ABSENT), ("unexcused", Status.ABSENT), ("не присутс*", Status.ABSENT),
     ("not present", Status.ABSENT), ("не был", Status.ABSENT), ("не была", Status.ABSENT),
     ("не было", Status.ABSENT), ("не пришел", Status.ABSENT), ("не пришла", Status.ABSENT),
     ("не явил*", Status.ABSENT), ("қатысқан жоқ", Status.ABSENT), ("келген жоқ", Status.ABSENT),
