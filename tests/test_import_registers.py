@@ -270,6 +270,7 @@ def test_a_point_in_our_own_report_is_no_mark() -> None:
     own = register([2, 5, "Был", "%"], ["+", ".", 1, 100], ["-", "+", 1, 50])
     rows = read(own).rows
     assert [len(row.marks) for row in rows] == [1, 2]
+    assert [(r.row, r.kind.value) for r in read(own).remarks] == [(3, "remark")]
     assert rows[0].empty == frozenset()
     assert [r.column for r in read(register([2, 5], "+ .", "- +")).remarks] == ["day"]
 

@@ -275,6 +275,7 @@ class _Reader:
         self.remarks = remarks
         self.own = any(text_of(cell) == "%" for cell in table.heads)
         """Whether the sheet looks like a report of ours, in which a point is no mark."""
+        self.points = False
 
     def line(self, number: int, cells: Row) -> _Line | None:
         """A row as read; None where a mark or the name is not understood."""
@@ -313,6 +314,10 @@ class _Reader:
             message = N_("{day}: a formula without a value. Write the mark itself.")
             self._say(line.number, line.name, Kind.DOUBTFUL, "day", message, day=day)
         elif text == "." and (self.own or "." in self.signs.legend):
+            if not self.points:
+                message = N_("A point is read as: no mark.")
+                self._say(line.number, line.name, Kind.REMARK, "day", message)
+            self.points = True
             line.unmarked.add(day)
         elif (status := self.signs.status(text)) is not None:
             line.marks[day] = status
