@@ -205,6 +205,15 @@ def test_after_undoing_a_wrong_register_the_right_one_is_written(w: World) -> No
     assert (done.marks, done.there_already) == (1, 0)
 
 
+def test_a_slip_of_the_hand_cleared_before_the_paper_came_is_no_correction(w: World) -> None:
+    attendance.mark(w.facilitator, w.lesson, w.learners[1], ABSENT)
+    attendance.clear_mark(w.facilitator, w.lesson, w.learners[1])
+    for marks in (1, 0):
+        assert written(w, paper("Бекова Ж", {0: PRESENT})).marks == marks
+    attendance.clear_mark(w.facilitator, w.lesson, w.learners[1])
+    assert written(w, paper("Бекова Ж", {0: PRESENT})).marks == 0
+
+
 def left(w: World, back: int) -> None:
     enrolments.end_enrolment(
         w.facilitator, w.group, w.learners[1], Outcome.LEFT,

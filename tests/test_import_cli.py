@@ -114,11 +114,14 @@ def test_a_register_in_which_nobody_is_marked_is_said(file: Path, sewing: Actor)
 
 @pytest.mark.parametrize("language", ["kk", "ru", "en"])
 @pytest.mark.parametrize("form", ["xlsx", "csv"])
+@pytest.mark.parametrize(
+    "period", [("--month", "2026-10"), ("--from", "2026-09-10", "--to", "2026-11-20")]
+)
 def test_our_own_register_comes_back_and_changes_nothing(
-    file: Path, sewing: Actor, tmp_path: Path, language: str, form: str
+    file: Path, sewing: Actor, tmp_path: Path, language: str, form: str, period: tuple[str, ...]
 ) -> None:
     version, out = newest_entry(), tmp_path / f"own.{form}"
-    ask = ("report", "register", "--month", "2026-10", "--format", form, "--output", out)
+    ask = ("report", "register", *period, "--format", form, "--output", out)
     done("--db", file, "--lang", language, *ask)
     answer = clc("--db", file, "--lang", language, "import", "attendance", out)
     assert (answer.status, "2, 7, 9" in answer.words) == (0, True), answer.words

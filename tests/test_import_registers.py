@@ -154,6 +154,15 @@ def test_a_month_that_no_sheet_is_of_is_refused() -> None:
         read_register(sheets)
 
 
+def test_a_period_of_several_months_gives_the_year_of_days_with_a_month() -> None:
+    above = ("Талгар · 01.10.2026–31.01.2027",)
+    assert days_of(read(register(["26.10", "2.11", "11.01"], "н н н", above=above))) == [
+        "26.10", "2.11", "11.1",
+    ]  # fmt: skip
+    with pytest.raises(Invalid, match="--month"):
+        read(register([26, 27], "н н", above=above))
+
+
 def test_a_refusal_names_its_sheet_where_there_are_several() -> None:
     sheets = two_sheets("Октябрь 2026", "Ноябрь 2026")
     sheets[1].rows[0] = (1, ("№", "ФИО", 6, 3))

@@ -16,7 +16,7 @@ from clc_tui.imports import words
 from clc_tui.imports.days import Columns, column_name, day_columns, shown, written_day
 from clc_tui.imports.headings import NAMES, Headings, Row, find_headings, is_numbering
 from clc_tui.imports.marks import SIGN_MOST, Signs, legend_in, plain, signs_of
-from clc_tui.imports.months import WHOLE, Month, months_said
+from clc_tui.imports.months import WHOLE, Month, months_said, period_said
 from clc_tui.imports.persons import bare_name, is_nobody, split_name
 from clc_tui.imports.reading import Cell, Formula, Sheet, in_sheet
 from clc_tui.language import N_, month_name
@@ -160,7 +160,8 @@ class _Table:
         if month is None and len(self.months) == 1:
             month = next(iter(self.months))
         known = set(self.columns.values())
-        columns = day_columns(self.heads, self.first, known, month)
+        period = period_said(texts_of(self.above))
+        columns = day_columns(self.heads, self.first, known, month, period)
         below = [row for row in self.sheet.rows if row[0] > self.headings.last]
         signs = self._signs(below, columns)
         people = [row for row in below if self._is_person(*row, columns.days)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
+from contextlib import suppress
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
@@ -97,9 +98,14 @@ class Columns(NamedTuple):
 
 
 def day_columns(
-    cells: tuple[Cell, ...], first: int, known: set[int], month: Month | None
+    cells: tuple[Cell, ...],
+    first: int,
+    known: set[int],
+    month: Month | None,
+    period: tuple[date, date] | None = None,
 ) -> Columns:
     """Which columns from `first` on are which day; `known` are columns of fields.
+    Where no one month is said, the year of "05.10" comes from the period.
 
     Raises `Invalid` where a day contradicts the month, days do not rise, or no month is said.
     """
@@ -111,12 +117,26 @@ def day_columns(
         if written is None or (written.month is None and not _in_month(written, month)):
             others |= {place: "" if cell is None else str(cell)} if place not in known else {}
             continue
+        if month is None and period is not None:
+            written = _of_period(written, *period)
         day = _dated(written, month, place, cell)
         before = max(found.values(), default=None)
         if before is not None and day <= before:
             raise _out_of_order(place, cell, day, before)
         found[place] = day
     return Columns(found, others)
+
+
+def _of_period(written: Written, first: date, last: date) -> Written:
+    """A day and month with the one year in which they lie in a period."""
+    if written.month is None or written.year is not None or (last - first).days > 800:
+        return written
+    years = []
+    for year in range(first.year, last.year + 1):
+        with suppress(ValueError):
+            if first <= date(year, written.month, written.day) <= last:
+                years.append(year)
+    return written._replace(year=years[0]) if len(years) == 1 else written
 
 
 def _in_month(written: Written, month: Month | None) -> bool:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from contextlib import suppress
+from datetime import date
 
 from clc_tui.db.names import fold, mended
 
@@ -67,6 +69,17 @@ def months_said(texts: Iterable[str]) -> set[Month]:
     if not found:
         return apart
     return found | {said for said in apart if said[1] not in {month for _year, month in found}}
+
+
+def period_said(texts: Iterable[str]) -> tuple[date, date] | None:
+    """From which to which day words above a table say that it goes: "01.09.2026–31.12.2026"."""
+    for text in texts:
+        for match in re.finditer(rf"({_DATE})\s*[-–—]\s*({_DATE})", text):
+            ends = [re.split(r"\s*[./]\s*", match[n]) for n in (1, 2)]
+            with suppress(ValueError):
+                first, last = (date(int(y) % 100 + 2000, int(m), int(d)) for d, m, y in ends)
+                return first, last
+    return None
 
 
 def _mended(text: str) -> str:

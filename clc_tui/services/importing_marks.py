@@ -220,23 +220,32 @@ def _marks_there(group_id: int) -> dict[tuple[int, date], Status]:
 
 
 def _cleared(group_id: int) -> set[tuple[int, date]]:
-    """Whose mark was taken away on which day; what was undone counts as never done."""
+    """Whose mark an import wrote and somebody took away, on which day.
+
+    What was undone counts as never done.
+    """
     days = dict(
         database.execute_sql("SELECT id, on_date FROM lesson WHERE group_id = ?", (group_id,))
     )
     rows = database.execute_sql(
-        "SELECT c.before FROM log_entry e JOIN change c ON c.entry_id = e.id"
+        "SELECT e.verb, c.before, c.after FROM log_entry e JOIN change c ON c.entry_id = e.id"
         " WHERE ((e.subject = 'group' AND e.subject_id = ?) OR (e.subject = 'lesson'"
         "   AND e.subject_id IN (SELECT id FROM lesson WHERE group_id = ?)))"
-        " AND e.undoes_id IS NULL AND c.tbl = 'mark' AND c.after IS NULL",
+        " AND e.undoes_id IS NULL AND c.tbl = 'mark'"
+        " AND NOT EXISTS (SELECT 1 FROM log_entry u WHERE u.undoes_id = e.id) AND (c.after IS NULL"
+        "   OR (c.before IS NULL AND e.verb = 'import_marks')) ORDER BY e.id",
         (group_id, group_id),
     )
-    gone = (changes.from_json(before) or {} for (before,) in list(rows))
-    return {
-        (values["person_id"], date.fromisoformat(days[values["lesson_id"]]))
-        for values in gone
-        if values["lesson_id"] in days
-    }
+    imported: set[tuple[int, int]] = set()
+    cleared: set[tuple[int, date]] = set()
+    for verb, before, after in list(rows):
+        values = changes.from_json(before or after) or {}
+        key = (values["person_id"], values["lesson_id"])
+        if after is not None and verb == "import_marks":
+            imported.add(key)
+        elif key in imported and key[1] in days:
+            cleared.add((key[0], date.fromisoformat(days[key[1]])))
+    return cleared
 
 
 def _called_off(group_id: int) -> set[date]:
