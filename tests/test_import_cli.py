@@ -127,3 +127,23 @@ def test_our_own_register_comes_back_and_changes_nothing(
     assert (answer.status, "2, 7, 9" in answer.words) == (0, True), answer.words
     connection.connect(file)
     assert newest_entry() == version
+
+
+def test_of_our_register_of_all_classes_the_one_that_is_said_comes_back(
+    file: Path, sewing: Actor, tmp_path: Path
+) -> None:
+    assert sewing.centre_id is not None
+    other = given.group(given.course(sewing.centre_id, "Вязание"))
+    learner = given.learners(other, ["Пак Нина"])[0]
+    (lesson,) = given.lessons(other, [date(2026, 10, 2)])
+    attendance.mark(sewing, lesson, learner, Status.PRESENT, reason="бумага")
+    version, out = newest_entry(), tmp_path / "all.xlsx"
+    ask = ("report", "register", "--month", "2026-10", "--format", "xlsx", "--output", out)
+    done("--db", file, *ask)
+    answer = clc("--db", file, "import", "attendance", out)
+    assert (answer.status, "both have the day 02.10.2026: say --group" in answer.words) == (1, True)
+    for title in ("Вязание", "Швейное дело"):
+        answer = clc("--db", file, "import", "attendance", out, "--group", title)
+        assert (answer.status, "Sheets not read: " in answer.words) == (0, True), answer.words
+    connection.connect(file)
+    assert newest_entry() == version

@@ -68,12 +68,7 @@ def learners(
         say_unread(listed.unread, listed.not_read)
         held = held_back(remarks)
         write = not dry_run and (accept_good_rows or not held) and bool(plan.steps)
-        alone = sum(1 for s in plan.steps if s.group_id is None and not s.learner.group)
-        if alone:
-            message = ngettext(
-                "{n} person goes into no class.", "{n} people go into no class.", alone
-            )
-            tell(message.format(n=alone))
+        say_alone(sum(1 for s in plan.steps if s.group_id is None and not s.learner.group))
         if write:
             done = import_learners(actor, rows, group_id=group_id, only_good=True)
             say_remarks((r for r in done.remarks if r not in plan.remarks), listed.labels)
@@ -108,13 +103,16 @@ def attendance(
     from clc_tui.cli.opening import opened, somebody
     from clc_tui.imports.attendance import read_register
     from clc_tui.imports.reading import read_table
+    from clc_tui.services.classes import class_called
     from clc_tui.services.importing_marks import import_marks, plan_marks
 
     data, name = brought(file)
     with opened(place):
         actor = somebody(place, centre)
-        paper = read_register(read_table(data, name), month_said(month))
-        group_id = class_of(actor, group, paper)
+        sheets, said = read_table(data, name), month_said(month)
+        group_id = None if group is None else class_called(actor, group)
+        paper = read_register(sheets, said, titles_of(actor, group_id))
+        group_id = class_of(actor, paper) if group_id is None else group_id
         rows = tuple(paper.rows)
         remarks = [*paper.remarks, *plan_marks(actor, group_id, rows)]
         say_days(actor, group_id, paper)
@@ -163,13 +161,22 @@ def month_said(text: str | None) -> tuple[int, int] | None:
     return int(found[1]), int(found[2])
 
 
-def class_of(actor: Actor, group: str | None, paper: PaperRegister) -> int:
-    """The class that was said, else the one the sheet's title names; raises `Invalid`."""
-    from clc_tui.db.names import fold
-    from clc_tui.services.classes import class_called, groups
+def titles_of(actor: Actor, group_id: int | None) -> tuple[str, ...]:
+    """How a sheet may name a class: with its target group, and without."""
+    from clc_tui.services.classes import groups
 
-    if group is not None:
-        return class_called(actor, group)
+    for line in groups(actor, ended=True):
+        if line.id == group_id:
+            whole = " · ".join(part for part in (line.title, line.target) if part)
+            return whole, line.title
+    return ()
+
+
+def class_of(actor: Actor, paper: PaperRegister) -> int:
+    """The class that the sheets' titles name; raises `Invalid` for none, and for several."""
+    from clc_tui.db.names import fold
+    from clc_tui.services.classes import groups
+
     titles = [f" {fold(title)} " for title in paper.titles]
     found: dict[int, str] = {}
     for line in groups(actor, ended=True):
@@ -190,13 +197,7 @@ def class_of(actor: Actor, group: str | None, paper: PaperRegister) -> int:
 
 def say_days(actor: Actor, group_id: int, paper: PaperRegister) -> None:
     """Which class and which days were read."""
-    from clc_tui.services.classes import groups
-
-    title = next(
-        (" · ".join(part for part in (line.title, line.target) if part)
-         for line in groups(actor, ended=True) if line.id == group_id),
-        str(group_id),
-    )  # fmt: skip
+    title = next(iter(titles_of(actor, group_id)), str(group_id))
     months: dict[tuple[int, int], list[str]] = {}
     for day in paper.days:
         months.setdefault((day.year, day.month), []).append(str(day.day))
@@ -251,6 +252,13 @@ def where(remark: Remark) -> str:
     else:
         place = _("Row {row}").format(row=remark.row)
     return f"{place} ({remark.name})" if remark.name else place
+
+
+def say_alone(count: int) -> None:
+    """How many people of a list go into no class."""
+    if count:
+        message = ngettext("{n} person goes into no class.", "{n} people go into no class.", count)
+        tell(message.format(n=count))
 
 
 def say_unread(headings: tuple[str, ...], sheets: tuple[str, ...]) -> None:

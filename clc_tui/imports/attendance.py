@@ -54,8 +54,12 @@ class PaperRegister:
     """How the columns are headed."""
 
 
-def read_register(sheets: list[Sheet], month: Month | None = None) -> PaperRegister:
+def read_register(
+    sheets: list[Sheet], month: Month | None = None, titles: tuple[str, ...] = ()
+) -> PaperRegister:
     """Read every sheet with names and days; of one month, where `month` says which.
+
+    Of several sheets those count that name the class by the first of its `titles` that any has.
 
     Raises `Invalid` where there is none, where no month is said, and where columns contradict it.
     """
@@ -63,7 +67,7 @@ def read_register(sheets: list[Sheet], month: Month | None = None) -> PaperRegis
     tables = [table for table in found if table.has_days]
     if not tables:
         raise Invalid(N_("No sheet has names and the days of a month as headings."))
-    chosen = _of_month(tables, month)
+    chosen = _of_month(_of_class(tables, titles), month)
     register = PaperRegister()
     days: dict[date, str] = {}
     for table in chosen:
@@ -71,7 +75,7 @@ def read_register(sheets: list[Sheet], month: Month | None = None) -> PaperRegis
         for day in table.read_or_refuse(month, register):
             if day in days:
                 raise Invalid(
-                    N_("The sheets {one} and {other} both have the day {day}. Bring one alone."),
+                    N_("The sheets {one} and {other} both have the day {day}: say --group."),
                     one=days[day],
                     other=table.sheet.name,
                     day=day,
@@ -85,6 +89,14 @@ def read_register(sheets: list[Sheet], month: Month | None = None) -> PaperRegis
 
 def _is_day(cell: Cell) -> bool:
     return written_day(cell) is not None
+
+
+def _of_class(tables: list[_Table], titles: tuple[str, ...]) -> list[_Table]:
+    for title in titles:
+        naming = [table for table in tables if table.has_words(fold(title))]
+        if naming:
+            return naming
+    return tables
 
 
 def _of_month(tables: list[_Table], month: Month | None) -> list[_Table]:
@@ -143,6 +155,11 @@ class _Table:
             h if n >= self.first and _is_day(h) else cell
             for n, (cell, h) in enumerate(zip(low, high, strict=True))
         )
+
+    def has_words(self, key: str) -> bool:
+        """Whether folded words stand above the table or in the sheet's name."""
+        said = (*texts_of(self.above), self.sheet.name)
+        return bool(key) and any(f" {key} " in f" {fold(text)} " for text in said)
 
     @property
     def has_days(self) -> bool:
