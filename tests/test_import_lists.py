@@ -75,7 +75,8 @@ def asked(found: LearnerList) -> list[tuple[int, str, str]]:
         ("Name and surname", "Aigul Akhmetova", "Akhmetova|Aigul|"),
         ("Surname, name", "Akhmetova Aigul", "Akhmetova|Aigul|"),
         ("Full name", "Akhmetova Aigul Kairatkyzy", "Akhmetova|Aigul|Kairatkyzy"),
-        ("Full name", "Ахметова Айгүл", "Ахметова|Айгүл|"),
+        ("Full name", "Ахметова А. Қ.", "Ахметова|А.|Қ."),
+        ("Full name", "Ахметова Айгүл", ""),
         ("Full name", "Aigul Akhmetova", ""),
         ("ФИО", "Айгүл Қайратқызы Ахметова", ""),
     ],
@@ -84,6 +85,11 @@ def test_names_in_one_column(heading: str, written: str, read: str) -> None:
     found = listed([heading, "Год рождения"], [written, 1980])
     assert names(found) == ([read] if read else [])
     assert asked(found) == ([] if read else [(2, "doubtful", "name")])
+
+
+def test_a_patronymic_tells_the_order_of_its_column() -> None:
+    found = listed(["Full name"], ["Ким Вера Олеговна"], ["Ахметова Айгүл"])
+    assert (names(found), asked(found)) == (["Ким|Вера|Олеговна", "Ахметова|Айгүл|"], [])
 
 
 def test_what_stands_in_brackets_beside_a_name_is_kept() -> None:

@@ -39,6 +39,8 @@ class LearnerRow:
         self.group = group
         self.months_first = False
         """Whether another row has the month before the day, as Americans write it."""
+        self.order_told = headings.order_said
+        """Whether the heading, or a patronymic in the column, tells that surnames come first."""
         self.written = persons.Written("")
 
     def cell(self, field_name: str) -> Cell:
@@ -146,8 +148,7 @@ class LearnerRow:
     def _ask_order(self) -> None:
         """Ask which name comes first where neither heading nor name tells."""
         text = self.written.text
-        latin = not self.headings.order_said and text.isascii()
-        if not self.headings.given_first and persons.order_unsure(text, latin=latin):
+        if not self.headings.given_first and persons.order_unsure(text, told=self.order_told):
             unsure = Invalid(
                 N_("Which is the family name in {text}? Head the column so: Surname, name."),
                 text=text[:60],

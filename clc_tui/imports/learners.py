@@ -11,6 +11,7 @@ from clc_tui.db.names import fold
 from clc_tui.imports.heading_words import field_of
 from clc_tui.imports.headings import NAMES, Headings, Row, find_headings, is_numbering
 from clc_tui.imports.learner_rows import LearnerRow
+from clc_tui.imports.persons import surname_first
 from clc_tui.imports.reading import Cell, Sheet, in_sheet
 from clc_tui.imports.words import month_first
 from clc_tui.language import N_
@@ -118,6 +119,10 @@ class _SheetReader:
         place = headings.columns.get("group")
         births = (self._cell(cells, "birth") for cells in self.rows.values())
         self.months_first = any(isinstance(b, str) and month_first(b.strip()) for b in births)
+        names = (self._cell(cells, "name") for cells in self.rows.values())
+        self.order_told = headings.order_said or any(
+            isinstance(name, str) and surname_first(name) for name in names
+        )
         self.merged = sorted(m for m in sheet.merged if m.left == place)
 
     def read(self) -> None:
@@ -162,7 +167,7 @@ class _SheetReader:
         row = LearnerRow(
             number, cells, self.headings, self.today, self.result.remarks, self.name, self.group
         )
-        row.months_first = self.months_first
+        row.months_first, row.order_told = self.months_first, self.order_told
         return row
 
     def _refuse_other_headings(self, number: int, cells: Row) -> None:

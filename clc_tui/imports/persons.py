@@ -83,15 +83,21 @@ def _patronymic(word: str) -> bool:
     return bool(PATRONYMIC.search(word.lower())) or word.endswith(".")
 
 
-def order_unsure(text: str, *, latin: bool) -> bool:
+def order_unsure(text: str, *, told: bool) -> bool:
     """Whether a name may begin with the given name: its patronymic is the second word.
 
-    A `latin` one may always, unless a patronymic or initials tell otherwise.
+    Where the column does not tell the order, every name may, but for patronymics and initials.
     """
     words = text.split()
     if len(words) == 3 and PATRONYMIC.search(words[1].lower()):
         return not _patronymic(words[2])
-    return latin and len(words) in (2, 3) and not any(map(_patronymic, words))
+    return not told and len(words) in (2, 3) and not any(map(_patronymic, words))
+
+
+def surname_first(text: str) -> bool:
+    """Whether a name shows that surnames come first: its patronymic stands third."""
+    words = text.split()
+    return len(words) == 3 and bool(PATRONYMIC.search(words[2].lower()))
 
 
 def split_name(text: str) -> tuple[str, tuple[str, ...]]:
