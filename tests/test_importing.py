@@ -18,7 +18,8 @@ from clc_tui.services.importing import (
     import_learners,
     plan_learners,
 )
-from clc_tui.services.importing_marks import PaperRow, fits, import_marks
+from clc_tui.services.importing_marks import import_marks
+from clc_tui.services.importing_paper import PaperRow, fits
 from clc_tui.services.people import PersonFields
 from clc_tui.services.register import newest_entry
 from clc_tui.terms import CancelReason, Outcome, Status
@@ -165,7 +166,8 @@ def test_paper_shows_that_a_lesson_was_held_after_all(w: World) -> None:
     row = paper("Бекова", "Ж.", d5=Status.PRESENT)
     lesson = Lesson.get_by_id(w.cancelled)
     assert lesson.reason == CancelReason.WEATHER
-    import_marks(w.facilitator, w.group, (row,))
+    done = import_marks(w.facilitator, w.group, (row,))
+    assert [(r.row, r.kind, r.column) for r in done.remarks] == [(5, Kind.REMARK, "day")]
     assert Lesson.get_by_id(w.cancelled).state == "held"
     lessons.lessons(w.facilitator, w.group)
 

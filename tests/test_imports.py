@@ -14,11 +14,12 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from clc_tui.imports.attendance import month_of, read_register
+from clc_tui.imports.attendance import read_register
+from clc_tui.imports.doing import doing_of
 from clc_tui.imports.headings import find_headings
 from clc_tui.imports.learners import LearnerList, read_learners
 from clc_tui.imports.reading import CELL_MOST, FILE_MOST, Cell, Formula, Sheet, read_table
-from clc_tui.imports.words import birth_of, doing_of, sex_of
+from clc_tui.imports.words import birth_of, sex_of
 from clc_tui.language import sentence
 from clc_tui.services.importing import Kind
 from clc_tui.terms import Category, ClcError, Employment, Invalid, Sex, Status
@@ -174,7 +175,7 @@ def test_names_in_three_columns_and_no_title() -> None:
     table: Table = [
         ["Имя", "Отчество", "Фамилия", "Год рождения", "Лишнее"],
         ["Айгүл", "Қайратқызы", "АХМЕТОВА-КИМ", 1984, "x"],
-        ["Вера", None, "Ким", "84 г.р.", None],
+        ["Вера", None, "Ким", "20 г.р.", None],
         ["Мадина", None, None, 1990, None],
     ]
     listed = learners_of(table, xlsx)
@@ -269,7 +270,7 @@ def test_the_sample_register_mark_by_mark() -> None:
         wanted = [MARKS[str(cell)] if cell else Status.PRESENT for cell in cells]
         assert [status for _day, status in row.marks] == wanted
     assert paper.remarks == []
-    assert "Швейное дело" in paper.titles
+    assert any("Швейное дело" in title for title in paper.titles)
     assert (paper.rows[0].family_name, paper.rows[0].initials) == ("Дурсунов", ("Ө", "И"))
 
 
@@ -312,26 +313,14 @@ def test_a_register_without_a_month_asks_for_it() -> None:
 
 
 def test_the_thirty_first_of_a_short_month_is_no_day() -> None:
-    table = register_table("ноуб", ["№", "ФИО", 28, 29, 30, 31])
+    table = register_table("нои ", ["№", "ФИО", 28, 29, 30, 31])
+    for row in table[1:]:
+        row[3:] = [None, None, None]
     paper = read_register(read_table(xlsx(table), "r"), (2026, 2))
     assert [day.day for day in paper.days] == [28]
-
-
-@pytest.mark.parametrize(
-    ("title", "month"),
-    [
-        ("Октябрь 2026 г.", (2026, 10)),
-        ("за октября 2026", (2026, 10)),
-        ("2026 ж. қазан", (2026, 10)),
-        ("October 2026", (2026, 10)),
-        ("Журнал 10.2026", (2026, 10)),
-        ("2026-10", (2026, 10)),
-        ("Журнал", None),
-        ("Октябрь", None),
-    ],
-)
-def test_months_in_titles(title: str, month: tuple[int, int] | None) -> None:
-    assert month_of(title) == month
+    table[1][4] = "н"
+    with pytest.raises(Invalid, match="Column E has marks"):
+        read_register(read_table(xlsx(table), "r"), (2026, 2))
 
 
 def bomb() -> bytes:

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from clc_tui.cli.frame import Noun, Place, clean, option, placed, tell
-from clc_tui.language import N_, _, ngettext, sentence
+from clc_tui.cli.frame import Noun, Place, option, placed, tell
+from clc_tui.language import N_, _, month_name, ngettext, sentence
 from clc_tui.terms import Actor, ClcError, Invalid
 
 if TYPE_CHECKING:
@@ -64,23 +64,21 @@ def learners(
         rows = tuple(listed.learners)
         plan = plan_learners(actor, rows, group_id=group_id)
         remarks = [*listed.remarks, *plan.remarks]
-        say_remarks(remarks)
-        say_unread(listed.unread)
+        say_remarks(remarks, listed.labels)
+        say_unread(listed.unread, listed.not_read)
         held = held_back(remarks)
         write = not dry_run and (accept_good_rows or not held) and bool(plan.steps)
+        say_alone(sum(1 for s in plan.steps if s.group_id is None and not s.learner.group))
         if write:
             done = import_learners(actor, rows, group_id=group_id, only_good=True)
-            say_remarks(r for r in done.remarks if r not in plan.remarks)
+            say_remarks((r for r in done.remarks if r not in plan.remarks), listed.labels)
             for title in done.new_classes:
                 tell(_("New class: {title}").format(title=title))
             tell(
                 _("New people: {added}. Known: {known}. Into classes: {enrolled}. "
                   "On waiting lists: {waiting}.").format(**done._asdict())
             )  # fmt: skip
-        else:
-            good_rows = len(plan.steps)
-            tell(ngettext("{n} good row.", "{n} good rows.", good_rows).format(n=good_rows))
-    return ending(held, write, dry_run)
+    return ending(len(plan.steps), held, write, dry_run)
 
 
 @command.command("attendance", help=N_("A month of a paper register: names, days, letters."))
@@ -105,30 +103,32 @@ def attendance(
     from clc_tui.cli.opening import opened, somebody
     from clc_tui.imports.attendance import read_register
     from clc_tui.imports.reading import read_table
+    from clc_tui.services.classes import class_called
     from clc_tui.services.importing_marks import import_marks, plan_marks
 
     data, name = brought(file)
     with opened(place):
         actor = somebody(place, centre)
-        paper = read_register(read_table(data, name), month_said(month))
-        group_id = class_of(actor, group, paper)
+        sheets, said = read_table(data, name), month_said(month)
+        group_id = None if group is None else class_called(actor, group)
+        paper = read_register(sheets, said, titles_of(actor, group_id))
+        group_id = class_of(actor, paper) if group_id is None else group_id
         rows = tuple(paper.rows)
         remarks = [*paper.remarks, *plan_marks(actor, group_id, rows)]
-        say_remarks(remarks)
+        say_days(actor, group_id, paper)
+        say_remarks(remarks, paper.labels)
+        say_unread((), paper.not_read)
         held = held_back(remarks)
-        write = not dry_run and (accept_good_rows or not held) and bool(rows)
+        good_rows = len({row.at for row in rows} - held)
+        write = not dry_run and (accept_good_rows or not held) and good_rows > 0
         if write:
             done = import_marks(actor, group_id, rows, only_good=True)
-            say_remarks(r for r in done.remarks if r not in remarks)
             tell(
                 _("Marks: {marks}. There already: {there_already}. New lessons: {lessons}.").format(
                     **done._asdict()
                 )
             )
-        else:
-            good_rows = len({row.row for row in rows} - held)
-            tell(ngettext("{n} good row.", "{n} good rows.", good_rows).format(n=good_rows))
-    return ending(held, write, dry_run)
+    return ending(good_rows, held, write, dry_run)
 
 
 def brought(file: str) -> tuple[bytes, str]:
@@ -141,6 +141,12 @@ def brought(file: str) -> tuple[bytes, str]:
     try:
         with path.open("rb") as source:
             return source.read(FILE_MOST + 1), path.name
+    except FileNotFoundError:
+        raise Invalid(N_("There is no file {path}."), path=file) from None
+    except IsADirectoryError:
+        raise Invalid(N_("{path} is a folder, not a file."), path=file) from None
+    except PermissionError:
+        raise Invalid(N_("You may not read the file {path}."), path=file) from None
     except OSError as error:
         raise Invalid(N_("{path} cannot be read: {why}."), path=file, why=error.strerror) from None
 
@@ -155,52 +161,124 @@ def month_said(text: str | None) -> tuple[int, int] | None:
     return int(found[1]), int(found[2])
 
 
-def class_of(actor: Actor, group: str | None, paper: PaperRegister) -> int:
-    """The class that was said, else the one the sheet's title names; raises `Invalid`."""
-    from clc_tui.services.classes import class_called
+def titles_of(actor: Actor, group_id: int | None) -> tuple[str, ...]:
+    """How a sheet may name a class: with its target group, and without."""
+    from clc_tui.services.classes import groups
 
-    if group is not None:
-        return class_called(actor, group)
-    for piece in paper.titles:
-        try:
-            return class_called(actor, piece)
-        except Invalid:
-            continue
+    for line in groups(actor, ended=True):
+        if line.id == group_id:
+            whole = " · ".join(part for part in (line.title, line.target) if part)
+            return whole, line.title
+    return ()
+
+
+def class_of(actor: Actor, paper: PaperRegister) -> int:
+    """The class that the sheets' titles name; raises `Invalid` for none, and for several."""
+    from clc_tui.db.names import fold
+    from clc_tui.services.classes import groups
+
+    titles = [f" {fold(title)} " for title in paper.titles]
+    found: dict[int, str] = {}
+    for line in groups(actor, ended=True):
+        for words in (fold(f"{line.title} {line.target}"), fold(line.title)):
+            if len(words) > 2 and any(f" {words} " in title for title in titles):
+                found.setdefault(line.id, words)
+    longest = max(found.values(), key=len, default="")
+    best = [number for number, words in found.items() if words == longest]
+    if len(best) == 1 and all(words in longest for words in found.values()):
+        return best[0]
+    if found:
+        raise Invalid(
+            N_("Several classes may be meant: say --group and the number, one of {numbers}."),
+            numbers=", ".join(map(str, sorted(found))),
+        )
     raise Invalid(N_("Say which class this is: --group TITLE."))
 
 
-def held_back(remarks: Iterable[Remark]) -> set[int]:
-    """Rows that are doubtful or wrong."""
-    return {remark.row for remark in remarks if remark.kind.value != "remark"}
+def say_days(actor: Actor, group_id: int, paper: PaperRegister) -> None:
+    """Which class and which days were read."""
+    title = next(iter(titles_of(actor, group_id)), str(group_id))
+    months: dict[tuple[int, int], list[str]] = {}
+    for day in paper.days:
+        months.setdefault((day.year, day.month), []).append(str(day.day))
+    if not months and not held_back(paper.remarks):
+        raise Invalid(N_("{title}: nobody is marked on any day."), title=title)
+    for (year, month), days in months.items():
+        tell(f"{title}, {month_name(month)} {year}: {', '.join(days)}")
 
 
-def say_remarks(remarks: Iterable[Remark]) -> None:
-    """One line for each thing that is said of a row, on stderr."""
+def held_back(remarks: Iterable[Remark]) -> set[tuple[str, int]]:
+    """Rows that are doubtful or wrong, each by its sheet and number."""
+    return {remark.at for remark in remarks if remark.kind.value != "remark"}
+
+
+COLUMNS: dict[str, str] = {
+    "name": N_("Name"), "family_name": N_("Family name"), "given_name": N_("Given name"),
+    "birth": N_("Date of birth"), "birth_date": N_("Date of birth"), "sex": N_("Sex"),
+    "iin": N_("IIN"), "phone": N_("Phone"), "settlement": N_("Village or town"),
+    "employment": N_("Employment"), "group": N_("Class"), "note": N_("Note"),
+}  # fmt: skip
+"""What columns are called that a sheet lacks."""
+WITHIN = {
+    "family_name": "name", "given_name": "name", "patronymic": "name", "birth_date": "birth",
+    "birth_year": "birth", "categories": "employment", "special_needs": "note",
+}  # fmt: skip
+"""Which column holds a field that has none of its own."""
+
+
+def say_remarks(remarks: Iterable[Remark], labels: dict[str, str]) -> None:
+    """One line for each thing that is said of a row, on stderr; `labels` are the sheet's headings.
+
+    A row that is not good is told the column that would answer.
+    """
     kinds = {"wrong": N_("wrong"), "doubtful": N_("doubtful"), "remark": N_("remark")}
-    for remark in sorted(remarks, key=lambda r: r.row):
+    listed = list(remarks)
+    sheets = list(dict.fromkeys(remark.sheet for remark in listed))
+    for remark in sorted(listed, key=lambda r: (sheets.index(r.sheet), r.row)):
         words = sentence(ClcError(remark.message, **remark.words))
-        tell(
-            clean(
-                _("Row {row}, {kind}: {words}").format(
-                    row=remark.row, kind=_(kinds[remark.kind.value]), words=words
-                )
-            )
-        )
+        kind = _(kinds[remark.kind.value])
+        line = _("{where}, {kind}: {words}").format(where=where(remark), kind=kind, words=words)
+        heading = labels.get(remark.column) or labels.get(WITHIN.get(remark.column, ""))
+        column = heading or _(COLUMNS.get(remark.column, ""))
+        if column and remark.kind.value != "remark":
+            line = " ".join((line, _("Column: {column}.").format(column=column.rstrip("."))))
+        tell(line)
 
 
-def say_unread(headings: tuple[str, ...]) -> None:
-    """Columns that are not read."""
+def where(remark: Remark) -> str:
+    """Which row is spoken of: its sheet where there are several, its number, its person."""
+    if remark.sheet:
+        place = _("Sheet {sheet}, row {row}").format(sheet=remark.sheet, row=remark.row)
+    else:
+        place = _("Row {row}").format(row=remark.row)
+    return f"{place} ({remark.name})" if remark.name else place
+
+
+def say_alone(count: int) -> None:
+    """How many people of a list go into no class."""
+    if count:
+        message = ngettext("{n} person goes into no class.", "{n} people go into no class.", count)
+        tell(message.format(n=count))
+
+
+def say_unread(headings: tuple[str, ...], sheets: tuple[str, ...]) -> None:
+    """Columns and sheets that are not read."""
     if headings:
         tell(_("Columns not read: {names}").format(names=", ".join(headings)))
+    if sheets:
+        tell(_("Sheets not read: {names}").format(names=", ".join(sheets)))
 
 
-def ending(held: set[int], written: bool, dry_run: bool) -> int:
+def ending(good_rows: int, held: set[tuple[str, int]], written: bool, dry_run: bool) -> int:
     """What is said last, and the exit status."""
+    if not written:
+        tell(ngettext("{n} good row.", "{n} good rows.", good_rows).format(n=good_rows))
     if not held:
-        return 0
+        return 0 if good_rows else NOTHING
     n = len(held)
     tell(ngettext("{n} row is not good.", "{n} rows are not good.", n).format(n=n))
-    if dry_run or written:
+    if written or (dry_run and good_rows):
         return IN_PART
-    tell(_("Nothing was written. Mend these rows, or add --accept-good-rows."))
+    if not dry_run:
+        tell(_("Nothing was written. Mend these rows, or add --accept-good-rows."))
     return NOTHING

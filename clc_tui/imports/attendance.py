@@ -1,4 +1,4 @@
-"""A month of a paper register, read: names, days, and what each letter in a cell means.
+"""A month of a paper register, read: names, days, and what each sign in a cell means.
 
 An empty cell means present, but only on a day on which somebody was marked.
 """
@@ -6,275 +6,346 @@ An empty cell means present, but only on a day on which somebody was marked.
 from __future__ import annotations
 
 import re
-from calendar import monthrange
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
+from itertools import islice
 
 from clc_tui.db.names import fold
 from clc_tui.imports import words
-from clc_tui.imports.headings import find_headings
-from clc_tui.imports.learners import TOTALS
-from clc_tui.imports.reading import Cell, Formula, Sheet
-from clc_tui.language import N_
+from clc_tui.imports.days import Columns, column_name, day_columns, shown, written_day
+from clc_tui.imports.headings import NAMES, Headings, Row, find_headings, is_numbering
+from clc_tui.imports.marks import SIGN_MOST, Signs, legend_in, plain, signs_of
+from clc_tui.imports.months import WHOLE, Month, months_said, period_said
+from clc_tui.imports.persons import bare_name, is_nobody, split_name
+from clc_tui.imports.reading import Cell, Formula, Sheet, in_sheet
+from clc_tui.language import N_, month_name
 from clc_tui.services.importing import Kind, Remark
-from clc_tui.services.importing_marks import PaperRow
+from clc_tui.services.importing_paper import PaperRow
 from clc_tui.terms import Invalid, Status
 
-MONTHS: dict[str, int] = {
-    name: number
-    for number, names in enumerate(
-        (
-            ("январь", "января", "қаңтар", "january", "jan"),
-            ("февраль", "февраля", "ақпан", "february", "feb"),
-            ("март", "марта", "наурыз", "march", "mar"),
-            ("апрель", "апреля", "сәуір", "april", "apr"),
-            ("май", "мая", "мамыр", "may"),
-            ("июнь", "июня", "маусым", "june", "jun"),
-            ("июль", "июля", "шілде", "july", "jul"),
-            ("август", "августа", "тамыз", "august", "aug"),
-            ("сентябрь", "сентября", "қыркүйек", "september", "sep"),
-            ("октябрь", "октября", "қазан", "october", "oct"),
-            ("ноябрь", "ноября", "қараша", "november", "nov"),
-            ("декабрь", "декабря", "желтоқсан", "december", "dec"),
-        ),
-        1,
-    )
-    for name in names
-}
+SUMS = frozenset(
+    fold(word)
+    for word in (
+        "всего итого барлығы жиыны total sum came был была присутствовал присутствовало келді"
+        " қатысты present absent отсутствовал келмеді пропуски пропущено процент"
+    ).split()
+)
+"""First words of columns that count."""
 
-ANYWHERE: dict[str, Status] = {
-    "+": Status.PRESENT, "v": Status.PRESENT, "✓": Status.PRESENT, "✔": Status.PRESENT,
-    "1": Status.PRESENT, "-": Status.ABSENT, "–": Status.ABSENT, "—": Status.ABSENT,
-    "0": Status.ABSENT, "б/л": Status.ILL,
-}  # fmt: skip
-LETTERS: dict[str, dict[str, Status]] = {
-    "ru": {"н": Status.ABSENT, "нб": Status.ABSENT, "о": Status.LATE, "оп": Status.LATE,
-           "у": Status.EXCUSED, "ув": Status.EXCUSED, "б": Status.ILL, "п": Status.PRESENT},
-    "kk": {"ж": Status.ABSENT, "к": Status.LATE, "д": Status.EXCUSED, "а": Status.ILL,
-           "қ": Status.PRESENT},
-    "en": {"a": Status.ABSENT, "l": Status.LATE, "e": Status.EXCUSED, "i": Status.ILL,
-           "p": Status.PRESENT},
-}  # fmt: skip
-"""Letters where the sheet has no legend: Russian custom, Kundelik's Kazakh codes, English."""
 
-LOOK_ALIKE = str.maketrans("aeopcyxkhb", "аеорсухкнв")
-"""Latin letters typed for Cyrillic ones in a cell of one letter."""
-LOOK_ALIKE_LATIN = str.maketrans("аеорсу", "aeopcy")
+TITLES_MOST, TITLE_MOST = 200, 300
+"""Cells above the table that are looked at, and letters of each."""
 
 
 @dataclass(slots=True)
 class PaperRegister:
-    """A paper register: its rows, its days, and what is said of them."""
+    """Paper registers of one file: their rows, their days, and what is said of them."""
 
     rows: list[PaperRow] = field(default_factory=list)
     days: tuple[date, ...] = ()
     """Days on which somebody was marked."""
     titles: tuple[str, ...] = ()
-    """Pieces of the words above the table, one of which may be the class."""
+    """The words above the tables and the names of the sheets, which may name the class."""
     remarks: list[Remark] = field(default_factory=list)
+    not_read: tuple[str, ...] = ()
+    """Sheets that are not read."""
+    labels: dict[str, str] = field(default_factory=dict)
+    """How the columns are headed."""
 
 
-def read_register(sheets: list[Sheet], month: tuple[int, int] | None = None) -> PaperRegister:
-    """Read the first sheet with names and days.
-
-    Raises `Invalid` where there is none, or where no month is said (`month` is year and month).
-    """
-    for sheet in sheets:
-        headings = find_headings(sheet)
-        if headings is None:
-            continue
-        above = [cells for number, cells in sheet.rows if number < headings.row]
-        head = next(cells for number, cells in sheet.rows if number == headings.row)
-        title = " ".join(_texts(above)) + " " + sheet.name
-        days = _days(head, headings.columns, month or month_of(title))
-        if days:
-            return _read(sheet, headings.row, headings.columns, days, above)
-    raise Invalid(N_("No sheet has names and the days of a month as headings."))
-
-
-def month_of(title: str) -> tuple[int, int] | None:
-    """The year and month a title says: "Октябрь 2026 г.", "2026 ж. қазан", "10.2026"."""
-    year = re.search(r"\b(20\d\d)\b", title)
-    if year is None:
-        return None
-    for word in re.findall(r"[^\W\d_]+", title.lower()):
-        if word in MONTHS:
-            return int(year[1]), MONTHS[word]
-    if found := re.search(r"\b(0?[1-9]|1[0-2])[./](20\d\d)\b", title):
-        return int(found[2]), int(found[1])
-    if found := re.search(r"\b(20\d\d)-(0[1-9]|1[0-2])\b", title):
-        return int(found[1]), int(found[2])
-    return None
-
-
-def _texts(rows: list[tuple[Cell, ...]]) -> Iterator[str]:
-    for cells in rows:
-        for cell in cells:
-            if cell is not None and not isinstance(cell, Formula):
-                yield cell.strftime("%m.%Y") if isinstance(cell, date) else str(cell)
-
-
-def _days(
-    head: tuple[Cell, ...], columns: dict[str, int], month: tuple[int, int] | None
-) -> dict[int, date]:
-    """Which column is which day; raises `Invalid` where days are there but no month is said."""
-    found: dict[int, date] = {}
-    for place, cell in enumerate(head):
-        if place in columns.values() or isinstance(cell, Formula):
-            continue
-        if isinstance(cell, datetime | date):
-            found[place] = cell.date() if isinstance(cell, datetime) else cell
-            continue
-        read = re.fullmatch(r"(\d{1,2})(?:[./](\d{1,2})(?:[./](\d{2,4}))?)?\.?", _plain(cell))
-        if read is None or not 1 <= int(read[1]) <= 31:
-            continue
-        if month is None and not read[3]:
-            raise Invalid(N_("Say which month this is: --month 2026-10."), field="month")
-        year, number = month or (0, 0)
-        number = int(read[2]) if read[2] else number
-        year = int(read[3]) % 100 + 2000 if read[3] else year
-        if 1 <= number <= 12 and int(read[1]) <= monthrange(year, number)[1]:
-            found[place] = date(year, number, int(read[1]))
-    return found
-
-
-def _plain(cell: Cell) -> str:
-    if isinstance(cell, float) and cell.is_integer():
-        cell = int(cell)
-    return "" if cell is None else str(cell).strip()
-
-
-def _read(
-    sheet: Sheet,
-    head_row: int,
-    columns: dict[str, int],
-    days: dict[int, date],
-    above: list[tuple[Cell, ...]],
+def read_register(
+    sheets: list[Sheet], month: Month | None = None, titles: tuple[str, ...] = ()
 ) -> PaperRegister:
-    below = [(number, cells) for number, cells in sheet.rows if number > head_row]
-    letters = _letters([cells for _number, cells in below] + above)
-    register = PaperRegister(titles=tuple(_pieces(above)))
-    lines: list[tuple[int, str, dict[date, Status]]] = []
-    for number, cells in below:
-        name = _name(cells, columns)
-        if not name or _is_legend(cells):
-            continue
-        marks, bad = _marks(number, cells, days, letters, register.remarks)
-        if not bad:
-            lines.append((number, name, marks))
-    register.days = tuple(sorted({day for _n, _name, marks in lines for day in marks}))
-    for number, name, marks in lines:
-        family_name, *initials = _split(name)
-        filled = tuple((day, marks.get(day, Status.PRESENT)) for day in register.days)
-        register.rows.append(PaperRow(number, family_name, tuple(initials), filled))
+    """Read every sheet with names and days; of one month, where `month` says which.
+
+    Of several sheets those count that name the class by the first of its `titles` that any has.
+
+    Raises `Invalid` where there is none, where no month is said, and where columns contradict it.
+    """
+    found = [_Table(s, h) for s in sheets if not s.hidden and (h := find_headings(s, _is_day))]
+    tables = [table for table in found if table.has_days]
+    if not tables:
+        raise Invalid(N_("No sheet has names and the days of a month as headings."))
+    chosen = _of_month(_of_class(tables, titles), month)
+    register = PaperRegister()
+    days: dict[date, str] = {}
+    for table in chosen:
+        table.name = table.sheet.name if len(sheets) > 1 else ""
+        for day in table.read_or_refuse(month, register):
+            if day in days:
+                raise Invalid(
+                    N_("The sheets {one} and {other} both have the day {day}: say --group."),
+                    one=days[day],
+                    other=table.sheet.name,
+                    day=day,
+                )
+            days[day] = table.sheet.name
+    register.days = tuple(sorted(days))
+    read = {id(table.sheet) for table in chosen}
+    register.not_read = tuple(sheet.name for sheet in sheets if id(sheet) not in read)
     return register
 
 
-def _name(cells: tuple[Cell, ...], columns: dict[str, int]) -> str:
-    pieces = []
-    for field_name in ("name", "family_name", "given_name", "patronymic"):
-        place = columns.get(field_name)
-        if place is not None and place < len(cells) and isinstance(cells[place], str):
-            pieces.append(words.words_of(cells[place]))
-    name = " ".join(piece for piece in pieces if piece)
-    return "" if fold(name).startswith(tuple(map(fold, TOTALS))) else name
+def _is_day(cell: Cell) -> bool:
+    return written_day(cell) is not None
 
 
-def _split(name: str) -> list[str]:
-    """Family name and initials: "Дурсунов Ө.И." and "Дурсунов Өмірзақ Ильич" alike."""
-    family_name, _space, rest = name.partition(" ")
-    pieces = [piece for piece in re.split(r"[.\s]+", rest) if piece]
-    return [family_name, *pieces[:1], *([" ".join(pieces[1:])] if pieces[1:] else [])]
+def _of_class(tables: list[_Table], titles: tuple[str, ...]) -> list[_Table]:
+    for title in titles:
+        naming = [table for table in tables if table.has_words(fold(title))]
+        if naming:
+            return naming
+    return tables
 
 
-def _is_legend(cells: tuple[Cell, ...]) -> bool:
-    return any(isinstance(cell, str) and len(_legend(cell)) >= 2 for cell in cells)
+def _of_month(tables: list[_Table], month: Month | None) -> list[_Table]:
+    """The tables of a month: those that say so, else the one that says nothing."""
+    if month is None:
+        return tables
+    saying = [table for table in tables if month in table.months]
+    silent = [table for table in tables if not table.months]
+    if saying or silent:
+        return saying or silent
+    year, number = min(tables[0].months)
+    raise Invalid(
+        N_("The sheet {sheet} is of {other}, not of {month}."),
+        sheet=tables[0].sheet.name,
+        other=f"{month_name(number)} {year}",
+        month=f"{month_name(month[1])} {month[0]}",
+    )
 
 
-def _legend(text: str) -> dict[str, Status]:
-    """What a line like "н - не был, о - опоздал, пусто - был" says of letters."""
-    found: dict[str, Status] = {}
-    for letter, meaning in re.findall(r"([^\s,;]{1,3})\s*[-–—=:]\s*([^,;]+)", text.lower()):
-        status = words.meaning_of(meaning.strip())
-        if status is not None:
-            found[letter] = status
-    return found
+def texts_of(rows: list[Row]) -> Iterator[str]:
+    """What stands in cells, as text; a date is the first of its month, or a stamp."""
+    for cell in islice((cell for cells in rows for cell in cells if cell is not None), TITLES_MOST):
+        if isinstance(cell, date):
+            yield cell.strftime("%m.%Y" if cell.day == 1 else "%d.%m.%Y")
+        elif not isinstance(cell, Formula):
+            yield str(cell)[:TITLE_MOST]
 
 
-def _letters(rows: list[tuple[Cell, ...]]) -> dict[str, Status]:
-    """What letters mean in this sheet: as its legend says, else by the language it is written in.
+class _Table:
+    """A sheet with names, being read as a register."""
 
-    Raises `Invalid` where a letter could mean two things and nothing decides.
-    """
-    legend: dict[str, Status] = {}
-    used: set[str] = set()
-    for cells in rows:
-        for cell in cells:
-            if isinstance(cell, str) and not isinstance(cell, Formula):
-                legend |= _legend(cell) if len(cell) > 6 else {}
-                used |= {cell.strip().lower()} if len(cell.strip()) == 1 else set()
-    if legend:
-        return {**ANYWHERE, **legend}
-    best = max(LETTERS, key=lambda language: len(_alike(used, language) & set(LETTERS[language])))
-    return {**ANYWHERE, **LETTERS[best]}
+    def __init__(self, sheet: Sheet, headings: Headings) -> None:
+        self.sheet = sheet
+        self.name = ""
+        self.headings = headings
+        self.columns = headings.columns
+        self.above = [cells for number, cells in sheet.rows if number < headings.row]
+        self.first = max(self.columns[name] for name in NAMES if name in self.columns) + 1
+        self.heads = self._heads()
+        self.legends: dict[int, dict[str, Status | None]] = {}
+        """What rows say of signs, by their number."""
+        months = [c for _n, cells in sheet.rows if headings.row <= _n <= headings.last
+                  for c in cells if isinstance(c, str) and fold(c) in WHOLE]  # fmt: skip
+        self.months = months_said([*texts_of(self.above), sheet.name, *months])
 
+    def _heads(self) -> Row:
+        """What stands above each column: days may stand above the names' heading, too."""
+        cells = self.headings.cells
+        higher = self.above[-1] if self.above else ()
+        if any(map(_is_day, cells[self.first :])) or not any(map(_is_day, higher[self.first :])):
+            return cells
+        width = max(len(cells), len(higher))
+        low = (*cells, *[None] * (width - len(cells)))
+        high = (*higher, *[None] * (width - len(higher)))
+        return tuple(
+            h if n >= self.first and _is_day(h) else cell
+            for n, (cell, h) in enumerate(zip(low, high, strict=True))
+        )
 
-def _alike(used: set[str], language: str) -> set[str]:
-    table = LOOK_ALIKE_LATIN if language == "en" else LOOK_ALIKE
-    return {letter.translate(table) for letter in used}
+    def has_words(self, key: str) -> bool:
+        """Whether folded words stand above the table or in the sheet's name."""
+        said = (*texts_of(self.above), self.sheet.name)
+        return bool(key) and any(f" {key} " in f" {fold(text)} " for text in said)
 
+    @property
+    def has_days(self) -> bool:
+        return any(map(_is_day, self.heads[self.first :]))
 
-def _marks(
-    number: int,
-    cells: tuple[Cell, ...],
-    days: dict[int, date],
-    letters: dict[str, Status],
-    remarks: list[Remark],
-) -> tuple[dict[date, Status], bool]:
-    """The marks written in a row, and whether one of them is not understood."""
-    marks: dict[date, Status] = {}
-    bad = False
-    for place, day in days.items():
-        text = _plain(cells[place]).lower() if place < len(cells) else ""
-        if not text or isinstance(cells[place], Formula):
-            continue
-        status = _status(text, letters)
-        if status is None:
-            bad = True
-            message = N_("{day}: what does “{text}” mean? Write a legend under the table.")
-            remarks.append(
-                Remark(number, Kind.DOUBTFUL, "day", message, {"day": day, "text": text[:10]})
+    def read_or_refuse(self, month: Month | None, register: PaperRegister) -> set[date]:
+        """Read the sheet; a refusal names it where there are several."""
+        try:
+            return self.read(month, register)
+        except Invalid as error:
+            raise in_sheet(self.sheet, error) if self.name else error from error
+
+    def read(self, month: Month | None, register: PaperRegister) -> set[date]:
+        """Put the rows of the sheet into the register; the days on which somebody was marked."""
+        if month is None and len(self.months) == 1:
+            month = next(iter(self.months))
+        known = set(self.columns.values())
+        period = period_said(texts_of(self.above))
+        columns = day_columns(self.heads, self.first, known, month, period)
+        below = [row for row in self.sheet.rows if row[0] > self.headings.last]
+        signs = self._signs(below, columns)
+        people = [row for row in below if self._is_person(*row, columns.days)]
+        _refuse_unread(people, columns, signs)
+        reader = _Reader(self, columns.days, signs, register.remarks)
+        lines = [line for number, cells in people if (line := reader.line(number, cells))]
+        days = {day for line in lines for day in line.marks}
+        register.rows += [line.row(days, self.name) for line in lines]
+        register.titles += (*texts_of(self.above), self.sheet.name, *self._classes(people))
+        register.labels |= self.headings.labels
+        return days
+
+    def _signs(self, below: list[tuple[int, Row]], columns: Columns) -> Signs:
+        used = {
+            re.sub(r"(?<=\D)[\s(-]*\d+\D*$", "", plain(text))
+            for text in {
+                text_of(cells[place] if place < len(cells) else None)[:SIGN_MOST]
+                for _number, cells in below
+                for place in columns.days
+            }
+        } - {""}
+        self.legends = {number: said for number, cells in below if (said := legend_in(cells, used))}
+        above = (legend_in(cells, used) for cells in self.above)
+        return signs_of([*above, *self.legends.values()], used, self.headings.language)
+
+    def _is_person(self, at: int, cells: Row, days: dict[int, date]) -> bool:
+        """Whether a row is meant to be somebody: not sums, signatures, a legend, headings again."""
+        if is_numbering(cells) or self.headings.repeated(cells):
+            return False
+        number = self.cell(cells, "number")
+        if is_nobody(text_of(number)):
+            return False
+        counted = isinstance(number, int | float) or bool(re.match(r"\d", text_of(number)))
+        name = " ".join(text_of(self.cell(cells, field)) for field in NAMES).strip()
+        if not name:
+            marked = any(place < len(cells) and cells[place] is not None for place in days)
+            return counted and marked
+        return counted or not (is_nobody(name) or at in self.legends)
+
+    def _classes(self, people: list[tuple[int, Row]]) -> list[str]:
+        """The class a column names; raises `Invalid` where it names several."""
+        named = {fold(text): text for _n, cells in people
+                 if (text := text_of(self.cell(cells, "group")))}  # fmt: skip
+        if len(named) > 1:
+            raise Invalid(
+                N_("The sheet holds several classes: {names}. Bring each in a file of its own."),
+                names=", ".join(sorted(named.values())),
             )
-        else:
-            marks[day] = status
-            if any(sign.isdigit() for sign in text) and len(text) > 1:
+        return list(named.values())
+
+    def cell(self, cells: Row, field_name: str) -> Cell:
+        """The cell of a field."""
+        place = self.columns.get(field_name)
+        return cells[place] if place is not None and place < len(cells) else None
+
+
+def text_of(cell: Cell) -> str:
+    """A cell as text; what is computed and has no value is none."""
+    if isinstance(cell, float) and cell.is_integer():
+        cell = int(cell)
+    return "" if cell is None or isinstance(cell, Formula) else str(cell).strip()
+
+
+def _refuse_unread(people: list[tuple[int, Row]], columns: Columns, signs: Signs) -> None:
+    """Raise `Invalid` for a column with marks whose heading is no day and no sum."""
+    for place, heading in columns.others.items():
+        if fold(heading).split()[:1] and fold(heading).split()[0] in SUMS:
+            continue
+        cells = [
+            c for _n, row in people if (c := text_of(row[place] if place < len(row) else None))
+        ]
+        marks = [cell for cell in cells if signs.status(cell) is not None]
+        letters = [mark for mark in marks if not mark.isdigit()]
+        numbered = not heading or any(sign.isdigit() for sign in heading)
+        if letters or (marks and len(marks) == len(cells) and numbered):
+            raise Invalid(
+                N_("Column {column} has marks, but {heading} is not understood as a day."),
+                column=column_name(place),
+                heading=f"“{shown(heading)}”",
+            )
+
+
+@dataclass(slots=True)
+class _Line:
+    """One person's row as read."""
+
+    number: int
+    name: str
+    born: int | None
+    marks: dict[date, Status]
+    unmarked: set[date]
+    """Days on which a point says that there is no mark."""
+
+    def row(self, days: set[date], sheet: str) -> PaperRow:
+        """The row with its empty cells filled: present, where somebody was marked."""
+        family_name, initials = split_name(self.name)
+        wanted = sorted(days - self.unmarked)
+        filled = tuple((day, self.marks.get(day, Status.PRESENT)) for day in wanted)
+        empty = frozenset(day for day in wanted if day not in self.marks)
+        return PaperRow(self.number, family_name, initials, filled, empty, self.born, sheet)
+
+
+class _Reader:
+    """Reads the rows of people; what is odd about them goes into the remarks."""
+
+    def __init__(
+        self, table: _Table, days: dict[int, date], signs: Signs, remarks: list[Remark]
+    ) -> None:
+        self.table = table
+        self.days = days
+        self.signs = signs
+        self.remarks = remarks
+        self.own = any(text_of(cell) == "%" for cell in table.heads)
+        """Whether the sheet looks like a report of ours, in which a point is no mark."""
+        self.points = False
+
+    def line(self, number: int, cells: Row) -> _Line | None:
+        """A row as read; None where a mark or the name is not understood."""
+        before = len(self.remarks)
+        written = bare_name(self._name(number, cells))
+        line = _Line(number, written.text, written.born, {}, set())
+        for place, day in self.days.items():
+            if place < len(cells) and cells[place] is not None:
+                self._mark(line, cells[place], day)
+        held = any(r.kind is not Kind.REMARK for r in self.remarks[before:])
+        return None if held else line
+
+    def _name(self, number: int, cells: Row) -> str:
+        pieces = [self.table.cell(cells, field) for field in NAMES]
+        if any(isinstance(piece, Formula) for piece in pieces):
+            self._say(number, "", Kind.WRONG, "name", N_("The name is a formula, not words."))
+            return ""
+        try:
+            name = " ".join(text for piece in pieces if (text := words.words_of(piece)))
+        except Invalid as error:
+            self._say(number, "", Kind.WRONG, "name", error.message, **error.words)
+            return ""
+        if not name:
+            self._say(number, "", Kind.WRONG, "name", N_("The name is missing."))
+        return name
+
+    def _say(
+        self, number: int, name: str, kind: Kind, column: str, message: str, **said: object
+    ) -> None:
+        remark = Remark(number, kind, column, message, said, self.table.name, name)
+        self.remarks.append(remark)
+
+    def _mark(self, line: _Line, cell: Cell, day: date) -> None:
+        text = text_of(cell)
+        if isinstance(cell, Formula):
+            message = N_("{day}: a formula without a value. Write the mark itself.")
+            self._say(line.number, line.name, Kind.DOUBTFUL, "day", message, day=day)
+        elif text == "." and (self.own or "." in self.signs.legend):
+            if not self.points:
+                message = N_("A point is read as: no mark.")
+                self._say(line.number, line.name, Kind.REMARK, "day", message)
+            self.points = True
+            line.unmarked.add(day)
+        elif (status := self.signs.status(text)) is not None:
+            line.marks[day] = status
+            if any(sign.isdigit() for sign in text) and not plain(text).isdigit():
                 message = N_("{day}: only the letter of “{text}” is taken.")
-                remarks.append(
-                    Remark(number, Kind.REMARK, "day", message, {"day": day, "text": text[:10]})
+                self._say(
+                    line.number, line.name, Kind.REMARK, "day", message, day=day, text=text[:10]
                 )
-    return marks, bad
-
-
-def _status(text: str, letters: dict[str, Status]) -> Status | None:
-    bare = text.strip(" .")
-    letter = re.sub(r"\s*\d+\s*(мин|min)?\.?$", "", bare) or bare
-    for candidate in (
-        bare,
-        letter,
-        letter.translate(LOOK_ALIKE),
-        letter.translate(LOOK_ALIKE_LATIN),
-    ):
-        if candidate in letters:
-            return letters[candidate]
-    return words.meaning_of(letter) if len(letter) > 3 else None
-
-
-def _pieces(above: list[tuple[Cell, ...]]) -> Iterator[str]:
-    """The pieces of the title, longest first, one of which may name the class."""
-    pieces = {
-        piece.strip(' «»"“”')
-        for text in _texts(above)
-        for piece in re.split(r"[.:;,|]\s+|\s[-–—]\s", f"{text} ")
-    }
-    yield from sorted((piece for piece in pieces if len(piece) > 2), key=len, reverse=True)
+        elif text:
+            message = N_("{day}: what does “{text}” mean? Write a legend under the table.")
+            self._say(
+                line.number, line.name, Kind.DOUBTFUL, "day", message, day=day, text=text[:10]
+            )

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_left
 from dataclasses import dataclass, field
 from datetime import date
 
-from clc_tui.db.iin import iin_check
-from clc_tui.db.names import fold, phone_digits
-from clc_tui.imports import words
-from clc_tui.imports.headings import Headings, field_of, find_headings
-from clc_tui.imports.reading import Cell, Formula, Sheet
+from clc_tui.db.names import fold
+from clc_tui.imports.heading_words import field_of
+from clc_tui.imports.headings import NAMES, Headings, Row, find_headings, is_numbering
+from clc_tui.imports.learner_rows import LearnerRow
+from clc_tui.imports.persons import surname_first
+from clc_tui.imports.reading import Cell, Sheet, in_sheet
+from clc_tui.imports.words import month_first
 from clc_tui.language import N_
 from clc_tui.services.importing import Kind, NewLearner, Remark
 from clc_tui.services.people import PersonFields
-from clc_tui.terms import Category, Employment, Invalid, Sex
-
-TOTALS = ("итого", "всего", "барлығы", "барлыгы", "жиыны", "total", "sum")
+from clc_tui.terms import Invalid
 
 
 @dataclass(slots=True)
@@ -26,6 +28,10 @@ class LearnerList:
     remarks: list[Remark] = field(default_factory=list)
     unread: tuple[str, ...] = ()
     """Headings of columns that are not read."""
+    not_read: tuple[str, ...] = ()
+    """Sheets that are not read."""
+    labels: dict[str, str] = field(default_factory=dict)
+    """How the columns are headed."""
 
     def held_back(self, kind: Kind) -> tuple[int, ...]:
         """Numbers of the rows of which this is said."""
@@ -33,186 +39,161 @@ class LearnerList:
 
 
 def read_learners(sheets: list[Sheet], today: date) -> LearnerList:
-    """Read every sheet that has headings; raises `Invalid` where none has."""
-    found = [(sheet, find_headings(sheet)) for sheet in sheets]
+    """Read every sheet that has headings; raises `Invalid` where none has.
+
+    Hidden sheets and those of teachers are left out, and named as not read.
+    """
+    wanted = [s for s in sheets if not s.hidden and not _of_teachers(s.name)] or sheets
+    found = [(sheet, headings) for sheet in wanted if (headings := find_headings(sheet))]
+    if not found:
+        raise _no_names(wanted)
     result = LearnerList()
-    if not any(headings for _sheet, headings in found):
-        raise Invalid(
-            N_("No column is headed as names are (ФИО, Аты-жөні, Name). Write headings above.")
-        )
     unread: dict[str, None] = {}
     for sheet, headings in found:
-        if headings is not None:
-            _read_sheet(sheet, headings, today, result)
-            unread |= dict.fromkeys(headings.unread)
+        named = len(sheets) > 1
+        try:
+            _SheetReader(sheet, headings, today, result, named=named).read()
+        except Invalid as error:
+            raise in_sheet(sheet, error) if named else error from error
+        unread |= dict.fromkeys(headings.unread)
+        result.labels = headings.labels | result.labels
     result.unread = tuple(unread)
+    read = {id(sheet) for sheet, _headings in found}
+    result.not_read = tuple(sheet.name for sheet in sheets if id(sheet) not in read)
     _ask_about_twins(result)
     return result
 
 
-def _read_sheet(sheet: Sheet, headings: Headings, today: date, result: LearnerList) -> None:
-    for number, cells in sheet.rows:
-        if number <= headings.row:
-            continue
-        row = _Row(number, cells, headings, today, result.remarks)
-        if row.is_person():
-            learner = row.read()
-            if learner is not None:
-                result.learners.append(learner)
+_TEACHERS = tuple(map(fold, ("преподават", "тренер", "педагог", "учител", "сотрудник", "персонал",
+                             "мұғалім", "оқытушы", "қызметкер", "teacher", "trainer", "staff",
+                             "instructor")))  # fmt: skip
 
 
-class _Row:
-    """One row being read; what is odd about it goes into the remarks."""
+def _of_teachers(name: str) -> bool:
+    return any(word.startswith(_TEACHERS) for word in fold(name).split())
+
+
+def _no_names(sheets: list[Sheet]) -> Invalid:
+    """What to say where no column is headed as names are: with the headings that are there."""
+    rows = [
+        [" ".join(cell.split())[:20] for cell in cells if isinstance(cell, str) and cell.strip()]
+        for sheet in sheets
+        for _number, cells in sheet.rows[:10]
+    ]
+    seen = max(rows, key=len, default=[])[:8]
+    return Invalid(
+        N_("No column is headed as names are (ФИО, Аты-жөні, Name). Seen: {seen}."),
+        seen=", ".join(seen),
+    )
+
+
+_SECTION = re.compile(
+    r"(?:группа|курс|класс|топ|тобы|үйірме|кружок|class|group|course)\s*(?:[:—–-]|(?=[«\"“]))\s*(.+)",
+    re.IGNORECASE,
+)
+
+
+def _section(cells: Row) -> str:
+    """The class that a line between people names: "Группа: Шитьё"."""
+    filled = [cell for cell in cells if cell is not None]
+    if len(filled) != 1 or not isinstance(filled[0], str):
+        return ""
+    found = _SECTION.fullmatch(" ".join(filled[0].split()))
+    return found[1].strip(' «»"“”.') if found else ""
+
+
+class _SheetReader:
+    """Reads the rows of one sheet."""
 
     def __init__(
-        self,
-        number: int,
-        cells: tuple[Cell, ...],
-        headings: Headings,
-        today: date,
-        remarks: list[Remark],
+        self, sheet: Sheet, headings: Headings, today: date, result: LearnerList, *, named: bool
     ) -> None:
-        self.number = number
-        self.cells = cells
-        self.columns = headings.columns
+        self.sheet = sheet
+        self.headings = headings
         self.today = today
-        self.remarks = remarks
-        self.bad = False
-
-    def cell(self, field_name: str) -> Cell:
-        place = self.columns.get(field_name)
-        return self.cells[place] if place is not None and place < len(self.cells) else None
-
-    def is_person(self) -> bool:
-        """Whether the row is meant to be somebody: not a total, a title or headings again."""
-        name = self._name_cell()
-        if isinstance(name, str) and not isinstance(name, Formula):
-            if fold(name).startswith(tuple(map(fold, TOTALS))):
-                return False
-            again = {field_of(cell) for cell in self.cells} - {None}
-            return len(again & set(self.columns)) < 2 or len(again) < len(self.columns) // 2 + 1
-        told = [f for f in self.columns if f not in ("number", "note") and self.cell(f) is not None]
-        return bool(told)
-
-    def _name_cell(self) -> Cell:
-        for field_name in ("name", "family_name", "given_name"):
-            if self.cell(field_name) is not None:
-                return self.cell(field_name)
-        return None
-
-    def read(self) -> NewLearner | None:
-        """The learner; None where the row is doubtful or wrong."""
-        before = len(self.remarks)
-        try:
-            names = self._names()
-        except Invalid as error:
-            self._say(Kind.WRONG, error)
-            return None
-        birth_date, birth_year = self._birth()
-        employment, categories, strange = self._doing()
-        needs, note, waiting = self._note(strange)
-        fields = PersonFields(
-            *names,
-            sex=self._sex(),
-            birth_date=birth_date,
-            birth_year=birth_year,
-            phone=self._phone(),
-            settlement=self._text("settlement"),
-            special_needs=needs,
-            iin=self._iin(),
-            note=note,
-            employment=employment,
-            categories=categories,
+        self.result = result
+        self.name = sheet.name if named else ""
+        self.group = ""
+        """The class that a line above names."""
+        self.rows = dict(sheet.rows)
+        place = headings.columns.get("group")
+        births = (self._cell(cells, "birth") for cells in self.rows.values())
+        self.months_first = any(isinstance(b, str) and month_first(b.strip()) for b in births)
+        names = (self._cell(cells, "name") for cells in self.rows.values())
+        self.order_told = headings.order_said or any(
+            isinstance(name, str) and surname_first(name) for name in names
         )
-        learner = NewLearner(self.number, fields, self._text("group"), waiting)
-        held = any(r.kind is not Kind.REMARK for r in self.remarks[before:])
-        return None if held else learner
+        self.merged = sorted(m for m in sheet.merged if m.left == place)
 
-    def _say(self, kind: Kind, error: Invalid, column: str | None = None) -> None:
-        self.remarks.append(
-            Remark(self.number, kind, column or error.field or "", error.message, error.words)
+    def read(self) -> None:
+        """Read every row that is meant to be somebody; ask about words between them."""
+        for number, cells in self.sheet.rows:
+            self._refuse_other_headings(number, cells)
+            if number < self.headings.row and "group" not in self.headings.columns:
+                self.group = _section(cells) or self.group
+        if self.headings.twice:
+            raise Invalid(
+                N_("Two tables stand side by side ({heading} twice). Put one below the other."),
+                heading=self.headings.twice,
+            )
+        loose: list[LearnerRow] = []
+        for number, cells in self.sheet.rows:
+            if number <= self.headings.last or is_numbering(cells):
+                continue
+            if section := _section(cells):
+                self.group = section
+                continue
+            row = self._row(number, self._whole(number, cells))
+            if self.headings.repeated(cells) or row.is_sum():
+                continue
+            if row.is_loose():
+                loose.append(row)
+            elif row.is_person():
+                for line in loose:
+                    line.ask_whether_heading()
+                    row.group = self.group = ""
+                loose = []
+                learner = row.read()
+                self.result.learners += [learner] if learner is not None else []
+        for line in loose:
+            if line.name_cell() is not None:
+                line.ask_whether_heading()
+
+    def _cell(self, cells: Row, field_name: str) -> Cell:
+        place = self.headings.columns.get(field_name)
+        return cells[place] if place is not None and place < len(cells) else None
+
+    def _row(self, number: int, cells: Row) -> LearnerRow:
+        row = LearnerRow(
+            number, cells, self.headings, self.today, self.result.remarks, self.name, self.group
         )
+        row.months_first, row.order_told = self.months_first, self.order_told
+        return row
 
-    def _names(self) -> tuple[str, str, str]:
-        for name in ("name", "family_name", "given_name", "patronymic"):
-            cell = self.cell(name)
-            if isinstance(cell, Formula) or (isinstance(cell, str) and cell.startswith("=")):
-                raise Invalid(N_("The name is a formula, not words."), field="name")
-        if "family_name" not in self.columns:
-            return words.name_parts(words.words_of(self.cell("name")))
-        parts = [words.words_of(self.cell(n)) for n in ("family_name", "given_name", "patronymic")]
-        words.name_parts(" ".join(part for part in parts if part))
-        if not parts[0]:
-            parts = [parts[1], parts[2], ""]
-        return parts[0], parts[1], parts[2]
+    def _refuse_other_headings(self, number: int, cells: Row) -> None:
+        """Raise `Invalid` for a second table with columns of its own."""
+        if self.headings.row <= number <= self.headings.last or self.headings.repeated(cells):
+            return
+        if any(cell is not None and not isinstance(cell, str) for cell in cells):
+            return
+        fields = {field for cell in cells if (field := field_of(cell))}
+        if len(fields) > 1 and fields & {*NAMES}:
+            raise Invalid(
+                N_("Row {row} has headings in another order. Put each table on its own sheet."),
+                row=number,
+            )
 
-    def _text(self, field_name: str) -> str:
-        try:
-            return words.words_of(self.cell(field_name))
-        except Invalid as error:
-            self._say(Kind.WRONG, error, field_name)
-            return ""
-
-    def _birth(self) -> tuple[date | None, int | None]:
-        try:
-            return words.birth_of(self.cell("birth"), self.today)
-        except words.Ahead as error:
-            self._say(Kind.DOUBTFUL, error)
-        except Invalid as error:
-            no_such_day = error.message.startswith("There is no day")
-            self._say(Kind.WRONG if no_such_day else Kind.DOUBTFUL, error, "birth")
-        return None, None
-
-    def _sex(self) -> Sex | None:
-        try:
-            return words.sex_of(self._text("sex"))
-        except Invalid as error:
-            self._say(Kind.DOUBTFUL, error)
-            return None
-
-    def _phone(self) -> str:
-        text = self._text("phone")
-        if not text:
-            return ""
-        numbers = [part for part in text.replace(";", ",").split(",") if part.strip()]
-        try:
-            digits = phone_digits(numbers[0])
-        except Invalid as error:
-            self._say(Kind.DOUBTFUL, error, "phone")
-            return ""
-        if len(numbers) > 1:
-            first = Invalid(N_("Only the first phone number is taken: {text}."), text=numbers[0])
-            self._say(Kind.REMARK, first, "phone")
-        return digits
-
-    def _iin(self) -> str:
-        cell = self.cell("iin")
-        text = self._text("iin")
-        if isinstance(cell, int | float) and 9 <= len(text) < 12:
-            text = text.zfill(12)
-        try:
-            read = iin_check(text)
-        except Invalid as error:
-            self._say(Kind.DOUBTFUL, error, "iin")
-            return ""
-        for doubt in read.doubts:
-            self._say(Kind.REMARK, Invalid(doubt), "iin")
-        return read.digits or ""
-
-    def _doing(self) -> tuple[Employment | None, frozenset[Category], str]:
-        employment, categories, strange = words.doing_of(self._text("employment"))
-        if strange:
-            kept = Invalid(N_("“{text}” is not known here and is kept as a note."), text=strange)
-            self._say(Kind.REMARK, kept, "employment")
-        return employment, categories, strange
-
-    def _note(self, strange: str) -> tuple[str, str, bool]:
-        note = self._text("note")
-        waiting = words.says_waiting(note)
-        if words.says_need(note):
-            return note, strange, waiting
-        kept = "" if waiting else note
-        return "", "; ".join(part for part in (kept, strange) if part), waiting
+    def _whole(self, number: int, cells: Row) -> Row:
+        """The row with the class that stands in a cell merged over several rows."""
+        last = bisect_left(self.merged, (number,)) - 1
+        if last < 0 or not self.headings.last < self.merged[last].top < number:
+            return cells
+        merged = self.merged[last]
+        above = self.rows.get(merged.top, ())
+        if number > merged.bottom or merged.left >= len(above):
+            return cells
+        filled = (*cells, *[None] * (merged.left + 1 - len(cells)))
+        return (*filled[: merged.left], above[merged.left], *filled[merged.left + 1 :])
 
 
 def _ask_about_twins(result: LearnerList) -> None:
@@ -226,14 +207,19 @@ def _ask_about_twins(result: LearnerList) -> None:
         twin = seen.setdefault(key, learner) if birth else learner
         if twin is not learner and _unlike(twin.fields, fields):
             result.remarks.append(
-                Remark(learner.row, Kind.DOUBTFUL, "iin",
-                       N_("The same person as in row {row}? A patronymic, an IIN would tell."),
-                       {"row": twin.row})
-            )  # fmt: skip
+                learner.remark(
+                    Kind.DOUBTFUL,
+                    "iin",
+                    N_("The same person as in row {row}? A patronymic, an IIN would tell.")
+                    if twin.sheet == learner.sheet
+                    else N_("The same person as in row {row} of the sheet {sheet}?"),
+                    row=twin.row,
+                    sheet=twin.sheet,
+                )
+            )
         else:
             kept.append(learner)
     result.learners[:] = kept
-    result.remarks.sort(key=lambda remark: remark.row)
 
 
 def _unlike(one: PersonFields, other: PersonFields) -> bool:

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import time
 import zipfile
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from itertools import islice
+from typing import Any, NamedTuple
 
-from clc_tui.language import N_
+from clc_tui.language import N_, sentence
 from clc_tui.terms import Invalid
 
 FILE_MOST = 10 * 1024 * 1024
@@ -25,7 +28,13 @@ COLUMNS_MOST = 200
 CELL_MOST = 2000
 """Letters of a cell."""
 SECONDS_MOST = 30.0
-DELIMITERS = ";\t,"
+DELIMITERS = ";\t,|"
+EIGHT_BITS = ("windows-1251", "kz1048", "cp866")
+"""Encodings of old programs' csv; the one that gives the fewest strange signs is taken."""
+_USUAL = frozenset(
+    "абвгдеёжзийклмнопрстуфхцчшщъыьэюяәғқңөұүһіАБВГДЕЁЖЗИЙКЛМНОПРСТУФХЦЧШЩЪЫЬЭЮЯӘҒҚҢӨҰҮҺІ"
+    "№«»“”„–—…\u00a0"
+)
 
 
 class Formula(str):
@@ -37,12 +46,28 @@ class Formula(str):
 Cell = str | int | float | date | datetime | None
 
 
+class Merged(NamedTuple):
+    """Cells made into one: rows as the spreadsheet numbers them, columns from 0, all included."""
+
+    top: int
+    left: int
+    bottom: int
+    right: int
+
+
 @dataclass(slots=True)
 class Sheet:
     """One sheet: its rows as (number as the spreadsheet shows it, cells), empty ones left out."""
 
     name: str
     rows: list[tuple[int, tuple[Cell, ...]]] = field(default_factory=list)
+    merged: tuple[Merged, ...] = ()
+    hidden: bool = False
+
+
+def in_sheet(sheet: Sheet, error: Invalid) -> Invalid:
+    """The same refusal with the name of the sheet, for files of several."""
+    return Invalid(N_("Sheet {sheet}: {words}"), sheet=sheet.name, words=sentence(error))
 
 
 def read_table(data: bytes, name: str) -> list[Sheet]:
@@ -76,13 +101,17 @@ def _xlsx(data: bytes, name: str, deadline: float) -> list[Sheet]:
     _refuse_bombs(data, name)
     import openpyxl
 
+    def opened(values: bool) -> list[Sheet]:
+        book = openpyxl.load_workbook(
+            io.BytesIO(data), read_only=True, keep_links=False, data_only=values
+        )
+        return [_worksheet(worksheet, name, deadline) for worksheet in book.worksheets]
+
     try:
-        book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, keep_links=False)
-        sheets = []
-        for worksheet in book.worksheets:
-            worksheet.reset_dimensions()
-            rows = (tuple(_value(cell) for cell in row) for row in worksheet.iter_rows())
-            sheets.append(_bounded(str(worksheet.title), rows, name, deadline))
+        sheets = opened(values=False)
+        if any(isinstance(cell, Formula) for s in sheets for _n, cells in s.rows for cell in cells):
+            _compute(sheets, opened(values=True))
+        _merge(sheets, data)
         return sheets
     except Invalid:
         raise
@@ -91,6 +120,60 @@ def _xlsx(data: bytes, name: str, deadline: float) -> list[Sheet]:
             N_("{name} cannot be read as a spreadsheet. Open it and save it anew as xlsx."),
             name=name,
         ) from error
+
+
+def _worksheet(worksheet: Any, name: str, deadline: float) -> Sheet:  # noqa: ANN401
+    worksheet.reset_dimensions()
+    rows = (tuple(_value(cell) for cell in row) for row in worksheet.iter_rows())
+    sheet = _bounded(str(worksheet.title), rows, name, deadline)
+    sheet.hidden = worksheet.sheet_state != "visible"
+    return sheet
+
+
+def _compute(sheets: list[Sheet], values: list[Sheet]) -> None:
+    """Put what was computed when the file was saved in the place of formulas, where it is there."""
+    for sheet, other in zip(sheets, values, strict=True):
+        computed = dict(other.rows)
+        for place, (number, cells) in enumerate(sheet.rows):
+            there = computed.get(number, ())
+            sheet.rows[place] = (
+                number,
+                tuple(
+                    there[n]
+                    if isinstance(cell, Formula) and n < len(there) and _sound(there[n])
+                    else cell
+                    for n, cell in enumerate(cells)
+                ),
+            )
+
+
+def _sound(cell: Cell) -> bool:
+    return cell is not None and not (isinstance(cell, str) and cell.startswith("#"))
+
+
+_MERGED = re.compile(
+    rb'<(?:\w+:)?mergeCell\s[^>]*?ref="([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})"'
+)
+
+
+def _merge(sheets: list[Sheet], data: bytes) -> None:
+    """Read which cells are merged: the reader that holds no whole sheet does not tell."""
+    import openpyxl
+
+    book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, keep_links=False)
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        for sheet, worksheet in zip(sheets, book.worksheets, strict=True):
+            found = islice(_MERGED.finditer(archive.read(worksheet._worksheet_path)), ROWS_MOST)
+            sheet.merged = tuple(
+                Merged(int(m[2]), _column(m[1]), int(m[4]), _column(m[3])) for m in found
+            )
+
+
+def _column(letters: bytes) -> int:
+    number = 0
+    for sign in letters:
+        number = number * 26 + sign - 64
+    return number - 1
 
 
 def _refuse_bombs(data: bytes, name: str) -> None:
@@ -134,18 +217,24 @@ def _csv(data: bytes, name: str, deadline: float) -> Sheet:
 
 
 def _decoded(data: bytes, name: str) -> str:
-    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        encodings = ["utf-16"]
-    elif b"\x00" in data:
+    if b"\x00" in data and data[:2] not in (b"\xff\xfe", b"\xfe\xff"):
         raise Invalid(N_("{name} is not a spreadsheet. Save it as xlsx or csv."), name=name)
-    else:
-        encodings = ["utf-8-sig", "windows-1251"]
-    for encoding in encodings:
-        try:
-            return data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
+    sure = "utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
+    with suppress(UnicodeDecodeError):
+        return data.decode(sure)
+    texts = []
+    for encoding in EIGHT_BITS:
+        with suppress(UnicodeDecodeError):
+            texts.append(data.decode(encoding))
+    text = min(texts, key=_strange, default="")
+    if text and sure != "utf-16" and _strange(text) * 20 < len(text):
+        return text
     raise Invalid(N_("The letters of {name} cannot be read. Save it as csv in UTF-8."), name=name)
+
+
+def _strange(text: str) -> int:
+    """How many signs of a text have no place in Kazakh, Russian or English."""
+    return sum(1 for sign in text if sign > "\x7f" and sign not in _USUAL)
 
 
 def _parsed(text: str, delimiter: str) -> Iterator[tuple[Cell, ...]]:
@@ -174,7 +263,7 @@ def _bounded(title: str, rows: Iterable[tuple[Cell, ...]], name: str, deadline: 
     for number, cells in enumerate(rows, 1):
         if time.monotonic() > deadline:
             raise Invalid(N_("{name} takes too long to read. Bring it in parts."), name=name)
-        if number > ROWS_MOST:
+        if len(sheet.rows) >= ROWS_MOST:
             raise Invalid(
                 N_("{name} has more than {most} rows. Bring it in parts."),
                 name=name,

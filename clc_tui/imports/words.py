@@ -1,14 +1,15 @@
-"""What the cells of a list mean: names, dates, sexes, what people do, in three languages."""
+"""What the cells of a list mean: dates, sexes, phones, remarks, in three languages."""
 
 from __future__ import annotations
 
 import re
 from datetime import date, datetime, timedelta
 
-from clc_tui.db.names import fold, mended, tidy
+from clc_tui.db.names import fold, mended, phone_digits, tidy
+from clc_tui.imports.months import month_number
 from clc_tui.imports.reading import Cell, Formula
 from clc_tui.language import N_
-from clc_tui.terms import Category, Employment, Invalid, Sex, Status
+from clc_tui.terms import Invalid, Sex
 
 AGE_LEAST, AGE_MOST = 10, 100
 """Ages between which a year of two digits is understood."""
@@ -27,20 +28,6 @@ def words_of(cell: Cell) -> str:
     return " ".join(mended(word)[0] for word in tidy(str(cell)).split())
 
 
-def name_parts(text: str) -> tuple[str, str, str]:
-    """Family name, given name, patronymic; what comes after the third word belongs to it.
-
-    Raises `Invalid` for what is no name.
-    """
-    for sign in text:
-        if not (sign.isalpha() or sign in " -.'’ʼ`"):
-            raise Invalid(N_("{text} is not a name."), field="name", text=text[:40])
-    if not any(sign.isalpha() for sign in text):
-        raise Invalid(N_("The name is missing."), field="name")
-    words = text.split(" ", 2)
-    return words[0], words[1] if len(words) > 1 else "", words[2] if len(words) > 2 else ""
-
-
 def birth_of(cell: Cell, today: date) -> tuple[date | None, int | None]:
     """A birth date, or only its year, from what a cell holds.
 
@@ -55,19 +42,58 @@ def birth_of(cell: Cell, today: date) -> tuple[date | None, int | None]:
     text = words_of(cell)
     if not text:
         return None, None
-    if found := re.fullmatch(r"(\d{4})-(\d{1,2})-(\d{1,2})( .*)?", text):
-        year, month, day = (int(part) for part in found.groups()[:3])
-        return _day(year, month, day, text, today), None
-    if found := re.fullmatch(
-        r"(\d{1,2})\s*[./\-]\s*(\d{1,2})\s*[./\-]\s*(\d{4}|\d{2})\D{0,6}", text
-    ):
-        day, month, year = (int(part) for part in found.groups())
-        return _day(_full_year(year, text, today), month, day, text, today), None
-    if found := re.fullmatch(r"\D{0,12}((?:18|19|20)\d\d)\D{0,12}", text):
-        return None, _past_year(int(found[1]), today)
+    if (found := _written_out(text, today)) is not None:
+        return found
     if text.isdigit() and len(text) == 5:
         return _from_number(int(text), today)
     raise Invalid(N_("{text} cannot be read as a birth date."), field="birth", text=text[:40])
+
+
+_MIDNIGHT = r"(?:[T ]0?0:00(?::00)?)?"
+_BESIDE_YEAR = frozenset(
+    fold(word)
+    for word in "г гр год года р рожд рождения ж жт т жыл жылы жылғы туған туылған born in".split()
+)
+
+
+def _written_out(text: str, today: date) -> tuple[date | None, int | None] | None:
+    """A date or year in words and figures; None where it is neither."""
+    if found := re.fullmatch(rf"(\d{{4}})[-./](\d{{1,2}})[-./](\d{{1,2}}){_MIDNIGHT}", text):
+        year, month, day = (int(part) for part in found.groups()[:3])
+        return _day(year, month, day, text, today), None
+    if found := re.fullmatch(
+        rf"(\d{{1,2}})[\s./,\-]+(\d{{1,2}})[\s./,\-]+(\d{{4}}|\d{{2}}){_MIDNIGHT}\D{{0,6}}", text
+    ):
+        day, month, year = (int(part) for part in found.groups()[:3])
+        return _day(_full_year(year, text, today), month, day, text, today), None
+    if found := re.fullmatch(r"(\d{1,2})[\s-]+([^\W\d_]+)\.?[\s,-]+(\d{4}|\d{2})\D{0,8}", text):
+        number = month_number(found[2])
+        if number is not None:
+            year = _full_year(int(found[3]), text, today)
+            return _day(year, number, int(found[1]), text, today), None
+    if found := re.fullmatch(r"(\d{2})\s*(?:г\.?\s*р|ж\.?\s*т)\.?", text):
+        return None, _past_year(_full_year(int(found[1]), text, today), today)
+    found = re.fullmatch(r"(\D{0,16})((?:18|19|20)\d\d)(\D{0,16})", text)
+    if found and not set(text) & set("?~<>-–/"):
+        beside = fold(f"{found[1]} {found[3]}").split()
+        if all(word in _BESIDE_YEAR or month_number(word) for word in beside):
+            return None, _past_year(int(found[2]), today)
+    return None
+
+
+_SLASHES = re.compile(r"(\d{1,2})/(\d{1,2})/(?:\d{4}|\d{2})")
+
+
+def month_first(text: str) -> bool:
+    """Whether a date can only be read as month/day/year: 03/25/1985."""
+    found = _SLASHES.fullmatch(text)
+    return found is not None and int(found[1]) <= 12 < int(found[2])
+
+
+def either_way(text: str) -> bool:
+    """Whether a date may be day/month as well as month/day."""
+    found = _SLASHES.fullmatch(text)
+    return found is not None and int(found[1]) != int(found[2]) and int(found[2]) <= 12
 
 
 def _from_number(number: int, today: date) -> tuple[date | None, int | None]:
@@ -103,6 +129,10 @@ class Ahead(Invalid):
     """A birth that lies ahead: a slip of the century, or of the hand."""
 
 
+class Young(Invalid):
+    """A birth of late: a child's, or the day somebody was written down."""
+
+
 def _past(day: date, today: date) -> date:
     if day > today:
         raise Ahead(
@@ -123,168 +153,108 @@ def _past_year(year: int, today: date) -> int:
             year=year,
             other=year - 100,
         )
+    if today.year - year < AGE_LEAST:
+        raise Young(
+            N_("A birth in {year}: is that right? Then add the person by hand."),
+            field="birth",
+            year=year,
+        )
     if year < 1900:
         raise Invalid(N_("The birth year {year} lies too far back."), field="birth", year=year)
+    if today.year - year > AGE_MOST:
+        raise Young(
+            N_("A birth in {year}: is that right? Then add the person by hand."),
+            field="birth",
+            year=year,
+        )
     return year
 
 
 SEXES: dict[str, Sex] = {
-    **dict.fromkeys(map(fold, ("м", "муж", "мужской", "мужчина", "ер", "е", "еркек", "ер адам",
-                               "m", "male", "man")), Sex.MALE),
-    **dict.fromkeys(map(fold, ("ж", "жен", "женский", "женщина", "әйел", "ә", "f", "female",
-                               "w", "woman")), Sex.FEMALE),
-}  # fmt: skip
+    **dict.fromkeys(
+        "м муж мужск мужской мужчина мужчины юноша мальчик ер е еркек ұл ер_адам ұл_бала ер_бала m"
+        " male man boy mr".split(),
+        Sex.MALE,
+    ),
+    **dict.fromkeys(
+        "ж жен женщ женск женский женщина женщины девушка девочка әйел әйел_адам эйел айел ә э қыз"
+        " қыз_бала кыз f fem female w woman girl mrs".split(),
+        Sex.FEMALE,
+    ),
+}
+"""Words for the sexes as they are written: folding would make ә and э the letter е."""
 
 
 def sex_of(text: str) -> Sex | None:
     """The sex a word says; raises `Invalid` for a word that says none."""
     if not text:
         return None
-    found = SEXES.get(fold(text))
+    word = "_".join(text.lower().replace(".", " ").split())
+    found = SEXES.get(word) or SEXES.get(mended(f"ж{word}")[0][1:])
     if found is None:
         raise Invalid(N_("{text} is not a sex: write м or ж."), field="sex", text=text[:20])
     return found
 
 
-DOING: tuple[tuple[str, Employment | Category], ...] = (
-    ("не работа", Employment.UNEMPLOYED),
-    ("зарегистр", Employment.UNEMPLOYED_REGISTERED),
-    ("тіркелген", Employment.UNEMPLOYED_REGISTERED),
-    ("registered", Employment.UNEMPLOYED_REGISTERED),
-    ("безраб", Employment.UNEMPLOYED),
-    ("жұмыссыз", Employment.UNEMPLOYED),
-    ("unemployed", Employment.UNEMPLOYED),
-    ("самозан", Employment.SELF_EMPLOYED),
-    ("независим", Employment.SELF_EMPLOYED),
-    ("өзін-өзі", Employment.SELF_EMPLOYED),
-    ("self", Employment.SELF_EMPLOYED),
-    ("предприним", Employment.SELF_EMPLOYED),
-    ("кәсіпкер", Employment.SELF_EMPLOYED),
-    ("домохоз", Employment.HOMEMAKER),
-    ("ведет дом", Employment.HOMEMAKER),
-    ("үй шаруас", Employment.HOMEMAKER),
-    ("housewi", Employment.HOMEMAKER),
-    ("homemaker", Employment.HOMEMAKER),
-    ("декрет", Employment.CARE_LEAVE),
-    ("отпуск по уход", Employment.CARE_LEAVE),
-    ("бала күт", Employment.CARE_LEAVE),
-    ("care leave", Employment.CARE_LEAVE),
-    ("maternity", Employment.CARE_LEAVE),
-    ("пенсион", Employment.PENSIONER),
-    ("зейнет", Employment.PENSIONER),
-    ("pension", Employment.PENSIONER),
-    ("retired", Employment.PENSIONER),
-    ("студент", Employment.STUDENT),
-    ("школьн", Employment.STUDENT),
-    ("учащ", Employment.STUDENT),
-    ("учится", Employment.STUDENT),
-    ("оқушы", Employment.STUDENT),
-    ("оқиды", Employment.STUDENT),
-    ("student", Employment.STUDENT),
-    ("pupil", Employment.STUDENT),
-    ("работ", Employment.EMPLOYED),
-    ("рабоч", Employment.EMPLOYED),
-    ("трудоустр", Employment.EMPLOYED),
-    ("служащ", Employment.EMPLOYED),
-    ("жұмыс істе", Employment.EMPLOYED),
-    ("жұмыскер", Employment.EMPLOYED),
-    ("қызметкер", Employment.EMPLOYED),
-    ("employed", Employment.EMPLOYED),
-    ("works", Employment.EMPLOYED),
-    ("working", Employment.EMPLOYED),
-    ("ухажива", Category.DISABILITY_CARER),
-    ("күтім жаса", Category.DISABILITY_CARER),
-    ("carer", Category.DISABILITY_CARER),
-    ("инвалид", Category.DISABILITY),
-    ("мүгедек", Category.DISABILITY),
-    ("disab", Category.DISABILITY),
-    ("многодет", Category.MANY_CHILDREN),
-    ("көп бала", Category.MANY_CHILDREN),
-    ("көпбала", Category.MANY_CHILDREN),
-    ("many children", Category.MANY_CHILDREN),
-    ("large family", Category.MANY_CHILDREN),
-    ("одинок", Category.SINGLE_PARENT),
-    ("жалғызбас", Category.SINGLE_PARENT),
-    ("single", Category.SINGLE_PARENT),
-    ("малообесп", Category.LOW_INCOME),
-    ("малоимущ", Category.LOW_INCOME),
-    ("получатель асп", Category.LOW_INCOME),
-    ("аз қамт", Category.LOW_INCOME),
-    ("low income", Category.LOW_INCOME),
-    ("low-income", Category.LOW_INCOME),
-    ("кандас", Category.KANDAS),
-    ("оралман", Category.KANDAS),
-    ("kandas", Category.KANDAS),
-    ("neet", Category.NEET),
-    ("сельская молод", Category.RURAL_YOUTH),
-    ("ауыл жаст", Category.RURAL_YOUTH),
-    ("rural youth", Category.RURAL_YOUTH),
-    ("этни", Category.MINORITY),
-    ("minority", Category.MINORITY),
-    ("мигрант", Category.MIGRANT),
-    ("бежен", Category.MIGRANT),
-    ("босқын", Category.MIGRANT),
-    ("migrant", Category.MIGRANT),
-    ("refugee", Category.MIGRANT),
-)
-"""How words begin that say what somebody does or belongs to; the first that fits counts."""
-
-_DOING = tuple((fold(stem), meaning) for stem, meaning in DOING)
-
-
-def doing_of(text: str) -> tuple[Employment | None, frozenset[Category], str]:
-    """Employment, categories, and the words that were not understood."""
-    employment: Employment | None = None
-    categories: set[Category] = set()
-    strange = []
-    for piece in re.split(r"[,;/+]| и ", text):
-        words = fold(piece)
-        if not words:
-            continue
-        meaning = next((m for stem, m in _DOING if f" {words}".find(f" {stem}") >= 0), None)
-        if isinstance(meaning, Employment):
-            employment = employment or meaning
-        elif isinstance(meaning, Category):
-            categories.add(meaning)
-        else:
-            strange.append(piece.strip())
-    return employment, frozenset(categories), ", ".join(strange)
-
-
-NEEDS = tuple(map(fold, ("зрени", "слух", "коляск", "көзі наш", "нашар көр", "нашар ест",
-                         "vision", "sight", "hearing", "wheelchair")))  # fmt: skip
-WAITS = tuple(map(fold, ("ожидани", "ждёт", "ждет", "очеред", "күту", "кезек", "waiting")))
+NEEDS = tuple(map(fold, (
+    "зрени", "слух", "коляск", "инвалид колясочник", "слабовид", "слабослыш", "плохо вид",
+    "плохо слыш", "глух", "көзі наш", "нашар көр", "нашар ест", "құлағы наш", "vision", "sight",
+    "hearing", "wheelchair", "deaf", "blind",
+)))  # fmt: skip
+WAITS = tuple(map(fold, (
+    "лист ожидан", "лист ож", "списке ожидан", "список ожидан", "очереди на курс", "күту тізім",
+    "waiting list", "wait list", "waitlist",
+)))  # fmt: skip
+WAITS_WHOLE = frozenset(map(fold, (
+    "ожидание", "в ожидании", "ожидает", "ждёт", "ждёт место", "ждёт места", "в очереди", "очередь",
+    "кезекте", "кезек", "күтуде", "орын күтуде", "waiting", "waits",
+)))  # fmt: skip
+"""Words that mean the waiting list where nothing else is written beside them."""
 
 
 def says_waiting(note: str) -> bool:
     """Whether a remark says that somebody is only on the waiting list."""
-    return any(stem in fold(note) for stem in WAITS)
+    parts = [fold(part) for part in re.split(r"[,;.()]", note)]
+    return any(
+        part in WAITS_WHOLE or any(f" {stem}" in f" {part}" for stem in WAITS) for part in parts
+    )
 
 
 def says_need(note: str) -> bool:
     """Whether a remark tells of a special learning need: that is not for every eye."""
-    return any(stem in fold(note) for stem in NEEDS)
+    return any(f" {stem}" in f" {fold(note)}" for stem in NEEDS)
 
 
-MEANINGS: tuple[tuple[str, Status], ...] = tuple(
-    (fold(stem), status)
-    for stem, status in (
-        ("не был", Status.ABSENT), ("отсут", Status.ABSENT), ("неявк", Status.ABSENT),
-        ("без уваж", Status.ABSENT), ("прогул", Status.ABSENT), ("келмеді", Status.ABSENT),
-        ("болмады", Status.ABSENT), ("дәлелсіз", Status.ABSENT), ("absent", Status.ABSENT),
-        ("unexcused", Status.ABSENT), ("опозд", Status.LATE), ("кеш", Status.LATE),
-        ("late", Status.LATE), ("уваж", Status.EXCUSED), ("дәлелді", Status.EXCUSED),
-        ("себепті", Status.EXCUSED), ("excus", Status.EXCUSED), ("болел", Status.ILL),
-        ("болез", Status.ILL), ("бол", Status.ILL), ("ауыр", Status.ILL), ("ауру", Status.ILL),
-        ("ill", Status.ILL), ("sick", Status.ILL), ("был", Status.PRESENT),
-        ("присут", Status.PRESENT), ("қатыс", Status.PRESENT), ("келді", Status.PRESENT),
-        ("present", Status.PRESENT),
-    )
-)  # fmt: skip
-"""How a legend says what a letter means; the first that fits counts."""
+_PHONE = re.compile(
+    r"(?<!\d)(?:\+?7|8)?[\s(-]{0,2}[3-9]\d{2}[\s)-]{0,2}\d{3}[\s-]?\d{2}[\s-]?\d{2}(?!\d)"
+)
 
 
-def meaning_of(words: str) -> Status | None:
-    """The status a legend's words name."""
-    folded = fold(words)
-    return next((status for stem, status in MEANINGS if folded.startswith(stem)), None)
+def phone_of(text: str) -> tuple[str, str]:
+    """A phone number's digits and what stood beside it: another number, whose it is.
+
+    Raises `Invalid` for what is no number.
+    """
+    if re.fullmatch(r"\d[.,]\d+[eEеЕ]\+?\d+", text):
+        raise Invalid(
+            N_("{text}: the spreadsheet cut this number short. Write it out as text."),
+            field="phone",
+            text=text,
+        )
+    bare = re.sub(r"[\s/_]", "", text)
+    if re.fullmatch(r"\+?[78][\d()-]+", bare) and len(re.sub(r"\D", "", bare)) == 11:
+        return phone_digits(bare), ""
+    words = re.findall(r"[^\W\d_]{2,}", text)
+    numbers = re.sub(r"\([^\d()]*\)|[^\W\d_]{2,}\.?:?|(?<!\w)[тТ]\.|(?<=\s)и(?=\s)|\*", " ", text)
+    parts = [part.strip() for part in re.split(r"[;,/]", numbers) if part.strip()]
+    found = _PHONE.findall(numbers)
+    if len(found) > 1 and len("".join(found)) >= len(re.sub(r"[^\d]", "", numbers)):
+        parts = [part.strip() for part in found]
+    first = phone_digits(parts[0] if parts else text)
+    told = [word for word in words if fold(word) not in _PHONE_WORDS]
+    return first, ", ".join([*parts[1:], " ".join(told)]).strip(", ")
+
+
+_PHONE_WORDS = frozenset(
+    map(fold, "тел телефон сот моб раб дом whatsapp ватсап уатсап ұялы tel mob phone".split())
+)

@@ -6,26 +6,37 @@ a second import of the same list changes nothing and undoes no correction made s
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date
-from difflib import SequenceMatcher
 from enum import StrEnum
 from typing import NamedTuple
 
-from clc_tui.db import changes
-from clc_tui.db.connection import database
-from clc_tui.db.models import Course, Enrolment, Group, Interest, Person
-from clc_tui.db.names import fold, full_name
+from clc_tui.db.models import Course, Enrolment, Group, Interest
+from clc_tui.db.names import fold
 from clc_tui.language import N_
 from clc_tui.services.enrolments import place_in, places_taken
 from clc_tui.services.gate import about, reads, writes
+from clc_tui.services.importing_known import (
+    Identity,
+    KnownClass,
+    alike,
+    identities,
+    known_classes,
+    known_people,
+    placed_in,
+    whole_name,
+)
 from clc_tui.services.people import PersonFields, insert_person
 from clc_tui.services.person_fields import cleaned
 from clc_tui.terms import Actor, Area, Invalid, NotFound
 
-ALIKE = 0.85
-"""Class names at least this similar are asked about: a slip, or another class?"""
+TITLE_MOST = 60
+"""Letters of a class's title."""
+
+CLASSES_MOST = 200
+"""New classes of one list."""
+
+At = tuple[str, int]
+"""Where a row stands: the sheet's name (empty where there is one sheet only) and the number."""
 
 
 class Kind(StrEnum):
@@ -44,6 +55,13 @@ class Remark(NamedTuple):
     column: str
     message: str
     words: dict[str, object]
+    sheet: str = ""
+    name: str = ""
+    """Whom the row is about, as the row has it."""
+
+    @property
+    def at(self) -> At:
+        return self.sheet, self.row
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +72,16 @@ class NewLearner:
     fields: PersonFields
     group: str = ""
     waiting: bool = False
+    sheet: str = ""
+
+    @property
+    def at(self) -> At:
+        return self.sheet, self.row
+
+    def remark(self, kind: Kind, column: str, message: str, **words: object) -> Remark:
+        """Something said of this row."""
+        name = whole_name(self.fields)
+        return Remark(self.row, kind, column, message, words, self.sheet, name)
 
 
 class Step(NamedTuple):
@@ -62,8 +90,10 @@ class Step(NamedTuple):
     learner: NewLearner
     person_id: int | None
     """Somebody known; None for a new person."""
-    same_as_row: int | None
-    """The earlier row of this list that is the same person."""
+    group_id: int | None = None
+    """The class that is there; None for a new one, for none, and where nothing is to be done."""
+    new_class: str = ""
+    """The key of a class that will be made."""
 
 
 @dataclass(slots=True)
@@ -72,12 +102,17 @@ class Plan:
 
     steps: list[Step] = field(default_factory=list)
     remarks: list[Remark] = field(default_factory=list)
-    new_classes: list[str] = field(default_factory=list)
+    titles: dict[str, str] = field(default_factory=dict)
+    """Classes that will be made: folded title, title."""
 
     @property
-    def held_back(self) -> frozenset[int]:
-        """Numbers of the rows that are not good."""
-        return frozenset(r.row for r in self.remarks if r.kind is not Kind.REMARK)
+    def new_classes(self) -> list[str]:
+        return list(self.titles.values())
+
+    @property
+    def held_back(self) -> frozenset[At]:
+        """The rows that are not good."""
+        return frozenset(r.at for r in self.remarks if r.kind is not Kind.REMARK)
 
 
 class Imported(NamedTuple):
@@ -90,10 +125,6 @@ class Imported(NamedTuple):
     held_back: int
     new_classes: tuple[str, ...]
     remarks: tuple[Remark, ...]
-
-
-Identity = tuple[str, str]
-"""Folded name, and birth date or year or phone."""
 
 
 @reads
@@ -120,22 +151,21 @@ def import_learners(
     plan = _plan(actor, rows, group_id)
     if plan.held_back and not only_good:
         return Imported(0, 0, 0, 0, len(plan.held_back), (), tuple(plan.remarks))
-    groups = {name: _make_class(actor, name) for name in plan.new_classes}
-    ids: dict[int, int] = {}
+    made = {key: _make_class(actor, title) for key, title in plan.titles.items()}
+    people: dict[Identity, int] = {}
     counts = {"added": 0, "known": 0, "enrolled": 0, "waiting": 0, "neither": 0}
-    for step in plan.steps:
-        person_id = step.person_id or ids.get(step.same_as_row or -1)
+    for number, step in enumerate(plan.steps):
+        fields = step.learner.fields
+        keys = identities(fields)
+        person_id = step.person_id or next((people[key] for key in keys if key in people), None)
+        counts["added" if person_id is None else "known"] += 1
         if person_id is None:
-            person_id = int(
-                insert_person(actor.centre, step.learner.fields, actor.today, from_list=True).id
-            )
-            counts["added"] += 1
-        else:
-            counts["known"] += 1
-        ids[step.learner.row] = person_id
-        group = groups.get(step.learner.group) or _group_of(actor, step.learner, group_id)
+            person_id = int(insert_person(actor.centre, fields, actor.today, from_list=True).id)
+        for key in keys:
+            people.setdefault(key, person_id)
+        group = made.get(step.new_class) or _group(actor, step.group_id)
         if group is not None:
-            counts[_place(actor, group, person_id, step.learner, plan)] += 1
+            counts[_place(actor, group, person_id, step.learner, number, plan)] += 1
     return Imported(
         counts["added"],
         counts["known"],
@@ -149,166 +179,126 @@ def import_learners(
 
 def _plan(actor: Actor, rows: tuple[NewLearner, ...], group_id: int | None) -> Plan:
     plan = Plan()
-    known = _known(actor.centre)
-    seen: dict[Identity, int] = {}
-    for row in rows:
-        step = _step(actor, row, known, seen, plan)
-        if step is not None and _class_settled(actor, row, group_id, plan):
+    known = known_people(actor.centre)
+    steps = [step for row in rows if (step := _person(actor, row, known, plan)) is not None]
+    finder = _ClassFinder(actor, steps, plan)
+    for step in steps:
+        if group_id is not None:
+            plan.steps.append(step._replace(group_id=finder.said(step.learner, group_id)))
+        elif not step.learner.group:
             plan.steps.append(step)
-            for identity in identities(step.learner.fields):
-                seen.setdefault(identity, row.row)
+        else:
+            settled = finder.settled(step)
+            plan.steps += [settled] if settled is not None else []
     return plan
 
 
-def _step(
-    actor: Actor,
-    row: NewLearner,
-    known: dict[Identity, set[int]],
-    seen: dict[Identity, int],
-    plan: Plan,
+def _person(
+    actor: Actor, row: NewLearner, known: dict[Identity, set[int]], plan: Plan
 ) -> Step | None:
+    """Who the row is; None where that is wrong or not clear."""
     try:
         clean = cleaned(row.fields, actor.today)
     except Invalid as error:
-        plan.remarks.append(
-            Remark(row.row, Kind.WRONG, error.field or "", error.message, error.words)
-        )
+        plan.remarks.append(row.remark(Kind.WRONG, error.field or "", error.message, **error.words))
         return None
-    learner = NewLearner(row.row, clean, row.group, row.waiting)
     found = set[int]()
     for identity in identities(clean):
         found |= known.get(identity, set())
     if len(found) > 1:
+        message = N_("{name}: {count} people here fit. Which of them? An IIN would tell.")
         plan.remarks.append(
-            Remark(row.row, Kind.DOUBTFUL, "iin",
-                   N_("{name}: {count} people here fit. Which of them? An IIN would tell."),
-                   {"name": _name(clean), "count": len(found)})
-        )  # fmt: skip
-        return None
-    earlier = next((seen[i] for i in identities(clean) if i in seen), None)
-    return Step(learner, next(iter(found), None), earlier)
-
-
-def identities(fields: PersonFields) -> list[Identity]:
-    """By what a person is known again: the IIN alone, or the name with birth, else with phone."""
-    name = fold(f"{fields.family_name} {fields.given_name}")
-    keys: list[Identity] = []
-    if fields.iin:
-        keys.append(("iin", fields.iin))
-    birth = fields.birth_date.isoformat() if fields.birth_date else str(fields.birth_year or "")
-    if birth:
-        keys.append((name, birth))
-    if fields.phone:
-        keys.append((name, fields.phone))
-    if not birth and not fields.phone:
-        keys.append((fold(_name(fields)), ""))
-    return keys
-
-
-def _name(fields: PersonFields) -> str:
-    return full_name(fields.family_name, fields.given_name, fields.patronymic)
-
-
-def _known(centre_id: int) -> dict[Identity, set[int]]:
-    """Everybody of the centre by identity, also as they were when first written down."""
-    found: dict[Identity, set[int]] = {}
-    for row in Person.select().where(Person.centre_id == centre_id, Person.erased_on.is_null()):
-        fields = PersonFields(
-            row.family_name, row.given_name, row.patronymic, birth_date=row.birth_date,
-            birth_year=row.birth_year, phone=row.phone or "", iin=row.iin or "",
-        )  # fmt: skip
-        for identity in identities(fields):
-            found.setdefault(identity, set()).add(row.merged_into_id or row.id)
-    for person_id, fields in _as_first_written(centre_id):
-        for identity in identities(fields):
-            found.setdefault(identity, {person_id})
-    return found
-
-
-def _as_first_written(centre_id: int) -> Iterable[tuple[int, PersonFields]]:
-    """People of imported lists as their list had them, whatever was corrected since."""
-    rows = database.execute_sql(
-        "SELECT p.id, p.merged_into_id, c.after FROM person p"
-        " JOIN change c ON c.tbl = 'person' AND c.tbl <> 'mark' AND c.row_id = p.id"
-        "  AND c.before IS NULL"
-        " WHERE p.centre_id = ? AND p.from_list AND p.erased_on IS NULL",
-        (centre_id,),
-    )
-    for person_id, merged_into, after in list(rows):
-        values = changes.from_json(after) or {}
-        born = values.get("birth_date")
-        yield (
-            merged_into or person_id,
-            PersonFields(
-                values["family_name"], values.get("given_name", ""), values.get("patronymic", ""),
-                birth_date=date.fromisoformat(born) if born else None,
-                birth_year=values.get("birth_year"), phone=values.get("phone", ""),
-                iin=values.get("iin", ""),
-            ),
-        )  # fmt: skip
-
-
-def _class_settled(actor: Actor, row: NewLearner, group_id: int | None, plan: Plan) -> bool:
-    """Whether it is clear which class a row means; else the question is in the plan."""
-    if group_id is not None or not row.group or row.group in plan.new_classes:
-        return True
-    try:
-        found = _class_named(actor, row.group)
-    except Invalid as error:
-        plan.remarks.append(Remark(row.row, Kind.DOUBTFUL, "group", error.message, error.words))
-        return False
-    if found is not None:
-        return True
-    like = _alike(actor, row.group)
-    if like is not None:
-        plan.remarks.append(
-            Remark(row.row, Kind.DOUBTFUL, "group", N_("{words}: is the class {like} meant?"),
-                   {"words": row.group, "like": like})
-        )  # fmt: skip
-        return False
-    plan.new_classes.append(row.group)
-    return True
-
-
-def _running(actor: Actor) -> list[tuple[int, str, str]]:
-    rows = database.execute_sql(
-        'SELECT g.id, c.title, g.target FROM "group" g JOIN course c ON c.id = g.course_id'
-        " WHERE g.centre_id = ? AND (g.ends_on IS NULL OR g.ends_on >= ?) ORDER BY g.id",
-        (actor.centre, actor.today.isoformat()),
-    )
-    return list(rows)
-
-
-def _class_named(actor: Actor, words: str) -> int | None:
-    """The running class of that name; None where there is none, `Invalid` where several."""
-    wanted = fold(words)
-    rows = _running(actor)
-    found = [row[0] for row in rows if wanted == fold(f"{row[1]} {row[2]}")]
-    found = found or [row[0] for row in rows if wanted == fold(row[1])]
-    if len(found) > 1:
-        raise Invalid(
-            N_("Several classes are called {words}: say the number, one of {numbers}."),
-            field="group",
-            words=words,
-            numbers=", ".join(str(n) for n in found),
+            row.remark(Kind.DOUBTFUL, "iin", message, name=whole_name(clean), count=len(found))
         )
-    return int(found[0]) if found else None
-
-
-def _alike(actor: Actor, words: str) -> str | None:
-    wanted = fold(words)
-    names = [f"{title} {target}".strip() for _id, title, target in _running(actor)]
-    close = [n for n in names if SequenceMatcher(None, wanted, fold(n)).ratio() >= ALIKE]
-    return close[0] if close else None
-
-
-def _group_of(actor: Actor, learner: NewLearner, group_id: int | None) -> Group | None:
-    found = group_id
-    if found is None and learner.group:
-        found = _class_named(actor, learner.group)
-    if found is None:
         return None
-    group = Group.get_or_none(Group.id == found, Group.centre_id == actor.centre)
+    learner = NewLearner(row.row, clean, row.group, row.waiting, row.sheet)
+    return Step(learner, next(iter(found), None))
+
+
+class _ClassFinder:
+    """Which class the words of a row mean; what is not clear is asked in the plan."""
+
+    def __init__(self, actor: Actor, steps: list[Step], plan: Plan) -> None:
+        self.plan = plan
+        self.classes = known_classes(actor.centre)
+        self.running = [
+            line for line in self.classes if line.ends_on is None or line.ends_on >= actor.today
+        ]
+        self.people = {step.person_id for step in steps if step.person_id is not None}
+        self.other_words: set[str] = set()
+
+    def said(self, learner: NewLearner, group_id: int) -> int:
+        """The class that was named by hand; a list that calls it otherwise is remarked upon."""
+        key = fold(learner.group)
+        line = next((line for line in self.classes if line.id == group_id), None)
+        if key and line is not None and not line.called(key) and key not in self.other_words:
+            self.other_words.add(key)
+            message = N_("The list says {words}; taken into {title}, as you said.")
+            words = {"words": learner.group, "title": line.title}
+            self.plan.remarks.append(learner.remark(Kind.REMARK, "group", message, **words))
+        return group_id
+
+    def settled(self, step: Step) -> Step | None:
+        """The step with its class; without one where the person had a place there before."""
+        learner, key = step.learner, fold(step.learner.group)
+        here = [line for line in self.classes if line.called(key)]
+        if step.person_id is not None and placed_in(step.person_id, here):
+            return step
+        if key in self.plan.titles:
+            return step._replace(new_class=key)
+        found = self._running_called(key)
+        if len(found) == 1:
+            return step._replace(group_id=found[0].id)
+        question = self._question(learner.group, here, found)
+        if question is not None:
+            self.plan.remarks.append(
+                learner.remark(Kind.DOUBTFUL, "group", question.message, **question.words)
+            )
+            return None
+        self.plan.titles[key] = learner.group
+        return step._replace(new_class=key)
+
+    def _running_called(self, key: str) -> list[KnownClass]:
+        """Running classes of that name: the whole name counts first, then what they once were."""
+        found = [line for line in self.running if line.whole == key]
+        found = found or [line for line in self.running if line.short == key]
+        return found or [line for line in self.running if key in line.once]
+
+    def _question(
+        self, words: str, here: list[KnownClass], found: list[KnownClass]
+    ) -> Invalid | None:
+        if found:
+            return Invalid(
+                N_("Several classes may be meant: say --group and the number, one of {numbers}."),
+                numbers=", ".join(str(line.id) for line in found),
+            )
+        if any(placed_in(person_id, here) for person_id in self.people):
+            return Invalid(
+                N_("The class {words} has ended. Which one is meant? Say it with --group."),
+                words=words,
+            )
+        if len(self.plan.titles) >= CLASSES_MOST:
+            return Invalid(
+                N_("More than {most} new classes in one list: is that the right column?"),
+                most=CLASSES_MOST,
+            )
+        if len(words) > TITLE_MOST:
+            return Invalid(N_("The name of a class has at most {most} letters."), most=TITLE_MOST)
+        names = [line.title for line in self.running] + self.plan.new_classes
+        like = next((name for name in names if alike(words, name)), None)
+        if like is None:
+            return None
+        return Invalid(
+            N_("{words}: is the class {like} meant? If not, add the class {words} first."),
+            words=words,
+            like=like,
+        )
+
+
+def _group(actor: Actor, group_id: int | None) -> Group | None:
+    if group_id is None:
+        return None
+    group = Group.get_or_none(Group.id == group_id, Group.centre_id == actor.centre)
     if group is None:
         raise NotFound(N_("That is not here any more. Go back and look again."))
     return group
@@ -322,11 +312,13 @@ def _make_class(actor: Actor, name: str) -> Group:
         None,
     )  # fmt: skip
     if course is None:
-        course = Course.create(centre_id=actor.centre, title=name[:60], area=Area.COMMUNITY.value)
+        course = Course.create(centre_id=actor.centre, title=name, area=Area.COMMUNITY.value)
     return Group.create(centre_id=actor.centre, course_id=course.id, starts_on=actor.today)
 
 
-def _place(actor: Actor, group: Group, person_id: int, learner: NewLearner, plan: Plan) -> str:
+def _place(
+    actor: Actor, group: Group, person_id: int, learner: NewLearner, number: int, plan: Plan
+) -> str:
     """Enrol or put on the waiting list, once: what was changed since stays as it is."""
     spells = Enrolment.select().where(
         Enrolment.group_id == group.id, Enrolment.person_id == person_id
@@ -342,14 +334,13 @@ def _place(actor: Actor, group: Group, person_id: int, learner: NewLearner, plan
             centre_id=actor.centre,
             course_id=group.course_id,
             person_id=person_id,
-            since=f"{actor.now.isoformat(' ', 'seconds')}.{learner.row:05d}",
+            since=f"{actor.now.isoformat(' ', 'seconds')}.{number:05d}",
         )
         if full and not learner.waiting:
+            message = N_("All {capacity} places are taken: on the waiting list.")
             plan.remarks.append(
-                Remark(learner.row, Kind.REMARK, "group",
-                       N_("All {capacity} places are taken: on the waiting list."),
-                       {"capacity": group.capacity})
-            )  # fmt: skip
+                learner.remark(Kind.REMARK, "group", message, capacity=group.capacity)
+            )
         return "waiting"
     place_in(group, person_id, group.starts_on, actor.today)
     return "enrolled"

@@ -1,24 +1,25 @@
 """Taking in the marks of a paper register: a month of one class.
 
-People are found by family name and initials among those of the class. A mark that is there
-stays, and one that was taken away since stays away: importing twice changes nothing.
+A mark that is there stays, and one that was taken away since stays away: importing twice changes
+nothing. An empty cell means present only while the person was in the class.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
 
 from clc_tui.db import changes
 from clc_tui.db.connection import database
 from clc_tui.db.models import Enrolment, Group, Lesson, Mark
-from clc_tui.db.names import fold
 from clc_tui.language import N_
 from clc_tui.services.attendance import settle
-from clc_tui.services.enrolments import place_in
+from clc_tui.services.enrolments import place_in, places_taken
 from clc_tui.services.gate import about, reads, writes
-from clc_tui.services.importing import Kind, Remark
+from clc_tui.services.importing import At, Kind, Remark
+from clc_tui.services.importing_paper import PaperRow as PaperRow
+from clc_tui.services.importing_paper import learners_of, meant, waiting_for
 from clc_tui.services.lessons import pattern_of
 from clc_tui.services.rows import row_of
 from clc_tui.terms import Actor, CancelReason, LessonState, Status
@@ -26,17 +27,6 @@ from clc_tui.terms import Actor, CancelReason, LessonState, Status
 USUAL_START = "09:00"
 USUAL_MINUTES = 90
 """What a lesson of the paper is taken to be where the class has no weekly pattern."""
-
-
-@dataclass(frozen=True, slots=True)
-class PaperRow:
-    """One line of a paper register: a name as written, and a status for each day marked."""
-
-    row: int
-    family_name: str
-    initials: tuple[str, ...]
-    """Given name and patronymic, whole or as initials."""
-    marks: tuple[tuple[date, Status], ...]
 
 
 class MarksImported(NamedTuple):
@@ -50,17 +40,31 @@ class MarksImported(NamedTuple):
     remarks: tuple[Remark, ...]
 
 
-class _Match(NamedTuple):
-    row: PaperRow
+class _New(NamedTuple):
+    """A mark that will be written."""
+
     person_id: int
+    day: date
+    status: Status
+
+
+@dataclass(slots=True)
+class _Plan:
+    """What an import will do, and what is said of the rows."""
+
+    new: list[_New] = field(default_factory=list)
+    there: int = 0
+    remarks: list[Remark] = field(default_factory=list)
+
+    @property
+    def held_back(self) -> int:
+        return len({r.at for r in self.remarks if r.kind is not Kind.REMARK})
 
 
 @reads
 def plan_marks(actor: Actor, group_id: int, rows: tuple[PaperRow, ...]) -> tuple[Remark, ...]:
     """What would be said of these rows; nothing is written."""
-    row_of(actor, Group, group_id)
-    _matches, remarks = _match(actor, group_id, rows)
-    return tuple(remarks)
+    return tuple(_Planner(actor, row_of(actor, Group, group_id)).plan(rows).remarks)
 
 
 @writes
@@ -70,98 +74,211 @@ def import_marks(
     """Write the marks of a paper register; with doubtful rows nothing, unless `only_good`."""
     group = row_of(actor, Group, group_id)
     about("group", group_id)
-    matches, remarks = _match(actor, group_id, rows)
-    held_back = len({r.row for r in remarks if r.kind is not Kind.REMARK})
-    if held_back and not only_good:
-        return MarksImported(0, 0, 0, held_back, tuple(remarks))
-    days = sorted({day for match in matches for day, _status in match.row.marks})
-    lessons, made = _lessons(group, days)
-    _reach_back(group, matches, days, actor.today)
-    written = there = 0
-    for match in matches:
-        for day, status in match.row.marks:
-            if _write(actor, lessons[day], match.person_id, status, match.row, remarks):
-                written += 1
-            else:
-                there += 1
+    plan = _Planner(actor, group).plan(rows)
+    if plan.held_back and not only_good:
+        return MarksImported(0, 0, 0, plan.held_back, tuple(plan.remarks))
+    lessons, made = _lessons(group, sorted({mark.day for mark in plan.new}))
+    _reach_back(group, plan.new, actor.today)
+    for mark in plan.new:
+        Mark.create(
+            centre_id=actor.centre,
+            lesson_id=lessons[mark.day].id,
+            person_id=mark.person_id,
+            status=mark.status.value,
+        )
     for lesson in lessons.values():
         settle(lesson.id)
-    return MarksImported(written, there, made, held_back, tuple(remarks))
+    return MarksImported(len(plan.new), plan.there, made, plan.held_back, tuple(plan.remarks))
 
 
-def _match(
-    actor: Actor, group_id: int, rows: tuple[PaperRow, ...]
-) -> tuple[list[_Match], list[Remark]]:
-    learners, waiting = _people(group_id)
-    matches: list[_Match] = []
-    remarks: list[Remark] = []
-    taken: dict[int, int] = {}
-    for row in rows:
-        ids = [p[0] for p in learners if fits(row, p[1], p[2], p[3])]
+class _Planner:
+    """Looks at each row of a paper: who it is, which of its marks are new, what is odd."""
+
+    def __init__(self, actor: Actor, group: Group) -> None:
+        self.today = actor.today
+        self.group = group
+        self.learners = learners_of(group.id)
+        self.waiting = waiting_for(group.id)
+        self.marks = _marks_there(group.id)
+        self.cleared = _cleared(group.id)
+        self.spells = _spells(group.id)
+        self.vague = _begun_vaguely(group.id)
+        self.called_off = _called_off(group.id)
+        taken = places_taken(group.id, actor.today)
+        self.free = None if group.capacity is None else max(group.capacity - taken, 0)
+        self.result = _Plan()
+        self.rows_of: dict[tuple[str, int], At] = {}
+
+    def plan(self, rows: tuple[PaperRow, ...]) -> _Plan:
+        """What is to be done with these rows."""
+        for row in rows:
+            person_id = self._person(row)
+            if person_id is not None and self._days_can_be(row):
+                self._take(row, person_id)
+        return self.result
+
+    def _say(
+        self, paper: PaperRow, kind: Kind, column: str, message: str, /, **words: object
+    ) -> None:
+        self.result.remarks.append(
+            Remark(paper.row, kind, column, message, words, paper.sheet, paper.name)
+        )
+
+    def _person(self, row: PaperRow) -> int | None:
+        ids = meant(row, self.learners) or meant(row, self.waiting)
         if not ids:
-            ids = [p[0] for p in waiting if fits(row, p[1], p[2], p[3])]
-        name = " ".join((row.family_name, *row.initials))
-        future = [day for day, _status in row.marks if day > actor.today]
-        if len(ids) != 1:
-            message = (
-                N_("Nobody in this class is called {name}.")
-                if not ids
-                else N_("Several people in this class could be {name}: write the whole name.")
-            )
-            kind = Kind.DOUBTFUL if ids else Kind.WRONG
-            remarks.append(Remark(row.row, kind, "name", message, {"name": name}))
-        elif ids[0] in taken:
-            remarks.append(
-                Remark(row.row, Kind.DOUBTFUL, "name",
-                       N_("{name}: the same person as in row {row}?"),
-                       {"name": name, "row": taken[ids[0]]})
-            )  # fmt: skip
-        elif future:
-            remarks.append(
-                Remark(row.row, Kind.WRONG, "day", N_("{day} is still to come."),
-                       {"day": future[0]})
-            )  # fmt: skip
+            message = N_("Nobody in this class is called {name}.")
+            self._say(row, Kind.WRONG, "name", message, name=row.name.rstrip("."))
+        elif len(ids) > 1:
+            message = N_("Several people in this class could be {name}: write the whole name.")
+            self._say(row, Kind.DOUBTFUL, "name", message, name=row.name.rstrip("."))
+        elif (row.sheet, ids[0]) in self.rows_of:
+            _sheet, other = self.rows_of[row.sheet, ids[0]]
+            message = N_("{name}: the same person as in row {row}?")
+            self._say(row, Kind.DOUBTFUL, "name", message, name=row.name, row=other)
         else:
-            taken[ids[0]] = row.row
-            matches.append(_Match(row, ids[0]))
-    return matches, remarks
+            return ids[0]
+        return None
 
+    def _days_can_be(self, row: PaperRow) -> bool:
+        future = [day for day, _status in row.marks if day > self.today]
+        if future:
+            self._say(row, Kind.WRONG, "day", N_("{day} is still to come."), day=future[0])
+        return not future
 
-Named = tuple[int, str, str, str]
-"""A person's id and names."""
+    def _take(self, row: PaperRow, person_id: int) -> None:
+        """Note the new marks of a row, or say why it is held back."""
+        new: list[_New] = []
+        there = 0
+        for day, status in row.marks:
+            found = self.marks.get((person_id, day))
+            if found is not None or (person_id, day) in self.cleared:
+                there += 1
+                if found is not None and found != status:
+                    message = N_("{day}: marked {there} here, {paper} on paper; it stays as it is.")
+                    words = {"day": day, "there": found, "paper": status}
+                    self._say(row, Kind.REMARK, "day", message, **words)
+            elif self._expected(person_id, day, day in row.empty):
+                new.append(_New(person_id, day, status))
+            elif day not in row.empty:
+                self._say_left(row, person_id, day)
+                return
+        if new and person_id not in self.spells:
+            if not self._place_left(row):
+                return
+            self.spells[person_id] = []
+        self.rows_of[row.sheet, person_id] = row.at
+        self.result.new += new
+        for day in sorted({mark.day for mark in new} & self.called_off):
+            self.called_off.discard(day)
+            message = N_("{day}: not held here, but marked on paper; now it was held.")
+            self._say(row, Kind.REMARK, "day", message, day=day)
+        self.result.there += there
 
+    def _expected(self, person_id: int, day: date, empty: bool) -> bool:
+        """Whether a mark of this day can be: paper may show that somebody came earlier.
 
-def _people(group_id: int) -> tuple[list[Named], list[Named]]:
-    """Who is or was in the class, and who waits for its course: the paper may show them in it."""
-    names = "p.id, p.family_name, p.given_name, p.patronymic"
-    learners = database.execute_sql(
-        f"SELECT DISTINCT {names} FROM enrolment e JOIN person p ON p.id = e.person_id"
-        " WHERE e.group_id = ?",
-        (group_id,),
-    )
-    waiting = database.execute_sql(
-        f'SELECT DISTINCT {names} FROM "group" g JOIN interest i ON i.course_id = g.course_id'
-        " AND i.closed_on IS NULL JOIN person p ON p.id = i.person_id WHERE g.id = ?",
-        (group_id,),
-    )
-    return list(learners), list(waiting)
-
-
-def fits(row: PaperRow, family_name: str, given_name: str, patronymic: str) -> bool:
-    """Whether a name on paper is this person's: the family name, and each initial written."""
-    if fold(row.family_name) != fold(family_name):
-        return False
-    for written, whole in zip(row.initials, (given_name, patronymic), strict=False):
-        letters = written.strip(". ")
-        same = fold(whole) == fold(letters)
-        if (
-            letters
-            and whole
-            and not same
-            and (len(letters) > 1 or fold(whole[:1]) != fold(letters))
-        ):
+        An empty cell shows nothing of itself: it counts from the first day of the person's spell,
+        and before it only where that day is the class's own first one or came from an import.
+        """
+        if self.group.ends_on is not None and day > self.group.ends_on:
             return False
-    return len(row.initials) <= 2
+        spells = self.spells.get(person_id, [])
+        if not spells or any(
+            first <= day and (last is None or day <= last) for first, last in spells
+        ):
+            return True
+        vague = person_id in self.vague or spells[0][0] <= self.group.starts_on
+        return day < spells[0][0] and (vague or not empty)
+
+    def _say_left(self, row: PaperRow, person_id: int, day: date) -> None:
+        lasts = [last for _first, last in self.spells.get(person_id, []) if last and last < day]
+        left = max(lasts, default=self.group.ends_on)
+        message = N_("{day}: marked on paper, but here the last day in this class is {last}.")
+        self._say(row, Kind.DOUBTFUL, "day", message, day=day, last=left)
+
+    def _place_left(self, row: PaperRow) -> bool:
+        """Whether somebody who waits can be put into the class, as the paper shows."""
+        if self.free is not None and self.free <= 0:
+            message = N_("{name} is on the waiting list, and all {capacity} places are taken.")
+            words = {"name": row.name, "capacity": self.group.capacity}
+            self._say(row, Kind.DOUBTFUL, "name", message, **words)
+            return False
+        if self.free is not None:
+            self.free -= 1
+        return True
+
+
+def _marks_there(group_id: int) -> dict[tuple[int, date], Status]:
+    """What is marked in the class: of two lessons on a day the first counts."""
+    rows = database.execute_sql(
+        "SELECT m.person_id, l.on_date, m.status FROM lesson l JOIN mark m ON m.lesson_id = l.id"
+        " WHERE l.group_id = ? ORDER BY l.starts_at DESC",
+        (group_id,),
+    )
+    return {(person, date.fromisoformat(day)): Status(status) for person, day, status in rows}
+
+
+def _cleared(group_id: int) -> set[tuple[int, date]]:
+    """Whose mark an import wrote and somebody took away, on which day.
+
+    What was undone counts as never done.
+    """
+    days = dict(
+        database.execute_sql("SELECT id, on_date FROM lesson WHERE group_id = ?", (group_id,))
+    )
+    rows = database.execute_sql(
+        "SELECT e.verb, c.before, c.after FROM log_entry e JOIN change c ON c.entry_id = e.id"
+        " WHERE ((e.subject = 'group' AND e.subject_id = ?) OR (e.subject = 'lesson'"
+        "   AND e.subject_id IN (SELECT id FROM lesson WHERE group_id = ?)))"
+        " AND e.undoes_id IS NULL AND c.tbl = 'mark'"
+        " AND NOT EXISTS (SELECT 1 FROM log_entry u WHERE u.undoes_id = e.id) AND (c.after IS NULL"
+        "   OR (c.before IS NULL AND e.verb = 'import_marks')) ORDER BY e.id",
+        (group_id, group_id),
+    )
+    imported: set[tuple[int, int]] = set()
+    cleared: set[tuple[int, date]] = set()
+    for verb, before, after in list(rows):
+        values = changes.from_json(before or after) or {}
+        key = (values["person_id"], values["lesson_id"])
+        if after is not None and verb == "import_marks":
+            imported.add(key)
+        elif key in imported and key[1] in days:
+            cleared.add((key[0], date.fromisoformat(days[key[1]])))
+    return cleared
+
+
+def _called_off(group_id: int) -> set[date]:
+    """Days whose lessons were all written down as not held."""
+    days: dict[date, bool] = {}
+    for lesson in Lesson.select().where(Lesson.group_id == group_id):
+        off = lesson.state == LessonState.CANCELLED and lesson.reason != CancelReason.MOVED
+        days[lesson.on_date] = days.get(lesson.on_date, True) and off
+    return {day for day, off in days.items() if off}
+
+
+def _spells(group_id: int) -> dict[int, list[tuple[date, date | None]]]:
+    """From when to when each person was in the class, oldest first."""
+    found: dict[int, list[tuple[date, date | None]]] = {}
+    rows = Enrolment.select().where(Enrolment.group_id == group_id).order_by(Enrolment.starts_on)
+    for spell in rows:
+        found.setdefault(spell.person_id, []).append((spell.starts_on, spell.ends_on))
+    return found
+
+
+def _begun_vaguely(group_id: int) -> set[int]:
+    """People whose first day in the class nobody wrote down: an import took the class's own."""
+    rows = database.execute_sql(
+        "SELECT n.person_id, e.verb FROM enrolment n"
+        " JOIN change c ON c.tbl = 'enrolment' AND c.tbl <> 'mark' AND c.row_id = n.id"
+        " JOIN log_entry e ON e.id = c.entry_id WHERE n.group_id = ?"
+        " AND json_extract(c.after, '$.starts_on') IS NOT NULL AND e.undoes_id IS NULL"
+        " AND NOT EXISTS (SELECT 1 FROM log_entry u WHERE u.undoes_id = e.id)"
+        " ORDER BY n.starts_on DESC, e.id",
+        (group_id,),
+    )
+    last = dict(list(rows))
+    return {person for person, verb in last.items() if verb in ("import_learners", "import_marks")}
 
 
 def _lessons(group: Group, days: list[date]) -> tuple[dict[date, Lesson], int]:
@@ -201,62 +318,23 @@ def _held_after_all(lesson: Lesson) -> Lesson:
     return lesson
 
 
-def _reach_back(group: Group, matches: list[_Match], days: list[date], today: date) -> None:
-    """The paper shows who was in the class: a spell begins at the latest with its first mark."""
-    if days and days[0] < group.starts_on:
-        group.starts_on = days[0]
+def _reach_back(group: Group, new: list[_New], today: date) -> None:
+    """New marks show who was in the class: a spell begins at the latest with the first of them."""
+    if new and (first := min(mark.day for mark in new)) < group.starts_on:
+        group.starts_on = first
         group.save()
-    for match in matches:
-        first = min((day for day, _status in match.row.marks), default=None)
+    firsts: dict[int, date] = {}
+    for mark in new:
+        firsts[mark.person_id] = min(mark.day, firsts.get(mark.person_id, mark.day))
+    for person_id, first in firsts.items():
         spell = (
             Enrolment.select()
-            .where(Enrolment.group_id == group.id, Enrolment.person_id == match.person_id)
+            .where(Enrolment.group_id == group.id, Enrolment.person_id == person_id)
             .order_by(Enrolment.starts_on)
             .first()
         )
-        if first is not None and spell is None:
-            place_in(group, match.person_id, first, today)
-        elif first is not None and spell is not None and first < spell.starts_on:
+        if spell is None:
+            place_in(group, person_id, first, today)
+        elif first < spell.starts_on:
             spell.starts_on = first
             spell.save()
-
-
-def _write(
-    actor: Actor,
-    lesson: Lesson,
-    person_id: int,
-    status: Status,
-    row: PaperRow,
-    remarks: list[Remark],
-) -> bool:
-    """Write one mark unless something was said of this person and lesson before."""
-    found = Mark.get_or_none(Mark.lesson_id == lesson.id, Mark.person_id == person_id)
-    if found is not None:
-        if found.status != status:
-            remarks.append(
-                Remark(row.row, Kind.REMARK, "day",
-                       N_("{day}: marked {there} here, {paper} on paper; it stays as it is."),
-                       {"day": lesson.on_date, "there": Status(found.status), "paper": status})
-            )  # fmt: skip
-        return False
-    if _was_cleared(lesson, person_id):
-        return False
-    Mark.create(
-        centre_id=actor.centre, lesson_id=lesson.id, person_id=person_id, status=status.value
-    )
-    return True
-
-
-def _was_cleared(lesson: Lesson, person_id: int) -> bool:
-    """Whether a mark of this person was taken away at this lesson."""
-    rows = database.execute_sql(
-        "SELECT c.before FROM log_entry e JOIN change c ON c.entry_id = e.id"
-        " WHERE ((e.subject = 'lesson' AND e.subject_id = ?)"
-        "    OR (e.subject = 'group' AND e.subject_id = ?))"
-        " AND c.tbl = 'mark' AND c.after IS NULL",
-        (lesson.id, lesson.group_id),
-    )
-    gone = (changes.from_json(before) or {} for (before,) in list(rows))
-    return any(
-        values["person_id"] == person_id and values["lesson_id"] == lesson.id for values in gone
-    )
