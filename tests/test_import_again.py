@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import Any
 
 import given
 import pytest
@@ -90,18 +91,26 @@ def knitting() -> Group:
 
 
 def renamed(w: World, group: Group) -> None:
-    courses.change_course(w.facilitator, group.course_id, CourseFields("Рукоделие", Area.COMMUNITY))
+    lines = courses.courses(w.facilitator)
+    was = next(line.fields for line in lines if line.id == group.course_id)
+    courses.change_course(
+        w.facilitator, group.course_id, CourseFields("Рукоделие", Area.COMMUNITY), was=was
+    )
+
+
+def regrouped(w: World, group_id: int, **values: Any) -> None:  # noqa: ANN401
+    """The facilitator gives a class other values."""
+    was = classes.group(w.facilitator, group_id).fields
+    classes.change_group(w.facilitator, group_id, replace(was, **values), was=was)
 
 
 def aimed(w: World, group: Group) -> None:
-    fields = GroupFields(group.course_id, "молодёжь", starts_on=group.starts_on)
-    classes.change_group(w.facilitator, group.id, fields)
+    regrouped(w, group.id, target="молодёжь")
 
 
 def ended(w: World, group: Group) -> None:
     yesterday = DAY - timedelta(days=1)
-    fields = GroupFields(group.course_id, starts_on=yesterday, ends_on=yesterday)
-    classes.change_group(w.facilitator, group.id, fields)
+    regrouped(w, group.id, starts_on=yesterday, ends_on=yesterday)
 
 
 def doubled(w: World, group: Group) -> None:
@@ -167,9 +176,7 @@ def put_off(w: World) -> None:
 
 
 def begun_later(w: World) -> None:
-    group = Group.get_by_id(w.group)
-    fields = GroupFields(group.course_id, group.target, starts_on=DAY - timedelta(days=2))
-    classes.change_group(w.facilitator, w.group, fields)
+    regrouped(w, w.group, starts_on=DAY - timedelta(days=7))
 
 
 def name_mended(w: World) -> None:
@@ -244,8 +251,7 @@ def test_an_empty_cell_before_somebody_joined_is_no_mark(w: World) -> None:
 def test_an_empty_cell_counts_before_a_first_day_that_only_an_import_set(w: World) -> None:
     taken_in(w, *LIST)
     group = knitting()
-    begun = GroupFields(group.course_id, starts_on=DAY - timedelta(days=60))
-    classes.change_group(w.facilitator, group.id, begun)
+    regrouped(w, group.id, starts_on=DAY - timedelta(days=60))
     for back in (6, 30):
         row = paper("Цой Г", {}, empty=(back, back - 1))
         assert import_marks(w.facilitator, group.id, (row,)).marks == 2
@@ -261,10 +267,8 @@ def test_a_mark_after_the_last_day_holds_the_row_back(w: World) -> None:
 
 
 def test_somebody_waiting_for_a_full_class_is_held_back_by_row(w: World) -> None:
-    group = Group.get_by_id(w.group)
     taken = Enrolment.select().where(Enrolment.group_id == w.group).count()
-    fields = GroupFields(group.course_id, capacity=taken + 1, starts_on=group.starts_on)
-    classes.change_group(w.facilitator, w.group, fields)
+    regrouped(w, w.group, capacity=taken + 1)
     for name in ("Ждун Анна", "Ждунова Вера"):
         enrolments.wait_for(w.facilitator, w.course, given.person(w.centre, name))
     rows = (paper("Ждун А", {3: PRESENT}), paper("Ждунова В", {3: ABSENT}, row=6))

@@ -22,10 +22,11 @@ def command(db: Path, user: str) -> int:
     speak(_language_of(place))
     if asked:
         from clc_tui.cli.closed_list import asked_words
+        from clc_tui.cli.environment import bound_resources
 
-        answer = program.main(
-            asked_words(asked), prog_name="clc-tui", standalone_mode=False, obj=place
-        )
+        words = asked_words(asked)
+        bound_resources()
+        answer = program.main(words, prog_name="clc-tui", standalone_mode=False, obj=place)
         return int(answer or 0)
     if not (os.isatty(0) and os.isatty(1)):
         raise Refused(N_("Use: ssh -t, with a terminal; or ask for `report …` or `import … -`."))

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 import os
 import resource
+import signal
 from collections.abc import Mapping
+from types import FrameType
+
+from clc_tui.language import N_
+from clc_tui.terms import Invalid
+
+MEMORY_MOST = 1024 * 1024 * 1024
+SECONDS_MOST = 120
 
 KEPT = ("HOME", "USER", "LOGNAME", "SSH_CONNECTION", "SSH_ORIGINAL_COMMAND")
 """What sshd itself sets."""
@@ -25,6 +33,19 @@ def shut_out_the_client() -> None:
     kept = allowed(os.environb)
     os.environb.clear()
     os.environb.update(kept)
+
+
+def bound_resources() -> None:
+    """Let what a client asks for take so much memory and processor time, and no more."""
+    signal.signal(signal.SIGXCPU, _too_long)
+    for limit, most in ((resource.RLIMIT_AS, MEMORY_MOST), (resource.RLIMIT_CPU, SECONDS_MOST)):
+        hard = resource.getrlimit(limit)[1]
+        soft = most if hard == resource.RLIM_INFINITY else min(most, hard)
+        resource.setrlimit(limit, (soft, hard))
+
+
+def _too_long(number: int, frame: FrameType | None) -> None:
+    raise Invalid(N_("This takes too long. Bring it in parts."))
 
 
 def allowed(client: Mapping[bytes, bytes]) -> dict[bytes, bytes]:

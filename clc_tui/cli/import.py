@@ -54,11 +54,12 @@ def learners(
     from clc_tui.imports.learners import read_learners
     from clc_tui.imports.reading import read_table
     from clc_tui.services.classes import class_called
+    from clc_tui.services.gate import admit
     from clc_tui.services.importing import import_learners, plan_learners
 
-    data, name = brought(file)
     with opened(place):
-        actor = somebody(place, centre)
+        actor = admit(somebody(place, centre), "import_learners")
+        data, name = brought(file)
         group_id = None if group is None else class_called(actor, group)
         listed = read_learners(read_table(data, name), actor.today)
         rows = tuple(listed.learners)
@@ -104,11 +105,12 @@ def attendance(
     from clc_tui.imports.attendance import read_register
     from clc_tui.imports.reading import read_table
     from clc_tui.services.classes import class_called
+    from clc_tui.services.gate import admit
     from clc_tui.services.importing_marks import import_marks, plan_marks
 
-    data, name = brought(file)
     with opened(place):
-        actor = somebody(place, centre)
+        actor = admit(somebody(place, centre), "import_marks")
+        data, name = brought(file)
         sheets, said = read_table(data, name), month_said(month)
         group_id = None if group is None else class_called(actor, group)
         paper = read_register(sheets, said, titles_of(actor, group_id))

@@ -19,6 +19,12 @@ class PlacesOnly(logging.Formatter):
     def __init__(self) -> None:
         super().__init__("%(asctime)s %(levelname)s %(name)s %(message)s")
 
+    def format(self, record: logging.LogRecord) -> str:
+        """Of other libraries' messages only where they come from: they may tell what they hold."""
+        if not record.name.startswith("clc_tui"):
+            record = logging.makeLogRecord({**record.__dict__, "msg": "…", "args": ()})
+        return super().format(record)
+
     def formatException(self, ei: Raised) -> str:
         kind, error, _trace = ei
         return "" if kind is None or error is None else places(error)

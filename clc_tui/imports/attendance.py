@@ -109,7 +109,9 @@ def _of_month(tables: list[_Table], month: Month | None) -> list[_Table]:
         return saying or silent
     year, number = min(tables[0].months)
     raise Invalid(
-        N_("The sheet {sheet} is of {other}, not of {month}."),
+        N_("The sheet {sheet} is of {other}, not of {month}.")
+        if tables[0].sheet.name
+        else N_("This register is of {other}, not of {month}."),
         sheet=tables[0].sheet.name,
         other=f"{month_name(number)} {year}",
         month=f"{month_name(month[1])} {month[0]}",

@@ -21,6 +21,8 @@ FILE_MOST = 10 * 1024 * 1024
 """Bytes of a file."""
 UNPACKED_MOST = 80 * 1024 * 1024
 """Bytes of everything in an xlsx file."""
+PART_MOST = 1024 * 1024
+"""Bytes of a part that describes the rest, like the styles."""
 MEMBERS_MOST = 1000
 """Parts of an xlsx file."""
 ROWS_MOST = 20_000
@@ -186,12 +188,21 @@ def _refuse_bombs(data: bytes, name: str) -> None:
         ) from error
     if any(member.flag_bits & 1 for member in members):
         raise Invalid(N_("{name} has a password. Save it without one."), name=name)
-    if len(members) > MEMBERS_MOST or sum(member.file_size for member in members) > UNPACKED_MOST:
+    large = any(m.file_size > PART_MOST for m in members if _read_whole(m.filename))
+    unpacked = sum(member.file_size for member in members)
+    if large or len(members) > MEMBERS_MOST or unpacked > UNPACKED_MOST:
         raise Invalid(
             N_("{name} is far larger inside than it looks. Bring it in parts."), name=name
         )
     if not any(member.filename.startswith("xl/") for member in members):
         raise Invalid(N_("{name} is not a spreadsheet. Save it as xlsx or csv."), name=name)
+
+
+def _read_whole(part: str) -> bool:
+    """Whether a part of an xlsx is read at once: all but the rows and their texts."""
+    return part.endswith((".xml", ".rels")) and not part.startswith(
+        ("xl/worksheets/sheet", "xl/sharedStrings")
+    )
 
 
 def _value(cell: object) -> Cell:

@@ -165,10 +165,10 @@ def move_enrolment(
     last_marked = _last_marked(from_group_id, person_id)
     if last_marked is not None and last_marked >= first_day:
         first_day = last_marked + timedelta(days=1)
-    if first_day <= spell.starts_on:
+    if spell.starts_on > actor.today:
         spell.delete_instance()  # it would end before it began: it never was
     else:
-        _close(spell, Outcome.MOVED, first_day - timedelta(days=1), "")
+        _close(spell, Outcome.MOVED, max(first_day - timedelta(days=1), spell.starts_on), "")
     return place_in(target, person_id, max(first_day, target.starts_on), actor.today)
 
 
