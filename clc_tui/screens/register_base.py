@@ -71,6 +71,8 @@ class RegisterBase(ClcScreen[None]):
             self.teacher_known = not self._stands_in(found) or view.marked(found)
             self._untouched, self._saved_at = True, None
             self._say_first()
+        elif not self.query_one("#status", OneLine).left:  # back from another screen
+            self.tell()
 
     def _say_first(self) -> None:
         """What to know before the first key: the rule for old marks, else the totals."""
