@@ -22,6 +22,7 @@ from clc_tui.services.centres import centre
 from clc_tui.services.today import landing_lesson
 from clc_tui.services.users import set_language, set_theme
 from clc_tui.session import Session
+from clc_tui.terminal.driver import LineDriver
 from clc_tui.terminal.typeahead import OneKeyAtATime
 from clc_tui.terms import Actor, ClcError, Role
 from clc_tui.themes import BASE_CSS, load_themes, theme_name, variable_defaults
@@ -274,7 +275,9 @@ class ClcApp(OneKeyAtATime):
         await choose_command(self, self.session)
 
     def action_repaint(self) -> None:
-        self.refresh(repaint=True, layout=True)
+        """Draw everything anew, whatever the terminal shows."""
+        if isinstance(self._driver, LineDriver):
+            self._driver.repaint()
 
     def complain(self, error: ClcError) -> None:
         """Tell a refusal on the screen that is open."""

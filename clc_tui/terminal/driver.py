@@ -2,6 +2,7 @@
 
 Nothing here is global to the process, so one process serves one terminal or many. The terminal
 is asked nothing: no capability queries, no kitty keyboard, no focus reports, no in-band resizes.
+Of what Textual composes only the cells that differ are sent, see `painter`.
 """
 
 from __future__ import annotations
@@ -12,19 +13,25 @@ import os
 import select
 import struct
 import termios
+import time
 import tty
 from pathlib import Path
 from typing import Any, BinaryIO, Final, Literal, TextIO
 
 from textual import constants, events
+from textual._compositor import ChopsUpdate, LayoutUpdate
 from textual.app import App
 from textual.driver import Driver
 from textual.geometry import Size
 from textual.message import Message
+from textual.screen import Screen
+from textual.widgets import Input, TextArea
 
+from clc_tui.terminal.cells import Canvas
 from clc_tui.terminal.keyboard import Keyboard
 from clc_tui.terminal.line import Line
-from clc_tui.terminal.printable import guard_output
+from clc_tui.terminal.painter import Painter
+from clc_tui.terminal.pens import Pens
 from clc_tui.terminal.typeahead import OneKeyAtATime
 
 COLUMNS: Final = (20, 500)
@@ -32,8 +39,14 @@ ROWS: Final = (5, 200)
 """The least and the most cells we draw, whatever the terminal claims."""
 
 READ_AT_ONCE: Final = 4096
-MOST_UNSENT: Final = 64 * 1024
-"""Bytes that may wait for a slow terminal; further frames are dropped and the screen redrawn."""
+RESTED: Final = 0.1
+"""Seconds a window must have kept its size before it is drawn in it."""
+
+LATEST: Final = 0.05
+"""Seconds after which a frame goes out though the app is still busy with the last key."""
+
+HELD: Final = 1.0
+"""The same while more keys wait: a burst paints once, at its end."""
 
 PASTE_PAUSE: Final = 3.0
 """Seconds of silence after which an unfinished paste is taken as finished."""
@@ -45,8 +58,7 @@ _ENTER: Final = "\x1b[?1049h\x1b[?25l\x1b[?2004h\x1b[?7l"
 """Other screen, cursor hidden, pastes bracketed, no line wrap."""
 _LEAVE: Final = "\x1b[0m\x1b[?2004l\x1b[?7h\x1b[?1049l\x1b[?25h"
 _MOUSE_ON: Final = "\x1b[?1000h\x1b[?1002h\x1b[?1006h"
-_POINTER_SHAPE: Final = "\x1b]22;"
-"""Textual tells the shape of the mouse pointer, which few terminals know."""
+_BELL: Final = "\a"
 _MOUSE_OFF: Final = "\x1b[?1006l\x1b[?1002l\x1b[?1000l"
 
 
@@ -69,17 +81,22 @@ class LineDriver(Driver):
         size: tuple[int, int] | None = None,
     ) -> None:
         super().__init__(app, debug=debug, mouse=mouse, size=size)
-        guard_output()
         self._fixed_size = size
-        self._size = size or self._terminal_size()
         self._keyboard = Keyboard()
-        self._frame: list[str] = []
+        self._pens = Pens(app.console._color_system)
         self._unsent = bytearray()
+        self._waiting_since: float | None = None
         self._overtaken = False
+        self._paint_timer: asyncio.TimerHandle | None = None
+        self._size_timer: asyncio.TimerHandle | None = None
         self._reading = self._writing = False
         self._timer: asyncio.TimerHandle | None = None
         self._before: list[Any] | None = None
+        self._stretch(size or self._terminal_size())
         self.line.driver = self
+        # The one place where Textual hands over what it has composed; `App._display` would turn it
+        # into text. tests/test_terminal_frames.py guards it.
+        app._display = self._display  # type: ignore[method-assign,assignment]
 
     # Size
 
@@ -94,11 +111,31 @@ class LineDriver(Driver):
         return min(max(columns, COLUMNS[0]), COLUMNS[1]), min(max(rows, ROWS[0]), ROWS[1])
 
     def resized(self) -> None:
-        """Tell the app the terminal's present size; called by whoever hears of a change."""
+        """The window has another size; the app is told when it has kept it for a moment."""
         if not self._reading and self._timer is None:
             return
-        size = self._size = self._fixed_size or self._terminal_size()
-        self._app.post_message(events.Resize(Size(*size), Size(*size)))
+        if self._size_timer is not None:
+            self._size_timer.cancel()
+        self._size_timer = self._loop.call_later(RESTED, self._take_size)
+
+    def _take_size(self) -> None:
+        """Tell the app the terminal's present size, and draw everything anew in it."""
+        self._size_timer = None
+        size = self._fixed_size or self._terminal_size()
+        if size == self._size:
+            self.repaint()
+            return
+        self._stretch(size)
+        self._tell_size()
+
+    def _tell_size(self) -> None:
+        size = Size(self._canvas.columns, len(self._canvas.rows))
+        self._app.post_message(events.Resize(size, size))
+
+    def _stretch(self, size: tuple[int, int]) -> None:
+        self._size = size
+        self._canvas = Canvas(*size, self._pens)
+        self._painter = Painter(*size, self._pens)
 
     # Start and end
 
@@ -109,9 +146,8 @@ class LineDriver(Driver):
         self._make_raw()
         self._loop.add_reader(self.line.fd_in, self._read)
         self._reading = True
-        self.write(_ENTER + (_MOUSE_ON if self._mouse else ""))
-        self.flush()
-        self.resized()
+        self._put(_ENTER + (_MOUSE_ON if self._mouse else ""))
+        self._tell_size()
 
     def _make_raw(self) -> None:
         try:
@@ -120,6 +156,7 @@ class LineDriver(Driver):
             raw[tty.IFLAG] &= ~(
                 termios.IXON | termios.IXOFF | termios.ICRNL | termios.INLCR | termios.IGNCR
             )
+            raw[tty.OFLAG] &= ~termios.OPOST  # a line feed is just that
             raw[tty.LFLAG] &= ~(termios.ECHO | termios.ICANON | termios.IEXTEN | termios.ISIG)
             raw[tty.CC][termios.VMIN] = 1
             raw[tty.CC][termios.VTIME] = 0
@@ -129,7 +166,9 @@ class LineDriver(Driver):
             self._before = None
 
     def disable_input(self) -> None:
-        """Read no more keys."""
+        """Read no more keys, and look no more at the window's size."""
+        if self._size_timer is not None:
+            self._size_timer.cancel()
         if self._reading:
             self._loop.remove_reader(self.line.fd_in)
             self._reading = False
@@ -138,9 +177,8 @@ class LineDriver(Driver):
     def stop_application_mode(self) -> None:
         """Give the terminal back as it was; what is still unsent goes out as far as it will."""
         self.disable_input()
-        self.write((_MOUSE_OFF if self._mouse else "") + _LEAVE)
-        self._overtaken = False
-        self._send_frame()
+        self._stop_painting()
+        self._put((_MOUSE_OFF if self._mouse else "") + _LEAVE)
         self.restore()
 
     def restore(self) -> None:
@@ -162,6 +200,7 @@ class LineDriver(Driver):
     def let_go(self) -> None:
         """Forget what is unsent, and the descriptors."""
         self.disable_input()
+        self._stop_painting()
         self._unsent.clear()
         self._stop_writing()
 
@@ -230,24 +269,76 @@ class LineDriver(Driver):
     # Output
 
     def write(self, data: str) -> None:
-        """Add to the frame that the next `flush` sends."""
-        if not data.startswith(_POINTER_SHAPE):
-            self._frame.append(data)
+        """What Textual sends beside its screens: of all that only the bell goes out."""
+        if data == _BELL:
+            self._put(data)
 
-    def flush(self) -> None:
-        """Send the frame, or drop it whole when the terminal is far behind."""
-        if len(self._unsent) > MOST_UNSENT:
-            self._frame.clear()
-            self._overtaken = True
+    def _display(self, screen: Screen[Any], update: object) -> None:
+        """Take what the compositor gives out; it is sent when the app has come to rest."""
+        app = self._app
+        try:
+            showing = app._running and not app._closed and not app._batch_count
+            if showing and isinstance(update, LayoutUpdate | ChopsUpdate):
+                self._canvas.take(update)
+                self._paint_soon()
+        finally:
+            app.post_display_hook()
+
+    def repaint(self) -> None:
+        """Send everything anew: the terminal may show something else than we think."""
+        self._painter.forget()
+        self._paint_soon()
+
+    def _paint_soon(self) -> None:
+        if self._waiting_since is not None:
             return
-        self._send_frame()
+        self._waiting_since = time.monotonic()
+        app = self._app
+        if isinstance(app, OneKeyAtATime):
+            app.when_calm(self._paint)
+            self._paint_timer = self._loop.call_later(LATEST, self._paint_at_last)
+        else:
+            self._paint_timer = self._loop.call_later(0, self._paint)
 
-    def _send_frame(self) -> None:
-        data = "".join(self._frame).encode("utf-8", "replace")
-        self._frame.clear()
+    def _paint_at_last(self) -> None:
+        """The app is busy for long; a burst of keys is given more time than a single one."""
+        assert self._waiting_since is not None
+        waited = time.monotonic() - self._waiting_since
+        app = self._app
+        if isinstance(app, OneKeyAtATime) and app.type_ahead_pending and waited < HELD:
+            self._paint_timer = self._loop.call_later(LATEST, self._paint_at_last)
+        else:
+            self._paint()
+
+    def _paint(self) -> None:
+        """Send what differs from what the terminal shows; after what it has not taken yet."""
+        if self._waiting_since is None or not self._canvas.whole:
+            self._stop_painting()
+            return
+        if self._unsent:
+            self._overtaken = True  # `_send` comes back here, with the newest frame
+            return
+        self._stop_painting()
+        data = self._painter.paint(self._canvas.rows, self._caret())
+        if data:
+            self._put(data)
+
+    def _caret(self) -> tuple[int, int] | None:
+        """Where somebody types; elsewhere the hidden cursor may stay where it is."""
+        if not isinstance(self._app.focused, Input | TextArea):
+            return None
+        return self._app.screen.outer_size.clamp_offset(self._app.cursor_position)
+
+    def _stop_painting(self) -> None:
+        self._waiting_since, self._overtaken = None, False
+        if self._paint_timer is not None:
+            self._paint_timer.cancel()
+            self._paint_timer = None
+
+    def _put(self, data: str) -> None:
         if self.line.gone.is_set():
             return
-        self._unsent += data
+        self._unsent += data.encode("utf-8", "replace")
         if not self._writing:
             self._send()
 
@@ -267,8 +358,7 @@ class LineDriver(Driver):
             return
         self._stop_writing()
         if self._overtaken:
-            self._overtaken = False
-            self._app.call_later(self._app.refresh)
+            self._paint()
 
     def _stop_writing(self) -> None:
         if self._writing:

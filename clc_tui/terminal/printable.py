@@ -4,11 +4,6 @@ from __future__ import annotations
 
 import re
 
-from rich.console import Console
-from rich.segment import Segment
-from rich.style import Style
-from textual.strip import Strip
-
 REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 
 _UNSAFE = re.compile(
@@ -28,31 +23,3 @@ def printable(text: str) -> str:
     Widgets call it before they measure, so that columns stay straight.
     """
     return text if text.isprintable() else _UNSAFE.sub(REPLACEMENT, text)
-
-
-def _unsafe(text: str, style: Style | None) -> bool:
-    return not text.isprintable() or bool(style is not None and style.link)
-
-
-def _without_link(style: Style | None) -> Style | None:
-    """The style without the address that would be written into the terminal as it stands."""
-    return style.update_link(None) if style is not None and style.link else style
-
-
-# The one place through which all content of screens passes on its way out: `Strip.render` turns
-# the segments of a row into terminal text. tests/test_terminal_output.py guards it.
-_stock_render = Strip.render
-
-
-def _render(self: Strip, console: Console) -> str:
-    """`Strip.render`, with the content of the segments made printable."""
-    segments = list(self)
-    if not any(_unsafe(text, style) for text, style, _ in segments):
-        return _stock_render(self, console)
-    clean = [Segment(printable(text), _without_link(style)) for text, style, _ in segments]
-    return _stock_render(Strip(clean, self.cell_length), console)
-
-
-def guard_output() -> None:
-    """Make every strip of this process printable; safe to call again."""
-    Strip.render = _render  # type: ignore[method-assign]

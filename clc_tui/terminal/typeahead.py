@@ -54,6 +54,7 @@ class OneKeyAtATime(App[None]):
         self._resting: set[MessagePump] = set()
         self._answers: WeakKeyDictionary[Worker[Any], asyncio.Future[Any]] = WeakKeyDictionary()
         self._awaiting_idle: list[asyncio.Future[None]] = []
+        self._when_calm: list[Callable[[], None]] = []
         self._calm = 0
         self._look_handle: asyncio.Handle | None = None
         self.last_input = time.monotonic()
@@ -76,6 +77,11 @@ class OneKeyAtATime(App[None]):
         self._awaiting_idle.append(future)
         self._look_soon()
         await future
+
+    def when_calm(self, call: Callable[[], None]) -> None:
+        """Call once all keys have been released and the last one has settled."""
+        self._when_calm.append(call)
+        self._look_soon()
 
     def may_idle_out(self) -> bool:
         """Whether a session left alone may be ended now; for apps to override."""
@@ -107,8 +113,13 @@ class OneKeyAtATime(App[None]):
 
     def _pump_rests(self, pump: MessagePump) -> None:
         self._resting.add(pump)
-        if self._held or self._awaiting_idle:
+        if self._wanted:
             self._look_soon()
+
+    @property
+    def _wanted(self) -> bool:
+        """Whether anything waits for the app to come to rest."""
+        return bool(self._held or self._awaiting_idle or self._when_calm)
 
     def _look_soon(self) -> None:
         """Look in the next turn of the loop whether the app is at rest."""
@@ -123,7 +134,7 @@ class OneKeyAtATime(App[None]):
         self._look_handle = None
         if self._exit:
             self._held.clear()
-        if not self._held and not self._awaiting_idle:
+        if not self._wanted:
             return
         if not self._exit and self._unsettled():
             self._calm = 0
@@ -140,6 +151,9 @@ class OneKeyAtATime(App[None]):
         if self._held:
             super().post_message(self._held.popleft())
             return
+        calls, self._when_calm = self._when_calm, []
+        for call in calls:
+            call()
         for future in self._awaiting_idle:
             if not future.done():
                 future.set_result(None)

@@ -1,0 +1,76 @@
+"""The shortest way of the cursor from one cell to another."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import NamedTuple
+
+
+class Place(NamedTuple):
+    """Line and column of the cursor, from 0; None where nobody knows."""
+
+    y: int | None
+    x: int | None
+
+
+@lru_cache(maxsize=4096)
+def motion(here: Place, y: int, x: int | None, columns: int) -> str:
+    """The shortest sequence to a cell; any column will do where `x` is None.
+
+    Relative moves, return, backspace, line feed, reverse index, or an absolute place.
+    """
+    if here.y == y and (x is None or here.x == x):
+        return ""
+    return min(_ways(here, y, x), key=len)
+
+
+def _ways(here: Place, y: int, x: int | None) -> Iterator[str]:
+    yield _absolute(y, x or 0)
+    if here.y is None:
+        return
+    for down in _vertical(here.y, y):
+        if x is None:
+            yield down
+            continue
+        if here.x == x:
+            yield down
+        for across in _horizontal(here.x, x):
+            yield down + across
+
+
+def _absolute(y: int, x: int) -> str:
+    """CUP, its ones left out."""
+    if x:
+        return f"\x1b[{y + 1 if y else ''};{x + 1}H"
+    return f"\x1b[{y + 1 if y else ''}H"
+
+
+def _vertical(here: int, there: int) -> Iterator[str]:
+    if there == here:
+        yield ""
+        return
+    yield f"\x1b[{there + 1 if there else ''}d"
+    by = abs(there - here)
+    if there > here:
+        yield "\n" * by
+        yield f"\x1b[{by if by > 1 else ''}B"
+    else:
+        yield "\x1bM" * by
+        yield f"\x1b[{by if by > 1 else ''}A"
+
+
+def _horizontal(here: int | None, there: int) -> Iterator[str]:
+    yield f"\x1b[{there + 1 if there else ''}G"
+    yield "\r" + (_forward(there) if there else "")
+    if here is None:
+        return
+    if there > here:
+        yield _forward(there - here)
+    elif there < here:
+        yield "\b" * (here - there)
+        yield f"\x1b[{here - there if here - there > 1 else ''}D"
+
+
+def _forward(by: int) -> str:
+    return f"\x1b[{by if by > 1 else ''}C"

@@ -1,0 +1,198 @@
+"""The painter: whatever it saves, an emulator shows exactly what was wanted."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+
+import pytest
+from emulated import Emulated, differences
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from rich.color import ColorSystem
+from rich.segment import Segment
+from rich.style import Style
+from textual.strip import Strip
+
+from clc_tui.terminal.cells import Row, cells_of
+from clc_tui.terminal.motion import Place, motion
+from clc_tui.terminal.painter import Painter
+from clc_tui.terminal.pens import PLAIN, Pens
+
+COLUMNS, ROWS = 24, 9
+STYLES = [
+    Style(), Style(bold=True), Style(reverse=True), Style(color="red"), Style(bgcolor="blue"),
+    Style(color="bright_black", italic=True), Style(underline=True, color="green"),
+    Style(strike=True), Style(bold=True, reverse=True, color="yellow", bgcolor="cyan"),
+]  # fmt: skip
+WORDS = ["", " ", "  ", "   ", "+", "-", "Бекова Ж. С.", "Ән", "present 9", "é", "漢字", "x", "95"]
+line = st.lists(st.tuples(st.sampled_from(WORDS), st.integers(0, len(STYLES) - 1)), max_size=6)
+Line = list[tuple[str, int]]
+
+
+def row_of(words: Line, pens: Pens) -> Row:
+    row = Row.blank(COLUMNS)
+    row.write(0, [Strip([Segment(text, STYLES[style]) for text, style in words])], pens)
+    if row.signs[-1] and len(row.signs[-1].encode()) == 3:  # half a wide sign at the edge
+        row.signs[-1], row.pens[-1] = " ", PLAIN
+    return row
+
+
+def naively(rows: Sequence[Row], pens: Pens) -> Emulated:
+    """Each cell by itself, at its absolute place, with its whole look."""
+    shown = Emulated(COLUMNS, ROWS)
+    for y, row in enumerate(rows):
+        for x, (sign, pen) in enumerate(zip(row.signs, row.pens, strict=True)):
+            if sign:
+                data = f"\x1b[{y + 1};{x + 1}H{pens.way(None, pen)}{sign}"
+                shown.feed(data.encode())
+    return shown
+
+
+@st.composite
+def days(draw: st.DrawFn) -> list[list[Line]]:
+    """Screens one after another: some cells other, some lines other, a list that scrolled."""
+    screen: list[Line] = draw(st.lists(line, min_size=ROWS, max_size=ROWS))
+    screens = [screen]
+    for _ in range(draw(st.integers(1, 5))):
+        screen = list(screen)
+        match draw(st.sampled_from(["line", "lines", "scroll", "clear", "same"])):
+            case "line":
+                screen[draw(st.integers(0, ROWS - 1))] = draw(line)
+            case "lines":
+                screen = draw(st.lists(line, min_size=ROWS, max_size=ROWS))
+            case "scroll":
+                top, by = draw(st.integers(0, 3)), draw(st.integers(-3, 3))
+                bottom = draw(st.integers(top + 4, ROWS))
+                region = screen[top:bottom]
+                fresh: list[Line] = [draw(line) for _ in range(abs(by))]
+                region = [*region[by:], *fresh] if by > 0 else [*fresh, *region[: len(region) + by]]
+                screen[top:bottom] = region
+            case "clear":
+                screen[draw(st.integers(0, ROWS - 1)) :] = []
+                screen += [[] for _ in range(ROWS - len(screen))]
+        screens.append(screen)
+    return screens
+
+
+@settings(max_examples=300, deadline=None)
+@given(days(), st.lists(st.integers(0, 5), max_size=2), st.booleans())
+def test_what_is_shown_is_what_was_wanted(
+    screens: list[list[Line]], forgotten: list[int], typing: bool
+) -> None:
+    pens = Pens(ColorSystem.STANDARD)
+    painter, shown = Painter(COLUMNS, ROWS, pens), Emulated(COLUMNS, ROWS)
+    for number, screen in enumerate(screens):
+        rows = [row_of(words, pens) for words in screen]
+        if number in forgotten:
+            painter.forget()
+            shown.feed(b"\x1b[3;3H\x1b[7mjunk" if number else b"")
+        caret = (number * 5 % COLUMNS, number % ROWS) if typing else None
+        shown.feed(painter.paint(rows, caret).encode())
+        assert not differences(shown.cells(), naively(rows, pens).cells())
+        assert caret is None or shown.cursor == (*caret, True)
+        assert painter.paint(rows, caret) == ""
+
+
+places = st.tuples(st.integers(0, ROWS - 1), st.integers(0, COLUMNS - 1))
+
+
+@given(places, places, st.booleans())
+def test_every_way_leads_there_and_none_is_longer_than_the_absolute_one(
+    start: tuple[int, int], end: tuple[int, int], lost: bool
+) -> None:
+    shown = Emulated(COLUMNS, ROWS)
+    shown.feed(f"\x1b[{start[0] + 1};{start[1] + 1}H".encode())
+    way = motion(Place(start[0], None if lost else start[1]), *end, COLUMNS)
+    shown.feed(way.encode())
+    assert shown.cursor[:2] == (end[1], end[0])
+    assert len(way) <= len(f"\x1b[{end[0] + 1};{end[1] + 1}H")
+
+
+@pytest.mark.parametrize("colours", [*ColorSystem, None])
+def test_every_change_of_pen_gives_the_pen(colours: ColorSystem | None) -> None:
+    pens = Pens(colours)
+    numbers = [pens.number(style) for style in STYLES]
+    for first in numbers:
+        for second in numbers:
+            short, plain = Emulated(2, 1), Emulated(2, 1)
+            short.feed(f"{pens.way(None, first)}{pens.way(first, second)}x".encode())
+            plain.feed(f"{pens.way(None, second)}x".encode())
+            assert short.cells() == plain.cells()
+            assert len(pens.way(first, second)) <= len(pens.way(None, second))
+
+
+def sent(before: list[Line], after: list[Line]) -> bytes:
+    """What leads from one screen to another."""
+    pens = Pens(ColorSystem.STANDARD)
+    painter = Painter(COLUMNS, ROWS, pens)
+    for screen in (before, after):
+        rows = [row_of(words, pens) for words in [*screen, *([[]] * ROWS)][:ROWS]]
+        data = painter.paint(rows)
+    return data.encode()
+
+
+def test_a_list_that_scrolls_sends_its_new_line_only() -> None:
+    names = "Akhmetova Bekova Ismailova Kim Osmanova Tsoy Abenova Dyusenova".split()
+    lines: list[Line] = [[(name, 0)] for name in names]
+    data = sent([*lines[:7], [], [("hints", 0)]], [*lines[1:8], [], [("hints", 0)]])
+    assert data.endswith(b"Dyusenova") and len(data) < 30
+
+
+def test_a_short_gap_is_written_again() -> None:
+    assert sent([[("aXbXc", 0)]], [[("aYbYc", 0)]]) == b"\x1b[2GYbY"
+
+
+def test_the_end_of_a_line_is_erased() -> None:
+    long: Line = [("present 9  unmarked 11", 0)]
+    assert sent([long], [[("present", 0)]]) == b"\x1b[8G\x1b[K"
+
+
+def test_the_last_column_and_the_last_cell_are_written_without_harm() -> None:
+    full: list[Line] = [[("z" * COLUMNS, 0)]] * ROWS
+    pens = Pens(ColorSystem.STANDARD)
+    painter, shown = Painter(COLUMNS, ROWS, pens), Emulated(COLUMNS, ROWS)
+    for screen in (full, [[("y" * COLUMNS, 1)]] * ROWS):
+        shown.feed(painter.paint([row_of(words, pens) for words in screen]).encode())
+        (sign,) = {cell[0] for row in shown.cells() for cell in row}
+        assert sign == screen[0][0][0][0]
+
+
+SHARED = re.compile(
+    r"\x1b\[(?:\d*;?\d*H|\d*[ABCDGdLM]|J|K|[\d;]*m|\d+;\d+r|r)|\x1bM|[\b\r\n]|[^\x00-\x1f\x7f-\x9f]"
+)
+"""All that may leave: what every terminal in the list of `painter` understands, and text."""
+
+
+@settings(max_examples=100, deadline=None)
+@given(days())
+def test_nothing_leaves_that_some_terminal_does_not_know(screens: list[list[Line]]) -> None:
+    pens = Pens(ColorSystem.STANDARD)
+    painter = Painter(COLUMNS, ROWS, pens)
+    for screen in screens:
+        data = painter.paint([row_of(words, pens) for words in screen])
+        assert SHARED.sub("", data) == ""
+
+
+@given(st.text(max_size=30))
+def test_whatever_is_in_the_data_only_printable_signs_become_cells(text: str) -> None:
+    signs, inks = cells_of(Strip([Segment(text)]), Pens(None))
+    assert len(signs) == len(inks)
+    for sign in signs:
+        assert not re.search(r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]", sign)
+
+
+def test_frames_cost_little_where_little_changes() -> None:
+    """A mark and a cursor that moves on, as in the register."""
+    before: Line = [(" ", 0), (">", 2), ("1 Бекова Ж. С.  +  .", 0)]
+    after: Line = [("  1 Бекова Ж. С.  +  +", 0)]
+    below: Line = [("  2 Ким В.        +  .", 0)]
+    now: Line = [(" ", 0), (">", 2), ("2 Ким В.        +  .", 0)]
+    assert len(sent([before, below], [after, now])) < 35
+
+
+def test_pairs_of_screens_are_never_dearer_than_drawing_them_anew() -> None:
+    screens: list[list[Line]] = [[[(f"{n} Бекова", n % 3)]] * 5 for n in range(4)]
+    for one, other in pairwise(screens):
+        assert len(sent(one, other)) <= len(sent([], other)) + len(b"\x1b[H\x1b[J\x1b[m")
