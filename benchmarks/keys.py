@@ -122,7 +122,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as directory:
         for size in chosen.sizes.split(","):
             path = demo_file(chosen.keep or Path(directory), size)
-            print(f"{size}: stock output, 80×24, Russian")
+            print(f"{size}: 80×24, Russian")
             report(path)
 
 
