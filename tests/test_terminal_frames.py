@@ -168,34 +168,45 @@ def test_any_keys_look_the_same(
         asyncio.run(story(made))
 
 
-def test_a_resize_is_drawn_once_when_it_has_settled(at: Desk) -> None:
-    async def story() -> tuple[list[int], str]:
-        apps: list[ClcApp] = []
+@asynccontextmanager
+async def instructor(at: Desk) -> AsyncIterator[tuple[ClcApp, Pty]]:
+    """The register of twenty, open in the app at a terminal."""
+    app = None
 
-        def make() -> ClcApp:
-            apps.append(at.app("li"))
-            return apps[0]
+    def make() -> ClcApp:
+        nonlocal app
+        app = at.app("li")
+        return app
 
-        pty = Pty()
-        session = asyncio.create_task(run_on(make, pty.tty, pty.tty))
-        await pty.until("F1")
-        await pty.until_quiet(0.2)
-        before = len(pty.received)
-        for columns in [*random.Random(1).sample(range(60, 130), 30), 100]:
-            pty.resize(columns, 30)
-            driver = apps[0]._driver
-            assert isinstance(driver, LineDriver)
-            driver.resized()
-            await asyncio.sleep(0.01)
-        await pty.until_quiet(0.4)
-        once = len(pty.received) - before
-        pty.send("\x0c")
-        await pty.until_quiet(0.4)
-        again = len(pty.received) - before - once
-        screen = pty.text
+    pty = Pty()
+    session = asyncio.create_task(run_on(make, pty.tty, pty.tty))
+    try:
+        await pty.until("unmarked 20", timeout=20)
+        assert app is not None
+        yield app, pty
+    finally:
         pty.hang_up()
         await asyncio.wait_for(session, 10)
         pty.close()
+
+
+def test_a_resize_is_drawn_once_when_it_has_settled(at: Desk) -> None:
+    async def story() -> tuple[list[int], str]:
+        async with instructor(at) as (app, pty):
+            await pty.until_quiet(0.2)
+            before = len(pty.received)
+            for columns in [*random.Random(1).sample(range(60, 130), 30), 100]:
+                pty.resize(columns, 30)
+                driver = app._driver
+                assert isinstance(driver, LineDriver)
+                driver.resized()
+                await asyncio.sleep(0)
+            await pty.until_quiet(0.4)
+            once = len(pty.received) - before
+            pty.send("\x0c")
+            await pty.until_quiet(0.4)
+            again = len(pty.received) - before - once
+            screen = pty.text
         return [once, again], screen
 
     (once, again), screen = asyncio.run(story())
@@ -207,35 +218,24 @@ def test_a_slow_line_gets_the_newest_screen_and_no_film(at: Desk) -> None:
     """Nothing is read while sixty pages act; then little is read, and the last state."""
 
     async def story() -> tuple[int, int, str]:
-        apps: list[ClcApp] = []
-
-        def make() -> ClcApp:
-            apps.append(at.app("li"))
-            return apps[0]
-
-        pty = Pty()
-        session = asyncio.create_task(run_on(make, pty.tty, pty.tty))
-        await pty.until("unmarked 20")
-        await pty.until_quiet(0.2)
-        before = len(pty.received)
-        for key in ("\x1bOP", "q"):  # help, and back
-            pty.send(key)
+        async with instructor(at) as (app, pty):
+            await pty.until_quiet(0.2)
+            before = len(pty.received)
+            for key in ("\x1bOP", "q"):  # help, and back
+                pty.send(key)
+                await pty.until_quiet(0.3)
+            once = len(pty.received) - before
+            before = len(pty.received)
+            for _ in range(60):
+                pty.send("\x1bOP")
+                await asyncio.sleep(0.03)
+                pty.send("q")
+                await asyncio.sleep(0.03)
+            pty.send("plpl")
+            await asyncio.sleep(0.1)
+            await app.keys_idle()
             await pty.until_quiet(0.3)
-        once = len(pty.received) - before
-        before = len(pty.received)
-        for _ in range(60):
-            pty.send("\x1bOP")
-            await asyncio.sleep(0.03)
-            pty.send("q")
-            await asyncio.sleep(0.03)
-        pty.send("plpl")
-        await asyncio.sleep(0.1)
-        await apps[0].keys_idle()
-        await pty.until_quiet(0.3)
-        sent, screen = len(pty.received) - before, pty.text
-        pty.hang_up()
-        await asyncio.wait_for(session, 10)
-        pty.close()
+            sent, screen = len(pty.received) - before, pty.text
         return once, sent, screen
 
     once, sent, screen = asyncio.run(story())
@@ -245,28 +245,17 @@ def test_a_slow_line_gets_the_newest_screen_and_no_film(at: Desk) -> None:
 
 def test_a_burst_paints_once_and_an_idle_line_is_silent(at: Desk) -> None:
     async def story() -> list[int]:
-        apps: list[ClcApp] = []
-
-        def make() -> ClcApp:
-            apps.append(at.app("li"))
-            return apps[0]
-
-        pty = Pty()
-        session = asyncio.create_task(run_on(make, pty.tty, pty.tty))
-        await pty.until("unmarked 20")
-        await pty.until_quiet(0.3)
-        sizes = []
-        for keys in ("plapplpapl", ""):
-            before = len(pty.received)
-            if keys:
-                pty.send(keys)
-            await asyncio.sleep(0.2)
-            await apps[0].keys_idle()
-            await pty.until_quiet(0.3 if keys else 2.5)
-            sizes.append(len(pty.received) - before)
-        pty.hang_up()
-        await asyncio.wait_for(session, 10)
-        pty.close()
+        async with instructor(at) as (app, pty):
+            await pty.until_quiet(0.3)
+            sizes = []
+            for keys in ("plapplpapl", ""):
+                before = len(pty.received)
+                if keys:
+                    pty.send(keys)
+                await asyncio.sleep(0.2)
+                await app.keys_idle()
+                await pty.until_quiet(0.3 if keys else 2.5)
+                sizes.append(len(pty.received) - before)
         return sizes
 
     burst, idle = asyncio.run(story())
