@@ -8,10 +8,12 @@ from collections.abc import Callable
 
 import pytest
 from ptys import Pty
+from rich.segment import Segment
 from rich.style import Style
 from rich.text import Text
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
+from textual.strip import Strip
 from textual.widget import Widget
 from textual.widgets import (
     DataTable,
@@ -24,6 +26,8 @@ from textual.widgets import (
     Tree,
 )
 
+from clc_tui.terminal.cells import cells_of
+from clc_tui.terminal.pens import Pens
 from clc_tui.terminal.printable import REPLACEMENT, printable
 from clc_tui.terminal.run import run_on
 from clc_tui.terminal.typeahead import OneKeyAtATime
@@ -89,14 +93,15 @@ class One(OneKeyAtATime):
             self.notify(HOSTILE, markup=False)
 
 
-def sent_by(kind: str) -> bytes:
-    """All bytes on the line from start to end."""
+def sent_by(kind: str) -> tuple[bytes, str]:
+    """All bytes on the line from start to end, and the screen before the end."""
 
-    async def run() -> bytes:
+    async def run() -> tuple[bytes, str]:
         pty = Pty(columns=120)
         session = asyncio.create_task(run_on(lambda: One(kind), pty.tty, pty.tty))
         await pty.until("ready")
         await pty.until_quiet(0.15)
+        screen = pty.text
         pty.send("\x11")
         while not session.done():
             pty.read()
@@ -104,18 +109,21 @@ def sent_by(kind: str) -> bytes:
         pty.read()
         received = bytes(pty.received)
         pty.close()
-        return received
+        return received, screen
 
     return asyncio.run(run())
 
 
 @pytest.mark.parametrize("kind", WIDGETS)
 def test_nothing_of_the_data_reaches_the_terminal_as_a_command(kind: str) -> None:
-    text = OURS.sub(b"", sent_by(kind)).decode()
+    received, screen = sent_by(kind)
+    text = OURS.sub(b"", received).decode()
     assert "ready" in text
     assert printable(text) == text
     if kind not in ("link", "input"):
         assert REPLACEMENT in text
+        # The driver sends backspaces itself; one of the data would have wiped out the I.
+        assert re.search("H.?I.?J", re.sub(r"[\n▌▊▎ ]+", "", screen))
 
 
 def test_each_unprintable_character_is_shown_as_one_replacement() -> None:
@@ -128,3 +136,15 @@ def test_each_unprintable_character_is_shown_as_one_replacement() -> None:
 def test_letters_of_the_field_pass() -> None:
     for text in ("Әбдіғали Қайрат", "Ё", "и\u0306", "a\xa0b", "№ 7", "50 %", "👩", ""):
         assert printable(text) is text or printable(text) == text
+
+
+def test_every_unprintable_character_is_replaced_where_strips_become_cells() -> None:
+    """The one door of all content: `cells_of` takes what Textual composed, links and all."""
+    pens = Pens(None)
+    unsafe = [chr(n) for n in range(0x110000) if printable(chr(n)) == REPLACEMENT]
+    assert len(unsafe) > 2000
+    for text in (*unsafe, HOSTILE):
+        strip = Strip([Segment(f"a{text}b", Style(link="http://x/\x1b]0;evil\x07"))])
+        signs, inks = cells_of(strip, pens)
+        assert "".join(signs) == f"a{printable(text)}b" and len(signs) == len(inks)
+        assert not any("evil" in pens.way(None, ink) for ink in inks)
