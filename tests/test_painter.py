@@ -141,12 +141,12 @@ def test_a_list_that_scrolls_sends_its_new_line_only() -> None:
 
 
 def test_a_short_gap_is_written_again() -> None:
-    assert sent([[("aXbXc", 0)]], [[("aYbYc", 0)]]) == b"\x1b[2GYbY"
+    assert sent([[("aXbXc", 0)]], [[("aYbYc", 0)]]) == b"\raYbY"
 
 
 def test_the_end_of_a_line_is_erased() -> None:
     long: Line = [("present 9  unmarked 11", 0)]
-    assert sent([long], [[("present", 0)]]) == b"\x1b[8G\x1b[K"
+    assert sent([long], [[("present", 0)]]) == b"\r\t\b\x1b[K"
 
 
 def test_the_last_column_and_the_last_cell_are_written_without_harm() -> None:
@@ -160,7 +160,7 @@ def test_the_last_column_and_the_last_cell_are_written_without_harm() -> None:
 
 
 SHARED = re.compile(
-    r"\x1b\[(?:\d*;?\d*H|\d*[ABCDGdLM]|J|K|[\d;]*m|\d+;\d+r|r)|\x1bM|[\b\r\n]|[^\x00-\x1f\x7f-\x9f]"
+    r"\x1b\[(?:\d*;?\d*H|\d*[ABCDGdLM]|J|K|[\d;]*m|\d+;\d+r|r)|\x1bM|[\b\t\r\n]|[^\x00-\x1f\x7f-\x9f]"
 )
 """All that may leave: what every terminal in the list of `painter` understands, and text."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Final
 
 from rich.cells import split_graphemes
@@ -18,6 +19,12 @@ SIMPLE: Final = re.compile(
     "\u2010-\u2027\u2030-\u205e\u2116\u20b8\u2190-\u2193\u2500-\u259f]*"
 )
 """Texts of characters that every terminal shows in one cell each."""
+
+
+@lru_cache(maxsize=1024)
+def simple(sign: str) -> bool:
+    """Whether every terminal shows a sign in one cell: nothing else may be passed over."""
+    return len(sign) == 1 and SIMPLE.fullmatch(sign) is not None
 
 
 class Row:

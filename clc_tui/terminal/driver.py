@@ -42,7 +42,7 @@ READ_AT_ONCE: Final = 4096
 RESTED: Final = 0.1
 """Seconds a window must have kept its size before it is drawn in it."""
 
-LATEST: Final = 0.05
+LATEST: Final = 0.25
 """Seconds after which a frame goes out though the app is still busy with the last key."""
 
 HELD: Final = 1.0

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Final, NamedTuple
+
+TAB: Final = 8
+TABBED: Final = 240
+"""Tab stops are used up to this column: the Linux console has none beyond."""
 
 
 class Place(NamedTuple):
@@ -18,14 +22,14 @@ class Place(NamedTuple):
 def motion(here: Place, y: int, x: int | None, columns: int) -> str:
     """The shortest sequence to a cell; any column will do where `x` is None.
 
-    Relative moves, return, backspace, line feed, reverse index, or an absolute place.
+    Relative moves, return, tab, backspace, line feed, reverse index, or an absolute place.
     """
     if here.y == y and (x is None or here.x == x):
         return ""
-    return min(_ways(here, y, x), key=len)
+    return min(_ways(here, y, x, columns), key=len)
 
 
-def _ways(here: Place, y: int, x: int | None) -> Iterator[str]:
+def _ways(here: Place, y: int, x: int | None, columns: int) -> Iterator[str]:
     yield _absolute(y, x or 0)
     if here.y is None:
         return
@@ -35,7 +39,7 @@ def _ways(here: Place, y: int, x: int | None) -> Iterator[str]:
             continue
         if here.x == x:
             yield down
-        for across in _horizontal(here.x, x):
+        for across in _horizontal(here.x, x, columns):
             yield down + across
 
 
@@ -60,16 +64,31 @@ def _vertical(here: int, there: int) -> Iterator[str]:
         yield f"\x1b[{by if by > 1 else ''}A"
 
 
-def _horizontal(here: int | None, there: int) -> Iterator[str]:
+def _horizontal(here: int | None, there: int, columns: int) -> Iterator[str]:
     yield f"\x1b[{there + 1 if there else ''}G"
     yield "\r" + (_forward(there) if there else "")
+    for way in _by_tabs(0, there, columns):
+        yield "\r" + way
     if here is None:
         return
+    yield from _by_tabs(here, there, columns)
     if there > here:
         yield _forward(there - here)
     elif there < here:
         yield "\b" * (here - there)
         yield f"\x1b[{here - there if here - there > 1 else ''}D"
+
+
+def _by_tabs(here: int, there: int, columns: int) -> Iterator[str]:
+    """Tab stops at every eighth column, as terminals have them; on from one, or back from one."""
+    if there >= TABBED:
+        return
+    before = there // TAB - here // TAB
+    if before > 0:
+        yield "\t" * before + (_forward(there % TAB) if there % TAB else "")
+    after = (there // TAB + 1) * TAB
+    if here < after < columns:
+        yield "\t" * (before + 1) + "\b" * (after - there)
 
 
 def _forward(by: int) -> str:

@@ -84,6 +84,10 @@ class Pens:
             self.blank[number] = self._known(Pen(pen.ink if seen else "", pen.paper, seen))
         return number
 
+    def cleared(self, pen: int | None) -> int:
+        """A pen that leaves cleared cells plain: terminals differ in what else they clear to."""
+        return PLAIN if pen is None or self.blank[pen] != PLAIN else pen
+
     def way(self, before: int | None, after: int) -> str:
         """The shortest sequence from one pen (None: unknown) to another."""
         if before == after:
