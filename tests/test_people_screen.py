@@ -50,7 +50,10 @@ def test_everybody_in_order_of_name_with_how_many(at: Desk) -> None:
     assert "Әлиева" in " ".join(names)
     lines, _kind = after(at, "3")
     assert "16 people" in lines[-2]
-    assert line_with_text(lines, "Бекова").rstrip().endswith("Sewing · housewives")
+    assert line_with_text(lines, "Ахметова Айгүл Қ. ").rstrip().endswith(" Sewing")
+    wide, _kind = after(at, "3", size=(120, 24))
+    line = line_with_text(wide, "Ахметова Айгүл Қайратқызы")
+    assert line.rstrip().endswith("Sewing · housewives")
 
 
 def line_with_text(lines: list[str], text: str) -> str:

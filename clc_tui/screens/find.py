@@ -14,7 +14,7 @@ from textual.widget import Widget
 
 from clc_tui.language import N_, _, ngettext
 from clc_tui.screens.base import ClcScreen, tells
-from clc_tui.screens.words import class_words
+from clc_tui.screens.words import class_words, person_record
 from clc_tui.services.find import Found, find
 from clc_tui.services.today import lesson_near
 from clc_tui.session import Session
@@ -23,7 +23,7 @@ from clc_tui.widgets.line import OneLine
 from clc_tui.widgets.record_table import Column, Record, RecordTable
 from clc_tui.widgets.typing_line import TypingLine
 
-COLUMNS = (Column(), Column(5), Column(17, least=60), Column(23, least=60))
+COLUMNS = (Column(), Column(4), Column(16, least=60), Column(26, least=76))
 
 
 class Chosen(NamedTuple):
@@ -77,10 +77,7 @@ class FindScreen(ClcScreen[Chosen], ModalScreen[Chosen]):
         classes = () if self._people_only else found.classes
         if found.people:
             records.append(Record(None, (_("People"),), strong=True))
-        for person in found.people:
-            born = str(person.birth_year or "")
-            record = (person.name, born, person.phone, ", ".join(person.classes))
-            records.append(Record(Chosen("person", person.id), record))
+        records += [person_record(each, Chosen("person", each.id)) for each in found.people]
         if classes:
             records.append(Record(None, (_("Classes"),), strong=True))
         records += [

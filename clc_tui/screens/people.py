@@ -12,11 +12,12 @@ from textual.widget import Widget
 
 from clc_tui.language import N_, _, ngettext
 from clc_tui.screens.base import ClcScreen, tells
+from clc_tui.screens.words import person_record
 from clc_tui.services.people import PeoplePage, PersonLine, people_list
 from clc_tui.session import Session
 from clc_tui.terms import Role
 from clc_tui.widgets.line import OneLine
-from clc_tui.widgets.record_table import Column, Record, RecordTable
+from clc_tui.widgets.record_table import Column, RecordTable
 from clc_tui.widgets.typing_line import TypingLine
 
 COLUMNS = (Column(), Column(4), Column(16, least=56), Column(26, least=76))
@@ -73,7 +74,7 @@ class PeopleScreen(ClcScreen[None]):
             self._show()
 
     def _show(self) -> None:
-        self.table.fill([_record(line) for line in self._lines])
+        self.table.fill([person_record(line, line.id) for line in self._lines])
         self.say(self._told())
 
     def _told(self) -> str:
@@ -100,7 +101,7 @@ class PeopleScreen(ClcScreen[None]):
         )
         self._page = page._replace(next=more.next)
         self._lines += more.rows
-        self.table.fill([_record(line) for line in self._lines])
+        self.table.fill([person_record(line, line.id) for line in self._lines])
 
     def action_narrow(self) -> None:
         self.query_one("#asked").remove_class("-away")
@@ -153,9 +154,3 @@ class PeopleScreen(ClcScreen[None]):
 
     def history_subject(self) -> tuple[str, int, int | None] | None:
         return ("person", self.table.key, None) if isinstance(self.table.key, int) else None
-
-
-def _record(line: PersonLine) -> Record:
-    return Record(
-        line.id, (line.name, str(line.birth_year or ""), line.phone, ", ".join(line.classes))
-    )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from datetime import datetime, time, timedelta
 
 from rich.cells import cell_len
@@ -96,31 +97,48 @@ def totals(register: Register, width: int) -> str:
         if came is None:
             return _("Type how many came, then Enter.")
         return ngettext("{n} person came", "{n} people came", came).format(n=came)
-    pieces = [_counted(register, short=False), ratio_broken(register)]
-    line = "  ".join(piece for piece in pieces if piece)
-    if cell_len(line) <= width:
-        return line
-    short = "  ".join(piece for piece in (_counted(register, short=True), pieces[1]) if piece)
-    return pieces[0] if not pieces[1] and cell_len(pieces[0]) <= width else short
+    return _counted(register, width)
 
 
 def _with_note(words: str, note: str | None) -> str:
     return f"{words} {note}" if note else words
 
 
-def _counted(register: Register, *, short: bool) -> str:
+def _counted(register: Register, width: int) -> str:
+    """What is left to do, then how many of what: in words, in letters where the room is less.
+
+    Chosen by what could come, not by what there is: nothing is said otherwise, and hardly
+    anything moves, while one marks.
+    """
     cells = [row.cells[register.at] for row in register.rows]
     counts = Counter(cell.status for cell in cells if cell is not None)
+    missing, walk_ins = len(unmarked(register)), len(register.walk_ins)
+    most = len(cells)
+    broken = ratio_broken(register)
+    all_kinds = {**dict.fromkeys(Status, 1), Status.PRESENT: most}
+    line = ""
+    for by_word in ((True, True), (True, False), (False, False)):
+        longest = _counts(all_kinds, most, most, walk_ins, by_word)
+        line = "  ".join(filter(None, (_counts(counts, missing, most, walk_ins, by_word), broken)))
+        if max(cell_len(longest), cell_len(line)) <= width:
+            break
+    return line
+
+
+def _counts(
+    counts: Mapping[Status, int], missing: int, most: int, walk_ins: int, by_word: tuple[bool, bool]
+) -> str:
+    """Counts by word or by letter: of those who are not marked, of the others."""
+    left, of_status = by_word
     pieces = []
-    for status in Status:
-        number = str(counts[status]) if counts[status] else ""
-        if status is Status.PRESENT and register.walk_ins:
-            number = f"{counts[status]} + {len(register.walk_ins)}"
-        if number:
-            pieces.append(f"{letter(status) if short else word(status)} {number}")
-    missing = len(unmarked(register))
     if missing:
-        pieces.append(f"{'.' if short else _('unmarked')} {missing}")
+        pieces.append(f"{_('unmarked') if left else '.'} {missing:{len(str(most))}}")
+    for status in Status:
+        number = str(counts.get(status) or "")
+        if status is Status.PRESENT and walk_ins:
+            number = f"{counts.get(status, 0)}{' + ' if of_status else '+'}{walk_ins}"
+        if number:
+            pieces.append(f"{word(status) if of_status else letter(status)} {number}")
     return "  ".join(pieces)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from clc_tui.language import _, short_date, weekday_short, word
 from clc_tui.services.day import RegisterLesson
+from clc_tui.services.people_list import PersonLine
 from clc_tui.terms import CancelReason, LessonState
 from clc_tui.widgets.record_table import Column, Record
 
@@ -23,6 +24,16 @@ def lesson_columns(*, dated: bool) -> tuple[Column, ...]:
 def class_words(title: str, target: str) -> str:
     """A class: its course and whom it is for."""
     return f"{title} · {target}" if target else title
+
+
+def person_record(line: PersonLine, key: object) -> Record:
+    """A person as a line of a list."""
+    born = str(line.birth_year or "")
+    return Record(
+        key,
+        (line.name, born, line.phone, ", ".join(line.classes)),
+        brief=(line.listed, born, line.phone, ", ".join(line.courses)),
+    )
 
 
 def lesson_record(line: RegisterLesson, key: object, *, dated: bool) -> Record:

@@ -40,11 +40,15 @@ class PersonLine(NamedTuple):
 
     id: int
     name: str
+    listed: str
+    """The name with an initial for the patronymic, where the line is thin."""
     birth_year: int | None
     phone: str
     """As people write it."""
     classes: tuple[str, ...]
-    """Titles of the classes the person is in now."""
+    """The classes the person is in now: course and whom it is for."""
+    courses: tuple[str, ...]
+    """The courses of these classes, each once."""
     signed: bool
     """Whether a consent holds."""
 
@@ -201,9 +205,9 @@ def _lines(actor: Actor, rows: Iterable[tuple[Any, ...]]) -> tuple[PersonLine, .
     marks = ", ".join("?" * len(lines))
     ids = [row[0] for row in lines]
     mine = taught_groups(actor, actor.today) if actor.reach is Reach.TAUGHT else None
-    classes: dict[int, list[str]] = {}
-    for person_id, group_id, title in database.execute_sql(
-        "SELECT e.person_id, g.id, c.title || iif(g.target = '', '', ' · ' || g.target)"
+    classes: dict[int, list[tuple[str, str]]] = {}
+    for person_id, group_id, course, target in database.execute_sql(
+        "SELECT e.person_id, g.id, c.title, g.target"
         ' FROM enrolment e JOIN "group" g ON g.id = e.group_id'
         f" JOIN course c ON c.id = g.course_id WHERE e.person_id IN ({marks})"
         " AND (e.ends_on IS NULL OR e.ends_on >= ?) AND (g.ends_on IS NULL OR g.ends_on >= ?)"
@@ -211,7 +215,7 @@ def _lines(actor: Actor, rows: Iterable[tuple[Any, ...]]) -> tuple[PersonLine, .
         (*ids, actor.today.isoformat(), actor.today.isoformat()),
     ):
         if mine is None or group_id in mine:
-            classes.setdefault(person_id, []).append(title)
+            classes.setdefault(person_id, []).append((course, target))
     signed = {
         person_id
         for (person_id,) in database.execute_sql(
@@ -223,9 +227,11 @@ def _lines(actor: Actor, rows: Iterable[tuple[Any, ...]]) -> tuple[PersonLine, .
         PersonLine(
             row[0],
             full_name(row[1], row[2], row[3]),
+            full_name(row[1], row[2], f"{row[3][:1]}." if row[3] else ""),
             row[4],
             phone_text(row[5]) if row[5] else "",
-            tuple(classes.get(row[0], ())),
+            tuple(" · ".join(filter(None, each)) for each in classes.get(row[0], ())),
+            tuple(dict.fromkeys(course for course, _target in classes.get(row[0], ()))),
             row[0] in signed,
         )
         for row in lines

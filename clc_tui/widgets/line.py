@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from rich.cells import cell_len, set_cell_size
 from rich.segment import Segment
 from textual.strip import Strip
 from textual.widget import Widget
 
 from clc_tui.terminal.printable import printable
+
+WIDE: Final = 100
+"""From so many cells on there is room, and a quicker line, for more than is needed."""
 
 
 class OneLine(Widget):

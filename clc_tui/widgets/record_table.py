@@ -14,7 +14,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from clc_tui.language import N_
-from clc_tui.widgets.line import clipped
+from clc_tui.widgets.line import WIDE, clipped
 
 NEAR = 5
 """So many lines before its end a list asks for more."""
@@ -43,6 +43,8 @@ class Record:
     dim: bool = False
     spread: bool = False
     """The words take the whole line, without columns."""
+    brief: tuple[str, ...] = ()
+    """The cells where the table is not wide, if they say it shorter there."""
 
 
 class RecordTable(Widget, can_focus=True):
@@ -218,7 +220,7 @@ class RecordTable(Widget, can_focus=True):
     def _line_words(self, record: Record, width: int) -> str:
         if record.spread:
             return clipped(" ".join(record.cells), width - 2)
-        return self._words(record.cells, width)
+        return self._words(record.brief if record.brief and width < WIDE else record.cells, width)
 
     def _words(self, cells: tuple[str, ...], width: int) -> str:
         widths = self._widths(width)

@@ -12,17 +12,21 @@ from textual.geometry import Region
 from textual.strip import Strip
 from textual.widget import Widget
 
-from clc_tui.widgets.line import clipped
+from clc_tui.widgets.line import WIDE, clipped
 
 NARROW = 56
 """Below so many cells only the current lesson's column is shown."""
 NAME = (12, 26)
 """The least and the most cells of the names where several columns are shown."""
 RATE = 6
-COLUMN = 4
-"""A cell of a column; `[` and `]` around the current day need the first and the last."""
+COLUMN = 3
+"""A lesson's cells: a blank and its day; `[` and `]` around the current day take the blanks."""
+COUNTS = 4
+"""The same where heads are counted: up to three figures and a blank."""
 MONTH = 3
 """What `.11` after a day takes besides."""
+HABIT = 7
+"""Lessons shown where the screen is not wide: as many as tell who comes and who stays away."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,12 +43,12 @@ class GridRow:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a lesson's column stands: its lesson, first cell, width, and whether with month."""
+    """Where a lesson's column stands: its lesson, first cell and width, and its heading."""
 
     lesson: int
     x: int
     width: int
-    month: bool
+    words: str
 
 
 class RegisterGrid(Widget):
@@ -65,7 +69,6 @@ class RegisterGrid(Widget):
         self._row = 0
         self._top = 0
         self._first = 0
-        self._rate_word = "%"
         self._foot = ""
         self._places: tuple[Place, ...] = ()
 
@@ -133,9 +136,20 @@ class RegisterGrid(Widget):
     @property
     def _name_width(self) -> int:
         if self.size.width < NARROW:
-            return max(1, self.size.width - self._name_x - COLUMN - MONTH - 1)
+            return max(1, self.size.width - self._name_x - COUNTS - MONTH - 1)
         longest = max([0, *(cell_len(row.name) for row in self._rows)])
         return min(max(longest, NAME[0]), NAME[1])
+
+    @property
+    def _column(self) -> int:
+        counted = any(len(cell) > 2 for row in self._rows for cell in row.cells[: self._at])
+        return COUNTS if counted else COLUMN
+
+    @property
+    def _rate_x(self) -> int:
+        """Where the rates stand: right behind the last lesson in sight."""
+        last = self._places[-1] if self._places else None
+        return last.x + last.width if last else self._name_x + self._name_width + 1
 
     def _place_columns(self) -> None:
         """Choose the lessons in sight: the current one always, else as it was."""
@@ -153,17 +167,27 @@ class RegisterGrid(Widget):
     def _places_from(self, first: int) -> tuple[Place, ...]:
         x = self._name_x + self._name_width + 1
         if self.size.width < NARROW:
-            return (Place(self._at, x, COLUMN + MONTH, True),) if first == self._at else ()
+            words = " " + "".join(self._days[self._at])
+            return (Place(self._at, x, COUNTS + MONTH, words),) if first == self._at else ()
         places: list[Place] = []
         end = self.size.width - RATE
-        for lesson in range(first, len(self._days)):
-            month = not places or self._days[lesson][1] != self._days[lesson - 1][1]
-            width = COLUMN + (MONTH if month else 0)
+        last = len(self._days) if self.size.width >= WIDE else first + HABIT
+        for lesson in range(first, min(last, len(self._days))):
+            words = self._heading(lesson, first)
+            width = self._column + len(words) - COLUMN
             if x + width > end:
                 break
-            places.append(Place(lesson, x, width, month))
+            places.append(Place(lesson, x, width, words))
             x += width
         return tuple(places)
+
+    def _heading(self, lesson: int, first: int) -> str:
+        """The day; where another month begins its number, or where the screen is not wide a `|`."""
+        day, month = self._days[lesson]
+        turns = lesson > first and month != self._days[lesson - 1][1]
+        if self.size.width >= WIDE:
+            return f" {day}{month}" if turns or lesson == first else f" {day}"
+        return f"{'|' if turns else ' '}{day}"
 
     def _scroll(self) -> bool:
         """Bring the cursor's row into sight; says whether everything moved."""
@@ -195,9 +219,9 @@ class RegisterGrid(Widget):
                 continue
             for place in self._places:
                 if was.cells[place.lesson] != now.cells[place.lesson]:
-                    self._refresh_cells(number, place.x + 1, 3)
+                    self._refresh_cells(number, place.x, 3)
             if was.rate != now.rate and self.size.width >= NARROW:
-                self._refresh_cells(number, self.size.width - RATE, RATE)
+                self._refresh_cells(number, self._rate_x, RATE)
 
     def render_line(self, y: int) -> Strip:
         width = self.size.width
@@ -215,18 +239,17 @@ class RegisterGrid(Widget):
         plain = self.rich_style
         dim = plain + self.get_component_rich_style("register-grid--dim")
         accent = plain + self.get_component_rich_style("register-grid--current")
-        strip = [Segment(" " * (self._name_x + self._name_width + 1), plain)]
+        line = " " * (self._name_x + self._name_width + 1)
+        start = end = 0
         for place in self._places:
-            day, month = self._days[place.lesson]
-            words = day + (month if place.month else "")
+            line += place.words.ljust(place.width)
             if place.lesson == self._at:
-                strip.append(Segment(f"[{words}]".ljust(place.width), accent))
-            else:
-                strip.append(Segment(f" {words}".ljust(place.width), dim))
-        if width >= NARROW:
-            used = sum(len(each.text) for each in strip)
-            strip.append(Segment(self._rate_word.rjust(width - used - 2) + "  ", dim))
-        return Strip(strip).adjust_cell_length(width, plain)
+                start, end = place.x, place.x + len(place.words) + 1
+        line = (line + ("%".rjust(RATE - 2) if width >= NARROW else "")).ljust(end)
+        current = f"[{line[start + 1 : end - 1]}]" if end else ""
+        parts = (line[:start], dim), (current, accent), (line[end:], dim)
+        strip = Strip([Segment(text, style) for text, style in parts])
+        return strip.adjust_cell_length(width, plain)
 
     def _row_strip(self, number: int, width: int) -> Strip:
         row = self._rows[number]
@@ -239,12 +262,11 @@ class RegisterGrid(Widget):
         words = f"{row.number.rjust(self._number_width)} {name} "
         words += "".join(_cell(row.cells[p.lesson]).ljust(p.width) for p in self._places)
         if width >= NARROW:
-            used = 2 + cell_len(words)
-            words += row.rate.rjust(width - used - 2) + "  "
+            words += row.rate.rjust(RATE - 2)
         strip = [Segment(" ", plain), Segment(">" if cursor else " ", mark), Segment(words, plain)]
         return Strip(strip).adjust_cell_length(width, plain)
 
 
 def _cell(words: str) -> str:
-    """A cell under the second figure of its day: `+`, `l*`, `(i)`, `134`."""
-    return f" {words}" if len(words) > 2 else f"  {words}"
+    """A cell under its day: `+`, `l*`, `(i)`, `134`."""
+    return words if len(words) > 2 else f" {words}"
