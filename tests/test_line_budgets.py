@@ -1,0 +1,103 @@
+"""What the line costs, byte by byte: the days of each role keep their budgets."""
+
+from __future__ import annotations
+
+import shutil
+import statistics
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import pytest
+from recording import Recording, by_curses, record
+from working_days import (
+    CLASS,
+    CURSOR,
+    FACILITATOR,
+    INSTRUCTOR,
+    MARK,
+    MARKS_95,
+    OF_CURSES,
+    ONE_BY_ONE,
+    OTHERS,
+    REGISTER,
+    SCREEN,
+    TWENTY,
+    Step,
+)
+
+from clc_tui.demo import make_demo
+
+DAYS = {
+    ("instructor", "ru"): INSTRUCTOR,
+    ("instructor", "kk"): INSTRUCTOR,
+    ("facilitator", "ru"): FACILITATOR,
+    ("facilitator", "kk"): FACILITATOR,
+    ("secretary", "ru"): OTHERS,
+    ("evaluator", "kk"): OTHERS,
+}
+
+
+@dataclass
+class Line:
+    """Recordings of runs in copies of one centre, each made once."""
+
+    file: Path
+    folder: Path
+
+    def __post_init__(self) -> None:
+        self._made: dict[tuple[str, str, int], Recording] = {}
+
+    def day(self, user: str, language: str, steps: list[Step]) -> Recording:
+        """The recording of a role's steps."""
+        key = (user, language, id(steps))
+        if key not in self._made:
+            copy = Path(shutil.copy(self.file, self.folder / f"{len(self._made)}.db"))
+            self._made[key] = record(copy, user, steps, language)
+        return self._made[key]
+
+
+@pytest.fixture(scope="module")
+def line(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Line]:
+    folder = tmp_path_factory.mktemp("line")
+    file = folder / "centre.db"
+    make_demo(file, size="centre", seed=1, today=date(2026, 11, 23), language="ru", progress=None)
+    yield Line(file, folder)
+
+
+@pytest.mark.parametrize("language", ["ru", "kk"])
+def test_a_mark_costs_no_more_than_its_budget(line: Line, language: str) -> None:
+    made = line.day("instructor", language, ONE_BY_ONE)
+    sums = made.by_step()
+    costs = sorted(sums[step.name] for step in ONE_BY_ONE)
+    assert all(costs) and statistics.median(costs) <= MARK, costs
+    assert costs[int(0.95 * len(costs)) - 1] <= MARKS_95, costs
+
+
+@pytest.mark.parametrize(("user", "language"), DAYS)
+def test_steps_of_the_cursor_and_screens_keep_their_budgets(
+    line: Line, user: str, language: str
+) -> None:
+    steps = DAYS[user, language]
+    sums = line.day(user, language, steps).by_step()
+    most = {"cursor": CURSOR, "screen": SCREEN}
+    over = {
+        step.name: sums[step.name]
+        for step in steps
+        if sums[step.name] > (REGISTER if "register" in step.name else most.get(step.kind, 10**6))
+    }
+    assert not over and all(sums[step.name] for step in steps if step.kind), sums
+
+
+@pytest.mark.parametrize("language", ["ru", "kk"])
+def test_from_login_to_a_class_of_twenty_saved(line: Line, language: str) -> None:
+    sums = line.day("instructor", language, INSTRUCTOR).by_step()
+    assert sums["login"] <= REGISTER
+    assert sum(sums[name] for name in ("login", *(step.name for step in TWENTY))) <= CLASS
+
+
+def test_all_days_beside_ncurses(line: Line) -> None:
+    days = [line.day(user, language, steps) for (user, language), steps in DAYS.items()]
+    ours = sum(len(frame.sent) for made in days for frame in made.frames)
+    assert ours <= OF_CURSES * sum(sum(by_curses(made)) for made in days)

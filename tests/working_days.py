@@ -1,0 +1,90 @@
+"""The working day of each role, key by key, as the line is measured by it; and what it may cost."""
+
+from __future__ import annotations
+
+from typing import Final, NamedTuple
+
+UP, DOWN, LEFT, RIGHT, PAGE = "\x1b[A", "\x1b[B", "\x1b[D", "\x1b[C", "\x1b[6~"
+HOME, END, F1, F3, CTRL_P = "\x1b[H", "\x1b[F", "\x1bOP", "\x1bOR", "\x10"
+
+COLUMNS, ROWS = 80, 24
+MARK, MARKS_95 = 40, 64
+CURSOR = 24
+REGISTER, SCREEN = 1500, 1600
+CLASS = 4000
+OF_CURSES, OF_STOCK = 0.75, 1 / 40
+"""The most bytes of a mark (median, 95 %), a step of the cursor, opening the register of twenty,
+any other screen, login to a class of twenty saved; and a whole day beside ncurses and Textual."""
+
+
+class Step(NamedTuple):
+    """Keys sent in one write, and what they are: `opens` a screen, or a `mark` or `cursor` step."""
+
+    name: str
+    keys: str
+    kind: str = ""
+
+
+def opens(name: str, keys: str) -> Step:
+    """A step that brings another screen."""
+    return Step(name, keys, "screen")
+
+
+def marks(keys: str, name: str = "mark") -> list[Step]:
+    """One learner after another."""
+    return [Step(f"{name} {n}", key, "mark") for n, key in enumerate(keys, 1)]
+
+
+def cursor(key: str, times: int = 1, name: str = "cursor") -> list[Step]:
+    """Line after line."""
+    return [Step(f"{name} {n}", key, "cursor") for n in range(1, times + 1)]
+
+
+TWENTY: Final = [Step("7 absent", "7a"), Step("15 absent", "15a"), Step("the rest", "r")]
+"""A class of twenty: two are missing."""
+
+INSTRUCTOR: Final = [
+    *TWENTY,
+    Step("back to totals", UP), *cursor(UP, 3), Step("page", PAGE),
+    Step("lesson before", LEFT), Step("lesson after", RIGHT),
+    opens("keys", F1), opens("back from keys", "q"),
+    Step("note asked", "n"), Step("note, letter 1", "ж"), Step("note, letter 2", "а"),
+    Step("note", "\r"),
+    opens("history", "h"), opens("back from history", "q"),
+    opens("Today", "q"), opens("Register", "2"), opens("its register", "\r"),
+    opens("Today again", "qq"), Step("next class", DOWN), opens("next register", "\r"),
+    *marks("pppplpppappe"),
+    opens("Today at last", "q"),
+]  # fmt: skip
+
+FACILITATOR: Final = [
+    *cursor(DOWN), opens("register", "\r"), opens("Today, back", "q"),
+    opens("People", "3"), *cursor(DOWN, 3, "cursor in People"), Step("People, page", PAGE),
+    Step("People, scrolled", DOWN), opens("person", "\r"), opens("person form", "e"),
+    Step("next field", "\t"), Step("field, letter 1", "ж"), Step("field, letter 2", "а"),
+    Step("given up", "\x1b"), opens("thrown away", "3"), opens("People, back", "q"),
+    opens("Today from People", "q"),
+    opens("find", F3), Step("find, letter 1", "а"), Step("find, letter 2", "х"),
+    opens("found", "\r"), opens("Today from found", "q"),
+    opens("Centre", "8"), opens("Classes", "\r"), *cursor(DOWN, 2, "cursor in Classes"),
+    opens("class", "\r"), opens("its lessons", "l"), opens("class, back", "q"),
+    opens("Classes, back", "q"), opens("Centre, back", "q"),
+    opens("Courses", DOWN + "\r"), opens("course form", "a"), opens("Courses, back", "\x1b"),
+    opens("Centre from Courses", "q"), opens("Calendar", DOWN + "\r"),
+    opens("Centre from Calendar", "q"), opens("Users", DOWN + "\r"),
+    opens("Centre from Users", "q"), opens("Settings", DOWN + "\r"),
+    opens("Centre from Settings", "q"), opens("centre card", DOWN + "\r"),
+    opens("Centre from its card", "\x1b"), opens("Today from Centre", "q"),
+    Step("commands", CTRL_P), Step("no command", "\x1b"),
+    opens("waiting for you", END + "\r"), opens("Today from waiting", "q"),
+    opens("Register", "2"), opens("history", "h"), opens("Register, back", "q"),
+    opens("Today at last", "q"),
+]  # fmt: skip
+
+OTHERS: Final = [
+    *cursor(DOWN), opens("Centre", "8"), opens("Courses", "\r"), opens("Centre, back", "q"),
+    opens("Today", "q"),
+]  # fmt: skip
+
+ONE_BY_ONE: Final = marks("pppplpppappepppippp")
+"""A class of twenty, but the last, by single marks."""
