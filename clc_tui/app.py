@@ -23,6 +23,7 @@ from clc_tui.services.today import landing_lesson
 from clc_tui.services.users import set_language, set_theme
 from clc_tui.session import Session
 from clc_tui.terminal.driver import LineDriver
+from clc_tui.terminal.textual_inside import driver_of
 from clc_tui.terminal.typeahead import OneKeyAtATime
 from clc_tui.terms import Actor, ClcError, Role
 from clc_tui.themes import BASE_CSS, load_themes, theme_name, variable_defaults
@@ -144,13 +145,13 @@ class ClcApp(OneKeyAtATime):
             if isinstance(self.screen, ClcScreen):
                 self.screen.show_hints()
 
-    async def _check_bindings(self, key: str, priority: bool = False) -> bool:
+    def key_meant(self, key: str) -> str:
         """Bindings are Latin letters; a key of another layout acts by its place on the board."""
-        return await super()._check_bindings(latin_key(key), priority)
+        return latin_key(key)
 
-    async def _on_key(self, event: events.Key) -> None:
+    async def on_key(self, event: events.Key) -> None:
         event.prevent_default()  # the stock handler would carry the key out a second time
-        if await self._check_bindings(event.key):
+        if await self.act_on(event.key):
             return
         if not isinstance(self.focused, Input | TextArea) and isinstance(self.screen, ClcScreen):
             self.screen.useless_key(event)
@@ -189,11 +190,10 @@ class ClcApp(OneKeyAtATime):
         self.farewell = words
         self.exit(return_code=code)
 
-    def _handle_exception(self, error: Exception) -> None:
+    def ends_by(self, error: Exception) -> bool:
         """End the session in one sentence; the log gets the place, never the data."""
         if self.is_headless:
-            super()._handle_exception(error)
-            return
+            return False
         places = traceback.extract_tb(error.__traceback__)[-6:]
         log.error(
             "%s at %s",
@@ -203,6 +203,7 @@ class ClcApp(OneKeyAtATime):
         self.part(
             _("The program made a mistake and ended. What was shown as saved is saved."), BROKEN
         )
+        return True
 
     async def pop_to_base(self) -> None:
         """Back to Today, which lies under everything."""
@@ -276,8 +277,9 @@ class ClcApp(OneKeyAtATime):
 
     def action_repaint(self) -> None:
         """Draw everything anew, whatever the terminal shows."""
-        if isinstance(self._driver, LineDriver):
-            self._driver.repaint()
+        driver = driver_of(self)
+        if isinstance(driver, LineDriver):
+            driver.repaint()
 
     def complain(self, error: ClcError) -> None:
         """Tell a refusal on the screen that is open."""

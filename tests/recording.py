@@ -16,7 +16,6 @@ from pathlib import Path
 from typing import Any
 
 from ptys import Pty
-from textual._compositor import ChopsUpdate, LayoutUpdate
 from textual.screen import Screen
 from working_days import COLUMNS, ROWS, Step
 
@@ -29,6 +28,7 @@ from clc_tui.terminal.cells import Canvas, Row
 from clc_tui.terminal.driver import LineDriver
 from clc_tui.terminal.painter import Painter
 from clc_tui.terminal.run import run_on
+from clc_tui.terminal.textual_inside import ChopsUpdate, LayoutUpdate
 
 NOW = datetime(2026, 11, 23, 14, 7)
 Size = tuple[int, int]
@@ -94,7 +94,7 @@ def _recorded(made: Recording, now: list[str]) -> Iterator[None]:
 
     def displayed(self: LineDriver, screen: Screen[Any], update: object) -> None:
         if isinstance(update, LayoutUpdate | ChopsUpdate):
-            text = update.render_segments(self._app.console) + "\x1b[1;1H"
+            text = update.render_segments(self.app.console) + "\x1b[1;1H"
             made.stock[now[0]] = made.stock.get(now[0], 0) + len(text.encode())
         display(self, screen, update)
 

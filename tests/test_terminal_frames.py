@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import inspect
 import random
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
@@ -16,14 +15,13 @@ from hypothesis import given as examples
 from hypothesis import settings
 from hypothesis import strategies as st
 from ptys import Pty
-from textual._compositor import ChopsUpdate, Compositor, LayoutUpdate
-from textual.app import App
 from textual.screen import Screen
 
 from clc_tui.app import ClcApp
 from clc_tui.language import LANGUAGES
 from clc_tui.terminal.driver import LineDriver
 from clc_tui.terminal.run import run_on
+from clc_tui.terminal.textual_inside import ChopsUpdate, LayoutUpdate
 
 UP, DOWN, LEFT, RIGHT, PAGE_UP, PAGE_DOWN = (
     "\x1b[A", "\x1b[B", "\x1b[D", "\x1b[C", "\x1b[5~", "\x1b[6~",
@@ -38,24 +36,6 @@ DESK_DAY = [
     "\x1b", "3", "q", "q", "8", "\r", "\r", "l", DOWN, "q", "q", "q", DOWN, "\r", "a", "Ткачество",
     "\x1b", "3",
 ]  # fmt: skip
-
-
-def test_textual_still_hands_over_what_it_composes_where_we_take_it() -> None:
-    """Our driver takes the place of `App._display`, and reads the compositor's updates."""
-    moved = "Textual moved what `terminal/driver.py` and `terminal/cells.py` stand on: {}"
-    assert list(inspect.signature(App._display).parameters) == ["self", "screen", "renderable"], (
-        moved.format("App._display")
-    )
-    assert "app._display(self, update)" in inspect.getsource(Screen._compositor_refresh), (
-        moved.format("who calls App._display")
-    )
-    for name in ("post_display_hook", "_batch_count", "_running", "_closed", "cursor_position"):
-        assert name in inspect.getsource(App), moved.format(f"App.{name}")
-    assert set(inspect.signature(LayoutUpdate).parameters) == {"strips", "region"}, moved
-    assert set(inspect.signature(ChopsUpdate).parameters) == {"chops", "spans", "chop_ends"}, moved
-    assert "ChopsUpdate(" in inspect.getsource(Compositor.render_partial_update), moved
-    assert "LayoutUpdate(" in inspect.getsource(Compositor.render_full_update), moved
-    assert "strip.crop(0, min(end, x2) - x)" in inspect.getsource(ChopsUpdate), moved
 
 
 @pytest.fixture
@@ -102,7 +82,7 @@ async def twins(
 
     def display(self: LineDriver, screen: Screen[object], update: object) -> None:
         if isinstance(update, LayoutUpdate | ChopsUpdate):
-            data = update.render_segments(self._app.console)
+            data = update.render_segments(self.app.console)
             stock.feed(data.replace("\n", "\r\n").encode())
         take(self, screen, update)
 

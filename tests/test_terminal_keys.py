@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import inspect
 import time
 from collections.abc import Callable
 from typing import ClassVar
@@ -15,7 +14,6 @@ from terminal_apps import GatedNotebook, Notebook
 from textual import events, work
 from textual.binding import BindingType
 from textual.command import CommandPalette
-from textual.message_pump import MessagePump
 
 from clc_tui.terminal.run import run_on
 from clc_tui.terminal.typeahead import BACKGROUND, OneKeyAtATime
@@ -245,19 +243,3 @@ def test_a_key_costs_little() -> None:
             return (time.perf_counter() - begun) / 200
 
     assert asyncio.run(cost()) < 0.02  # about 1 ms on the slowest machine tried
-
-
-def test_textual_still_gets_messages_where_the_gate_looks() -> None:
-    message = "Textual moved `MessagePump._get_message`: the gate of typeahead.py must follow"
-    assert MessagePump._get_message.__module__ == "clc_tui.terminal.typeahead", message
-    loop = inspect.getsource(MessagePump._process_messages_loop)
-    assert loop.count("await self._get_message()") == 2, message
-
-    async def everybody_rests() -> None:
-        app = GatedNotebook.make()
-        async with app.run_test():
-            await app.keys_idle()
-            nodes = {node for node in app._registry if node._task is not None}
-            assert app._resting >= nodes | {app}, message
-
-    asyncio.run(everybody_rests())

@@ -128,7 +128,7 @@ def test_the_host_may_end_and_resize_a_session() -> None:
         await pty.until("I am ru")
         pty.resize(40, 12)
         line.resized()
-        await pty.until(lambda: line.driver._size == (40, 12))  # type: ignore[union-attr]
+        await pty.until(lambda: line.driver.size == (40, 12))  # type: ignore[union-attr]
         line.end(5)
         assert await asyncio.wait_for(session, 3) == 5
         pty.read()

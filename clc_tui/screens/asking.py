@@ -19,6 +19,7 @@ from clc_tui.keyboards import digit, latin_key, shown_key
 from clc_tui.language import N_, _, date_text
 from clc_tui.screens.base import ClcScreen, tells
 from clc_tui.session import Session
+from clc_tui.terminal.textual_inside import own_bindings
 from clc_tui.widgets.form_values import day_of
 from clc_tui.widgets.line import OneLine
 from clc_tui.widgets.record_table import Column, Record, RecordTable
@@ -175,7 +176,7 @@ class Leave(Quiet[bool]):
 
     def on_key(self, event: events.Key) -> None:
         """Any other key stays."""
-        if latin_key(event.key) not in self._bindings.key_to_bindings:
+        if latin_key(event.key) not in own_bindings(self):
             event.stop()
             self.dismiss(False)
 

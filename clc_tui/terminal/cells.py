@@ -8,11 +8,11 @@ from functools import lru_cache
 from typing import Final
 
 from rich.cells import split_graphemes
-from textual._compositor import ChopsUpdate, LayoutUpdate
 from textual.strip import Strip
 
 from clc_tui.terminal.pens import PLAIN, Pens
 from clc_tui.terminal.printable import printable
+from clc_tui.terminal.textual_inside import ChopsUpdate, LayoutUpdate
 
 SIMPLE: Final = re.compile(
     "[ -~\xa0-\xac\xae-\u02ff\u0370-\u0482\u048a-\u052f"

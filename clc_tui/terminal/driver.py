@@ -18,8 +18,8 @@ import tty
 from pathlib import Path
 from typing import Any, BinaryIO, Final, Literal, TextIO
 
+from rich.console import COLOR_SYSTEMS
 from textual import constants, events
-from textual._compositor import ChopsUpdate, LayoutUpdate
 from textual.app import App
 from textual.driver import Driver
 from textual.geometry import Size
@@ -32,6 +32,13 @@ from clc_tui.terminal.keyboard import Keyboard
 from clc_tui.terminal.line import Line
 from clc_tui.terminal.painter import Painter
 from clc_tui.terminal.pens import Pens
+from clc_tui.terminal.textual_inside import (
+    ChopsUpdate,
+    LayoutUpdate,
+    shows,
+    take_display,
+    tell_size,
+)
 from clc_tui.terminal.typeahead import OneKeyAtATime
 
 COLUMNS: Final = (20, 500)
@@ -81,9 +88,12 @@ class LineDriver(Driver):
         size: tuple[int, int] | None = None,
     ) -> None:
         super().__init__(app, debug=debug, mouse=mouse, size=size)
+        self.app, self.mouse = app, mouse
+        self.loop = asyncio.get_running_loop()
         self._fixed_size = size
         self._keyboard = Keyboard()
-        self._pens = Pens(app.console._color_system)
+        colours = app.console.color_system
+        self._pens = Pens(COLOR_SYSTEMS[colours] if colours else None)
         self._unsent = bytearray()
         self._waiting_since: float | None = None
         self._overtaken = False
@@ -94,9 +104,7 @@ class LineDriver(Driver):
         self._before: list[Any] | None = None
         self._stretch(size or self._terminal_size())
         self.line.driver = self
-        # The one place where Textual hands over what it has composed; `App._display` would turn it
-        # into text. tests/test_terminal_frames.py guards it.
-        app._display = self._display  # type: ignore[method-assign,assignment]
+        take_display(app, self._display)
 
     # Size
 
@@ -116,13 +124,13 @@ class LineDriver(Driver):
             return
         if self._size_timer is not None:
             self._size_timer.cancel()
-        self._size_timer = self._loop.call_later(RESTED, self._take_size)
+        self._size_timer = self.loop.call_later(RESTED, self._take_size)
 
     def _take_size(self) -> None:
         """Tell the app the terminal's present size, and draw everything anew in it."""
         self._size_timer = None
         size = self._fixed_size or self._terminal_size()
-        if size == self._size:
+        if size == self.size:
             self.repaint()
             return
         self._stretch(size)
@@ -130,10 +138,11 @@ class LineDriver(Driver):
 
     def _tell_size(self) -> None:
         size = Size(self._canvas.columns, len(self._canvas.rows))
-        self._app.post_message(events.Resize(size, size))
+        self.app.post_message(events.Resize(size, size))
 
     def _stretch(self, size: tuple[int, int]) -> None:
-        self._size = size
+        self.size = size
+        tell_size(self, size)
         self._canvas = Canvas(*size, self._pens)
         self._painter = Painter(*size, self._pens)
 
@@ -144,9 +153,9 @@ class LineDriver(Driver):
         os.set_blocking(self.line.fd_in, False)
         os.set_blocking(self.line.fd_out, False)
         self._make_raw()
-        self._loop.add_reader(self.line.fd_in, self._read)
+        self.loop.add_reader(self.line.fd_in, self._read)
         self._reading = True
-        self._put(_ENTER + (_MOUSE_ON if self._mouse else ""))
+        self._put(_ENTER + (_MOUSE_ON if self.mouse else ""))
         self._tell_size()
 
     def _make_raw(self) -> None:
@@ -170,7 +179,7 @@ class LineDriver(Driver):
         if self._size_timer is not None:
             self._size_timer.cancel()
         if self._reading:
-            self._loop.remove_reader(self.line.fd_in)
+            self.loop.remove_reader(self.line.fd_in)
             self._reading = False
         self._wake_at(None)
 
@@ -178,7 +187,7 @@ class LineDriver(Driver):
         """Give the terminal back as it was; what is still unsent goes out as far as it will."""
         self.disable_input()
         self._stop_painting()
-        self._put((_MOUSE_OFF if self._mouse else "") + _LEAVE)
+        self._put((_MOUSE_OFF if self.mouse else "") + _LEAVE)
         self.restore()
 
     def restore(self) -> None:
@@ -208,7 +217,7 @@ class LineDriver(Driver):
 
     def send_message(self, message: Message) -> None:
         """Hand a message to the app; we are on its loop already."""
-        self._app.post_message(message)
+        self.app.post_message(message)
 
     def _read(self) -> None:
         try:
@@ -222,8 +231,8 @@ class LineDriver(Driver):
             return
         for event in self._keyboard.feed(data):
             self._hand_on(event)
-        if isinstance(self._app, OneKeyAtATime) and self._app.type_ahead_full:
-            self._loop.remove_reader(self.line.fd_in)
+        if isinstance(self.app, OneKeyAtATime) and self.app.type_ahead_full:
+            self.loop.remove_reader(self.line.fd_in)
             self._reading = False
             self._wake_at(_FULL_PAUSE)
         else:
@@ -231,8 +240,8 @@ class LineDriver(Driver):
 
     def _hand_on(self, event: Message) -> None:
         if isinstance(event, events.MouseEvent):
-            columns, rows = self._size or (0, 0)
-            if not (self._mouse and 0 <= event.x < columns and 0 <= event.y < rows):
+            columns, rows = self.size
+            if not (self.mouse and 0 <= event.x < columns and 0 <= event.y < rows):
                 return
         self.process_message(event)
 
@@ -240,7 +249,7 @@ class LineDriver(Driver):
         """Look again after so many seconds without input."""
         if self._timer is not None:
             self._timer.cancel()
-        self._timer = None if delay is None else self._loop.call_later(delay + 0.001, self._wake)
+        self._timer = None if delay is None else self.loop.call_later(delay + 0.001, self._wake)
 
     def _wake(self) -> None:
         """Nothing came for a while: an escape was just that, a paste is over, or keys have room."""
@@ -260,10 +269,10 @@ class LineDriver(Driver):
         poll.register(self.line.fd_in, 0)
         if poll.poll(0):
             self._lost()
-        elif isinstance(self._app, OneKeyAtATime) and self._app.type_ahead_full:
+        elif isinstance(self.app, OneKeyAtATime) and self.app.type_ahead_full:
             self._wake_at(_FULL_PAUSE)
         else:
-            self._loop.add_reader(self.line.fd_in, self._read)
+            self.loop.add_reader(self.line.fd_in, self._read)
             self._reading = True
 
     # Output
@@ -275,10 +284,9 @@ class LineDriver(Driver):
 
     def _display(self, screen: Screen[Any], update: object) -> None:
         """Take what the compositor gives out; it is sent when the app has come to rest."""
-        app = self._app
+        app = self.app
         try:
-            showing = app._running and not app._closed and not app._batch_count
-            if showing and isinstance(update, LayoutUpdate | ChopsUpdate):
+            if shows(app) and isinstance(update, LayoutUpdate | ChopsUpdate):
                 self._canvas.take(update)
                 self._paint_soon()
         finally:
@@ -293,20 +301,20 @@ class LineDriver(Driver):
         if self._waiting_since is not None:
             return
         self._waiting_since = time.monotonic()
-        app = self._app
+        app = self.app
         if isinstance(app, OneKeyAtATime):
             app.when_calm(self._paint)
-            self._paint_timer = self._loop.call_later(LATEST, self._paint_at_last)
+            self._paint_timer = self.loop.call_later(LATEST, self._paint_at_last)
         else:
-            self._paint_timer = self._loop.call_later(0, self._paint)
+            self._paint_timer = self.loop.call_later(0, self._paint)
 
     def _paint_at_last(self) -> None:
         """The app is busy for long; a burst of keys is given more time than a single one."""
         assert self._waiting_since is not None
         waited = time.monotonic() - self._waiting_since
-        app = self._app
+        app = self.app
         if isinstance(app, OneKeyAtATime) and app.type_ahead_pending and waited < HELD:
-            self._paint_timer = self._loop.call_later(LATEST, self._paint_at_last)
+            self._paint_timer = self.loop.call_later(LATEST, self._paint_at_last)
         else:
             self._paint()
 
@@ -325,9 +333,9 @@ class LineDriver(Driver):
 
     def _caret(self) -> tuple[int, int] | None:
         """Where somebody types; elsewhere the hidden cursor may stay where it is."""
-        if not isinstance(self._app.focused, Input | TextArea):
+        if not isinstance(self.app.focused, Input | TextArea):
             return None
-        return self._app.screen.outer_size.clamp_offset(self._app.cursor_position)
+        return self.app.screen.outer_size.clamp_offset(self.app.cursor_position)
 
     def _stop_painting(self) -> None:
         self._waiting_since, self._overtaken = None, False
@@ -350,7 +358,7 @@ class LineDriver(Driver):
                 del self._unsent[:sent]
         except BlockingIOError:
             if not self._writing:
-                self._loop.add_writer(self.line.fd_out, self._send)
+                self.loop.add_writer(self.line.fd_out, self._send)
                 self._writing = True
             return
         except OSError:
@@ -362,7 +370,7 @@ class LineDriver(Driver):
 
     def _stop_writing(self) -> None:
         if self._writing:
-            self._loop.remove_writer(self.line.fd_out)
+            self.loop.remove_writer(self.line.fd_out)
             self._writing = False
 
     def _lost(self) -> None:

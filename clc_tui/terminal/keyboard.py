@@ -6,8 +6,13 @@ import codecs
 from collections.abc import Callable, Iterable, Iterator
 
 from textual import events
-from textual._xterm_parser import BRACKETED_PASTE_END, BRACKETED_PASTE_START, XTermParser
 from textual.message import Message
+
+from clc_tui.terminal.textual_inside import (
+    BRACKETED_PASTE_END,
+    BRACKETED_PASTE_START,
+    XTermParser,
+)
 
 MOST_PASTED = 64 * 1024
 """Characters of one paste; the rest is dropped."""

@@ -10,7 +10,6 @@ import io
 import logging
 import os
 import resource
-import sys
 import time
 from collections.abc import Callable
 from contextlib import redirect_stderr, redirect_stdout
@@ -84,6 +83,8 @@ async def _serve(
     app_factory: Callable[[], OneKeyAtATime], line: Line, mouse: bool, idle_seconds: float
 ) -> int:
     """Make the app in a context of its own, run it, and end it when its time has come."""
+    from clc_tui.terminal.textual_inside import error_of
+
     app = _app_on(app_factory, line)
     serving = asyncio.create_task(app.run_async(mouse=mouse))
     ending = asyncio.create_task(line.ending.wait())
@@ -99,38 +100,38 @@ async def _serve(
             task.cancel()
         if not serving.done():  # cancelled from outside: the terminal is still restored
             await asyncio.wait({serving}, timeout=_LAST_BYTES)
-    if app._exception is not None:
-        log.error("a session ended by an error", exc_info=app._exception)
+    error = error_of(app)
+    if error is not None:
+        log.error("a session ended by an error", exc_info=error)
     return line.code if line.ending.is_set() else app.return_code or 0
 
 
 def _app_on(app_factory: Callable[[], OneKeyAtATime], line: Line) -> OneKeyAtATime:
     """Make the app, bound to its line and to nothing that other sessions share."""
     from rich.console import Console
-    from textual._context import prevent_message_types_stack
 
     from clc_tui.terminal.driver import LineDriver
+    from clc_tui.terminal.textual_inside import capture_nothing, prevent_apart
 
-    prevent_message_types_stack.set([set()])
+    prevent_apart()
     app = app_factory()
     app.driver_class = LineDriver.bound_to(line)
     app.animation_level = "none"
     app.error_console = Console(file=io.StringIO())
-    # Textual points the process's stdout and stderr at the app that started last
-    app._capture_stdout = sys.stdout  # type: ignore[assignment]
-    app._capture_stderr = sys.stderr  # type: ignore[assignment]
+    capture_nothing(app)
     return app
 
 
 async def _end(app: OneKeyAtATime, serving: asyncio.Task[None], code: int) -> None:
     """End the app by itself if it will, else by cancelling whatever it is doing."""
+    from clc_tui.terminal.textual_inside import tasks_of
+
     app.exit(return_code=code)
     await asyncio.wait({serving}, timeout=_GRACE)
     if serving.done():
         return
-    for node in list(app._registry):
-        if node._task is not None:
-            node._task.cancel()
+    for task in tasks_of(app):
+        task.cancel()
     serving.cancel()
     await asyncio.wait({serving}, timeout=_LAST_BYTES)
 

@@ -15,13 +15,22 @@ from typing import TYPE_CHECKING, Any, Final
 from weakref import WeakKeyDictionary
 
 from textual import events
-from textual._context import active_app
-from textual.app import App
 from textual.driver import Driver
 from textual.message import Message
 from textual.message_pump import MessagePump
 from textual.types import CSSPathType
 from textual.worker import Worker, get_current_worker
+
+from clc_tui.terminal.textual_inside import (
+    HookedApp,
+    at_work,
+    batches,
+    closes,
+    exits,
+    in_thread,
+    nodes_of,
+    unfinished,
+)
 
 BACKGROUND: Final = "background"
 """Group of workers no key waits for: long reports, polling. Any other async worker is waited for,
@@ -40,7 +49,7 @@ _LOOK_AGAIN: Final = 0.01
 """Seconds between looks while something is awaited that does not announce its end."""
 
 
-class OneKeyAtATime(App[None]):
+class OneKeyAtATime(HookedApp):
     """An app that holds keys, pastes and mouse events back until the last one has settled."""
 
     def __init__(
@@ -91,7 +100,7 @@ class OneKeyAtATime(App[None]):
         """Hold what a person did at the terminal; let everything else through."""
         if not isinstance(message, events.InputEvent | events.Paste) or message.is_forwarded:
             return super().post_message(message)
-        if self._closing or self._closed or self._exit:
+        if closes(self) or exits(self):
             return False
         self.last_input = time.monotonic()
         self._held.append(message)
@@ -111,10 +120,13 @@ class OneKeyAtATime(App[None]):
                 self._answers[get_current_worker()] = answer
             return answer
 
-    def _pump_rests(self, pump: MessagePump) -> None:
+    def pump_rests(self, pump: MessagePump) -> None:
         self._resting.add(pump)
         if self._wanted:
             self._look_soon()
+
+    def pump_wakes(self, pump: MessagePump) -> None:
+        self._resting.discard(pump)
 
     @property
     def _wanted(self) -> bool:
@@ -132,11 +144,11 @@ class OneKeyAtATime(App[None]):
     def _look(self) -> None:
         """Release the next key if the app has been at rest long enough."""
         self._look_handle = None
-        if self._exit:
+        if exits(self):
             self._held.clear()
         if not self._wanted:
             return
-        if not self._exit and self._unsettled():
+        if not exits(self) and self._unsettled():
             self._calm = 0
             loop = asyncio.get_running_loop()
             self._look_handle = loop.call_later(_LOOK_AGAIN, self._look)
@@ -161,15 +173,13 @@ class OneKeyAtATime(App[None]):
 
     def _unsettled(self) -> bool:
         """Whether anything the last key started is still on its way."""
-        if not _at_rest(self, self._resting):
+        resting = self._resting
+        if self not in resting or self.message_queue_size:
             return True
-        for node in self._registry:
-            task = node._task
-            if task is not None and not task.done() and not _at_rest(node, self._resting):
+        for pump in nodes_of(self):
+            if at_work(pump, resting, SHORT_TIMER):
                 return True
-            if node._timers and _short_timer_runs(node):
-                return True
-        if self._timers and _short_timer_runs(self):
+        if at_work(self, resting, SHORT_TIMER):
             return True
         return self._worker_on_its_way() or self._screen_unfinished()
 
@@ -177,9 +187,9 @@ class OneKeyAtATime(App[None]):
         return any(
             not worker.is_finished
             and worker.group != BACKGROUND
-            and not worker._thread_worker
+            and not in_thread(worker)
             and not self._waits_for_answer(worker)
-            for worker in self._workers._workers
+            for worker in self.workers
         )
 
     def _waits_for_answer(self, worker: Worker[Any]) -> bool:
@@ -189,50 +199,6 @@ class OneKeyAtATime(App[None]):
 
     def _screen_unfinished(self) -> bool:
         """Whether the screen on top has layout or callbacks to do before it is what it will be."""
-        if self._batch_count or not self._screen_stack:
+        if batches(self) or not self.screen_stack:
             return False
-        screen = self.screen
-        return bool(
-            screen._layout_required
-            or screen._scroll_required
-            or screen._recompose_required
-            or screen._callbacks
-        )
-
-
-def _at_rest(pump: MessagePump, resting: set[MessagePump]) -> bool:
-    return pump in resting and pump._message_queue.empty()
-
-
-def _short_timer_runs(pump: MessagePump) -> bool:
-    return any(
-        timer._repeat == 0
-        and timer._interval <= SHORT_TIMER
-        and timer._task is not None
-        and not timer._task.done()
-        and timer._active.is_set()
-        for timer in pump._timers
-    )
-
-
-# The one place that tells whether a pump is at rest: it is inside `_get_message` with nothing in
-# its queue; dispatch, idle handlers and callbacks all happen outside. tests/test_terminal_keys.py
-# guards it.
-_stock_get_message: Callable[[MessagePump], Any] = MessagePump._get_message
-
-
-async def _get_message(self: MessagePump) -> Message:
-    """`MessagePump._get_message`, telling the app's gate while the pump waits for a message."""
-    app = active_app.get(None)
-    gate = app if isinstance(app, OneKeyAtATime) else None
-    if gate is not None and self._pending_message is None and self._message_queue.empty():
-        gate._pump_rests(self)
-    try:
-        message: Message = await _stock_get_message(self)
-        return message
-    finally:
-        if gate is not None:
-            gate._resting.discard(self)
-
-
-MessagePump._get_message = _get_message  # type: ignore[method-assign]
+        return unfinished(self.screen)

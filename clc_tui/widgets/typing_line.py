@@ -50,18 +50,17 @@ class TypingLine(Input):
         self.cursor_blink = False
         self.digits = digits
 
-    async def _on_key(self, event: events.Key) -> None:
+    def on_key(self, event: events.Key) -> None:
         number = None
         if self.digits is not Digits.NONE and event.character:
             number = digit(event.character, punctuation=self.digits is Digits.ALL)
         if number is None or number == event.character:
-            await super()._on_key(event)
             return
         event.stop()
         event.prevent_default()
         self.insert_text_at_cursor(number)
 
-    def _on_paste(self, event: events.Paste) -> None:
+    def on_paste(self, event: events.Paste) -> None:
         lines = event.text.splitlines()
         if lines:
             self.insert_text_at_cursor("".join(sign for sign in lines[0] if sign.isprintable()))
