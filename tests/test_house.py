@@ -1,15 +1,26 @@
-"""The walls of the house: which part may know which, and what `--help` loads."""
+"""The walls of the house: which part may know which, what `--help` loads, who reaches inside."""
 
 from __future__ import annotations
 
+import ast
+import functools
+import inspect
 import subprocess
 import sys
+from collections.abc import Iterator
+from importlib import import_module
 from pathlib import Path
 
 import pytest
 from picture import draw, shown
 
 ROOT = Path(__file__).resolve().parent.parent
+INSIDE = ROOT / "clc_tui" / "terminal" / "textual_inside.py"
+NOT_TEXTUAL_S = {"_asdict", "_replace", "_meta", "_worksheet_path", "os._exit"}
+"""Of named tuples, peewee, openpyxl and Python."""
+
+ITSELF = ("self", "cls", "super()")
+DEFINED = (ast.FunctionDef, ast.AsyncFunctionDef)
 
 
 def python(code: str, *words: str) -> str:
@@ -77,3 +88,102 @@ def test_help_loads_neither_textual_nor_the_database(words: list[str]) -> None:
 
 def test_the_picture_in_the_readme_is_what_the_program_shows(tmp_path: Path) -> None:
     assert draw(tmp_path) == shown(), "draw it anew: python tests/picture.py"
+
+
+def ours() -> list[Path]:
+    """Our files, but for the one that reaches inside Textual."""
+    files = sorted((ROOT / "clc_tui").rglob("*.py"))
+    return [file for file in files if file != INSIDE and file.stem != "__main__"]
+
+
+@functools.cache
+def tree(file: Path) -> ast.Module:
+    """The file, parsed."""
+    return ast.parse(file.read_text(encoding="utf-8"))
+
+
+def is_private(name: str) -> bool:
+    """Whether a name, dotted or not, has a part that is not public."""
+    return any(part.startswith("_") and not part.startswith("__") for part in name.split("."))
+
+
+def reaches(node: ast.AST) -> Iterator[str]:
+    """What a node of the source takes that may be private to Textual or Rich."""
+    if isinstance(node, ast.Import | ast.ImportFrom):
+        before = f"{node.module}." if isinstance(node, ast.ImportFrom) else ""
+        for name in (before + alias.name for alias in node.names):
+            if name.startswith(("textual.", "rich.")) and is_private(name):
+                yield name
+    elif isinstance(node, ast.Attribute) and is_private(node.attr):
+        words = ast.unparse(node)
+        if ast.unparse(node.value) not in ITSELF and not {words, node.attr} & NOT_TEXTUAL_S:
+            yield words
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "import textual._xterm_parser",
+        "from textual._on import on",
+        "from textual.widgets import _input",
+        "app._exit",
+        "self.app._driver = None",
+        "del self._workers._workers",
+    ],
+)
+def test_a_reach_inside_textual_is_seen(line: str) -> None:
+    assert [reach for node in ast.walk(ast.parse(line)) for reach in reaches(node)]
+
+
+def test_one_file_reaches_inside_textual() -> None:
+    found = [
+        f"{file.relative_to(ROOT)}:{getattr(node, 'lineno', 0)}: {reach}"
+        for file in ours()
+        for node in ast.walk(tree(file))
+        for reach in reaches(node)
+    ]
+    assert not found, f"only {INSIDE.name} may do so: {found}"
+
+
+def kept(of: ast.ClassDef) -> set[str]:
+    """Private names that a class defines, or uses as its own."""
+    names = {node.name for node in of.body if isinstance(node, DEFINED)}
+    for line in of.body:
+        if isinstance(line, ast.Assign | ast.AnnAssign):
+            targets = line.targets if isinstance(line, ast.Assign) else [line.target]
+            names |= {target.id for target in targets if isinstance(target, ast.Name)}
+    for node in ast.walk(of):
+        if isinstance(node, ast.Attribute) and ast.unparse(node.value) in ITSELF:
+            names.add(node.attr)
+    return {name for name in names if is_private(name)}
+
+
+@functools.cache
+def kept_by_textual(base: type) -> set[str]:
+    """Private names of a class of Textual's or Rich's."""
+    source = tree(Path(inspect.getfile(base)))
+    return {name for name in vars(base) if is_private(name)}.union(
+        *(
+            kept(node)
+            for node in ast.walk(source)
+            if isinstance(node, ast.ClassDef) and node.name == base.__name__
+        )
+    )
+
+
+def taken_from_parents(file: Path) -> Iterator[str]:
+    """Private names of Textual's or Rich's that heirs in a file of ours define or use."""
+    module = import_module(".".join(file.relative_to(ROOT).with_suffix("").parts))
+    for node in tree(file).body:
+        if isinstance(node, ast.ClassDef):
+            for base in vars(module)[node.name].__mro__:
+                if base.__module__.startswith(("textual.", "rich.")):
+                    for name in kept(node) & kept_by_textual(base):
+                        yield f"{node.name}.{name}"
+
+
+def test_no_heir_takes_what_textual_keeps_to_itself() -> None:
+    found = {f"{file}: {name}" for file in ours() for name in taken_from_parents(file)}
+    assert not found, f"only {INSIDE.name} may do so: {found}"
+    inside = {"HookedApp._check_bindings", "HookedApp._handle_exception"}
+    assert set(taken_from_parents(INSIDE)) == inside
