@@ -1,90 +1,74 @@
-"""The instructor's class over a real sshd, through a proxy that counts, or that is a thin line."""
+"""Two classes of twenty over a real sshd, on a line that counts, or that is thin."""
 
 from __future__ import annotations
 
-import asyncio
 import shutil
-import socket
-import struct
 import subprocess
-import threading
+import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
+from datetime import date, timedelta
 from pathlib import Path
+from random import Random
+from typing import NamedTuple
 
+import given
+from _proxy import Bytes, Line
+from ptys import Pty
 from sshd import Server
-from test_ssh import make_centre
+from test_ssh_story import wait_until_gone
 
-BYTES_A_SECOND = 9600 / 8
-ONE_WAY = 0.15
-"""Seconds each way: 300 ms there and back."""
-HEADERS = 40
-"""Of IP and TCP, each segment."""
-SEGMENT = 1400
+from clc_tui.db.connection import database
+from clc_tui.session import local_clock
+from clc_tui.terms import Role, Status
+
+USER = "aigul"
+FAMILIES = """Ахметова Соколова Сейітқазы Ким Нұрғалиева Ёлкина Әбенова Турдиева Белоус Өтегенова
+Машанло Жұмабаева Кузнецова Ғабитова Османова Садықова Петренко Есенова Ізтілеуова Цой""".split()
+NAMES = "Айгүл Елена Әсел Светлана Гүлнар Ольга Қарлығаш Динара Юлия".split()
+MARKS = [Status.PRESENT] * 8 + [Status.LATE, Status.ABSENT]
+LESSONS = 9
+"""Lessons before today's, as many as a register shows beside it."""
+
+THIN = "9.6 kbit/s"
+TYPED = "7a15ar"
+"""Seven and fifteen absent, the rest present."""
+PACE = 0.25
+"""Seconds of a person's finger before each key."""
+PATIENCE = 120.0
+
+ONE_KEY_ONE_PACKET = "-oIgnoreUnknown=ObscureKeystrokeTiming", "-oObscureKeystrokeTiming=no"
+"""Clients since OpenSSH 9.5 hide the rhythm of typing behind fifty packets a second; not here."""
+
+FIRST_MOST = Bytes(down=8000, up=6000)
+NEXT_MOST = Bytes(down=3000, up=2500)
+"""Budgets, with the compression of SSH, as the README sets it."""
 
 
-class Count:
-    """Bytes and segments of one connection, as the kernel has them."""
+class Run(NamedTuple):
+    """Bytes until the first class was saved and from there to the next one; seconds."""
 
-    def __init__(self) -> None:
-        self.up = self.down = 0
+    first: Bytes
+    next: Bytes
+    register: float
+    saved: float
+    next_saved: float
 
-    def look(self, connection: socket.socket) -> None:
-        """Take the figures of TCP_INFO (linux/tcp.h): bytes acked and received, segments."""
-        info = connection.getsockopt(socket.IPPROTO_TCP, socket.TCP_INFO, 192)
-        acked, received = struct.unpack_from("=QQ", info, 120)
-        out, came = struct.unpack_from("=II", info, 136)
-        self.down = acked + out * HEADERS
-        self.up = received + came * HEADERS
+    def row(self, name: str) -> str:
+        """A line of the table."""
+        counts = "".join(f"{count:8}" for count in (*self.first, *self.next))
+        seconds = f"{self.register:10.1f}{self.saved:8.1f}{self.next_saved:12.1f}"
+        return f"{name:18}{counts}{seconds}"
 
 
-class Proxy:
-    """Stands between the client and sshd; the client's side is what is counted."""
+Opening = Callable[[Server, Line], AbstractContextManager[Pty]]
+"""How somebody logs in."""
 
-    def __init__(self, port: int, thin: bool) -> None:
-        self._port, self._thin = port, thin
-        self.port = 0
-        self.count = Count()
-        self._ready = threading.Event()
-        threading.Thread(target=lambda: asyncio.run(self._serve()), daemon=True).start()
-        self._ready.wait(10)
 
-    async def _serve(self) -> None:
-        server = await asyncio.start_server(self._pass, "127.0.0.1", 0)
-        self.port = server.sockets[0].getsockname()[1]
-        self._ready.set()
-        await server.serve_forever()
-
-    async def _pass(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        there, back = await asyncio.open_connection("127.0.0.1", self._port)
-        connection = writer.get_extra_info("socket")
-        ways = [self._pump(reader, back, None), self._pump(there, writer, connection)]
-        await asyncio.wait(
-            [asyncio.create_task(way) for way in ways], return_when=asyncio.FIRST_COMPLETED
-        )
-        writer.close()
-        back.close()
-
-    async def _pump(
-        self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, seen: socket.socket | None
-    ) -> None:
-        free = 0.0
-        while data := await reader.read(SEGMENT):
-            if self._thin:
-                now = time.monotonic()
-                free = max(free, now) + (len(data) + HEADERS) / BYTES_A_SECOND
-                asyncio.get_running_loop().call_later(
-                    free - now + ONE_WAY, self._hand_on, writer, data
-                )
-            else:
-                self._hand_on(writer, data)
-            if seen is not None:
-                self.count.look(seen)
-
-    @staticmethod
-    def _hand_on(writer: asyncio.StreamWriter, data: bytes) -> None:
-        if not writer.is_closing():
-            writer.write(data)
+def over_ssh(*options: str) -> Opening:
+    """By the client of OpenSSH."""
+    return lambda server, _line: server.terminal(USER, *ONE_KEY_ONE_PACKET, *options)
 
 
 def over_the_line(folder: Path) -> Iterator[str]:
@@ -93,41 +77,94 @@ def over_the_line(folder: Path) -> Iterator[str]:
         yield "not measured: OpenSSH's server is not installed here"
         return
     version = subprocess.run(["ssh", "-V"], capture_output=True, text=True, check=False).stderr
-    yield version.strip()
-    for name, settings in (("plain", ()), ("compressed", ("-C",))):
-        for thin in (False, True):
-            yield f"{name}: {_story(folder, settings, thin=thin)}"
+    yield f"{version.strip()}; bytes with the headers of IP and TCP"
+    yield f"{'':18} first class saved   next class saved   seconds, six keys typed in 1.5"
+    yield f"{'':18}    down      up    down      up  register   saved  next saved"
+    for name, options in (("ssh", ()), ("ssh -C", ("-C",))):
+        run = _run(folder, over_ssh(*options), thin=False)
+        yield run.row(name)
+        yield _run(folder, over_ssh(*options), thin=True).row(f"{name}, {THIN}")
     if shutil.which("mosh") is None:
         yield "mosh: not installed here"
+    yield from _held("ssh -C, the first class", run.first, FIRST_MOST)
+    yield from _held("ssh -C, the next class", run.next, NEXT_MOST)
 
 
-def _story(folder: Path, settings: tuple[str, ...], *, thin: bool) -> str:
-    """Log in, mark seven and fifteen absent and the rest present, go to the register again."""
-    place = folder / f"line-{len(settings)}-{thin}"
-    place.mkdir()
+def _held(words: str, carried: Bytes, most: Bytes) -> Iterator[str]:
+    """Budgets that are kept."""
+    for way, count, limit in zip(Bytes._fields, carried, most, strict=True):
+        yield f"{f'{words}, {way}':40} {count:6}  (at most {limit})"
+        assert count <= limit, f"{words}, {way}: {count} is over {limit}"
+
+
+def _run(folder: Path, opening: Opening, *, thin: bool) -> Run:
+    """The story in a file of its own."""
+    place = Path(tempfile.mkdtemp(dir=folder))
     db = place / "centre.db"
-    make_centre(db)
-    with Server(place / "sshd") as server:
-        server.let_in("aigul", db)
-        proxy = Proxy(server.port, thin)
-        server.port = proxy.port
+    _make_centre(db)
+    with Server(place / "sshd") as server, Line(thin=thin) as line:
+        server.let_in(USER, db)
+        server.port = line.to_tcp(server.port)
         began = time.monotonic()
-        with server.terminal("aigul", *settings) as pty:
-            pty.wait_for("unmarked 20", timeout=120)
-            seen = time.monotonic() - began
-            pty.send("7a15ar")
-            pty.wait_for("18 marked present", timeout=120)
-            saved = time.monotonic() - began
-            pty.wait_quiet(3.0 if thin else 0.5)
-            up, down = proxy.count.up, proxy.count.down
-            pty.send("q")
-            pty.wait_quiet(3.0 if thin else 0.5)
-            pty.send("\r")
-            pty.wait_quiet(3.0 if thin else 0.5)
-            up2, down2 = proxy.count.up - up, proxy.count.down - down
-    if thin:
-        return f"9.6 kbit/s, 300 ms: register after {seen:.1f} s, class saved after {saved:.1f} s"
-    return (
-        f"{down} bytes down, {up} up, headers counted; back to Today and into a register"
-        f" {down2} and {up2}; register after {seen:.2f} s"
-    )
+        with opening(server, line) as pty:
+            run = _two_classes(pty, line, began, quiet=3.0 if thin else 0.5)
+        wait_until_gone(db)
+    return run
+
+
+def _two_classes(pty: Pty, line: Line, began: float, quiet: float) -> Run:
+    """Log in, mark a class, go on to the next one and mark it."""
+    pty.wait_for("unmarked 20", timeout=PATIENCE)
+    register = time.monotonic() - began
+    _mark(pty)
+    saved = time.monotonic() - began
+    pty.wait_quiet(quiet, timeout=PATIENCE)
+    first, again = line.carried(), time.monotonic()
+    _type(pty, "q")
+    pty.wait_for("20 not marked", timeout=PATIENCE)
+    _type(pty, "\x1b[B", "\r")
+    pty.wait_for("unmarked 20", timeout=PATIENCE)
+    _mark(pty)
+    next_saved = time.monotonic() - again
+    pty.wait_quiet(quiet, timeout=PATIENCE)
+    return Run(first, line.carried().since(first), register, saved, next_saved)
+
+
+def _mark(pty: Pty) -> None:
+    _type(pty, *TYPED)
+    pty.wait_for(lambda: "18 marked present" in pty.text and "saved" in pty.text, timeout=PATIENCE)
+
+
+def _type(pty: Pty, *keys: str) -> None:
+    for key in keys:
+        time.sleep(PACE)
+        pty.send(key)
+
+
+def _make_centre(path: Path) -> None:
+    """An instructor with two classes of twenty and their lessons of some weeks; one is on now."""
+    given.new_file(path)
+    now = local_clock()()
+    begin = now.date() - timedelta(days=3 * LESSONS)
+    centre = given.centre("Талғар")
+    teacher = given.person(centre, "Сәдуақасова Айгүл")
+    given.grant(given.user(USER, language="en"), centre, Role.INSTRUCTOR, teacher)
+    early = max(now - timedelta(minutes=5), now.replace(hour=0, minute=0))
+    later = min(now + timedelta(minutes=90), now.replace(hour=23, minute=59))
+    for title, room, hour in (("Тігін ісі", "C-4", early), ("Кулинария", "B-2", later)):
+        group = given.group(
+            given.course(centre, title), taught_by=teacher, room=room, starts_on=begin
+        )
+        _fill(group, begin)
+        given.lesson(group, now.date(), f"{hour:%H:%M}")
+    database.close()
+
+
+def _fill(group: int, begin: date) -> None:
+    """Twenty learners, and lessons with a mark for each of them."""
+    by_chance = Random(group)
+    families = by_chance.sample(FAMILIES, len(FAMILIES))
+    people = given.learners(group, [f"{name} {by_chance.choice(NAMES)}" for name in families])
+    for lesson in given.lessons(group, [begin + timedelta(days=3 * n) for n in range(LESSONS)]):
+        for person in people:
+            given.mark(lesson, person, by_chance.choice(MARKS))
