@@ -15,13 +15,13 @@ import threading
 import time
 from collections.abc import Coroutine
 from types import TracebackType
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 BYTES_A_SECOND = 9600 / 8
 ONE_WAY = 0.15
 """Seconds each way: 300 ms there and back."""
-IP_TCP, STAMPS, SYN = 40, 12, 60
-"""Headers of a segment, and for its time stamps; of a connection's first segment."""
+IP_UDP, IP_TCP, STAMPS, SYN = 28, 40, 12, 60
+"""Headers of a datagram; of a segment, and for its time stamps; of a connection's first segment."""
 ANSWER = 1
 """The answer to a connection's first segment, which the kernel does not count."""
 SEGMENT = 1448
@@ -63,6 +63,8 @@ class Way:
         self._free = 0.0
         self.payload = 0
         """Bytes of TCP that went this way, without headers."""
+        self.datagrams = 0
+        """Bytes of UDP, headers counted."""
 
     def arrival(self, size: int) -> float:
         """When a packet of this size that is sent now is at the other end."""
@@ -84,7 +86,29 @@ class Way:
         for each in connections:
             assert 0 < each.payload <= each.segments * SEGMENT, f"{each} cannot be"
         headers = sum(SYN + (each.segments - 1) * each.header for each in connections)
-        return self.payload + headers
+        return self.payload + headers + self.datagrams
+
+
+class Datagrams(asyncio.DatagramProtocol):
+    """One end of a relay: what comes here leaves at the other end."""
+
+    def __init__(self, way: Way) -> None:
+        self._way = way
+        self.other = self
+        self._peer: Any = None
+
+    def connection_made(self, transport: Any) -> None:  # noqa: ANN401
+        self._transport: asyncio.DatagramTransport = transport
+
+    def datagram_received(self, data: bytes, sender: Any) -> None:  # noqa: ANN401
+        self._peer = sender
+        size = len(data) + IP_UDP
+        self._way.datagrams += size
+        asyncio.get_running_loop().call_at(self._way.arrival(size), self.other.send, data)
+
+    def send(self, data: bytes) -> None:
+        """Hand on to whoever was last heard here, or whom this end was made for."""
+        self._transport.sendto(data, self._peer)
 
 
 class Line:
@@ -127,8 +151,21 @@ class Line:
         """A port of the line that leads to this port of the server."""
         return self._do(self._to_tcp(port))
 
+    def to_udp(self, port: int) -> int:
+        """The same for datagrams."""
+        return self._do(self._to_udp(port))
+
     def _do(self, work: Coroutine[object, object, int]) -> int:
         return asyncio.run_coroutine_threadsafe(work, self._loop).result(10)
+
+    async def _to_udp(self, port: int) -> int:
+        near, far = Datagrams(self._up), Datagrams(self._down)
+        near.other, far.other = far, near
+        end, _protocol = await self._loop.create_datagram_endpoint(
+            lambda: near, local_addr=("127.0.0.1", 0)
+        )
+        await self._loop.create_datagram_endpoint(lambda: far, remote_addr=("127.0.0.1", port))
+        return int(end.get_extra_info("sockname")[1])
 
     async def _to_tcp(self, port: int) -> int:
         async def take(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:

@@ -14,6 +14,7 @@ from random import Random
 from typing import NamedTuple
 
 import given
+from _mosh import is_here, mosh
 from _proxy import Bytes, Line
 from ptys import Pty
 from sshd import Server
@@ -71,23 +72,40 @@ def over_ssh(*options: str) -> Opening:
     return lambda server, _line: server.terminal(USER, *ONE_KEY_ONE_PACKET, *options)
 
 
+def over_mosh(server: Server, line: Line) -> AbstractContextManager[Pty]:
+    """By mosh."""
+    return mosh(server, USER, line)
+
+
 def over_the_line(folder: Path) -> Iterator[str]:
     """Lines of results; why there are none where OpenSSH is missing."""
     if shutil.which("sshd", path="/usr/sbin:/usr/local/sbin:/usr/bin") is None:
         yield "not measured: OpenSSH's server is not installed here"
         return
     version = subprocess.run(["ssh", "-V"], capture_output=True, text=True, check=False).stderr
-    yield f"{version.strip()}; bytes with the headers of IP and TCP"
+    yield f"{version.strip()}; bytes with the headers of IP, TCP and UDP"
     yield f"{'':18} first class saved   next class saved   seconds, six keys typed in 1.5"
     yield f"{'':18}    down      up    down      up  register   saved  next saved"
     for name, options in (("ssh", ()), ("ssh -C", ("-C",))):
         run = _run(folder, over_ssh(*options), thin=False)
         yield run.row(name)
         yield _run(folder, over_ssh(*options), thin=True).row(f"{name}, {THIN}")
-    if shutil.which("mosh") is None:
-        yield "mosh: not installed here"
+    yield from _by_mosh(folder)
     yield from _held("ssh -C, the first class", run.first, FIRST_MOST)
     yield from _held("ssh -C, the next class", run.next, NEXT_MOST)
+
+
+def _by_mosh(folder: Path) -> Iterator[str]:
+    """The lines of mosh; a sentence where it is missing or fails."""
+    if not is_here():
+        yield "mosh: not installed here"
+        return
+    try:
+        yield _run(folder, over_mosh, thin=False).row("mosh")
+        yield _run(folder, over_mosh, thin=True).row(f"mosh, {THIN}")
+        yield "(mosh: by a key of this benchmark alone, whose command is mosh-server with the door)"
+    except (AssertionError, OSError) as error:
+        yield f"mosh: not measured: {' '.join(str(error).split())[:200]}"
 
 
 def _held(words: str, carried: Bytes, most: Bytes) -> Iterator[str]:
