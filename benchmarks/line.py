@@ -1,9 +1,10 @@
 """What the line costs: bytes of every screen and common action, ours beside what others would send.
 
-One table, one run: Textual's own output of our screens, ncurses painting the very same frames,
-ours, and ours after the compression of SSH. Then a class of twenty over a real sshd with all
-headers counted, and the wait at 9.6 kbit/s with 300 ms there and back. The budgets in bytes are
-asserted in tests/test_line_budgets.py; milliseconds are printed.
+In one run: Textual's own output of our screens, ncurses painting the very same frames, ours, and
+ours after the compression of SSH; the same days by a program of Textual's own widgets and driver.
+Then two classes of twenty over a real sshd and through mosh with all headers counted, and the wait
+at 9.6 kbit/s with 300 ms there and back. The budgets in bytes are asserted in
+tests/test_line_budgets.py; milliseconds are printed.
 
 Run: python benchmarks/line.py
 """
@@ -19,6 +20,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "tests"))
 
+from _stock import SIXTEEN, TRUE_COLOUR, stock_bytes
 from _wire import over_the_line
 from queries import demo_file
 from recording import Recording, Size, by_curses, by_zlib, record
@@ -62,6 +64,14 @@ class Runs:
         """One run."""
         copy = shutil.copy(self._file, self._folder / "day.db")
         return record(Path(copy), user, steps, language, size)
+
+    def beside_stock(self, user: str, steps: list[Step]) -> tuple[int, int, int]:
+        """Bytes of the stock program in true colour and with 16 colours, and ours."""
+        made = self.day(user, "ru", steps)
+        after = self._folder / "day.db"
+        stock = [stock_bytes(made, self._file, after, kind) for kind in (TRUE_COLOUR, SIXTEEN)]
+        full, few = (sum(sent.values()) for sent in stock)
+        return full, few, sum(made.by_step().values())
 
 
 def table(made: Recording, title: str) -> None:
@@ -121,6 +131,19 @@ def times(made: Sequence[Recording], words: str) -> None:
     )
 
 
+def of_textuals_parts(runs: Runs) -> None:
+    """Our bytes beside those of the same program made of Textual's own widgets and driver."""
+    print(f"\n{'Of Textual’s own parts':24} true colour  16 colours    ours")
+    for name, user, steps in (
+        ("instructor, ru", "instructor", INSTRUCTOR),
+        ("nothing but marks", "instructor", ONE_BY_ONE),
+        ("facilitator, ru", "facilitator", FACILITATOR),
+        ("secretary, ru", "secretary", OTHERS),
+    ):
+        full, few, ours = runs.beside_stock(user, steps)
+        print(f"  {name:22} {full:11} {few:11} {ours:7}   1/{full / ours:.0f}, 1/{few / ours:.0f}")
+
+
 def main() -> None:
     """Print the tables."""
     with tempfile.TemporaryDirectory() as folder:
@@ -132,6 +155,7 @@ def main() -> None:
         days = [total(", ".join(day), recording) for day, recording in made.items()]
         _stock, curses, ours = (sum(column) for column in zip(*days, strict=True))
         print(f"  all: {ours / curses:.3f} of ncurses (budget {OF_CURSES})")
+        of_textuals_parts(runs)
         budgets(runs, made)
         print("\nTime")
         times(list(made.values()), f"{COLUMNS}×{ROWS}")

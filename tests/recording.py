@@ -49,6 +49,8 @@ class Frame:
 class Recording:
     """A run."""
 
+    user: str
+    language: str
     steps: list[Step]
     frames: list[Frame] = field(default_factory=list)
     stock: dict[str, int] = field(default_factory=dict)
@@ -74,12 +76,12 @@ def record(
     size: Size = (COLUMNS, ROWS),
 ) -> Recording:
     """Run the program on a terminal through these steps, each painted once, when all is done."""
-    made = Recording(list(steps))
+    made = Recording(user, language, list(steps))
     store = Store(path)
     now = ["login"]
     try:
         with _recorded(made, now):
-            asyncio.run(_run(store, user, made.steps, language, size, now))
+            asyncio.run(_run(store, made, size, now))
     finally:
         store.close()
     return made
@@ -125,21 +127,19 @@ def _recorded(made: Recording, now: list[str]) -> Iterator[None]:
         driver.LATEST, driver.HELD = patience  # type: ignore[misc]
 
 
-async def _run(
-    store: Store, user: str, steps: list[Step], language: str, size: Size, now: list[str]
-) -> None:
+async def _run(store: Store, made: Recording, size: Size, now: list[str]) -> None:
     apps: list[ClcApp] = []
 
     def make() -> ClcApp:
-        actor = store.now(lambda: sign_in(user, lambda: NOW, language=language))
-        apps.append(ClcApp(Session(store, actor, Speaker(language))))
+        actor = store.now(lambda: sign_in(made.user, lambda: NOW, language=made.language))
+        apps.append(ClcApp(Session(store, actor, Speaker(made.language))))
         return apps[0]
 
     pty = Pty(*size)
     session = asyncio.create_task(run_on(make, pty.tty, pty.tty))
     await pty.until("F1", timeout=60)
     await _quiet(apps[0], pty)
-    for step in steps:
+    for step in made.steps:
         now[0] = step.name
         before = apps[0].last_input
         pty.send(step.keys)
