@@ -26,7 +26,10 @@ STYLES = [
     Style(color="bright_black", italic=True), Style(underline=True, color="green"),
     Style(strike=True), Style(bold=True, reverse=True, color="yellow", bgcolor="cyan"),
 ]  # fmt: skip
-WORDS = ["", " ", "  ", "   ", "+", "-", "Бекова Ж. С.", "Ән", "present 9", "é", "漢字", "x", "95"]
+WORDS = [
+    "", " ", "  ", "   ", "         ", "+", "-", "Бекова Ж. С.", "Ән", "present 9", "é", "漢字",
+    "x", "95", "unmarked 11  present 1  l",
+]  # fmt: skip
 line = st.lists(st.tuples(st.sampled_from(WORDS), st.integers(0, len(STYLES) - 1)), max_size=6)
 Line = list[tuple[str, int]]
 
@@ -76,10 +79,15 @@ def days(draw: st.DrawFn) -> list[list[Line]]:
     return screens
 
 
-@settings(max_examples=300, deadline=None)
-@given(days(), st.lists(st.integers(0, 5), max_size=2), st.booleans())
+@settings(max_examples=400, deadline=None)
+@given(
+    days(),
+    st.lists(st.integers(0, 5), max_size=2),
+    st.none()
+    | st.lists(st.tuples(st.integers(0, COLUMNS - 1), st.integers(0, ROWS - 1)), min_size=6),
+)
 def test_what_is_shown_is_what_was_wanted(
-    screens: list[list[Line]], forgotten: list[int], typing: bool
+    screens: list[list[Line]], forgotten: list[int], carets: list[tuple[int, int]] | None
 ) -> None:
     pens = Pens(ColorSystem.STANDARD)
     painter, shown = Painter(COLUMNS, ROWS, pens), Emulated(COLUMNS, ROWS)
@@ -88,7 +96,7 @@ def test_what_is_shown_is_what_was_wanted(
         if number in forgotten:
             painter.forget()
             shown.feed(b"\x1b[3;3H\x1b[7mjunk" if number else b"")
-        caret = (number * 5 % COLUMNS, number % ROWS) if typing else None
+        caret = carets[number] if carets is not None else None
         shown.feed(painter.paint(rows, caret).encode())
         assert not differences(shown.cells(), naively(rows, pens).cells())
         assert caret is None or shown.cursor == (*caret, True)
@@ -196,3 +204,17 @@ def test_pairs_of_screens_are_never_dearer_than_drawing_them_anew() -> None:
     screens: list[list[Line]] = [[[(f"{n} Бекова", n % 3)]] * 5 for n in range(4)]
     for one, other in pairwise(screens):
         assert len(sent(one, other)) <= len(sent([], other)) + len(b"\x1b[H\x1b[J\x1b[m")
+
+
+def test_a_line_is_never_cleared_after_it_was_written() -> None:
+    """The cursor stands where writing first and clearing then would be the shorter way."""
+    before: Line = [("unmarked 11  present 1", 0)]
+    after: Line = [("u", 0), ("                   ", 0), ("+", 0)]
+    pens = Pens(ColorSystem.STANDARD)
+    painter, shown = Painter(COLUMNS, ROWS, pens), Emulated(COLUMNS, ROWS)
+    for line, caret in ((before, (20, 0)), (after, (3, 3))):
+        rows = [row_of(words, pens) for words in [line, *([[]] * ROWS)][:ROWS]]
+        data = painter.paint(rows, caret)
+        shown.feed(data.encode())
+        assert not differences(shown.cells(), naively(rows, pens).cells())
+    assert "\x1b[K" in data

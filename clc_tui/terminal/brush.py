@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 from clc_tui.terminal.cells import Row, simple
 from clc_tui.terminal.motion import TAB, Place, motion
 from clc_tui.terminal.pens import Pens
-from clc_tui.terminal.strokes import ERASE_BELOW, ERASE_LINE, Stroke, weight
+from clc_tui.terminal.strokes import ERASE_LINE, Stroke, weight
 
 ORDERED_MOST: Final = 7
 """Strokes of which every order is tried; more are written as they come."""
@@ -132,8 +132,7 @@ class Brush:
         y, x, stop, erase = stroke
         place = Place(y, x)
         if erase:
-            kept = x if erase in (ERASE_LINE, ERASE_BELOW) else None  # terminals differ
-            return Frame(erase, State(Place(y, kept), pen))
+            return Frame(erase, State(place, pen))
         row, out = self._wanted[y], []
         while x < stop:
             sign, wanted = row.signs[x], row.pens[x]
