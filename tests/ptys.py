@@ -200,6 +200,7 @@ class Pty:
         """
         fcntl.ioctl(self._master, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
         self.screen.resize(min(rows, MOST[1]), min(columns, MOST[0]))
+        self.screen.tabstops = set(range(8, self.screen.columns, 8))  # as terminals do it
 
     # The end
 

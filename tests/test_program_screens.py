@@ -17,10 +17,10 @@ OURS = re.compile(
     rb"\x1b\[([0-9;:]*)m"  # looks
     rb"|\x1b\[[0-9;]*[A-HJ-MPSTX@`abder]|\x1bM"  # cursor moves; cells and lines put in, erased
     rb"|\x1b\[\?(?:1049|25|2004|7)[hl]"  # other screen, cursor, pastes, wrap
-    rb"|[\r\n\b]"
+    rb"|[\r\n\t\b]"
 )
-"""What a driver may send beside text. No evil text has any of these but line ends and backspace,
-and those are SHOWN."""
+"""What a driver may send beside text. No evil text has any of these but line ends, tab and
+backspace, and those are SHOWN."""
 
 SHOWN = (
     f"{REPLACEMENT}]52;c;ZXZpbA=={REPLACEMENT}", "]0;evil", "]8;;http://evil", "[6n", "P+q544e",
