@@ -2,16 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import unicodedata
+from collections.abc import Collection, Sequence
+from itertools import zip_longest
 
 import pyte
 
-Cell = tuple[str, str, str, bool, bool, bool, bool, bool]
-"""Sign, ink, paper, bold, italic, underlined, struck, reversed."""
+Cell = tuple[str, str, str, frozenset[str]]
+"""Sign, ink, paper, and what else is to be seen of it: bold, italics, underscore, and so on."""
+
+Cells = list[list[Cell]]
+
+BLANK: Cell = (" ", "default", "default", frozenset())
+
+BEGIN = b"\x1b[?1049h\x1b[?7l\x1b[?25l"
+"""What a driver sends first: other screen, no wrap, no cursor."""
+
+_ATTRIBUTES = ("bold", "italics", "underscore", "strikethrough", "reverse", "blink")
+_SEEN_ON_BLANKS = frozenset(
+    "underscore double-underscore strikethrough reverse blink overline".split()
+)
 
 
 class Screen(pyte.Screen):
-    """pyte's own, whose blank lines move like others: it forgets those it never wrote to."""
+    """pyte's own, with what it forgets: blank lines that move, tab stops of new columns."""
+
+    def resize(self, lines: int | None = None, columns: int | None = None) -> None:
+        super().resize(lines, columns)
+        self.tabstops = set(range(8, self.columns, 8))
 
     def insert_lines(self, count: int | None = None) -> None:
         self._touch()
@@ -29,14 +47,18 @@ class Screen(pyte.Screen):
 class Emulated:
     """A terminal that does not wrap and knows line feed from return, as ours is set."""
 
-    def __init__(self, columns: int, rows: int) -> None:
+    def __init__(self, columns: int, rows: int, begin: bytes = BEGIN) -> None:
         self.screen = Screen(columns, rows)
         self._stream = pyte.ByteStream(self.screen)
-        self.feed(b"\x1b[?7l\x1b[?25l")
+        self.feed(begin)
 
     def feed(self, data: bytes) -> None:
         """Show what was sent."""
         self._stream.feed(data)
+
+    def resize(self, columns: int, rows: int) -> None:
+        """Make the window another size."""
+        self.screen.resize(rows, columns)
 
     @property
     def cursor(self) -> tuple[int, int, bool]:
@@ -44,38 +66,51 @@ class Emulated:
         cursor = self.screen.cursor
         return min(cursor.x, self.screen.columns - 1), cursor.y, bool(cursor.hidden)
 
-    def cells(self) -> list[list[Cell]]:
-        """Every cell as it is seen: of a blank only what shows on a blank."""
+    def cells(self) -> Cells:
+        """Every cell as it is seen."""
         return [
-            [_seen(self.screen.buffer[y][x]) for x in range(self.screen.columns)]
+            [_cell(self.screen.buffer[y][x]) for x in range(self.screen.columns)]
             for y in range(self.screen.lines)
         ]
 
 
-def _seen(char: pyte.screens.Char) -> Cell:
-    shows = char.underscore or char.strikethrough or char.reverse
-    if char.data != " ":
-        return (
-            char.data, char.fg, char.bg, char.bold, char.italics, char.underscore,
-            char.strikethrough, char.reverse,
-        )  # fmt: skip
-    ink = char.fg if shows else "default"
-    return (
-        " ", ink, char.bg, False, False, char.underscore, char.strikethrough, char.reverse,
-    )  # fmt: skip
+def _cell(char: pyte.screens.Char) -> Cell:
+    looks = [name for name in _ATTRIBUTES if getattr(char, name)]
+    return seen(char.data, char.fg, char.bg, looks)
 
 
-def differences(ours: list[list[Cell]], theirs: list[list[Cell]]) -> str:
+def seen(sign: str, ink: str, paper: str, looks: Collection[str]) -> Cell:
+    """A cell as it is seen: of a blank only what shows on a blank."""
+    if sign != " ":
+        return sign, ink, paper, frozenset(looks)
+    shows = _SEEN_ON_BLANKS.intersection(looks)
+    return " ", ink if shows else "default", paper, shows
+
+
+def signs_alone(cells: Cells) -> Cells:
+    """The same without the empty right halves of wide signs, the lines filled up with blanks.
+
+    For emulators that do not tell where a wide sign ends.
+    """
+    lines = []
+    for line in cells:
+        signs = [cell for cell in line if cell[0]]
+        lines.append(signs + [BLANK] * (len(line) - len(signs)))
+    return lines
+
+
+def differences(ours: Cells, theirs: Cells) -> str:
     """Where two screens differ, in lines; empty where they do not."""
     found = [
         f"line {y} column {x}: {a} instead of {b}"
         for y, (one, other) in enumerate(zip(ours, theirs, strict=True))
-        for x, (a, b) in enumerate(zip(one, other, strict=True))
+        for x, (a, b) in enumerate(zip_longest(one, other))
         if a != b
     ]
     return "\n".join(found[:20])
 
 
 def text(cells: Sequence[Sequence[Cell]]) -> str:
-    """The signs alone."""
-    return "\n".join("".join(cell[0] for cell in line).rstrip() for line in cells)
+    """The signs alone, composed where they can be."""
+    lines = ("".join(cell[0] for cell in line).rstrip() for line in cells)
+    return unicodedata.normalize("NFC", "\n".join(lines))

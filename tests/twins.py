@@ -1,0 +1,232 @@
+"""One run of the app, shown twice: as our driver sends it, and as Textual's own would have.
+
+async with twins(at, "li", "ru", monkeypatch) as pair:
+    await pair.same("p")            # a mark
+    await pair.same((40, 12))       # a smaller window
+"""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager, nullcontext
+from typing import Protocol
+
+import pytest
+from desk import Desk
+from emulated import BEGIN, Cells, Emulated, differences, signs_alone
+from ptys import Pty
+from rich.control import Control
+from textual import constants
+from textual.screen import Screen
+from textual.widgets import Input, TextArea
+from tmux_emulated import TmuxEmulated, tmux_here
+
+from clc_tui.app import ClcApp
+from clc_tui.terminal.driver import RESTED, LineDriver
+from clc_tui.terminal.run import run_on
+from clc_tui.terminal.textual_inside import ChopsUpdate, LayoutUpdate, driver_of, exits, shows
+
+Size = tuple[int, int]
+"""Columns and rows."""
+
+UP, DOWN, LEFT, RIGHT = "\x1b[A", "\x1b[B", "\x1b[D", "\x1b[C"
+PAGE_UP, PAGE_DOWN, HOME, END = "\x1b[5~", "\x1b[6~", "\x1b[H", "\x1b[F"
+F1, F3, ESC, BACK, PALETTE = "\x1bOP", "\x1bOR", "\x1b", "\x7f", "\x10"
+
+WINDOWS: tuple[Size, ...] = ((100, 30), (40, 12), (132, 43), (80, 24))
+
+
+class Typed(str):
+    """Keys after which a line waits for what is typed: the cursor has its place there."""
+
+    __slots__ = ()
+
+
+DAYS: dict[str, list[str]] = {
+    "li": [
+        "p", "l", "a", "7a", "r", "u", "\r", RIGHT, LEFT,
+        *map(Typed, ("w", "Роза 漢字 e\u0301", LEFT, LEFT, BACK, HOME)), "\r",
+        UP, *map(Typed, ("n", "болел", " дома" * 20)), "\r", F1, "q", "q", "2", RIGHT, LEFT,
+        "\r", "x", "q", "q", *map(Typed, (F3, "ах", DOWN)), "\r", "q",
+        *map(Typed, (PALETTE, "q", "h")),
+    ],
+    "akhmetova": [
+        DOWN, "3", PAGE_DOWN, DOWN, DOWN, PAGE_DOWN, PAGE_UP, "\r",
+        *map(Typed, ("e", "\t", "Ж", LEFT, BACK, END)), ESC, "3", "q", "q", "8", "\r", "\r", "l",
+        DOWN, "q", "q", "q", DOWN, "\r", *map(Typed, ("a", "Ткачество")), ESC, "3",
+    ],
+}  # fmt: skip
+"""What an instructor and a facilitator of `desk` do, write by write."""
+
+
+_UNFINISHED = re.compile(
+    rb"(?:\x1b(?:\[[0-?]*[ -/]*)?|[\xc2-\xf4]|[\xe0-\xf4][\x80-\xbf]|[\xf0-\xf4][\x80-\xbf]{2})?\Z"
+)
+"""The beginning of a sequence or of a sign, at the end of what has come."""
+
+
+class Shown(Protocol):
+    """An emulator."""
+
+    def feed(self, data: bytes) -> None: ...
+
+    def resize(self, columns: int, rows: int) -> None: ...
+
+    @property
+    def cursor(self) -> tuple[int, int, bool]: ...
+
+    def cells(self) -> Cells: ...
+
+
+class Side:
+    """What one driver sends, shown by every emulator there is."""
+
+    def __init__(self, size: Size, sent: bytearray, tmux: TmuxEmulated | None) -> None:
+        self.pyte, self.tmux, self.sent = Emulated(*size, begin=b""), tmux, sent
+        self._read = 0
+
+    @property
+    def emulators(self) -> list[Shown]:
+        """pyte, and tmux where it is installed."""
+        return [self.pyte] if self.tmux is None else [self.pyte, self.tmux]
+
+    def show(self) -> None:
+        """Give the emulators what they have not seen yet, as far as it is complete."""
+        unfinished = _UNFINISHED.search(self.sent, self._read)
+        assert unfinished is not None
+        data, self._read = bytes(self.sent[self._read : unfinished.start()]), unfinished.start()
+        for emulator in self.emulators:
+            emulator.feed(data)
+
+    def resize(self, size: Size) -> None:
+        """Make the windows another size."""
+        self.show()
+        for emulator in self.emulators:
+            emulator.resize(*size)
+
+
+@contextmanager
+def side(size: Size, sent: bytearray) -> Iterator[Side]:
+    """What shows the bytes of one driver, as they are appended there."""
+    with TmuxEmulated(*size, begin=b"") if tmux_here() else nullcontext() as tmux:
+        yield Side(size, sent, tmux)
+
+
+class Twins:
+    """The app at a terminal, and both sides."""
+
+    def __init__(self, app: ClcApp, pty: Pty, ours: Side, stock: Side) -> None:
+        self.app, self.pty, self.ours, self.stock = app, pty, ours, stock
+
+    async def type_in(self, keys: str) -> None:
+        """One write to the terminal; back when all has settled and been sent."""
+        before = self.app.last_input
+        self.pty.send(keys)
+        await self.pty.until(lambda: self.app.last_input > before or exits(self.app))
+        await self.settled()
+
+    async def resize(self, size: Size) -> None:
+        """Make the window another size; back when all has settled in it."""
+        for one in (self.ours, self.stock):
+            one.resize(size)
+        self.pty.resize(*size)
+        driver = driver_of(self.app)
+        assert isinstance(driver, LineDriver)
+        driver.resized()
+        await asyncio.sleep(RESTED + 0.02)
+        await self.settled()
+
+    async def settled(self) -> None:
+        """All keys are done, and what they changed has been sent and read."""
+        await self.app.keys_idle()
+        await self.pty.until_quiet(0.06)
+
+    async def same(self, step: str | Size) -> None:
+        """Write something or resize the window; both sides show the same then."""
+        if isinstance(step, str):
+            await self.type_in(step)
+        else:
+            await self.resize(step)
+        if not exits(self.app):
+            assert not (found := self.differ()), f"after {step!r}\n{found}\n{self.pty.text}"
+
+    @property
+    def typing(self) -> bool:
+        """Whether the keys go into a line: the cursor has its place there."""
+        return isinstance(self.app.focused, Input | TextArea)
+
+    def differ(self) -> str:
+        """Where the two sides differ."""
+        return differ(self.ours, self.stock, typing=self.typing)
+
+
+def differ(ours: Side, stock: Side, *, typing: bool) -> str:
+    """Where two sides differ in an emulator, or the emulators between themselves.
+
+    The cursor, never shown, must have its place where somebody types, for what the system shows
+    there of its own; elsewhere it may stay where it is.
+    """
+    ours.show()
+    stock.show()
+    found = []
+    kept = slice(0 if typing else 2, 3)
+    for mine, theirs in zip(ours.emulators, stock.emulators, strict=True):
+        name = type(mine).__name__
+        found.append((name, differences(mine.cells(), theirs.cells())))
+        if mine.cursor[kept] != theirs.cursor[kept]:
+            found.append((name, f"cursor {mine.cursor} instead of {theirs.cursor}"))
+    if ours.tmux is not None:
+        both = differences(ours.tmux.cells(), signs_alone(ours.pyte.cells()))
+        found.append(("tmux, and not pyte", both))
+    return "\n".join(f"{name}: {words}" for name, words in found if words)
+
+
+@asynccontextmanager
+async def twins(
+    at: Desk,
+    user: str,
+    language: str,
+    patch: pytest.MonkeyPatch,
+    *,
+    size: Size = (80, 24),
+    theme: str = "dark",
+) -> AsyncIterator[Twins]:
+    """The app at a terminal, its updates written a second time as Textual writes them."""
+    written = written_by_textual(patch)
+    apps: list[ClcApp] = []
+
+    def make() -> ClcApp:
+        apps.append(at.app(user, language))
+        apps[0].theme = theme
+        return apps[0]
+
+    with Pty(*size) as pty, side(size, pty.received) as ours, side(size, written) as stock:
+        session = asyncio.create_task(run_on(make, pty.tty, pty.tty))
+        try:
+            await pty.until("F1", timeout=20)
+            pair = Twins(apps[0], pty, ours, stock)
+            await pair.settled()
+            yield pair
+        finally:
+            pty.hang_up()
+            await asyncio.wait_for(session, 10)
+
+
+def written_by_textual(patch: pytest.MonkeyPatch) -> bytearray:
+    """What `App._display` would have written of all that is handed to our driver from now on."""
+    patch.setattr(constants, "COLOR_SYSTEM", "standard")  # as `run_alone` does
+    written = bytearray(BEGIN)
+    take = LineDriver._display
+
+    def display(self: LineDriver, screen: Screen[object], update: object) -> None:
+        app = self.app
+        if shows(app) and isinstance(update, LayoutUpdate | ChopsUpdate):
+            place = Control.move_to(*app.screen.outer_size.clamp_offset(app.cursor_position))
+            data = update.render_segments(app.console) + place.segment.text
+            written.extend(data.replace("\n", "\r\n").encode())  # as a terminal does for it
+        take(self, screen, update)
+
+    patch.setattr(LineDriver, "_display", display)
+    return written
