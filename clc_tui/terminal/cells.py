@@ -15,7 +15,7 @@ from clc_tui.terminal.printable import printable
 from clc_tui.terminal.textual_inside import ChopsUpdate, LayoutUpdate
 
 SIMPLE: Final = re.compile(
-    "[ -~\xa0-\xac\xae-\u02ff\u0370-\u0482\u048a-\u052f"
+    "[ -~\xa0-\xac\xae-\u02ff\u0400-\u0482\u048a-\u052f"
     "\u2010-\u2027\u2030-\u205e\u2116\u20b8\u2190-\u2193\u2500-\u259f]*"
 )
 """Texts of characters that every terminal shows in one cell each."""
