@@ -11,12 +11,16 @@ from pathlib import Path
 import given
 import pytest
 from desk import Desk, desk
-from emulated import BEGIN, Cells
+from emulated import BEGIN, Cells, Emulated, differences
 from rich.cells import cell_len
-from twins import DOWN, PAGE_DOWN, PAGE_UP, UP, Side, side, twins
+from rich.segment import Segment
+from textual.strip import Strip
+from twins import DOWN, END, HOME, PAGE_DOWN, PAGE_UP, UP, Side, side, twins
 
 from clc_tui.db.models import Person
-from clc_tui.terminal.cells import SIMPLE
+from clc_tui.terminal.cells import SIMPLE, Row
+from clc_tui.terminal.painter import Painter
+from clc_tui.terminal.pens import Pens
 
 WIDE = (
     "漢字漢字漢字漢字漢字", "Роза 漢字 e\u0301й", "한글한글 한글", "ｶﾞＡＢＣ", "🙂🙂🙂🙂🙂🙂",
@@ -106,3 +110,49 @@ def test_signs_that_are_called_simple_fill_one_cell_everywhere() -> None:
             assert ["".join(cell[0] for cell in line).rstrip() for line in cells[:-1]] == [
                 f"{line}|".rstrip() for line in lines
             ]
+
+
+LEFT_BEHIND = pytest.mark.xfail(
+    reason="the painter writes only what differs, and believes what Rich says about widths"
+)
+
+
+@LEFT_BEHIND
+@SCREENS
+def test_after_signs_of_doubtful_width_nothing_is_left_of_what_was_there(
+    at: Desk, monkeypatch: pytest.MonkeyPatch, user: str, way: str
+) -> None:
+    """What was changed bit by bit looks as when it is drawn anew."""
+    call(at, (*DOUBTFUL, "Османова"))
+
+    async def story() -> None:
+        async with twins(at, user, "ru", monkeypatch, size=(80, 14)) as pair:
+            for key in (way, END, HOME, DOWN, PAGE_DOWN, UP, PAGE_UP, "q", "1", way):
+                await pair.type_in(key)
+                changed = shown(pair.ours)
+                await pair.type_in("\x0c")
+                for bit_by_bit, anew in zip(changed, shown(pair.ours), strict=True):
+                    assert not (found := differences(bit_by_bit, anew)), f"{key!r}\n{found}"
+
+    asyncio.run(story())
+
+
+@LEFT_BEHIND
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("xyz", "❤\ufe0fz"),  # drawn in one cell: the y stays beside it
+        ("a bcd", "👍🏽bcd"),  # drawn in four: it covers the b and the c
+    ],
+)
+def test_the_line_is_written_anew_around_a_sign_of_doubtful_width(before: str, after: str) -> None:
+    pens = Pens(None)
+    painter, bit_by_bit, anew = Painter(9, 1, pens), Emulated(9, 1), Emulated(9, 1)
+    for words, showing in ((before, [bit_by_bit]), (after, [bit_by_bit, anew])):
+        row = Row.blank(9)
+        row.write(0, [Strip([Segment(words)])], pens)
+        for emulator in showing:
+            if emulator is anew:
+                painter.forget()
+            emulator.feed(painter.paint([row]).encode())
+    assert not differences(bit_by_bit.cells(), anew.cells())
