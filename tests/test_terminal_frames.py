@@ -14,6 +14,7 @@ from ptys import Pty
 
 from clc_tui.app import ClcApp
 from clc_tui.terminal.driver import LineDriver
+from clc_tui.terminal.painter import Painter
 from clc_tui.terminal.run import run_on
 
 
@@ -116,3 +117,24 @@ def test_a_burst_paints_once_and_an_idle_line_is_silent(at: Desk) -> None:
     burst, idle = asyncio.run(story())
     assert burst < 300
     assert idle == 0
+
+
+def test_a_mistake_in_the_painting_ends_the_session_with_a_word(
+    at: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """And leaves no screen that stands still; the terminal is given back."""
+
+    def broken(*_given: object) -> str:
+        raise ValueError("no such pen")
+
+    async def story() -> tuple[str, bytes]:
+        async with instructor(at) as (app, pty):
+            monkeypatch.setattr(Painter, "paint", broken)
+            pty.send("p")
+            await pty.until(lambda: not app.is_running)
+            await pty.until_quiet(0.3)
+            return app.farewell, bytes(pty.received)
+
+    farewell, sent = asyncio.run(story())
+    assert farewell.startswith("The program made a mistake") and at.marks() == {1: "present"}
+    assert sent.endswith(b"\x1b[?1049l\x1b[?25h")

@@ -13,7 +13,9 @@ import pytest
 from desk import Desk, desk
 from emulated import BEGIN, Cells, Emulated, differences
 from rich.cells import cell_len
+from rich.color import ColorSystem
 from rich.segment import Segment
+from rich.style import Style
 from textual.strip import Strip
 from twins import DOWN, END, HOME, PAGE_DOWN, PAGE_UP, UP, Side, side, twins
 
@@ -112,12 +114,6 @@ def test_signs_that_are_called_simple_fill_one_cell_everywhere() -> None:
             ]
 
 
-LEFT_BEHIND = pytest.mark.xfail(
-    reason="the painter writes only what differs, and believes what Rich says about widths"
-)
-
-
-@LEFT_BEHIND
 @SCREENS
 def test_after_signs_of_doubtful_width_nothing_is_left_of_what_was_there(
     at: Desk, monkeypatch: pytest.MonkeyPatch, user: str, way: str
@@ -137,22 +133,23 @@ def test_after_signs_of_doubtful_width_nothing_is_left_of_what_was_there(
     asyncio.run(story())
 
 
-@LEFT_BEHIND
 @pytest.mark.parametrize(
     ("before", "after"),
     [
         ("xyz", "❤\ufe0fz"),  # drawn in one cell: the y stays beside it
         ("a bcd", "👍🏽bcd"),  # drawn in four: it covers the b and the c
+        ("a  xyz  bcd", "👍🏽|bcd|de"),  # with other looks beside it, and the cursor behind them
     ],
 )
 def test_the_line_is_written_anew_around_a_sign_of_doubtful_width(before: str, after: str) -> None:
-    pens = Pens(None)
-    painter, bit_by_bit, anew = Painter(9, 1, pens), Emulated(9, 1), Emulated(9, 1)
+    pens = Pens(ColorSystem.STANDARD)
+    painter, bit_by_bit, anew = Painter(12, 1, pens), Emulated(12, 1), Emulated(12, 1)
+    looks = (Style(), Style(bold=True), Style(reverse=True))
     for words, showing in ((before, [bit_by_bit]), (after, [bit_by_bit, anew])):
-        row = Row.blank(9)
-        row.write(0, [Strip([Segment(words)])], pens)
+        row = Row.blank(12)
+        row.write(0, [Strip(list(map(Segment, words.split("|"), looks)))], pens)
         for emulator in showing:
             if emulator is anew:
                 painter.forget()
-            emulator.feed(painter.paint([row]).encode())
+            emulator.feed(painter.paint([row], (11, 0)).encode())
     assert not differences(bit_by_bit.cells(), anew.cells())

@@ -51,7 +51,7 @@ class Brush:
     def _ordered(self, begin: State, strokes: Sequence[Stroke]) -> list[Stroke]:
         """The cheapest order: for each set and the last of it the shortest way (Held and Karp)."""
         size = range(len(strokes))
-        first = [sum(1 << m for m in size if _clears(strokes[m], strokes[n])) for n in size]
+        first = [sum(1 << m for m in size if self._first(strokes[m], strokes[n])) for n in size]
         ways: dict[tuple[int, int], tuple[int, State, tuple[int, ...]]] = {(0, 0): (0, begin, ())}
         for _ in size:
             longer: dict[tuple[int, int], tuple[int, State, tuple[int, ...]]] = {}
@@ -66,6 +66,14 @@ class Brush:
                         longer[key] = much, after, (*order, n)
             ways = longer
         return [strokes[n] for n in min(ways.values(), key=lambda way: way[0])[2]]
+
+    def _first(self, one: Stroke, other: Stroke) -> bool:
+        """Whether a stroke clears cells of another, or may cover some, and must come before it."""
+        if one.y == other.y and one.erase:
+            return one.start <= other.start and one is not other
+        if one.y == other.y:
+            return one.start < other.start and self._wanted[one.y].simple_until() < one.stop
+        return one.erase not in ("", ERASE_LINE) and one.y < other.y
 
     def _draw(self, stroke: Stroke, state: State) -> Frame:
         """The shortest way to write a stroke."""
@@ -149,11 +157,3 @@ class Brush:
                 place = Place(y, None)
                 x += x < stop and not row.signs[x]
         return Frame("".join(out), State(place, pen))
-
-
-def _clears(one: Stroke, other: Stroke) -> bool:
-    """Whether a stroke clears cells of another, and must come before it."""
-    if not one.erase or one is other:
-        return False
-    same = one.y == other.y and one.start <= other.start
-    return same or (one.erase != ERASE_LINE and one.y < other.y)

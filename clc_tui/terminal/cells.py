@@ -44,6 +44,13 @@ class Row:
         """A line as the terminal clears it."""
         return cls([" "] * columns, [PLAIN] * columns)
 
+    def simple_until(self) -> int:
+        """The column of the first sign that some terminal may show in more or fewer cells."""
+        text = "".join(self.signs)
+        if len(text) == len(self.signs) and SIMPLE.fullmatch(text):
+            return len(self.signs)
+        return next(x for x, sign in enumerate(self.signs) if not simple(sign))
+
     def copy(self) -> Row:
         """The same line, to be changed."""
         return Row(self.signs[:], self.pens[:])

@@ -34,6 +34,7 @@ from clc_tui.terminal.painter import Painter
 from clc_tui.terminal.pens import Pens
 from clc_tui.terminal.textual_inside import (
     ChopsUpdate,
+    HookedApp,
     LayoutUpdate,
     shows,
     take_display,
@@ -327,7 +328,12 @@ class LineDriver(Driver):
             self._overtaken = True  # `_send` comes back here, with the newest frame
             return
         self._stop_painting()
-        data = self._painter.paint(self._canvas.rows, self._caret())
+        try:
+            data = self._painter.paint(self._canvas.rows, self._caret())
+        except Exception as error:  # better an end with a word than a screen that stands still
+            if not (isinstance(self.app, HookedApp) and self.app.ends_by(error)):
+                raise
+            return
         if data:
             self._put(data)
 

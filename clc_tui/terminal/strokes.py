@@ -26,7 +26,11 @@ class Stroke(NamedTuple):
 
 
 def strokes(y: int, old: Row, new: Row) -> list[Stroke]:
-    """The cheaper of two ways: write what differs, or clear from there on and write the rest."""
+    """The cheaper of two ways: write what differs, or clear from there on and write the rest.
+
+    From a sign on about whose width terminals differ, all is written anew: one that is drawn
+    narrower leaves a sign of before beside it, one that is drawn wider covers others.
+    """
     if old == new:
         return []
     differing = [
@@ -34,13 +38,20 @@ def strokes(y: int, old: Row, new: Row) -> list[Stroke]:
         for x, (a, b, c, d) in enumerate(zip(old.signs, new.signs, old.pens, new.pens, strict=True))
         if a != b or c != d
     ]
+    doubtful = min(old.simple_until(), new.simple_until())
+    if differing[-1] >= doubtful:
+        return _anew(y, min(differing[0], doubtful), new)
     kept = _of_cells(y, differing, new)
     if len(differing) <= JUMP:
         return kept
-    first = differing[0] - (not new.signs[differing[0]])
-    rest = [x for x in range(first, len(new.signs)) if new.signs[x] != " " or new.pens[x] != PLAIN]
-    anew = [Stroke(y, first, len(new.signs), ERASE_LINE), *_runs(y, rest, new)]
+    anew = _anew(y, differing[0], new)
     return anew if cost(anew, new) < cost(kept, new) else kept
+
+
+def _anew(y: int, first: int, new: Row) -> list[Stroke]:
+    """Clear from a column on and write what belongs there."""
+    rest = [x for x in range(first, len(new.signs)) if new.signs[x] != " " or new.pens[x] != PLAIN]
+    return [Stroke(y, first, len(new.signs), ERASE_LINE), *_runs(y, rest, new)]
 
 
 def _of_cells(y: int, differing: list[int], new: Row) -> list[Stroke]:
