@@ -25,8 +25,11 @@ from pyte.graphics import BG_AIXTERM, BG_ANSI, FG_AIXTERM, FG_ANSI
 _ASK, _ANSWER = b"\x1b[5n", b"\x1b[0n"
 """“How are you?” of a terminal's (DSR): it answers when it has done all that came before."""
 
-_PANE = "stty raw -echo -opost; cat <in & exec cat >out"
-"""What is sent comes through one pipe; what the terminal answers goes into another."""
+_PANE = "stty raw -echo -opost; exec 3<&0; cat <&3 >out & cat <in"
+"""What is sent comes through one pipe; what the terminal answers goes into another.
+
+It ends, and tmux with it, when nobody holds the first pipe any more: also after a test was killed.
+"""
 
 _LOOKS = {
     "1": "bold", "2": "dim", "3": "italics", "4": "underscore", "4:2": "double-underscore",
