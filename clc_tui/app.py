@@ -54,7 +54,7 @@ class ClcApp(OneKeyAtATime):
         ),
         Binding(
             "ctrl+l", "repaint", N_("repaint"), tooltip=N_("Draw the screen anew"), id="repaint",
-            show=False,
+            show=False, priority=True,  # also where a question lies over the screen
         ),
         Binding(
             "q,escape", "back", N_("back"), tooltip=N_("One step back"), id="back",

@@ -19,6 +19,7 @@ from working_days import (
     MARK,
     MARKS_95,
     OF_CURSES,
+    OF_TEXTUAL,
     ONE_BY_ONE,
     OTHERS,
     REGISTER,
@@ -93,11 +94,13 @@ def test_steps_of_the_cursor_and_screens_keep_their_budgets(
 @pytest.mark.parametrize("language", ["ru", "kk"])
 def test_from_login_to_a_class_of_twenty_saved(line: Line, language: str) -> None:
     sums = line.day("instructor", language, INSTRUCTOR).by_step()
-    assert sums["login"] <= REGISTER
+    assert sums["login"] <= SCREEN
     assert sum(sums[name] for name in ("login", *(step.name for step in TWENTY))) <= CLASS
 
 
-def test_all_days_beside_ncurses(line: Line) -> None:
-    days = [line.day(user, language, steps) for (user, language), steps in DAYS.items()]
-    ours = sum(len(frame.sent) for made in days for frame in made.frames)
-    assert ours <= OF_CURSES * sum(sum(by_curses(made)) for made in days)
+@pytest.mark.parametrize(("user", "language"), DAYS)
+def test_a_day_beside_ncurses_and_textual(line: Line, user: str, language: str) -> None:
+    made = line.day(user, language, DAYS[user, language])
+    ours = sum(made.by_step().values())
+    assert ours <= OF_CURSES * sum(by_curses(made))
+    assert ours <= OF_TEXTUAL * sum(made.stock.values())

@@ -119,6 +119,21 @@ def test_a_burst_paints_once_and_an_idle_line_is_silent(at: Desk) -> None:
     assert idle == 0
 
 
+@pytest.mark.parametrize("opening", ["", "n", "\x03", "\x1bOR", "\x10", "1"])
+def test_ctrl_l_draws_everything_anew_whatever_lies_over_the_screen(at: Desk, opening: str) -> None:
+    async def story() -> tuple[str, str, bytes]:
+        async with instructor(at) as (_app, pty):
+            pty.send(opening)
+            await pty.until_quiet(0.3)
+            before, start = pty.text, len(pty.received)
+            pty.send("\x0c")
+            await pty.until_quiet(0.3)
+            return before, pty.text, bytes(pty.received[start:])
+
+    before, after, sent = asyncio.run(story())
+    assert after == before and b"\x1b[H\x1b[J" in sent
+
+
 def test_a_mistake_in_the_painting_ends_the_session_with_a_word(
     at: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:

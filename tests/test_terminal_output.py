@@ -41,6 +41,7 @@ HOSTILE = (
 OURS = re.compile(
     rb"\x1b\[[0-9;:]*m"  # looks
     rb"|\x1b\[[0-9;]*[A-HJ-MPSTX@`abder]|\x1bM"  # cursor moves; cells and lines put in, erased
+    rb"|\x1b\[3g|\x1bH"  # tab stops
     rb"|\x1b\[\?(?:1049|25|2004|7)[hl]"  # other screen, cursor, pastes, wrap
     rb"|[\r\n\b]"
 )

@@ -8,13 +8,14 @@ UP, DOWN, LEFT, RIGHT, PAGE = "\x1b[A", "\x1b[B", "\x1b[D", "\x1b[C", "\x1b[6~"
 HOME, END, F1, F3, CTRL_P = "\x1b[H", "\x1b[F", "\x1bOP", "\x1bOR", "\x10"
 
 COLUMNS, ROWS = 80, 24
-MARK, MARKS_95 = 40, 64
-CURSOR = 24
-REGISTER, SCREEN = 1500, 1600
-CLASS = 4000
-OF_CURSES, OF_STOCK = 0.75, 1 / 40
+MARK, MARKS_95 = 36, 56
+CURSOR = 16
+REGISTER, SCREEN = 1500, 1550
+CLASS = 2050
+OF_CURSES, OF_TEXTUAL = 0.75, 1 / 8
 """The most bytes of a mark (median, 95 %), a step of the cursor, opening the register of twenty,
-any other screen, login to a class of twenty saved; and a whole day beside ncurses and Textual."""
+any other screen, login to a class of twenty saved; and of each whole day beside ncurses painting
+the same frames and Textual's own output of our screens."""
 
 
 class Step(NamedTuple):
@@ -52,7 +53,8 @@ INSTRUCTOR: Final = [
     Step("note", "\r"),
     opens("history", "h"), opens("back from history", "q"),
     opens("Today", "q"), opens("Register", "2"), opens("its register", "\r"),
-    opens("Today again", "qq"), Step("next class", DOWN), opens("next register", "\r"),
+    opens("Today again", "qq"), opens("the first register", "\r"), opens("Today, third", "q"),
+    Step("next class", DOWN), opens("next register", "\r"),
     *marks("pppplpppappe"),
     opens("Today at last", "q"),
 ]  # fmt: skip
@@ -82,8 +84,12 @@ FACILITATOR: Final = [
 ]  # fmt: skip
 
 OTHERS: Final = [
-    *cursor(DOWN), opens("Centre", "8"), opens("Courses", "\r"), opens("Centre, back", "q"),
-    opens("Today", "q"),
+    *cursor(DOWN, 2), opens("keys", F1), opens("Today from keys", "q"),
+    opens("Centre", "8"), opens("Courses", "\r"), *cursor(DOWN, 3, "cursor in Courses"),
+    opens("Centre from Courses", "q"), opens("Calendar", DOWN + "\r"),
+    opens("Centre from Calendar", "q"), opens("Today from Centre", "q"),
+    opens("find", F3), Step("find, letter 1", "а"), Step("find, letter 2", "н"),
+    opens("Today from find", "\x1b"),
 ]  # fmt: skip
 
 ONE_BY_ONE: Final = marks("pppplpppappepppippp")

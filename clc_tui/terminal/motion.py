@@ -7,8 +7,8 @@ from functools import lru_cache
 from typing import Final, NamedTuple
 
 TAB: Final = 8
-TABBED: Final = 240
-"""Tab stops are used up to this column: the Linux console has none beyond."""
+TABBED: Final = 80
+"""Tab stops are used below this column."""
 
 
 class Place(NamedTuple):
@@ -16,6 +16,14 @@ class Place(NamedTuple):
 
     y: int | None
     x: int | None
+
+
+def tab_stops(columns: int) -> str:
+    """Set the tab stops that are used, from the first column of a line on.
+
+    Terminals have them as they come, but `tabs -4` in somebody's profile moves them.
+    """
+    return "\x1b[3g" + "\x1b[8C\x1bH" * ((min(columns, TABBED) - 1) // TAB)
 
 
 @lru_cache(maxsize=4096)

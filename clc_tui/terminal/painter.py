@@ -2,7 +2,8 @@
 
 Only what xterm, VTE, Windows Terminal, PuTTY, the Linux console, tmux and screen share (ECMA-48
 and DEC VT100/VT102): CUP, CHA, VPA, CUU, CUD, CUF, CUB, BS, HT, CR, LF, RI, EL, ED, IL, DL,
-DECSTBM and SGR. The terminal must not wrap at the last column, and must not turn LF into CR LF.
+DECSTBM, HTS, TBC and SGR. The terminal must not wrap at the last column, and must not turn LF
+into CR LF.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from typing import Final
 
 from clc_tui.terminal.brush import NOWHERE, Brush, Frame, State
 from clc_tui.terminal.cells import Row
-from clc_tui.terminal.motion import Place, motion
+from clc_tui.terminal.motion import Place, motion, tab_stops
 from clc_tui.terminal.pens import Pens
 from clc_tui.terminal.scrolling import moved, shifted
 from clc_tui.terminal.strokes import ERASE_BELOW, Stroke, cost, strokes, weight
@@ -62,7 +63,7 @@ class Painter:
         brush = Brush(wanted, self.columns, self._pens)
         shown = self._shown
         if shown is None:
-            yield self._cleared(brush, wanted)
+            yield self._cleared(brush, wanted, tab_stops(self.columns))
             return
         changed = [y for y in range(self.rows) if shown[y] != wanted[y]]
         if not changed:
@@ -76,12 +77,13 @@ class Painter:
 
     # What is cleared first
 
-    def _cleared(self, brush: Brush, wanted: Sequence[Row]) -> Frame:
-        """Everything written onto an empty screen."""
+    def _cleared(self, brush: Brush, wanted: Sequence[Row], begin: str = "") -> Frame:
+        """Everything written onto an empty screen; `begin` may move within the first line."""
         anew = {y: strokes(y, self._blank, wanted[y]) for y in range(self.rows)}
         pen = self._pens.cleared(self._state.pen)
-        begin = f"{self._pens.way(self._state.pen, pen)}\x1b[H{ERASE_BELOW}"
-        return brush.paint(Frame(begin, State(Place(0, 0), pen)), _all(anew))
+        data = f"{self._pens.way(self._state.pen, pen)}\x1b[H{ERASE_BELOW}{begin}"
+        place = Place(0, None if begin else 0)
+        return brush.paint(Frame(data, State(place, pen)), _all(anew))
 
     def _partly_cleared(
         self, brush: Brush, kept: dict[int, list[Stroke]], wanted: Sequence[Row]
