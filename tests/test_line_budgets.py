@@ -19,6 +19,7 @@ from working_days import (
     MARK,
     MARKS_95,
     OF_CURSES,
+    OF_CURSES_A_DAY,
     OF_TEXTUAL,
     ONE_BY_ONE,
     OTHERS,
@@ -98,9 +99,11 @@ def test_from_login_to_a_class_of_twenty_saved(line: Line, language: str) -> Non
     assert sum(sums[name] for name in ("login", *(step.name for step in TWENTY))) <= CLASS
 
 
-@pytest.mark.parametrize(("user", "language"), DAYS)
-def test_a_day_beside_ncurses_and_textual(line: Line, user: str, language: str) -> None:
-    made = line.day(user, language, DAYS[user, language])
-    ours = sum(made.by_step().values())
-    assert ours <= OF_CURSES * sum(by_curses(made))
-    assert ours <= OF_TEXTUAL * sum(made.stock.values())
+def test_the_days_beside_ncurses_and_textual(line: Line) -> None:
+    days = [line.day(user, language, steps) for (user, language), steps in DAYS.items()]
+    ours = [sum(made.by_step().values()) for made in days]
+    curses = [sum(by_curses(made)) for made in days]
+    assert sum(ours) <= OF_CURSES * sum(curses)
+    for mine, theirs, made in zip(ours, curses, days, strict=True):
+        assert mine <= OF_CURSES_A_DAY * theirs, made.user
+        assert mine <= OF_TEXTUAL * sum(made.stock.values()), made.user

@@ -49,7 +49,7 @@ class CentreScreen(ClcScreen[None]):
     AREA: ClassVar[int | None] = 8
 
     def body(self) -> Iterable[Widget]:
-        yield RecordTable([Column(26), Column(least=50)], id="doors")
+        yield RecordTable([Column(29), Column(least=50)], id="doors")
 
     async def reload(self) -> None:
         doors = [door for door in DOORS if self.session.actor.is_a(*door.roles)]

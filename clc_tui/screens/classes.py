@@ -33,7 +33,7 @@ class ClassesScreen(ClcScreen[None]):
         self._ended = False
 
     def body(self) -> Iterable[Widget]:
-        columns = (Column(), Column(5, least=60), Column(18, least=76), Column(7, right=True),
+        columns = (Column(), Column(5, least=60), Column(15, least=76), Column(7, right=True),
                    Column(10, least=50))  # fmt: skip
         yield RecordTable(columns, id="classes")
 

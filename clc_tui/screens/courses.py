@@ -37,7 +37,7 @@ class CoursesScreen(ClcScreen[None]):
     ]
 
     def body(self) -> Iterable[Widget]:
-        columns = (Column(heading=_("Course")), Column(20, heading=_("Area"), least=60),
+        columns = (Column(heading=_("Course")), Column(22, heading=_("Area"), least=60),
                    Column(8, heading=_("Classes"), right=True, least=50),
                    Column(8, heading=_("Waiting"), right=True))  # fmt: skip
         yield RecordTable(columns, id="courses")

@@ -57,7 +57,7 @@ class GroupScreen(ClcScreen[None]):
         self.page: GroupPage | None = None
 
     def body(self) -> Iterable[Widget]:
-        columns = (Column(3, right=True), Column(), Column(16, least=60), Column(24, least=76))
+        columns = (Column(3, right=True), Column(), Column(16, least=60), Column(23, least=76))
         yield RecordTable(columns, id="learners")
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:

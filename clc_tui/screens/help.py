@@ -25,7 +25,7 @@ class HelpScreen(ClcScreen[None]):
         self._bindings_shown = help_lines(about)
 
     def body(self) -> Iterable[Widget]:
-        yield RecordTable([Column(10), Column()], id="keys")
+        yield RecordTable([Column(13), Column()], id="keys")
 
     async def reload(self) -> None:
         self.query_one("#keys", RecordTable).fill(

@@ -59,7 +59,7 @@ class PersonScreen(ClcScreen[None]):
         self.record: PersonRecord | None = None
 
     def body(self) -> Iterable[Widget]:
-        yield RecordTable([Column(22), Column()], id="record")
+        yield RecordTable((), id="record")
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """What the facilitator alone does is not shown to others."""
@@ -68,7 +68,7 @@ class PersonScreen(ClcScreen[None]):
     async def reload(self) -> None:
         self.record = await self.session.do(person, self.person_id)
         table = self.query_one("#record", RecordTable)
-        table.set_columns([Column(22 if self.size.width >= 60 else 14), Column()])
+        table.set_columns([Column(29 if self.size.width >= 60 else 13), Column()])
         table.fill(list(_lines(self.record)))
 
     def history_subject(self) -> tuple[str, int, int | None] | None:

@@ -50,15 +50,15 @@ class WaitingScreen(ClcScreen[None]):
             return lesson_columns(dated=True), [
                 lesson_record(line, ("lesson", line.lesson_id), dated=True) for line in lessons
             ]
-        columns = (Column(), Column(17), Column(16), Column(24, least=76))
+        told = Column(14, least=60)
         if self._what == "absent":
             missing = await self.session.do(absent_in_a_row)
-            return columns, [_missing(line) for line in missing]
+            return _person_columns(told), [_missing(line) for line in missing]
         if self._what == "unsigned":
             unsigned = await self.session.do(without_consent)
-            return columns, [_unsigned(line) for line in unsigned]
+            return _person_columns(), [_person(line) for line in unsigned]
         low = await self.session.do(below_the_rate)
-        return columns, [_low(line) for line in low]
+        return _person_columns(told), [_low(line) for line in low]
 
     @on(RecordTable.Chosen, "#waiting")
     @tells
@@ -75,6 +75,11 @@ class WaitingScreen(ClcScreen[None]):
             await self.app.push_screen(PersonScreen(self.session, event.key[1]))
 
 
+def _person_columns(*told: Column) -> tuple[Column, ...]:
+    """Name, phone, what is told of the person, class."""
+    return (Column(), Column(16), *told, Column(24 if told else 23, least=76))
+
+
 def _missing(line: Missing) -> Record:
     times = ngettext("{n} time, {day}", "{n} times, {day}", line.times)
     told = times.format(n=line.times, day=short_date(line.last_day))
@@ -86,10 +91,6 @@ def _low(line: LowRate) -> Record:
     return _person(line, f"{percent}, {line.attended}/{line.marked}")
 
 
-def _unsigned(line: Unsigned) -> Record:
-    return _person(line, "")
-
-
-def _person(line: Missing | LowRate | Unsigned, told: str) -> Record:
+def _person(line: Missing | LowRate | Unsigned, *told: str) -> Record:
     phone = phone_text(line.phone) if line.phone else ""
-    return Record(("person", line.person_id, line.title), (line.name, phone, told, line.title))
+    return Record(("person", line.person_id, line.title), (line.name, phone, *told, line.title))

@@ -18,6 +18,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from clc_tui.language import N_, _
+from clc_tui.terminal.motion import TAB
 from clc_tui.widgets.line import OneLine, clipped
 from clc_tui.widgets.typing_line import Digits, TypingLine
 
@@ -209,6 +210,8 @@ class RecordForm(VerticalScroll, can_focus=False):
         labels = {field.name: self._label(field) for field in self.fields}
         widest = max(map(cell_len, labels.values()), default=0)
         room = max(8, min(LABEL_MOST, widest, self.app.size.width * 2 // 5)) + 2
+        stop = room + -room % TAB  # one byte leads there
+        room = stop if stop <= self.app.size.width // 2 else room
         for name, words in labels.items():
             label = self.query_one(f"#label-{name}", OneLine)
             label.styles.width = room
