@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from desk import Desk, desk, shown, type_in
 
+from clc_tui.db.models import Draft
 from clc_tui.language import LANGUAGES
 
 DOORS = {
@@ -51,6 +52,8 @@ def at(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
 
 
 def after(at: Desk, keys: tuple[str, ...], language: str, size: tuple[int, int]) -> list[str]:
+    at.ask(lambda: Draft.delete().execute())  # what was given up before is not asked about
+
     async def story() -> list[str]:
         async with at.sitting("akhmetova", language, size) as app:
             await type_in(app, *keys)
@@ -64,6 +67,20 @@ def after(at: Desk, keys: tuple[str, ...], language: str, size: tuple[int, int])
 def test_nothing_is_cut_off_at_80_columns(at: Desk, place: str, language: str) -> None:
     lines = after(at, PLACES[place], language, (80, 24))
     assert not any("…" in line for line in lines), "\n".join(lines)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_question_after_a_dropped_line_is_whole_at_40_columns(at: Desk, language: str) -> None:
+    after(at, PLACES["given up"][:-1], language, (40, 12))
+
+    async def story() -> list[str]:
+        async with at.sitting("akhmetova", language, (40, 12)) as app:
+            await app.keys_idle()
+            return shown(app)
+
+    lines = asyncio.run(story())
+    assert any("14:07" in line for line in lines[:-1])
+    assert not any("…" in line for line in lines[-5:]), "\n".join(lines)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

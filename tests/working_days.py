@@ -8,7 +8,7 @@ UP, DOWN, LEFT, RIGHT, PAGE = "\x1b[A", "\x1b[B", "\x1b[D", "\x1b[C", "\x1b[6~"
 HOME, END, F1, F3, CTRL_P = "\x1b[H", "\x1b[F", "\x1bOP", "\x1bOR", "\x10"
 
 COLUMNS, ROWS = 80, 24
-MARK, MARKS_95 = 36, 56
+MARK, MARKS_95 = 36, 62
 CURSOR = 16
 REGISTER, SCREEN = 1500, 1550
 CLASS = 2050

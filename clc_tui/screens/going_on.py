@@ -6,11 +6,11 @@ from typing import Any
 
 from textual.app import App
 
-from clc_tui.language import _, date_text
+from clc_tui.language import _, short_date
 from clc_tui.screens.asking import chooses
 from clc_tui.screens.base import ClcScreen
 from clc_tui.screens.form import FormScreen
-from clc_tui.services.drafts import drafts, drop_draft
+from clc_tui.services.drafts import drafts
 from clc_tui.session import Session
 from clc_tui.terms import Role
 
@@ -24,18 +24,16 @@ async def offer_draft(app: App[Any], session: Session) -> None:
     if kept is None:
         return
     day, _space, hour = kept.saved_at.partition(" ")
-    question = _("{what}: go on with what you typed on {day} at {time}?").format(
-        what=_(forms[kept.form].TITLE), day=date_text(day), time=hour[:5]
+    question = _("{what}: go on typing? {day} {time}").format(
+        what=_(forms[kept.form].TITLE), day=short_date(day), time=hour[:5]
     )
-    options = [("on", _("Go on typing")), ("later", _("Later")), ("drop", _("Throw it away"))]
-    wish = await chooses(app, session, question, options)
-    if wish == "on":
+    # No third answer: a key typed while the line was slow must not throw anything away.
+    options = [("on", _("Go on typing")), ("later", _("Later"))]
+    if await chooses(app, session, question, options) == "on":
         form = await forms[kept.form].of(session, kept.subject_id)
         form.resumed = True
         if await app.push_screen_wait(form) is not None and isinstance(app.screen, ClcScreen):
             app.screen.say(_("Saved."))
-    elif wish == "drop":
-        await session.do(drop_draft, kept.form, kept.subject_id)
 
 
 def _forms() -> dict[str, type[FormScreen]]:

@@ -25,15 +25,15 @@ class RegisterScreen(RegisterBase):
     """The register of one lesson; Left and Right go to the class's other lessons."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("p", "mark('present')", C_("hint", "present"),
+        Binding("p", "mark('present')", view.SHORT[Status.PRESENT],
                 tooltip=N_("Present, and on to the next")),
-        Binding("l", "mark('late')", C_("hint", "late"),
+        Binding("l", "mark('late')", view.SHORT[Status.LATE],
                 tooltip=N_("Late, and on to the next")),
-        Binding("e", "mark('excused')", C_("hint", "excused"),
+        Binding("e", "mark('excused')", view.SHORT[Status.EXCUSED],
                 tooltip=N_("Excused, and on to the next")),
-        Binding("i", "mark('ill')", C_("hint", "ill"),
+        Binding("i", "mark('ill')", view.SHORT[Status.ILL],
                 tooltip=N_("Ill, and on to the next")),
-        Binding("a", "mark('absent')", C_("hint", "absent"),
+        Binding("a", "mark('absent')", view.SHORT[Status.ABSENT],
                 tooltip=N_("Absent, and on to the next")),
         *(
             Binding(

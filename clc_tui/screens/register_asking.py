@@ -47,7 +47,10 @@ def _needed_words(typed: str) -> str:
 
 async def who_taught_known(screen: RegisterScreen) -> bool:
     """Ask a substitute once who taught; False where the question was not answered."""
-    return screen.teacher_known or await who_taught(screen)
+    if screen.teacher_known or await who_taught(screen):
+        return True
+    screen.say(_("Nothing was marked: say first who taught."))
+    return False
 
 
 async def who_taught(screen: RegisterScreen) -> bool:
@@ -71,7 +74,7 @@ async def who_taught(screen: RegisterScreen) -> bool:
     if isinstance(taught, str):
         taught = await (_several(screen, people) if taught == "several" else _found(screen))
     if taught is None:
-        screen.say(_("Nothing was marked: say first who taught."))
+        screen.tell()
         return False
     screen.saved(await screen.session.do(set_instructors, screen.lesson_id, taught))
     screen.teacher_known = True

@@ -17,7 +17,7 @@ from clc_tui.session import Session
 from clc_tui.terminal.typeahead import BACKGROUND
 from clc_tui.terms import ClcError, Role
 from clc_tui.widgets.line import OneLine
-from clc_tui.widgets.register_grid import RegisterGrid
+from clc_tui.widgets.register_grid import NARROW, RegisterGrid
 
 LOOK_EVERY = 1.0
 """Seconds between looks whether somebody else marked something."""
@@ -114,10 +114,16 @@ class RegisterBase(ClcScreen[None]):
     def _saved_words(self) -> str:
         if self._saved_at is None:
             return ""
-        return _("saved {time}").format(time=f"{self._saved_at:%H:%M}") + " "
+        return self._saved_at_words(self._saved_at)
+
+    def _saved_at_words(self, moment: datetime) -> str:
+        """When something was saved; where the screen is narrow the hour alone."""
+        time = f"{moment:%H:%M} "
+        return time if self.size.width < NARROW else _("saved {time}").format(time=time)
 
     def totals(self) -> str:
-        room = self.size.width - len(self._saved_words()) - 2
+        """The counts, beside which there is always room for when something was saved."""
+        room = self.size.width - len(self._saved_at_words(self.session.actor.now)) - 2
         return view.totals(self.shown, room)
 
     def tell(self) -> None:

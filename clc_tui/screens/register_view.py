@@ -8,7 +8,7 @@ from datetime import datetime, time, timedelta
 
 from rich.cells import cell_len
 
-from clc_tui.language import _, date_text, letter, ngettext, short_date, weekday_short, word
+from clc_tui.language import C_, _, date_text, letter, ngettext, short_date, weekday_short, word
 from clc_tui.screens.words import class_words, reason_words
 from clc_tui.services.register import Cell, ChangeRule, LearnerRow, Register
 from clc_tui.terms import LessonState, Status
@@ -16,6 +16,15 @@ from clc_tui.widgets.register_grid import GridRow
 
 AFTER_CLASS = timedelta(minutes=15)
 """So long after its end a class still counts as on."""
+
+SHORT = {
+    Status.PRESENT: C_("hint", "present"),
+    Status.LATE: C_("hint", "late"),
+    Status.EXCUSED: C_("hint", "excused"),
+    Status.ILL: C_("hint", "ill"),
+    Status.ABSENT: C_("hint", "absent"),
+}
+"""As in the hints of the keys."""
 
 
 def title(register: Register, width: int, centre: str = "") -> tuple[str, str]:
@@ -105,7 +114,7 @@ def _with_note(words: str, note: str | None) -> str:
 
 
 def _counted(register: Register, width: int) -> str:
-    """What is left to do, then how many of what: in words, in letters where the room is less.
+    """What is left to do, then how many of what: in short words, in letters where they do not fit.
 
     Chosen by what could come, not by what there is: nothing is said otherwise, and hardly
     anything moves, while one marks.
@@ -130,16 +139,16 @@ def _counts(
 ) -> str:
     """Counts by word or by letter: of those who are not marked, of the others."""
     left, of_status = by_word
-    pieces = []
-    if missing:
-        pieces.append(f"{_('unmarked') if left else '.'} {missing:{len(str(most))}}")
+    width = len(str(most))
+    pieces = [f"{_('unmarked') if left else '.'} {missing:<{width}}"] if missing else []
     for status in Status:
         number = str(counts.get(status) or "")
         if status is Status.PRESENT and walk_ins:
             number = f"{counts.get(status, 0)}{' + ' if of_status else '+'}{walk_ins}"
         if number:
-            pieces.append(f"{word(status) if of_status else letter(status)} {number}")
-    return "  ".join(pieces)
+            name = _(SHORT[status]) if of_status else letter(status)
+            pieces.append(f"{name} {number:<{width if status is Status.PRESENT else 0}}")
+    return "  ".join(pieces).rstrip()
 
 
 def ratio_broken(register: Register) -> str:
