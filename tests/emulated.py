@@ -20,8 +20,9 @@ BEGIN = b"\x1b[?1049h\x1b[?7l\x1b[?25l"
 
 _ATTRIBUTES = ("bold", "italics", "underscore", "strikethrough", "reverse", "blink")
 _SEEN_ON_BLANKS = frozenset(
-    "underscore double-underscore strikethrough reverse blink overline".split()
+    "underscore double-underscore strikethrough reverse blink overline italics".split()
 )
+"""What shows where nothing is written; italics do as some terminals show them, reversed."""
 
 
 class Screen(pyte.Screen):
@@ -80,11 +81,10 @@ def _cell(char: pyte.screens.Char) -> Cell:
 
 
 def seen(sign: str, ink: str, paper: str, looks: Collection[str]) -> Cell:
-    """A cell as it is seen: of a blank only what shows on a blank."""
-    if sign != " ":
-        return sign, ink, paper, frozenset(looks)
-    shows = _SEEN_ON_BLANKS.intersection(looks)
-    return " ", ink if shows else "default", paper, shows
+    """A cell as it is seen: the ink of a blank only in lines and in reverse video."""
+    if sign == " " and not _SEEN_ON_BLANKS.intersection(looks):
+        return " ", "default", paper, frozenset()
+    return sign, ink, paper, frozenset(looks)
 
 
 def signs_alone(cells: Cells) -> Cells:

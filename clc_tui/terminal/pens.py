@@ -25,8 +25,11 @@ _ATTRIBUTES: Final = (
     ("overline", "53", "55"),
 )
 _ON: Final = {on: off for _name, on, off in _ATTRIBUTES}
-_SEEN_ON_BLANKS: Final = frozenset({"4", "5", "6", "7", "9", "21", "53"})
-"""Attributes that are seen where nothing is written, and with them the colour of the ink."""
+_SEEN_ON_BLANKS: Final = frozenset({"3", "4", "5", "6", "7", "9", "21", "53"})
+"""Attributes that are seen where nothing is written, and with them the ink, which bold brightens.
+
+Italic is one: screen shows it as reverse video.
+"""
 
 PLAIN: Final = 0
 """The number of the terminal's own look."""
@@ -80,8 +83,8 @@ class Pens:
             number = self._numbers[pen] = len(self._pens)
             self._pens.append(pen)
             self.blank.append(number)
-            seen = pen.attributes & _SEEN_ON_BLANKS
-            self.blank[number] = self._known(Pen(pen.ink if seen else "", pen.paper, seen))
+            if not pen.attributes & _SEEN_ON_BLANKS:
+                self.blank[number] = self._known(Pen("", pen.paper, frozenset()))
         return number
 
     def cleared(self, pen: int | None) -> int:
