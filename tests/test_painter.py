@@ -149,6 +149,20 @@ def test_a_list_that_scrolls_sends_its_new_line_only() -> None:
     assert data.endswith(b"Dyusenova") and len(data) < 30
 
 
+def test_a_list_that_scrolls_back_under_a_line_that_is_new() -> None:
+    names = "Akhmetova Bekova Ismailova Kim Osmanova Tsoy Abenova Dyusenova".split()
+    lines: list[Line] = [[(name, 0)] for name in names]
+    page = [[("Page 1", 2)], [("Abdrakhmanova", 0)], *lines[:7]]
+    pens = Pens(ColorSystem.STANDARD)
+    painter, shown = Painter(COLUMNS, ROWS, pens), Emulated(COLUMNS, ROWS)
+    for screen in ([[("Page 2", 2)], *lines], page):
+        rows = [row_of(words, pens) for words in screen]
+        data = painter.paint(rows).encode()
+        shown.feed(data)
+        assert not differences(shown.cells(), naively(rows, pens).cells())
+    assert b"Abdrakhmanova" in data and b"Bekova" not in data
+
+
 def test_a_short_gap_is_written_again() -> None:
     assert sent([[("aXbXc", 0)]], [[("aYbYc", 0)]]) == b"\raYbY"
 

@@ -29,9 +29,9 @@ def moved(shown: Sequence[Row], wanted: Sequence[Row]) -> tuple[int, int, int] |
     if not votes:
         return None
     by, count = votes.most_common(1)[0]
-    lines = [y for y, row in enumerate(wanted) if where.get("".join(row.signs), -1) == y + by]
     if count < TOGETHER:
         return None
+    lines = [y for y, row in enumerate(wanted) if where.get("".join(row.signs)) == y + by >= 0]
     first, last = lines[0], lines[-1]
     while first > 0 and _better_moved(shown, wanted, first - 1, by):
         first -= 1
