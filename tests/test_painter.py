@@ -132,6 +132,33 @@ def test_every_change_of_pen_gives_the_pen(colours: ColorSystem | None) -> None:
             assert len(pens.way(first, second)) <= len(pens.way(None, second))
 
 
+def linux(data: str) -> tuple[str, str]:
+    """Ink and intensity on the Linux console, whose bright inks are bold ones (vt.c, csi_m)."""
+    ink, intensity = "39", "22"
+    for code in ";".join(re.findall(r"\x1b\[([\d;]*)m", data)).split(";"):
+        number = int(code or 0)
+        if number == 0:
+            ink, intensity = "39", "22"
+        elif number in (1, 2, 22):
+            intensity = code
+        elif 30 <= number <= 39:
+            ink = code
+        elif 90 <= number <= 97:
+            ink, intensity = f"{number - 60}", "1"
+    return ink, intensity
+
+
+def test_bright_ink_leaves_no_bold_behind() -> None:
+    pens = Pens(ColorSystem.STANDARD)
+    looks = ["", "cyan", "bright_black", "bright_red"]
+    styles = [Style.parse(f"{bold} {ink}") for ink in looks for bold in ("", "bold", "dim")]
+    numbers = [pens.number(style) for style in styles]
+    for first in numbers:
+        for second in numbers:
+            way = pens.way(None, first) + pens.way(first, second)
+            assert linux(way) == linux(pens.way(None, second)), repr(way)
+
+
 def sent(before: list[Line], after: list[Line]) -> bytes:
     """What leads from one screen to another."""
     pens = Pens(ColorSystem.STANDARD)

@@ -108,6 +108,8 @@ class Pens:
         if before is None:
             return fresh
         old = self._pens[before]
+        if _bold_on_linux(old, new):
+            return fresh
         codes = sorted({_ON[code] for code in old.attributes - new.attributes})
         gone = {code for code in new.attributes if _ON[code] in codes}
         codes += sorted((new.attributes - old.attributes) | gone)
@@ -117,3 +119,10 @@ class Pens:
             codes.append(new.paper or "49")
         change = f"\x1b[{';'.join(codes)}m"
         return change if len(change) < len(fresh) else fresh
+
+
+def _bold_on_linux(old: Pen, new: Pen) -> bool:
+    """Whether an ink leaves another intensity behind: the Linux console makes bright ones bold."""
+    if not old.ink.startswith("9"):
+        return False
+    return not new.ink.startswith("9") or not (old.attributes ^ new.attributes).isdisjoint("12")
