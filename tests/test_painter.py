@@ -16,7 +16,7 @@ from rich.style import Style
 from textual.strip import Strip
 
 from clc_tui.terminal.cells import Row, cells_of
-from clc_tui.terminal.motion import Place, motion
+from clc_tui.terminal.motion import Place, motion, tab_stops
 from clc_tui.terminal.painter import Painter
 from clc_tui.terminal.pens import PLAIN, Pens
 
@@ -104,16 +104,26 @@ def test_what_is_shown_is_what_was_wanted(
         assert painter.paint(rows, caret) == ""
 
 
-places = st.tuples(st.integers(0, ROWS - 1), st.integers(0, COLUMNS - 1))
+@st.composite
+def journeys(draw: st.DrawFn) -> tuple[int, tuple[int, int], tuple[int, int]]:
+    """The columns of a window and two places in it, line and column."""
+    columns = draw(st.sampled_from([1, 8, 9, COLUMNS, 79, 80, 81, 100, 300]))
+    ends = st.integers(max(0, min(columns, 84) - 12), min(columns, 84) - 1)
+    place = st.tuples(st.integers(0, ROWS - 1), st.integers(0, columns - 1) | ends)
+    return columns, draw(place), draw(place)
 
 
-@given(places, places, st.booleans())
+@settings(max_examples=1000, deadline=None)
+@given(journeys(), st.booleans())
 def test_every_way_leads_there_and_none_is_longer_than_the_absolute_one(
-    start: tuple[int, int], end: tuple[int, int], lost: bool
+    journey: tuple[int, tuple[int, int], tuple[int, int]], lost: bool
 ) -> None:
-    shown = Emulated(COLUMNS, ROWS)
+    columns, start, end = journey
+    shown = Emulated(columns, ROWS)
+    shown.screen.tabstops = {3, 50, 99}
+    shown.feed(tab_stops(columns).encode())
     shown.feed(f"\x1b[{start[0] + 1};{start[1] + 1}H".encode())
-    way = motion(Place(start[0], None if lost else start[1]), *end, COLUMNS)
+    way = motion(Place(start[0], None if lost else start[1]), *end, columns)
     shown.feed(way.encode())
     assert shown.cursor[:2] == (end[1], end[0])
     assert len(way) <= len(f"\x1b[{end[0] + 1};{end[1] + 1}H")

@@ -95,7 +95,7 @@ def test_a_slow_line_gets_the_newest_screen_and_no_film(at: Desk) -> None:
         return once, sent, screen
 
     once, sent, screen = asyncio.run(story())
-    assert "present 2  late 2" in screen
+    assert "present 2   late 2" in screen
     assert sent < 60 * once / 3  # what the kernel held, one frame that waited, and the newest
 
 

@@ -95,7 +95,7 @@ def _by_tabs(here: int, there: int, columns: int) -> Iterator[str]:
     if before > 0:
         yield "\t" * before + (_forward(there % TAB) if there % TAB else "")
     after = (there // TAB + 1) * TAB
-    if here < after < columns:
+    if here < after < min(columns, TABBED):
         yield "\t" * (before + 1) + "\b" * (after - there)
 
 
