@@ -28,8 +28,10 @@ from working_days import (
     CLASS,
     COLUMNS,
     CURSOR,
+    DAYS,
     FACILITATOR,
     INSTRUCTOR,
+    LOGIN,
     MARK,
     MARKS_95,
     OF_CURSES,
@@ -40,17 +42,10 @@ from working_days import (
     SCREEN,
     TWENTY,
     Step,
+    reached,
 )
 
 LARGE = (200, 60)
-DAYS: dict[tuple[str, str], list[Step]] = {
-    ("instructor", "ru"): INSTRUCTOR,
-    ("instructor", "kk"): INSTRUCTOR,
-    ("facilitator", "ru"): FACILITATOR,
-    ("facilitator", "kk"): FACILITATOR,
-    ("secretary", "ru"): OTHERS,
-    ("evaluator", "kk"): OTHERS,
-}
 
 
 class Runs:
@@ -94,9 +89,8 @@ def total(name: str, made: Recording) -> tuple[int, int, int]:
     return stock, curses, ours
 
 
-def budget(words: str, values: Sequence[float], most: float, share: float = 1.0) -> None:
-    """A figure beside its budget: the largest of the values, or of a share of them."""
-    value = sorted(values)[max(0, int(share * len(values)) - 1)]
+def budget(words: str, value: float, most: float) -> None:
+    """A figure beside its budget."""
     print(f"  {words:50} {value:8.0f} of {most:.0f}")
 
 
@@ -104,19 +98,26 @@ def budgets(runs: Runs, made: dict[tuple[str, str], Recording]) -> None:
     """What is asserted elsewhere, side by side."""
     print("\nBudgets, bytes")
     for language in ("ru", "kk"):
-        sums = runs.day("instructor", language, ONE_BY_ONE).by_step()
-        costs = [sums[step.name] for step in ONE_BY_ONE]
-        budget(f"a mark, {language}: median", [statistics.median(costs)], MARK)
-        budget(f"a mark, {language}: 95 %", costs, MARKS_95, 0.95)
-    every = [(step, day.by_step()) for day in made.values() for step in day.steps]
-    budget("cursor, one line", [s[step.name] for step, s in every if step.kind == "cursor"], CURSOR)
-    screens = [s[step.name] for step, s in every if step.kind == "screen"]
-    openings = [s[step.name] for step, s in every if step.name == "the first register"]
-    budget("register of twenty", openings, REGISTER)
-    budget("any other screen", screens, SCREEN)
-    budget("any other screen, median", [statistics.median(screens)], SCREEN)
-    sums = made["instructor", "ru"].by_step()
-    budget("login to a class of twenty saved", [_class(sums)], CLASS)
+        days = [runs.day("instructor", language, ONE_BY_ONE), made["instructor", language]]
+        costs = [cost for day in days for cost in of_kind(day, "mark")]
+        budget(f"a mark, {language}: median", statistics.median(costs), MARK)
+        budget(f"a mark, {language}: 95 %", reached(0.95, costs), MARKS_95)
+    most = {"cursor": CURSOR, "register": REGISTER, "screen": SCREEN}
+    for kind, words in (
+        ("cursor", "cursor, one line"),
+        ("register", "register of twenty"),
+        ("screen", "any other screen"),
+    ):
+        costs = [cost for day in made.values() for cost in of_kind(day, kind)]
+        budget(words, max(costs), most[kind])
+        budget(f"{words}, median", statistics.median(costs), most[kind])
+    budget("login to a class of twenty saved", _class(made["instructor", "ru"].by_step()), CLASS)
+
+
+def of_kind(made: Recording, kind: str) -> list[int]:
+    """Bytes of the steps of a kind in a day."""
+    sums = made.by_step()
+    return [sums[step.name] for step in (LOGIN, *made.steps) if step.kind == kind]
 
 
 def _class(sums: dict[str, int]) -> int:
@@ -125,11 +126,10 @@ def _class(sums: dict[str, int]) -> int:
 
 def times(made: Sequence[Recording], words: str) -> None:
     """How long a frame takes to work out, on this computer."""
-    seconds = sorted(frame.seconds for day in made for frame in day.frames)
-    most = seconds[round(len(seconds) * 0.95) - 1]
+    seconds = [frame.seconds for day in made for frame in day.frames]
     print(
         f"  working out a frame, {words}: median {statistics.median(seconds) * 1000:.2f} ms,"
-        f" 95 % {most * 1000:.2f} ms, longest {seconds[-1] * 1000:.2f} ms"
+        f" 95 % {reached(0.95, seconds) * 1000:.2f} ms, longest {max(seconds) * 1000:.2f} ms"
     )
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 UP, DOWN, LEFT, RIGHT, PAGE = "\x1b[A", "\x1b[B", "\x1b[D", "\x1b[C", "\x1b[6~"
@@ -12,14 +14,14 @@ MARK, MARKS_95 = 36, 62
 CURSOR = 16
 REGISTER, SCREEN = 1500, 1550
 CLASS = 2050
-OF_CURSES, OF_CURSES_A_DAY, OF_TEXTUAL = 0.74, 0.76, 1 / 8
+OF_CURSES, OF_CURSES_A_DAY, OF_TEXTUAL = 0.75, 0.79, 1 / 8
 """The most bytes of a mark (median, 95 %), a step of the cursor, opening the register of twenty,
 any other screen, login to a class of twenty saved; of all days, and of each, beside ncurses
 painting the same frames; of each day beside Textual's own output of our screens."""
 
 
 class Step(NamedTuple):
-    """Keys sent in one write, and what they are: `opens` a screen, or a `mark` or `cursor` step."""
+    """Keys sent in one write, and what they are: a "mark", "cursor", "screen" or "register"."""
 
     name: str
     keys: str
@@ -29,6 +31,11 @@ class Step(NamedTuple):
 def opens(name: str, keys: str) -> Step:
     """A step that brings another screen."""
     return Step(name, keys, "screen")
+
+
+def opens_register(name: str, keys: str) -> Step:
+    """A step that brings the register of a class."""
+    return Step(name, keys, "register")
 
 
 def marks(keys: str, name: str = "mark") -> list[Step]:
@@ -52,15 +59,15 @@ INSTRUCTOR: Final = [
     Step("note asked", "n"), Step("note, letter 1", "ж"), Step("note, letter 2", "а"),
     Step("note", "\r"),
     opens("history", "h"), opens("back from history", "q"),
-    opens("Today", "q"), opens("Register", "2"), opens("its register", "\r"),
-    opens("Today again", "qq"), opens("the first register", "\r"), opens("Today, third", "q"),
-    Step("next class", DOWN), opens("next register", "\r"),
+    opens("Today", "q"), opens("Register", "2"), opens_register("its register", "\r"),
+    opens("Today again", "qq"), opens_register("the first register", "\r"), opens("Today, third", "q"),
+    Step("next class", DOWN), opens_register("next register", "\r"),
     *marks("pppplpppappe"),
     opens("Today at last", "q"),
 ]  # fmt: skip
 
 FACILITATOR: Final = [
-    *cursor(DOWN), opens("register", "\r"), opens("Today, back", "q"),
+    *cursor(DOWN), opens_register("register", "\r"), opens("Today, back", "q"),
     opens("People", "3"), *cursor(DOWN, 3, "cursor in People"), Step("People, page", PAGE),
     Step("People, scrolled", DOWN), opens("person", "\r"), opens("person form", "e"),
     Step("next field", "\t"), Step("field, letter 1", "ж"), Step("field, letter 2", "а"),
@@ -94,3 +101,21 @@ OTHERS: Final = [
 
 ONE_BY_ONE: Final = marks("pppplpppappepppippp")
 """A class of twenty, but the last, by single marks."""
+
+DAYS: Final[dict[tuple[str, str], list[Step]]] = {
+    ("instructor", "ru"): INSTRUCTOR,
+    ("instructor", "kk"): INSTRUCTOR,
+    ("facilitator", "ru"): FACILITATOR,
+    ("facilitator", "kk"): FACILITATOR,
+    ("secretary", "ru"): OTHERS,
+    ("evaluator", "kk"): OTHERS,
+}
+
+
+LOGIN: Final = opens("login", "")
+"""The first screen, and the tab stops it is written by."""
+
+
+def reached(share: float, values: Sequence[float]) -> float:
+    """The least of the values that so large a share of them does not exceed (nearest rank)."""
+    return sorted(values)[math.ceil(round(share * len(values), 6)) - 1]
