@@ -157,10 +157,13 @@ async def _quiet(app: ClcApp, pty: Pty) -> None:
 
 
 MARKER = b"\x00frame\x00"
+CLEAR = b"\x1b[H\x1b[2J"
 CURSES = """
 import curses, json, os, sys
 frames, pens = json.load(open(sys.argv[1]))
 screen = curses.initscr()
+screen.leaveok(True)
+screen.idlok(True)
 curses.start_color()
 curses.use_default_colors()
 curses.curs_set(0)
@@ -196,11 +199,14 @@ for frame in frames:
     os.write(1, b"\\0frame\\0")
 curses.endwin()
 """
-"""Paints frames with Python's `curses`, as well as ncurses can, and marks the end of each."""
+"""Paints frames with Python's `curses`, as well as ncurses can, and marks the end of each.
+
+It may put in and take out lines, and leave the hidden cursor wherever that is cheapest.
+"""
 
 
 def by_curses(made: Recording, size: Size = (COLUMNS, ROWS)) -> list[int]:
-    """Bytes ncurses sends for each of the very same frames."""
+    """Bytes ncurses sends for each of the very same frames; what takes the terminal is left out."""
     with tempfile.TemporaryDirectory() as folder:
         script, data = Path(folder, "paint.py"), Path(folder, "frames.json")
         script.write_text(CURSES)
@@ -211,6 +217,7 @@ def by_curses(made: Recording, size: Size = (COLUMNS, ROWS)) -> list[int]:
             assert pty.wait(60) == 0, pty.text
             parts = bytes(pty.received).split(MARKER)
     assert len(parts) == len(made.frames) + 1
+    parts[0] = parts[0][parts[0].index(CLEAR) :]
     return [len(part) for part in parts[:-1]]
 
 
