@@ -98,8 +98,7 @@ def budgets(runs: Runs, made: dict[tuple[str, str], Recording]) -> None:
     """What is asserted elsewhere, side by side."""
     print("\nBudgets, bytes")
     for language in ("ru", "kk"):
-        days = [runs.day("instructor", language, ONE_BY_ONE), made["instructor", language]]
-        costs = [cost for day in days for cost in of_kind(day, "mark")]
+        costs = of_kind(runs.day("instructor", language, ONE_BY_ONE), "mark")
         budget(f"a mark, {language}: median", statistics.median(costs), MARK)
         budget(f"a mark, {language}: 95 %", reached(0.95, costs), MARKS_95)
     most = {"cursor": CURSOR, "register": REGISTER, "screen": SCREEN}

@@ -60,7 +60,8 @@ INSTRUCTOR: Final = [
     Step("note", "\r"),
     opens("history", "h"), opens("back from history", "q"),
     opens("Today", "q"), opens("Register", "2"), opens_register("its register", "\r"),
-    opens("Today again", "qq"), opens_register("the first register", "\r"), opens("Today, third", "q"),
+    opens("Today again", "qq"), opens_register("the first register", "\r"),
+    opens("Today, third", "q"),
     Step("next class", DOWN), opens_register("next register", "\r"),
     *marks("pppplpppappe"),
     opens("Today at last", "q"),
@@ -99,8 +100,8 @@ OTHERS: Final = [
     opens("Today from find", "\x1b"),
 ]  # fmt: skip
 
-ONE_BY_ONE: Final = marks("pppplpppappepppippp")
-"""A class of twenty, but the last, by single marks."""
+ONE_BY_ONE: Final = marks("pppplpppappepppipppp")
+"""A class of twenty by single marks; the first also says that it was saved."""
 
 DAYS: Final[dict[tuple[str, str], list[Step]]] = {
     ("instructor", "ru"): INSTRUCTOR,

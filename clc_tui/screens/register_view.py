@@ -140,7 +140,7 @@ def _counts(
     """Counts by word or by letter: of those who are not marked, of the others."""
     left, of_status = by_word
     width = len(str(most))
-    pieces = [f"{_('unmarked') if left else '.'} {missing:<{width}}"] if missing else []
+    pieces = [f"{_('unmarked') if left else '.'} {missing:<{width}}"] if most else []
     for status in Status:
         number = str(counts.get(status) or "")
         if status is Status.PRESENT and walk_ins:
