@@ -243,6 +243,19 @@ def test_whatever_is_in_the_data_only_printable_signs_become_cells(text: str) ->
         assert not re.search(r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]", sign)
 
 
+def test_what_is_written_after_an_empty_strip_is_there() -> None:
+    row = Row.blank(4)
+    row.write(0, [Strip([Segment(text)]) for text in ("", "ab", "", "cde")], Pens(None))
+    assert row.signs == [*"abcd"]
+
+
+def test_a_mark_belongs_to_the_sign_before_it_be_that_wide_or_not() -> None:
+    for before in ("и", "漢"):
+        signs, inks = cells_of(Strip([Segment(before), Segment("\u0306x")]), Pens(None))
+        assert [sign for sign in signs if sign] == [f"{before}\u0306", "x"]
+        assert len(signs) == len(inks)
+
+
 def test_frames_cost_little_where_little_changes() -> None:
     """A mark and a cursor that moves on, as in the register."""
     before: Line = [(" ", 0), (">", 2), ("1 Бекова Ж. С.  +  .", 0)]

@@ -67,7 +67,7 @@ class Row:
             signs, inks = cells_of(strip, pens)
             width = min(strip.cell_length, end - x)
             if width <= 0:
-                return
+                continue
             if len(signs) != strip.cell_length:  # signs nobody agrees about
                 signs = (signs + [" "] * width)[:width]
                 inks = (inks + [PLAIN] * width)[:width]
@@ -132,7 +132,7 @@ def _add_graphemes(text: str, pen: int, blank: int, signs: list[str], inks: list
         sign = text[start:end]
         if width == 0:
             if signs:
-                signs[-1] += sign
+                signs[-1 if signs[-1] else -2] += sign
             continue
         signs.append(sign)
         inks.append(blank if sign == " " else pen)
