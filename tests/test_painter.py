@@ -44,7 +44,7 @@ def row_of(words: Line, pens: Pens) -> Row:
 
 def naively(rows: Sequence[Row], pens: Pens) -> Emulated:
     """Each cell by itself, at its absolute place, with its whole look."""
-    shown = Emulated(COLUMNS, ROWS)
+    shown = Emulated(len(rows[0].signs), len(rows))
     for y, row in enumerate(rows):
         for x, (sign, pen) in enumerate(zip(row.signs, row.pens, strict=True)):
             if sign:
