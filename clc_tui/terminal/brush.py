@@ -92,7 +92,7 @@ class Brush:
         yield self._reached(stroke, move, pen)
         if place.y is None:
             return
-        for start in {place.x, 0, x - x % TAB}:
+        for start in dict.fromkeys((place.x, 0, x - x % TAB)):
             if start is None or not 0 < x - start <= 2 * len(move):
                 continue
             there = motion(place, y, start, columns)
