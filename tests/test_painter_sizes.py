@@ -102,3 +102,19 @@ def test_a_window_of_any_size_shows_what_was_wanted(size: tuple[int, int]) -> No
             assert shown.cursor == (*caret, True), f"seed {seed}"
             for _ in range(by_chance.randint(1, 3)):
                 window.change()
+
+
+@pytest.mark.parametrize("size", [(1, 1), (7, 2), (19, 5), (20, 4)], ids=str)
+def test_a_window_that_is_too_small_shows_the_upper_left_part(size: tuple[int, int]) -> None:
+    for seed in range(60):
+        by_chance = Random(seed)
+        pens = Pens(ColorSystem.STANDARD)
+        window = Window(by_chance, 20, 5)
+        painter, shown = Painter(*size, pens), Emulated(*size)
+        for _ in range(5):
+            rows = window.rows(pens)
+            shown.feed(painter.paint(rows, (19, 4)).encode())
+            seen = [row.cut(size[0]) for row in rows[: size[1]]]
+            assert not differences(shown.cells(), naively(seen, pens).cells()), f"seed {seed}"
+            assert shown.cursor == (size[0] - 1, size[1] - 1, True)
+            window.change()

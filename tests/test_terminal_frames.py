@@ -70,6 +70,25 @@ def test_a_resize_is_drawn_once_when_it_has_settled(at: Desk) -> None:
     assert "unmarked 20" in screen and len(screen.splitlines()) == 30
 
 
+def test_a_window_that_is_too_small_shows_the_upper_left_part(at: Desk) -> None:
+    async def story() -> None:
+        async with instructor(at) as (app, pty):
+            driver = app._driver
+            assert isinstance(driver, LineDriver)
+            for columns, rows in ((18, 4), (10, 3), (10, 30)):
+                pty.resize(columns, rows)
+                driver.resized()
+                for keys in ("", DOWN, "p", "\x1bOP", "q", UP):
+                    pty.send(keys)
+                    await asyncio.sleep(0.15)
+                    await app.keys_idle()
+                    await pty.until_quiet(0.1)
+                    seen = (row.signs[:columns] for row in driver._canvas.rows[:rows])
+                    assert pty.lines == ["".join(signs).rstrip() for signs in seen]
+
+    asyncio.run(story())
+
+
 def test_a_slow_line_gets_the_newest_screen_and_no_film(at: Desk) -> None:
     """Nothing is read while sixty pages act; then little is read, and the last state."""
 

@@ -55,6 +55,15 @@ class Row:
         """The same line, to be changed."""
         return Row(self.signs[:], self.pens[:])
 
+    def cut(self, columns: int) -> Row:
+        """The same line where there is room for so many cells; no half of a wide character."""
+        if len(self.signs) <= columns:
+            return self
+        row = Row(self.signs[:columns], self.pens[:columns])
+        if not self.signs[columns]:
+            row.signs[-1], row.pens[-1] = " ", PLAIN
+        return row
+
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Row) and self.signs == other.signs and self.pens == other.pens
 

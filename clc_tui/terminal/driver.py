@@ -44,7 +44,7 @@ from clc_tui.terminal.typeahead import OneKeyAtATime
 
 COLUMNS: Final = (20, 500)
 ROWS: Final = (5, 200)
-"""The least and the most cells we draw, whatever the terminal claims."""
+"""The least and the most cells the app draws, whatever the terminal claims."""
 
 READ_AT_ONCE: Final = 4096
 RESTED: Final = 0.1
@@ -103,21 +103,21 @@ class LineDriver(Driver):
         self._reading = self._writing = False
         self._timer: asyncio.TimerHandle | None = None
         self._before: list[Any] | None = None
-        self._stretch(size or self._terminal_size())
+        self.size = (0, 0)
+        self._fit()
         self.line.driver = self
         take_display(app, self._display)
 
     # Size
 
-    def _terminal_size(self) -> tuple[int, int]:
-        """Columns and rows as the kernel knows them, within bounds; 80×24 where it knows none."""
+    def _window(self) -> tuple[int, int]:
+        """Columns and rows as the kernel knows them, not too many; 80×24 where it knows none."""
         try:
             answer = fcntl.ioctl(self.line.fd_out, termios.TIOCGWINSZ, bytes(8))
             rows, columns, _, _ = struct.unpack("HHHH", answer)
         except OSError:
             rows = columns = 0
-        columns, rows = columns or 80, rows or 24
-        return min(max(columns, COLUMNS[0]), COLUMNS[1]), min(max(rows, ROWS[0]), ROWS[1])
+        return min(columns or 80, COLUMNS[1]), min(rows or 24, ROWS[1])
 
     def resized(self) -> None:
         """The window has another size; the app is told when it has kept it for a moment."""
@@ -130,22 +130,26 @@ class LineDriver(Driver):
     def _take_size(self) -> None:
         """Tell the app the terminal's present size, and draw everything anew in it."""
         self._size_timer = None
-        size = self._fixed_size or self._terminal_size()
+        if self._fit():
+            self._tell_size()
+        else:
+            self._paint_soon()
+
+    def _fit(self) -> bool:
+        """Begin anew in the window as it is; whether the app has another size to draw in now."""
+        columns, rows = self._fixed_size or self._window()
+        self._painter = Painter(columns, rows, self._pens)
+        size = max(columns, COLUMNS[0]), max(rows, ROWS[0])
         if size == self.size:
-            self.repaint()
-            return
-        self._stretch(size)
-        self._tell_size()
+            return False
+        self.size = size
+        tell_size(self, size)
+        self._canvas = Canvas(*size, self._pens)
+        return True
 
     def _tell_size(self) -> None:
         size = Size(self._canvas.columns, len(self._canvas.rows))
         self.app.post_message(events.Resize(size, size))
-
-    def _stretch(self, size: tuple[int, int]) -> None:
-        self.size = size
-        tell_size(self, size)
-        self._canvas = Canvas(*size, self._pens)
-        self._painter = Painter(*size, self._pens)
 
     # Start and end
 

@@ -27,7 +27,7 @@ CLEARED_LEAST: Final = 150
 
 
 class Painter:
-    """Holds what the terminal shows."""
+    """Holds what the terminal shows: of more lines and columns than it has the upper left part."""
 
     def __init__(self, columns: int, rows: int, pens: Pens) -> None:
         self.columns, self.rows = columns, rows
@@ -46,6 +46,7 @@ class Painter:
 
         `caret` is the column and line to leave the cursor at, where somebody is typing.
         """
+        wanted = [row.cut(self.columns) for row in wanted[: self.rows]]
         frames = list(self._frames(wanted))
         data = ""
         if frames:
@@ -53,7 +54,7 @@ class Painter:
             data, self._state = best
             self._shown = [row.copy() for row in wanted]
         if caret is not None:
-            x, y = caret
+            x, y = min(caret[0], self.columns - 1), min(caret[1], self.rows - 1)
             data += motion(self._state.place, y, x, self.columns)
             self._state = State(Place(y, x), self._state.pen)
         return data
