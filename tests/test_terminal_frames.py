@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from desk import Desk, desk
 from ptys import Pty
+from twins import DOWN, UP
 
 from clc_tui.app import ClcApp
 from clc_tui.terminal.driver import LineDriver
@@ -146,6 +147,7 @@ def test_ctrl_l_draws_everything_anew_whatever_lies_over_the_screen(at: Desk, op
             await pty.until_quiet(0.3)
             before, start = pty.text, len(pty.received)
             pty.send("\x0c")
+            await pty.until(lambda: len(pty.received) > start)
             await pty.until_quiet(0.3)
             return before, pty.text, bytes(pty.received[start:])
 

@@ -61,7 +61,7 @@ def test_nothing_is_lost_and_nobody_sees_a_lock(
         for pty in terminals:
             pty.send(KEYS)
         for pty in terminals:
-            pty.wait_for(lambda pty=pty: "unmarked" not in pty.text, timeout=60)  # type: ignore[misc]
+            pty.wait_for("unmarked 0", timeout=60)
             assert not any(word in pty.text for word in BAD_WORDS), pty.text
             pty.send("qqq")
     database.connect()
