@@ -14,7 +14,7 @@ MARK, MARKS_95 = 36, 62
 CURSOR = 16
 REGISTER, SCREEN = 1500, 1550
 CLASS = 2050
-OF_CURSES, OF_CURSES_A_DAY, OF_TEXTUAL = 0.75, 0.79, 1 / 8
+OF_CURSES, OF_CURSES_A_DAY, OF_TEXTUAL = 0.75, 0.79, 1 / 7
 """The most bytes of a mark (median, 95 %), a step of the cursor, opening the register of twenty,
 any other screen, login to a class of twenty saved; of all days, and of each, beside ncurses
 painting the same frames; of each day beside Textual's own output of our screens."""
