@@ -39,6 +39,11 @@ def after(at: Desk, *keys: str, user: str = "akhmetova", language: str = "en",
     return asyncio.run(story())
 
 
+def test_after_a_search_in_cyrillic_the_hints_are_those_of_the_list_again(at: Desk) -> None:
+    lines, _kind = after(at, "3", "s", *"бек", "escape")
+    assert "new person" in lines[-1] and "back" in lines[-1], lines[-1]
+
+
 def newest(at: Desk) -> Person:
     return at.ask(lambda: Person.select().order_by(Person.id.desc()).get())
 

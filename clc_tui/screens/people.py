@@ -132,6 +132,7 @@ class PeopleScreen(ClcScreen[None]):
         self.query_one("#asked").add_class("-away")
         self.query_one(TypingLine).value = ""
         self.table.focus()
+        self.call_after_refresh(self.show_hints)  # those of the list, not of the line
 
     @on(RecordTable.Chosen, "#people")
     async def open_person(self, event: RecordTable.Chosen) -> None:
