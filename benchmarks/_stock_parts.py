@@ -320,7 +320,8 @@ def run(path: Path, user: str, language: str, now: datetime) -> None:
     from clc_tui.app import ClcApp
     from clc_tui.language import Speaker
     from clc_tui.services.actors import sign_in
-    from clc_tui.session import Session, Store
+    from clc_tui.session import Session
+    from clc_tui.store import Store
 
     store = Store(path)
     actor = store.now(lambda: sign_in(user, lambda: now, language=language))

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import os
+import time
 import traceback
 from collections.abc import Callable
+from functools import partial
 from typing import Any, ClassVar
 
-from textual import events, work
+from textual import events, on, work
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
 from textual.widgets import Input, TextArea
@@ -17,21 +20,36 @@ from clc_tui.keyboards import latin_key, layout_of
 from clc_tui.language import N_, _, ngettext, sentence, speaking
 from clc_tui.screens.areas import AREAS, areas_of
 from clc_tui.screens.base import ClcScreen, tells
-from clc_tui.services.actors import centres_of, choices_of, shown_name
+from clc_tui.services.actors import centres_of, choices_of, shown_name, still_open
 from clc_tui.services.centres import centre
 from clc_tui.services.today import landing_lesson
 from clc_tui.services.users import set_language, set_theme
 from clc_tui.session import Session
 from clc_tui.terminal.driver import LineDriver
 from clc_tui.terminal.textual_inside import driver_of
-from clc_tui.terminal.typeahead import OneKeyAtATime
+from clc_tui.terminal.typeahead import InTurn, OneKeyAtATime
 from clc_tui.terms import Actor, ClcError, Role
 from clc_tui.themes import BASE_CSS, load_themes, theme_name, variable_defaults
 
 log = logging.getLogger(__name__)
 
+FOLLOW_EVERY = 1.0
+"""Seconds between two times of reading anew what others change, however much they do."""
+
 BROKEN = 70
 """Return code of a session that ended by a mistake of the program (EX_SOFTWARE)."""
+
+
+class OthersWrote(InTurn):
+    """Somebody else changed something in this centre."""
+
+
+class Notice(InTurn):
+    """Words to everybody from whoever looks after the server."""
+
+    def __init__(self, words: str) -> None:
+        super().__init__()
+        self.words = words
 
 
 class ClcApp(OneKeyAtATime):
@@ -76,6 +94,9 @@ class ClcApp(OneKeyAtATime):
             os.environ["NO_COLOR"] = wish
         self.session = session
         session.end = self.part
+        session.changed = self._others_wrote
+        self._follows_at = 0.0
+        self._following: asyncio.TimerHandle | None = None
         self.farewell = ""
         """What to say at the terminal once the screens are closed."""
         loaded, self.broken_themes = load_themes()
@@ -90,10 +111,17 @@ class ClcApp(OneKeyAtATime):
         """Land where the role begins."""
         self.land()
 
+    def on_unmount(self) -> None:
+        """Nobody looks here any more."""
+        self.session.store.leave(self.session)
+        if self._following is not None:
+            self._following.cancel()
+
     @work
     async def land(self) -> None:
         """Ask for the language where none was chosen yet, then open the first page."""
         try:
+            await self.session.store.listen(self.session)
             await self._choose_language()
             await self.enter_centre()
         except ClcError as error:
@@ -285,6 +313,38 @@ class ClcApp(OneKeyAtATime):
         """Tell a refusal on the screen that is open."""
         if isinstance(self.screen, ClcScreen):
             self.screen.complain(error)
+
+    # What others do
+
+    def _others_wrote(self) -> None:
+        """Have it shown in turn with the keys, and not more often than `FOLLOW_EVERY`."""
+        if self._following is None:
+            loop, now = asyncio.get_running_loop(), time.monotonic()
+            self._follows_at = max(now, self._follows_at + FOLLOW_EVERY)
+            self._following = loop.call_at(
+                loop.time() + self._follows_at - now, self.post_message, OthersWrote()
+            )
+
+    @on(OthersWrote)
+    @tells
+    async def follow(self) -> None:
+        """Show what others changed, on the screens below when they are on top again."""
+        self._following = None
+        await self.session.store.read(partial(still_open, self.session.actor))
+        for screen in self.screen_stack:
+            if isinstance(screen, ClcScreen):
+                screen.stale = True
+        top = self.screen
+        if isinstance(top, ClcScreen) and not top.QUESTION and top.is_mounted:
+            await top.follow()
+
+    @on(Notice)
+    def tell(self, notice: Notice) -> None:
+        """Show a message in the status line, where it stays until something else is told."""
+        screens = [s for s in self.screen_stack if isinstance(s, ClcScreen) and not s.QUESTION]
+        if screens:
+            screens[-1].say(f"* {notice.words}")
+            self.bell()
 
     # Language, theme and centre
 

@@ -23,7 +23,8 @@ from clc_tui.db.connection import database
 from clc_tui.db.models import Lesson, Mark
 from clc_tui.language import Speaker
 from clc_tui.services.actors import sign_in
-from clc_tui.session import Session, Store
+from clc_tui.session import Session
+from clc_tui.store import Store
 from clc_tui.terms import Role, Status
 
 T = TypeVar("T")

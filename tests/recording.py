@@ -22,7 +22,8 @@ from working_days import COLUMNS, ROWS, Step
 from clc_tui.app import ClcApp
 from clc_tui.language import Speaker
 from clc_tui.services.actors import sign_in
-from clc_tui.session import Session, Store
+from clc_tui.session import Session
+from clc_tui.store import Store
 from clc_tui.terminal import driver
 from clc_tui.terminal.cells import Canvas, Row
 from clc_tui.terminal.driver import LineDriver

@@ -122,7 +122,6 @@ def _register(facilitator: Actor, instructor: Actor, lesson: int, someone: int) 
     return {
         "landing": lambda: today.landing_lesson(instructor),
         "register": lambda: register.register(instructor, lesson),
-        "changed since": lambda: register.changed_since(instructor, 1),
         "lessons of the day": lambda: day.lessons_on(instructor, instructor.today),
         "who may teach": lambda: register.possible_instructors(facilitator),
         "mark": lambda: attendance.mark(instructor, lesson, someone, Status.PRESENT),

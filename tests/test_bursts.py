@@ -22,7 +22,7 @@ from ptys import Pty
 from clc_tui.app import ClcApp
 from clc_tui.db.connection import database
 from clc_tui.db.models import LOGGED_TABLES
-from clc_tui.session import Store
+from clc_tui.store import Lane
 from clc_tui.terminal.run import run_on
 from clc_tui.terms import Role
 
@@ -100,17 +100,17 @@ async def type_at(app: ClcApp, pty: Pty, keys: str) -> None:
 
 
 def delayed(seed: int) -> Callable[..., Any]:
-    """`Store.quick` that takes its time: mostly a little, once in a while up to five seconds."""
-    dice, stock = random.Random(seed), Store.quick
+    """`Lane.run` that takes its time: mostly a little, once in a while up to five seconds."""
+    dice, stock = random.Random(seed), Lane.run
     long_one = dice.randrange(60)
     calls = count()
 
-    async def quick(self: Store, function: Callable[[], Any]) -> Any:  # noqa: ANN401
+    async def run(self: Lane, function: Callable[[], Any]) -> Any:  # noqa: ANN401
         longest = LONG if next(calls) == long_one else SHORT
         await asyncio.sleep(dice.random() * longest)
         return await stock(self, function)
 
-    return quick
+    return run
 
 
 @settings(
@@ -131,7 +131,7 @@ def test_any_burst_is_the_same_as_typing_slowly(
     pressed = [key for group in keys for key in group]
     with monkeypatch.context() as patched:
         slow_file, slow_screen = day(pressed, user=user)
-        patched.setattr(Store, "quick", delayed(seed))
+        patched.setattr(Lane, "run", delayed(seed))
         fast_file, fast_screen = day(["".join(pressed)], user=user)
     assert fast_file == slow_file
     assert fast_screen == slow_screen
@@ -140,10 +140,10 @@ def test_any_burst_is_the_same_as_typing_slowly(
 def test_a_verb_that_takes_five_seconds_holds_the_next_key(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    stock = Store.quick
+    stock = Lane.run
     waits = iter([5.0])
 
-    async def quick(self: Store, function: Callable[[], Any]) -> Any:  # noqa: ANN401
+    async def run(self: Lane, function: Callable[[], Any]) -> Any:  # noqa: ANN401
         await asyncio.sleep(next(waits, 0.0))
         return await stock(self, function)
 
@@ -151,7 +151,7 @@ def test_a_verb_that_takes_five_seconds_holds_the_next_key(
 
         async def story() -> None:
             async with at.sitting("li") as app:
-                monkeypatch.setattr(Store, "quick", quick)
+                monkeypatch.setattr(Lane, "run", run)
                 await type_in(app, "p", "l", "2", "a", "up", "n", *"болеет", "enter", "down", "e")
 
         asyncio.run(story())

@@ -17,8 +17,8 @@ from clc_tui.services.classes import GroupFields
 from clc_tui.services.courses import CourseFields
 from clc_tui.services.importing import Imported, Kind, NewLearner, import_learners
 from clc_tui.services.importing_marks import MarksImported, PaperRow, import_marks, plan_marks
+from clc_tui.services.news import newest_entry
 from clc_tui.services.people import PersonFields
-from clc_tui.services.register import newest_entry
 from clc_tui.terms import Area, CancelReason, Outcome, Status
 
 PRESENT, ABSENT = Status.PRESENT, Status.ABSENT

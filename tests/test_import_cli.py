@@ -13,7 +13,7 @@ from test_imports import Table, xlsx
 from clc_tui.db import connection
 from clc_tui.imports.reading import Cell
 from clc_tui.services import attendance, lessons
-from clc_tui.services.register import newest_entry
+from clc_tui.services.news import newest_entry
 from clc_tui.terms import Actor, CancelReason, Role, Status
 
 HEAD: list[Cell] = ["№", "ФИО", "Год рождения", "Группа"]

@@ -20,8 +20,8 @@ from clc_tui.services.importing import (
 )
 from clc_tui.services.importing_marks import import_marks
 from clc_tui.services.importing_paper import PaperRow, fits
+from clc_tui.services.news import newest_entry
 from clc_tui.services.people import PersonFields
-from clc_tui.services.register import newest_entry
 from clc_tui.terms import CancelReason, Outcome, Status
 
 FIRST = NewLearner(5, PersonFields("Дурсунов", "Өмірзақ", "Ильич", birth_year=1992), "Вязание")

@@ -40,7 +40,7 @@ MAY: dict[str, str] = {
     "move_lesson": "fi",
     "register": "fia", "lessons": "fia", "pattern": "fia", "groups": "fia", "group": "fia",
     "class_called": "fia", "people_list": "fia", "lesson_near": "fia",
-    "changed_since": "fise", "possible_instructors": "fi", "lessons_on": "fi",
+    "possible_instructors": "fi", "lessons_on": "fi",
     "today": "fise", "landing_lesson": "fi", "not_marked": "fi", "absent_in_a_row": "fi",
     "below_the_rate": "fi", "without_consent": "f", "calendar": "fise", "courses": "fise",
     "person": "fi",

@@ -1,10 +1,13 @@
-"""A session's way to the file: order kept, long reads beside the keys, languages apart."""
+"""A session's way to the file: order kept, reads beside writes, news told, languages apart."""
 
 from __future__ import annotations
 
 import asyncio
+import os
+import shutil
 import threading
 import time
+from collections.abc import Awaitable, Callable, Collection
 from functools import partial
 from pathlib import Path
 
@@ -12,12 +15,14 @@ import given
 import pytest
 from world import World, world
 
+from clc_tui.db import connection, migrate
 from clc_tui.db.connection import database
 from clc_tui.db.models import AccessLog, Mark
 from clc_tui.language import N_, sentence, speak
 from clc_tui.services import attendance, people, register
-from clc_tui.session import Session, Store, local_clock
-from clc_tui.terms import Actor, FileProblem, Invalid, Status
+from clc_tui.session import Session, local_clock
+from clc_tui.store import LOOK_EVERY, Store
+from clc_tui.terms import Actor, ClcError, FileProblem, Invalid, Status
 
 
 @pytest.fixture
@@ -29,7 +34,7 @@ def session_of(store: Store, actor: Actor, language: str = "en") -> Session:
     return Session(store, actor, speak(language))
 
 
-def test_verbs_keep_their_order_and_run_in_one_thread(file: Path, w: World) -> None:
+def test_writes_keep_their_order_and_run_in_one_thread(file: Path, w: World) -> None:
     database.close()
     store = Store(file)
     order: list[int] = []
@@ -41,7 +46,7 @@ def test_verbs_keep_their_order_and_run_in_one_thread(file: Path, w: World) -> N
         threads.add(threading.current_thread().name)
 
     async def run() -> None:
-        await asyncio.gather(*(store.quick(partial(step, n)) for n in range(20)))
+        await asyncio.gather(*(store.write(partial(step, n)) for n in range(20)))
 
     asyncio.run(run())
     store.close()
@@ -49,46 +54,152 @@ def test_verbs_keep_their_order_and_run_in_one_thread(file: Path, w: World) -> N
     assert len(threads) == 1
 
 
-def test_a_long_read_holds_up_no_key(file: Path, w: World) -> None:
+def test_a_long_read_holds_up_neither_writes_nor_other_reads(file: Path, w: World) -> None:
     database.close()
     store = Store(file)
     session = session_of(store, w.facilitator)
-    started = threading.Event()
+    started, enough = threading.Event(), threading.Event()
 
-    def long() -> str:
+    def long() -> bool:
         started.set()
-        time.sleep(0.5)
-        return "read"
+        return enough.wait(20)
 
-    async def run() -> tuple[float, str]:
-        reading = asyncio.create_task(store.long(long))
+    async def run() -> bool:
+        reading = asyncio.create_task(store.read(long))
         await asyncio.to_thread(started.wait)
-        before = time.perf_counter()
         await session.do(attendance.mark, w.lesson, w.learners[1], Status.LATE)
-        return time.perf_counter() - before, await reading
+        assert (await session.do(register.register, w.lesson)).lesson.id == w.lesson
+        assert not reading.done()
+        enough.set()
+        return await reading
 
-    took, answer = asyncio.run(run())
+    assert asyncio.run(run())
     store.close()
-    assert answer == "read"
-    assert took < 0.4
 
 
-def test_the_long_connection_cannot_write(file: Path, w: World) -> None:
+def test_a_reading_lane_cannot_write_and_pays_what_it_owes(file: Path, w: World) -> None:
     database.close()
     store = Store(file)
     session = session_of(store, w.facilitator)
 
     async def run() -> None:
-        await session.read_long(register.register, w.lesson)
+        await session.do(register.register, w.lesson)
         with pytest.raises(FileProblem, match="only be read"):
-            await session.read_long(attendance.mark, w.lesson, w.learners[1], Status.LATE)
-        await session.read_long(people.people_list)
+            await store.read(
+                partial(attendance.mark, w.facilitator, w.lesson, w.learners[1], Status.LATE)
+            )
+        await session.do(people.people_list)
 
     asyncio.run(run())
     store.close()
     database.connect()
     assert {line.what for line in AccessLog.select()} >= {"register", "people_list"}
     assert Mark.get_or_none(Mark.lesson_id == w.lesson, Mark.person_id == w.learners[1]) is None
+
+
+class Ear:
+    """Listens, and keeps what it heard."""
+
+    def __init__(self) -> None:
+        self.heard: list[set[int | None]] = []
+        self.ended: list[str] = []
+
+    def noticed(self, centres: Collection[int | None]) -> None:
+        self.heard.append(set(centres))
+
+    def over(self, error: ClcError) -> None:
+        self.ended.append(sentence(error))
+
+
+async def listening(file: Path, story: Callable[[Store, Ear, Ear], Awaitable[None]]) -> None:
+    """Two who listen at one store while something happens."""
+    database.close()
+    store, one, other = Store(file), Ear(), Ear()
+    try:
+        await store.listen(one)
+        await store.listen(other)
+        await story(store, one, other)
+    finally:
+        store.leave(one)
+        store.leave(other)
+        store.close()
+
+
+async def until(condition: Callable[[], object]) -> None:
+    """Wait for what must come within two seconds."""
+    deadline = time.monotonic() + 2
+    while not condition():
+        assert time.monotonic() < deadline
+        await asyncio.sleep(0.01)
+
+
+def test_what_one_writes_the_others_hear_at_once(file: Path, w: World) -> None:
+    async def story(store: Store, one: Ear, other: Ear) -> None:
+        mark = partial(attendance.mark, w.facilitator, w.lesson, w.learners[1], Status.LATE)
+        await store.write(mark, by=one)
+        assert other.heard == [{w.centre}] and one.heard == []
+        with pytest.raises(Invalid):
+            await store.write(
+                partial(attendance.mark, w.facilitator, w.cancelled, w.learners[1], Status.LATE)
+            )
+        await store.write(mark, by=one)  # the same again changes nothing
+        await asyncio.sleep(LOOK_EVERY * 1.2)
+        assert other.heard == [{w.centre}] and one.heard == []
+
+    asyncio.run(listening(file, story))
+
+
+def test_what_another_process_writes_is_heard_within_two_seconds(file: Path, w: World) -> None:
+    async def story(store: Store, one: Ear, other: Ear) -> None:
+        def elsewhere() -> None:
+            connection.open_file(file, schema=migrate.SCHEMA)
+            attendance.mark(w.facilitator, w.lesson, w.learners[1], Status.LATE)
+            given.user("somebody")
+            database.close()
+
+        await asyncio.to_thread(elsewhere)
+        await until(lambda: one.heard and other.heard)
+        assert one.heard == other.heard == [{w.centre, None}]
+
+    asyncio.run(listening(file, story))
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        (lambda file: os.replace(shutil.copy(file, f"{file}.new"), file), "was replaced"),
+        (lambda file: file.unlink(), "was replaced"),
+        (lambda file: _renumber(file), "was updated"),
+    ],
+    ids=["replaced", "removed", "migrated"],
+)
+def test_who_listens_learns_that_the_file_is_another_one(
+    file: Path, w: World, change: Callable[[Path], object], said: str
+) -> None:
+    async def story(store: Store, one: Ear, other: Ear) -> None:
+        await asyncio.to_thread(change, file)
+        await until(lambda: one.ended and other.ended)
+        assert said in one.ended[0] and "Log in again" in one.ended[0]
+
+    asyncio.run(listening(file, story))
+
+
+def _renumber(file: Path) -> None:
+    """As a newer version of the program leaves the file."""
+    connection.open_file(file, schema=migrate.SCHEMA)
+    connection.pragma("user_version", migrate.SCHEMA + 1)
+    database.close()
+
+
+def test_a_session_hears_of_its_own_centre_and_of_the_file(file: Path, w: World) -> None:
+    session = session_of(None, w.facilitator)  # type: ignore[arg-type]
+    heard: list[str] = []
+    session.changed = lambda: heard.append("changed")
+    session.noticed({w.centre + 1})
+    assert not heard
+    session.noticed({w.centre + 1, w.centre})
+    session.noticed({None})
+    assert len(heard) == 2
 
 
 def test_each_session_is_told_in_its_own_language(file: Path, w: World) -> None:

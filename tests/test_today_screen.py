@@ -14,7 +14,7 @@ from rich.cells import cell_len
 
 from clc_tui.db.connection import database
 from clc_tui.db.models import User
-from clc_tui.session import Store
+from clc_tui.store import Store
 from clc_tui.terms import Role, Status
 
 

@@ -234,7 +234,6 @@ READS: dict[str, Act] = {
     "plan_learners": lambda w, a: importing.plan_learners(a, NEWCOMERS),
     "plan_marks": lambda w, a: importing_marks.plan_marks(a, w.group, PAPER),
     "register": lambda w, a: register.register(a, w.marked),
-    "changed_since": lambda w, a: register.changed_since(a, 0),
     "possible_instructors": lambda w, a: register.possible_instructors(a),
     "lessons_on": lambda w, a: day.lessons_on(a, DAY),
     "today": lambda w, a: today.today(a),

@@ -21,7 +21,8 @@ def open_screens(place: Place) -> int:
     from clc_tui.cli.opening import signed_in, who_sits_here
     from clc_tui.language import speak
     from clc_tui.services.actors import choices_of
-    from clc_tui.session import Session, Store
+    from clc_tui.session import Session
+    from clc_tui.store import Store
     from clc_tui.terminal.run import run_alone
 
     def sign_in_here() -> tuple[Actor, str | None]:

@@ -88,8 +88,11 @@ class ClcScreen(Screen[Result], inherit_bindings=False):
     def __init__(self, session: Session) -> None:
         super().__init__()
         self.session = session
+        self.stale = False
+        """Whether others changed something since this was read."""
         self._shown = False
         self._asking = False
+        self._status_of_its_own = ("", "", False)
 
     def compose(self) -> ComposeResult:
         if self.FRAMED:
@@ -107,6 +110,8 @@ class ClcScreen(Screen[Result], inherit_bindings=False):
         """Textual says this when the screen opens and whenever it is on top again."""
         if self._asking:
             self._asking = False
+            if self.stale:
+                await self.follow()
             return
         await self.renew()
         self._shown = True
@@ -121,7 +126,25 @@ class ClcScreen(Screen[Result], inherit_bindings=False):
     async def renew(self) -> None:
         """Say everything anew: after coming back, after a change of language, after own writes."""
         self.show_frame()
+        self.stale = False
         await self.reload()
+        self._status_of_its_own = self._status_now
+
+    @tells
+    async def follow(self) -> None:
+        """Show what somebody else changed; what was told here stays, unless it was just counted."""
+        self.stale = False
+        told = self._status_now
+        await self.reload()
+        told_now, self._status_of_its_own = self._status_of_its_own, self._status_now
+        if told != told_now:
+            self.query_one("#status", OneLine).show(*told[:2], alert=told[2])
+
+    @property
+    def _status_now(self) -> tuple[str, str, bool]:
+        """What the status line says."""
+        line = self.query_one("#status", OneLine)
+        return line.left, line.right, line.has_class("-alert")
 
     @property
     def unsaved(self) -> bool:

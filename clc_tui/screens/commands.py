@@ -131,7 +131,7 @@ async def _carry_out(app: Host, session: Session, command: Command) -> None:
         await app.wear(command.value)
     elif command.kind == "centre":
         actor = session.actor
-        await app.move_to(await session.store.quick(lambda: _entered(actor, int(command.value))))
+        await app.move_to(await session.store.read(lambda: _entered(actor, int(command.value))))
     else:
         await app.run_action(f"app.{command.value}")
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Iterable
 from datetime import datetime
 from typing import ClassVar
@@ -12,15 +11,12 @@ from textual.widget import Widget
 from clc_tui.language import _
 from clc_tui.screens import register_view as view
 from clc_tui.screens.base import ClcScreen, tells
-from clc_tui.services.register import LearnerRow, Register, WalkInRow, changed_since, register
+from clc_tui.services.register import LearnerRow, Register, WalkInRow, register
 from clc_tui.session import Session
-from clc_tui.terminal.typeahead import BACKGROUND
-from clc_tui.terms import ClcError, Role
+from clc_tui.terms import Role
 from clc_tui.widgets.line import OneLine
 from clc_tui.widgets.register_grid import NARROW, RegisterGrid
 
-LOOK_EVERY = 1.0
-"""Seconds between looks whether somebody else marked something."""
 HINT_MARKS = 20
 """After so many marks the words for beginners are no longer shown."""
 COUNT_DIGITS = 5
@@ -39,7 +35,6 @@ class RegisterBase(ClcScreen[None]):
         self.register: Register | None = None
         self.teacher_known = False
         """Whether it was asked who taught, or need not be."""
-        self._saves = 0
         self._saved_at: datetime | None = None
         self._untouched = True
         self.number = ""
@@ -50,9 +45,6 @@ class RegisterBase(ClcScreen[None]):
         yield OneLine(id="title")
         yield RegisterGrid(id="grid")
 
-    def on_mount(self) -> None:
-        self.run_worker(self._look_for_others(), group=BACKGROUND)
-
     @property
     def grid(self) -> RegisterGrid:
         return self.query_one("#grid", RegisterGrid)
@@ -62,10 +54,7 @@ class RegisterBase(ClcScreen[None]):
     async def reload(self) -> None:
         """Read the register anew; the cursor stays on its row, at first on the first unmarked."""
         fresh = self.register is None or self.register.lesson.id != self.lesson_id
-        saves = -1
-        while saves != self._saves:
-            saves = self._saves
-            found = await self.session.do(register, self.lesson_id)
+        found = await self.session.do(register, self.lesson_id)
         self._take(found, row=self._first_unmarked(found) if fresh else None)
         if fresh:
             self.teacher_known = not self._stands_in(found) or view.marked(found)
@@ -143,32 +132,20 @@ class RegisterBase(ClcScreen[None]):
 
     def saved(self, at: datetime, marks: int = 0) -> None:
         """Something is on the disk."""
-        self._saves += 1
         self._saved_at = at
         self.session.marks_saved += marks
 
     # Two at one register
 
-    async def _look_for_others(self) -> None:
-        while True:
-            await asyncio.sleep(LOOK_EVERY)
-            if self.is_current and self.register is not None:
-                try:
-                    await self._look_once(self.register)
-                except ClcError as error:
-                    self.complain(error)
-
-    async def _look_once(self, seen: Register) -> None:
-        saves = self._saves
-        version = await self.session.do(changed_since, seen.version)
-        if version == seen.version or saves != self._saves:
+    @tells
+    async def follow(self) -> None:
+        """Somebody else marked here: show it, and tell how many are left now."""
+        self.stale = False
+        if self.register is None:
             return
-        found = await self.session.do(register, seen.lesson.id)
-        if saves != self._saves or self.register is not seen:
-            return
-        changed = found._replace(version=seen.version) != seen
+        seen, found = self.register, await self.session.do(register, self.lesson_id)
         self._take(found)
-        if changed:
+        if found != seen:
             self.tell()
 
     # Where the cursor is

@@ -39,13 +39,13 @@ def saw(actor: Actor, what: str, people: int, subject_id: int | None = None) -> 
     Within `QUIET` the line stands for all looks at the same thing; only a larger number of
     people changes it.
     """
-    waiting = owed.get()
-    if waiting is not None:
-        waiting.append((actor, what, people, subject_id))
-        return
     with clear_words():
         known = _recent(actor, what, subject_id)
         if known is not None and known[1] >= people:
+            return
+        waiting = owed.get()
+        if waiting is not None:
+            waiting.append((actor, what, people, subject_id))
             return
         with database.atomic():
             if known is not None:

@@ -104,6 +104,12 @@ def choices_of(actor: Actor) -> Choices:
     return Choices(None, None) if user is None else Choices(user.language, user.theme)
 
 
+def still_open(actor: Actor) -> Actor:
+    """The actor with today's roles; raises `AccountClosed` where the account was closed."""
+    with clear_words(), database.atomic("DEFERRED"):
+        return refreshed(actor)
+
+
 def shown_name(actor: Actor) -> str:
     """How a session is headed: the person the user is here, else the login name."""
     with clear_words():

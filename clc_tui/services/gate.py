@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable
+from contextvars import ContextVar
 from dataclasses import dataclass, replace
 from threading import local
 from typing import Concatenate, ParamSpec, TypeVar
@@ -38,8 +39,13 @@ class VerbInfo:
 REASON_MOST = 200
 """Letters of a reason."""
 
+OUTDATED = N_("The program was updated meanwhile. Log in again; everything is saved.")
+
 VERBS: dict[str, VerbInfo] = {}
 """Every verb by name."""
+
+written: ContextVar[list[tuple[int, int | None]] | None] = ContextVar("written", default=None)
+"""Where a caller wants to know which log entries were written: number and centre of each."""
 
 
 @dataclass(slots=True)
@@ -121,6 +127,9 @@ def write_entry(actor: Actor, entry: Entry, made: list[changes.Change]) -> None:
         undoes_id=entry.undoes_id,
     )
     changes.store(stored.id, made)
+    notes = written.get()
+    if notes is not None:
+        notes.append((stored.id, actor.centre_id))
 
 
 def reads(function: Callable[Concatenate[Actor, P], T]) -> Callable[Concatenate[Actor, P], T]:
@@ -140,7 +149,7 @@ def reads(function: Callable[Concatenate[Actor, P], T]) -> Callable[Concatenate[
 def require_schema() -> None:
     """Raise `Outdated` when the file was migrated since this process opened it."""
     if int(pragma("user_version")) != SCHEMA:
-        raise Outdated(N_("The program was updated meanwhile. Log in again; everything is saved."))
+        raise Outdated(OUTDATED)
 
 
 def admit(actor: Actor, verb: str) -> Actor:

@@ -119,8 +119,6 @@ class Register(NamedTuple):
     """Only a head count is kept."""
     practice: bool
     centre_name: str
-    version: int
-    """Number of the newest log entry that was in sight; see `newest_entry`."""
 
 
 def _shown_people(shown: Register) -> int:
@@ -169,21 +167,7 @@ def register(actor: Actor, lesson_id: int) -> Register:
         open_event=group.head_count,
         practice=group.practice,
         centre_name=Centre.get_by_id(actor.centre).name,
-        version=newest_entry(),
     )
-
-
-def newest_entry() -> int:
-    """The number of the newest log entry in the file; one look-up."""
-    row = database.execute_sql("SELECT seq FROM sqlite_sequence WHERE name = 'log_entry'")
-    found = row.fetchone()
-    return found[0] if found else 0
-
-
-@reads
-def changed_since(actor: Actor, version: int) -> int:
-    """The newest log entry's number; differs from `version` when anybody wrote anything."""
-    return newest_entry()
 
 
 def change_rule(actor: Actor, on_date: date) -> ChangeRule:

@@ -44,7 +44,6 @@ RIGHTS: dict[str, Mapping[Role, Reach]] = {
     "set_instructors": REGISTER,
     "announce_absence": REGISTER,
     "withdraw_absence": REGISTER,
-    "changed_since": EVERYBODY,
     "possible_instructors": REGISTER,
     "lessons_on": REGISTER,
     # what waits

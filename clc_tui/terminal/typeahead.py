@@ -37,7 +37,10 @@ BACKGROUND: Final = "background"
 so one that never ends must be in this group. Workers in threads are never waited for."""
 
 MOST_HELD: Final = 1000
-"""Keys held before the driver leaves further ones in the kernel's buffer."""
+"""Keys held before the driver leaves further ones in the kernel's buffer; of a paste each
+`PASTED_AS_ONE` characters count as a key."""
+
+PASTED_AS_ONE: Final = 128
 
 SHORT_TIMER: Final = 0.1
 """Seconds: a one-shot timer up to this long belongs to the key that started it."""
@@ -47,6 +50,13 @@ _CALM_TURNS: Final = 3
 
 _LOOK_AGAIN: Final = 0.01
 """Seconds between looks while something is awaited that does not announce its end."""
+
+
+class InTurn(Message, bubble=False):
+    """Something from elsewhere that is handled like a key: after those typed before it."""
+
+
+HELD: Final = (events.InputEvent, events.Paste, InTurn)
 
 
 class OneKeyAtATime(HookedApp):
@@ -78,7 +88,7 @@ class OneKeyAtATime(HookedApp):
     @property
     def type_ahead_full(self) -> bool:
         """Whether the driver should stop reading for now."""
-        return len(self._held) >= MOST_HELD
+        return sum(map(_weight, self._held)) >= MOST_HELD
 
     async def keys_idle(self) -> None:
         """Return when all keys have been released and the last one has settled."""
@@ -98,11 +108,12 @@ class OneKeyAtATime(HookedApp):
 
     def post_message(self, message: Message) -> bool:
         """Hold what a person did at the terminal; let everything else through."""
-        if not isinstance(message, events.InputEvent | events.Paste) or message.is_forwarded:
+        if not isinstance(message, HELD) or message.is_forwarded:
             return super().post_message(message)
         if closes(self) or exits(self):
             return False
-        self.last_input = time.monotonic()
+        if not isinstance(message, InTurn):
+            self.last_input = time.monotonic()
         self._held.append(message)
         self._look_soon()
         return True
@@ -202,3 +213,8 @@ class OneKeyAtATime(HookedApp):
         if batches(self) or not self.screen_stack:
             return False
         return unfinished(self.screen)
+
+
+def _weight(message: Message) -> int:
+    """As how many keys something that is held counts."""
+    return 1 + len(message.text) // PASTED_AS_ONE if isinstance(message, events.Paste) else 1

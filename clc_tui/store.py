@@ -1,0 +1,193 @@
+"""The process's way to its one file: a thread that writes, a few that read, and what is new.
+
+Every session of the process shares one `Store`. Writes follow each other in the order they were
+asked for; reads have connections of their own, so that none waits for somebody's write, nor for a
+lock of another process. Whoever listens is told what the others wrote: what this process wrote at
+once, what other processes wrote within `LOOK_EVERY`.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from collections.abc import Callable, Collection
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextvars import copy_context
+from functools import partial
+from pathlib import Path
+from typing import Any, Final, Protocol, TypeVar
+
+from clc_tui.db.connection import database, open_file, pragma
+from clc_tui.db.migrate import SCHEMA
+from clc_tui.language import N_
+from clc_tui.services.access import owed, pay
+from clc_tui.services.gate import OUTDATED, written
+from clc_tui.services.news import newest_entry, written_since
+from clc_tui.terms import ClcError, FileProblem, Outdated
+
+T = TypeVar("T")
+
+READERS: Final = 2
+"""Reading connections at most: one long read leaves another for everybody else."""
+
+LOOK_EVERY: Final = 1.0
+"""Seconds between looks at what other processes wrote, while somebody listens."""
+
+
+class Listener(Protocol):
+    """Somebody who wants to know what others write."""
+
+    def noticed(self, centres: Collection[int | None]) -> None:
+        """Somebody wrote something in these centres (None: about the file as a whole)."""
+
+    def over(self, error: ClcError) -> None:
+        """The file can be used no more."""
+
+
+class Lane:
+    """One thread with one connection, that does one thing after another."""
+
+    def __init__(self, path: Path, *, read_only: bool) -> None:
+        self.waiting = 0
+        """Things asked for and not done yet."""
+        self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="file")
+        try:
+            self._pool.submit(open_file, path, schema=SCHEMA, read_only=read_only).result()
+        except BaseException:
+            self._pool.shutdown()
+            raise
+
+    def submit(self, work: Callable[[], T]) -> Future[T]:
+        """Do it after everything asked before, in the caller's context."""
+        return self._pool.submit(copy_context().run, work)
+
+    async def run(self, work: Callable[[], T]) -> T:
+        """`submit` for the event loop."""
+        self.waiting += 1
+        try:
+            return await asyncio.wrap_future(self.submit(work))
+        finally:
+            self.waiting -= 1
+
+    def close(self) -> None:
+        """Finish what was asked and close the connection."""
+        self._pool.submit(database.close).result()
+        self._pool.shutdown()
+
+
+class Store:
+    """The way to one file. Raises `FileProblem` where it cannot be opened."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._writing = Lane(path, read_only=False)
+        self._reading: list[Lane] = []
+        self._listeners: list[Listener] = []
+        self._looking: asyncio.Task[None] | None = None
+        self._seen = 0
+        self._own: set[int] = set()
+        self._file = _identity(path)
+
+    async def write(self, work: Callable[[], T], by: Listener | None = None) -> T:
+        """Do something that may write, and tell all but the one who did it what was written."""
+        notes: list[tuple[int, int | None]] = []
+
+        def noting() -> T:
+            written.set(notes)
+            return work()
+
+        answer = await self._writing.run(noting)
+        if notes and self._listeners:
+            self._own.update(number for number, _centre in notes)
+            self._tell({centre for _number, centre in notes}, by)
+        return answer
+
+    async def read(self, work: Callable[[], T]) -> T:
+        """Do something that only reads; what it owes the access log is written before it answers.
+
+        A lane of its own is opened where all are at work and there are fewer than `READERS`.
+        """
+        lines: list[Any] = []
+
+        def owing() -> T:
+            owed.set(lines)
+            return work()
+
+        answer = await self._free_lane().run(owing)
+        if lines:
+            await self._writing.run(partial(pay, lines))
+        return answer
+
+    def _free_lane(self) -> Lane:
+        if len(self._reading) < READERS and all(lane.waiting for lane in self._reading):
+            self._reading.append(Lane(self.path, read_only=True))
+        return min(self._reading, key=lambda lane: lane.waiting)
+
+    def now(self, work: Callable[[], T]) -> T:
+        """Do it in the writing thread and wait: for the moments before a screen is there."""
+        return self._writing.submit(work).result()
+
+    def close(self) -> None:
+        """Finish what was asked and close the connections."""
+        for lane in (self._writing, *self._reading):
+            lane.close()
+
+    # What is new
+
+    async def listen(self, listener: Listener) -> None:
+        """Tell this one from now on what others write."""
+        if not self._listeners:
+            self._seen = await self.read(newest_entry)
+            self._looking = asyncio.create_task(self._look_again_and_again())
+        self._listeners.append(listener)
+
+    def leave(self, listener: Listener) -> None:
+        """Tell this one no more."""
+        if listener in self._listeners:
+            self._listeners.remove(listener)
+        if not self._listeners and self._looking is not None:
+            self._looking.cancel()
+            self._looking = None
+
+    def _tell(self, centres: Collection[int | None], by: Listener | None = None) -> None:
+        for listener in self._listeners:
+            if listener is not by:
+                listener.noticed(centres)
+
+    async def _look_again_and_again(self) -> None:
+        while True:
+            await asyncio.sleep(LOOK_EVERY)
+            try:
+                await self._look()
+            except ClcError as error:
+                for listener in list(self._listeners):
+                    listener.over(error)
+
+    async def _look(self) -> None:
+        """See what other processes wrote; raises where the file is another one by now."""
+        if _identity(self.path) != self._file:
+            raise FileProblem(N_("The file was replaced meanwhile. Log in again."))
+        schema, newer = await self.read(partial(_newer, self._seen))
+        if schema != SCHEMA:
+            raise Outdated(OUTDATED)
+        if not newer:
+            return
+        centres = {centre for number, centre in newer if number not in self._own}
+        self._seen = max(number for number, _centre in newer)
+        self._own = {number for number in self._own if number > self._seen}
+        if centres:
+            self._tell(centres)
+
+
+def _newer(seen: int) -> tuple[int, list[tuple[int, int | None]]]:
+    """The schema the file is of, and the log entries that came after one."""
+    return int(pragma("user_version")), written_since(seen)
+
+
+def _identity(path: Path) -> tuple[int, int] | None:
+    """Which file it is that lies there, whatever its content."""
+    try:
+        found = os.stat(path)
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino

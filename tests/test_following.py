@@ -1,0 +1,205 @@
+"""What others change is seen without a key: on every screen, where nobody is disturbed by it."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Callable, Iterator
+from functools import partial
+from pathlib import Path
+
+import given
+import pytest
+from desk import Desk, desk, line_with, shown, type_in
+
+from clc_tui.app import ClcApp, Notice
+from clc_tui.screens.base import ClcScreen
+from clc_tui.services import attendance, people, users
+from clc_tui.services.actors import sign_in
+from clc_tui.services.person_fields import PersonFields
+from clc_tui.session import Session
+from clc_tui.terms import Actor, Role, Status
+from clc_tui.widgets.record_table import RecordTable
+
+
+@pytest.fixture
+def at(tmp_path: Path) -> Iterator[Desk]:
+    with desk(tmp_path) as made:
+        yield made
+
+
+def other(at: Desk, user: str = "li") -> Actor:
+    """Somebody else, at another terminal."""
+    return at.store.now(lambda: sign_in(user, given.clock_at(given.NOW)))
+
+
+async def sees(app: ClcApp, wanted: Callable[[], bool]) -> None:
+    """Wait for what must be on the screen within two seconds, without a key."""
+    deadline = time.monotonic() + 2
+    while not wanted():
+        assert time.monotonic() < deadline, "\n".join(shown(app))
+        await asyncio.sleep(0.01)
+    await app.keys_idle()
+
+
+def test_today_counts_what_the_instructor_marks(at: Desk) -> None:
+    async def story() -> None:
+        async with at.sitting("akhmetova") as app:
+            await type_in(app, "down")
+            table = app.screen.query_one(RecordTable)
+            here = table.key
+            assert "not marked" in line_with(app, "14:00")
+            mark = partial(attendance.mark, other(at), at.lesson, at.learners[0], Status.PRESENT)
+            await at.store.write(mark)
+            await sees(app, lambda: "not marked" not in line_with(app, "14:00"))
+            assert table.key == here
+
+    asyncio.run(story())
+
+
+def test_a_list_of_people_grows_and_counts_anew_under_the_same_cursor(at: Desk) -> None:
+    async def story() -> None:
+        async with at.sitting("akhmetova") as app:
+            await type_in(app, "3", "down", "down")
+            table = app.screen.query_one(RecordTable)
+            here, count = table.key, table.count
+            assert f"{count} people" in shown(app)[-2]
+            add = partial(people.add_person, other(at, "akhmetova"), PersonFields("Аа", "Бб"))
+            await at.store.write(add)
+            await sees(app, lambda: table.count == count + 1)
+            assert table.key == here and f"{count + 1} people" in shown(app)[-2]
+
+    asyncio.run(story())
+
+
+def test_what_is_typed_meanwhile_stays(at: Desk) -> None:
+    async def story() -> None:
+        async with at.sitting("akhmetova") as app:
+            await type_in(app, "3", "a", *"Нова")
+            before = shown(app)
+            mark = partial(attendance.mark, other(at), at.lesson, at.learners[0], Status.PRESENT)
+            await at.store.write(mark)
+            await asyncio.sleep(0.1)
+            await app.keys_idle()
+            assert shown(app) == before and any("Нова" in line for line in before)
+            await type_in(app, *"я")
+            assert any("Новая" in line for line in shown(app))
+
+    asyncio.run(story())
+
+
+def test_under_a_question_it_is_seen_when_the_question_is_answered(at: Desk) -> None:
+    async def story() -> None:
+        async with at.sitting("li") as app:
+            await type_in(app, "w")  # a walk-in: who?
+            assert isinstance(app.screen, ClcScreen) and app.screen.QUESTION
+            actor = other(at, "akhmetova")
+            await at.store.write(
+                partial(attendance.mark, actor, at.lesson, at.learners[4], Status.ILL)
+            )
+            await asyncio.sleep(0.1)
+            await app.keys_idle()
+            await type_in(app, "escape")
+            assert "ill 1" in shown(app)[-2]
+
+    asyncio.run(story())
+
+
+def test_a_storm_of_marks_is_followed_once_a_second(
+    at: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def story() -> int:
+        async with at.sitting("akhmetova") as app:
+            followed = 0
+            stock = app.screen.follow  # type: ignore[attr-defined]
+
+            async def follow() -> None:
+                nonlocal followed
+                followed += 1
+                await stock()
+
+            monkeypatch.setattr(app.screen, "follow", follow)
+            actor = other(at)
+            for learner in at.learners:
+                for status in (Status.PRESENT, Status.LATE):
+                    await at.store.write(
+                        partial(attendance.mark, actor, at.lesson, learner, status)
+                    )
+            await asyncio.sleep(1.3)
+            return followed
+
+    assert asyncio.run(story()) == 2
+
+
+def test_an_own_mark_is_not_read_twice(at: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def story() -> None:
+        async with at.sitting("li") as app:
+            heard: list[str] = []
+            monkeypatch.setattr(app.session, "changed", lambda: heard.append("changed"))
+            await type_in(app, "p", "l")
+            await asyncio.sleep(1.3)
+            assert heard == []
+
+    asyncio.run(story())
+
+
+def test_a_closed_account_is_out_without_a_key(at: Desk) -> None:
+    async def story() -> ClcApp:
+        async with at.sitting("li") as app:
+            await at.store.write(partial(users.disable_user, given.administrator(), "li"))
+            await sees(app, lambda: app._exit)
+            return app
+
+    assert "closed" in asyncio.run(story()).farewell
+
+
+def test_what_happens_in_another_centre_is_no_business_of_this_one(at: Desk) -> None:
+    async def story() -> None:
+        async with at.sitting("akhmetova") as app:
+            heard: list[str] = []
+            app.session.changed = lambda: heard.append("changed")
+
+            def elsewhere() -> int:
+                return given.centre("Мерке")
+
+            centre = await at.store.write(elsewhere)
+            await sees(app, lambda: bool(heard))  # a new centre is the file's business
+            heard.clear()
+            await at.store.write(lambda: given.person(centre, "Ким Анна"))
+            assert heard == []
+
+    asyncio.run(story())
+
+
+def test_a_message_waits_its_turn_and_says_what_was_written(at: Desk) -> None:
+    async def story() -> None:
+        async with at.sitting("li") as app:
+            app.post_message(Notice("Сервер перезапустим в 18:00"))
+            await type_in(app)
+            assert "* Сервер перезапустим в 18:00" in shown(app)[-2]
+            await type_in(app, "p")
+            assert "present 1" in shown(app)[-2]
+
+    asyncio.run(story())
+
+
+def test_two_sessions_of_one_user_see_each_other(at: Desk) -> None:
+    async def story() -> None:
+        async with at.sitting("li") as app:
+            second = Session(at.store, other(at), app.session.speaker)
+            await second.do(attendance.mark, at.lesson, at.learners[2], Status.ABSENT)
+            await sees(app, lambda: "absent 1" in shown(app)[-2])
+
+    asyncio.run(story())
+
+
+def test_a_role_taken_away_is_told_at_the_next_look(at: Desk) -> None:
+    async def story() -> None:
+        async with at.sitting("akhmetova") as app:
+            take = partial(
+                users.take_role, given.administrator(), "akhmetova", "Talgar CLC", Role.FACILITATOR
+            )
+            await at.store.write(take)
+            await sees(app, lambda: "Your role does not allow this" in shown(app)[-2])
+
+    asyncio.run(story())
