@@ -26,7 +26,7 @@ from clc_tui.services.today import landing_lesson
 from clc_tui.services.users import set_language, set_theme
 from clc_tui.session import Session
 from clc_tui.terminal.driver import LineDriver
-from clc_tui.terminal.textual_inside import driver_of
+from clc_tui.terminal.textual_inside import driver_of, exits
 from clc_tui.terminal.typeahead import InTurn, OneKeyAtATime
 from clc_tui.terms import Actor, ClcError, Role
 from clc_tui.themes import BASE_CSS, load_themes, theme_name, variable_defaults
@@ -222,6 +222,8 @@ class ClcApp(OneKeyAtATime):
         """End the session in one sentence; the log gets the place, never the data."""
         if self.is_headless:
             return False
+        if exits(self):
+            return True  # half of the screens is gone by now: what trips over that is no mistake
         places = traceback.extract_tb(error.__traceback__)[-6:]
         log.error(
             "%s at %s",

@@ -25,7 +25,7 @@ DRIVERS = ("ours", "textual")
 
 def run_stock(app_factory: Callable[[], ClcApp]) -> int:
     """`run_alone`, with Textual's own driver where ours would be."""
-    run._prepare_environment()
+    run.prepare_environment()
     app = app_factory()
     app.animation_level = "none"
     app.run(mouse=False)

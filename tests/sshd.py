@@ -15,16 +15,14 @@ import os
 import shutil
 import socket
 import subprocess
-import sys
 import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
 
 import pytest
+from hosting import CLC, end_hosts
 from ptys import Pty
-
-CLC = [sys.executable, "-m", "clc_tui"]
 
 
 def need_sshd() -> str:
@@ -62,6 +60,7 @@ class Server:
         self.keys = folder / "authorized_keys"
         self.port = 0
         self._process: subprocess.Popen[bytes] | None = None
+        self._files: set[Path] = set()
 
     def __enter__(self) -> Server:
         sshd = need_sshd()
@@ -105,9 +104,12 @@ class Server:
         assert self._process is not None
         self._process.terminate()
         self._process.wait()
+        for path in self._files:
+            end_hosts(path)
 
     def let_in(self, user: str, db: Path) -> None:
         """Give a user of the file a key and write it where the server reads it."""
+        self._files.add(db)
         make_key(self.folder / user)
         clc("key", "add", user, str(self.folder / f"{user}.pub"), "--db", str(db))
         self.write_keys(db)
@@ -168,17 +170,3 @@ def make_key(path: Path) -> None:
         ["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-C", path.name, "-f", str(path)],
         check=True,
     )
-
-
-def at_the_door(db: Path) -> list[int]:
-    """Processes that serve somebody at this file's door."""
-    found = []
-    for entry in Path("/proc").iterdir():
-        if entry.name.isdecimal():
-            try:
-                words = (entry / "cmdline").read_bytes().split(b"\0")
-            except OSError:
-                continue
-            if b"door" in words and str(db).encode() in words:
-                found.append(int(entry.name))
-    return found

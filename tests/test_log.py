@@ -51,7 +51,8 @@ INNER = frozenset(
     """admit reach_of refreshed require_group row_of taught_groups teaches open_lesson
     require_changeable change_rule day_lines lesson_lines lessons_without_marks describe
     write_entry saw matching page_of row_in_sight record_of taught_words shows_people
-    centres_of choices_of shown_name teachers_here require_mark_changeable told""".split()
+    centres_of choices_of shown_name still_open teachers_here require_mark_changeable
+    told""".split()
 )
 """Functions below the gate: verbs call them, nobody else."""
 

@@ -12,7 +12,8 @@ from pathlib import Path
 
 import given
 import pytest
-from sshd import Server, at_the_door, clc, need_sshd
+from hosting import CLC, doors_of
+from sshd import Server, clc, need_sshd
 
 from clc_tui.db.connection import database
 from clc_tui.session import local_clock
@@ -140,17 +141,11 @@ def test_a_report_over_the_line_is_the_local_one(server: Server, db: Path) -> No
         asked = ["report", "register", "--format", form, "--output", "-"]
         far = server.ask("aigul", " ".join(asked))
         near = subprocess.run(
-            [*server_program(), *asked, "--db", str(db), "--user", "aigul"],
+            [*CLC, *asked, "--db", str(db), "--user", "aigul"],
             capture_output=True, check=True,
         )  # fmt: skip
         assert far.returncode == 0, far.stderr
         assert far.stdout == near.stdout and len(far.stdout) > 500
-
-
-def server_program() -> list[str]:
-    from sshd import CLC
-
-    return CLC
 
 
 def test_a_client_cannot_choose_who_it_is_or_where(server: Server, tmp_path: Path) -> None:
@@ -192,4 +187,4 @@ def test_a_closed_account_opens_nothing(server: Server, db: Path) -> None:
 
 
 def test_nothing_is_left_at_the_door(db: Path) -> None:
-    assert at_the_door(db) == []
+    assert doors_of(db) == []

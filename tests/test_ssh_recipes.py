@@ -10,8 +10,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hosting import doors_of
 from picture import README
-from sshd import Server, at_the_door, clc, need_sshd
+from sshd import Server, clc, need_sshd
 from test_ssh import make_centre
 
 SAMPLES = Path(__file__).parent / "samples"
@@ -98,7 +99,7 @@ def test_one_connection_carries_one_session(server: Server, db: Path, tmp_path: 
             "aigul", "report register", options=[*control, "-o", "ProxyCommand=false"]
         )
         assert second.returncode == 255 and second.stdout == b""
-        assert len(at_the_door(db)) >= 1
+        assert len(doors_of(db)) >= 1
 
 
 def test_the_key_file_of_an_own_server_may_be_read_by_a_group(server: Server, db: Path) -> None:

@@ -9,8 +9,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hosting import doors_of
 from ptys import Pty
-from sshd import Server, at_the_door, clc, need_sshd
+from sshd import Server, clc, need_sshd
 from test_ssh import make_centre
 
 from clc_tui.db import connection, migrate
@@ -48,7 +49,7 @@ def marks_in(db: Path) -> dict[int, str]:
 
 def wait_until_gone(db: Path) -> None:
     deadline = time.monotonic() + GONE_SECONDS
-    while at_the_door(db):
+    while doors_of(db):
         assert time.monotonic() < deadline, "somebody is still at the door"
         time.sleep(0.05)
 
@@ -150,4 +151,4 @@ def test_no_key_leads_to_a_shell(server: Server, db: Path) -> None:
             pty.wait_quiet(0.1)
         pty.send("p")
         pty.wait_for("present 1")
-        assert len(at_the_door(db)) >= 1
+        assert len(doors_of(db)) >= 1

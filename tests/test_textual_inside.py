@@ -9,10 +9,12 @@ import ast
 import asyncio
 import contextvars
 import functools
+import gc
 import inspect
 import io
 import re
 import time
+import weakref
 from collections.abc import Callable, Coroutine
 from contextlib import redirect_stdout
 from importlib import import_module
@@ -34,6 +36,7 @@ from textual.worker import Worker, WorkerFailed
 
 try:
     from textual._context import prevent_message_types_stack
+    from textual._xterm_parser import XTermParser
 
     from clc_tui.terminal import textual_inside as inside
     from clc_tui.terminal.cells import Canvas
@@ -47,7 +50,7 @@ Guard = Callable[[], Coroutine[Any, Any, None]]
 GUARDS: Final[dict[tuple[str, ...], Guard]] = {}
 OWNERS: Final = {
     owner.__name__: owner
-    for owner in (App, DOMNode, Driver, MessagePump, Screen, Timer, Widget, Worker)
+    for owner in (App, DOMNode, Driver, MessagePump, Screen, Timer, Widget, Worker, XTermParser)
 }
 SOURCE: Final = inspect.getsource(inside)
 source_of = functools.cache(inspect.getsource)
@@ -194,7 +197,7 @@ async def the_app_has_the_size_of_its_driver() -> None:
 async def bytes_become_keys() -> None:
     """to make keys, mouse events and pastes of what a terminal sends."""
     assert (inside.BRACKETED_PASTE_START, inside.BRACKETED_PASTE_END) == ("\x1b[200~", "\x1b[201~")
-    parser = inside.XTermParser()
+    parser = inside.KeyParser()
 
     def parsed(text: str) -> list[object]:
         return [event for character in text for event in parser.feed(character)]
@@ -207,6 +210,19 @@ async def bytes_become_keys() -> None:
     time.sleep(constants.ESCAPE_DELAY + 0.01)
     (escape,) = parser.tick()
     assert isinstance(escape, events.Key) and escape.key == "escape"
+
+
+@guards("XTermParser._parse_extended_key")
+async def a_parser_is_forgotten() -> None:
+    """to make keys of what a terminal sends without keeping every parser, and its app, for ever."""
+    parser = inside.KeyParser()
+    (key,) = parser.feed("ж")
+    (key,) = [key for character in "\x1b[97u" for key in parser.feed(character)]
+    assert isinstance(key, events.Key) and key.key == "a"
+    forgotten = weakref.ref(parser)
+    del parser, key
+    gc.collect()
+    assert forgotten() is None
 
 
 @guards("App._check_bindings", "DOMNode._bindings")
@@ -392,7 +408,7 @@ def test_every_part_is_named_where_it_is_touched_and_guarded() -> None:
         if isinstance(node, ast.ImportFrom) and "._" in (node.module or ""):
             assert f"# `{node.module}`: " in SOURCE, node.module
             touched |= {alias.name for alias in node.names}
-        elif isinstance(node, ast.Attribute) and node.attr.startswith("_"):
+        elif isinstance(node, ast.Attribute) and re.fullmatch(r"_(?!_)\w+", node.attr):
             touched.add(node.attr)
     guarded = {part for parts in GUARDS for part in parts}
     assert {part.rpartition(".")[2] for part in guarded} == touched

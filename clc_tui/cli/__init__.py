@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import sys
 
@@ -16,6 +17,9 @@ def main() -> None:
         from clc_tui.cli.environment import shut_out_the_client
 
         shut_out_the_client()
+        from clc_tui.host.knock import knock
+
+        knock(sys.argv[2:], os.environ)
     from clc_tui.cli.frame import run
 
     sys.exit(run(sys.argv[1:]))

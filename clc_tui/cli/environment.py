@@ -8,9 +8,6 @@ import signal
 from collections.abc import Mapping
 from types import FrameType
 
-from clc_tui.language import N_
-from clc_tui.terms import Invalid
-
 MEMORY_MOST = 1024 * 1024 * 1024
 SECONDS_MOST = 120
 
@@ -45,6 +42,9 @@ def bound_resources() -> None:
 
 
 def _too_long(number: int, frame: FrameType | None) -> None:
+    from clc_tui.language import N_
+    from clc_tui.terms import Invalid
+
     raise Invalid(N_("This takes too long. Bring it in parts."))
 
 

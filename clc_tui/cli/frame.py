@@ -126,6 +126,8 @@ COMMANDS: dict[str, str] = {
     "key": N_("SSH keys of users: add, list, remove."),
     "authorized-keys": N_("Write the keys where OpenSSH reads them."),
     "door": N_("What OpenSSH starts for a key (written by authorized-keys)."),
+    "host": N_("Serve whoever comes through a door; doors start it."),
+    "sessions": N_("Who is in just now: list, end, message."),
     "import": N_("Take in a spreadsheet: learners, attendance."),
     "report": N_("Take figures and lists out of the file: register."),
     "check": N_("Is the file whole, and does the log agree with it?"),

@@ -18,23 +18,17 @@ BROKEN = 70
 
 def open_screens(place: Place) -> int:
     """Serve the screens to whoever sits here; the exit status."""
-    from clc_tui.cli.opening import signed_in, who_sits_here
     from clc_tui.language import speak
-    from clc_tui.services.actors import choices_of
     from clc_tui.session import Session
     from clc_tui.store import Store
     from clc_tui.terminal.run import run_alone
-
-    def sign_in_here() -> tuple[Actor, str | None]:
-        actor = signed_in(place, who_sits_here(place))
-        return actor, choices_of(actor).theme
 
     hold_keys()
     keep_a_log()
     store = Store(place.path)
     apps: list[ClcApp] = []
     try:
-        actor, theme = store.now(sign_in_here)
+        actor, theme = store.now(lambda: sign_in_here(place))
         session = Session(store, actor, speak(actor.language))
 
         def make() -> ClcApp:
@@ -49,3 +43,12 @@ def open_screens(place: Place) -> int:
     if apps and apps[0].farewell:
         tell(apps[0].farewell)
     return 1 if code == BROKEN else code
+
+
+def sign_in_here(place: Place) -> tuple[Actor, str | None]:
+    """Who sits here, and their theme; raises what `opening.signed_in` raises."""
+    from clc_tui.cli.opening import signed_in, who_sits_here
+    from clc_tui.services.actors import choices_of
+
+    actor = signed_in(place, who_sits_here(place))
+    return actor, choices_of(actor).theme

@@ -15,6 +15,7 @@ import struct
 import termios
 import time
 import tty
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any, BinaryIO, Final, Literal, TextIO
 
@@ -30,6 +31,7 @@ from textual.widgets import Input, TextArea
 from clc_tui.terminal.cells import Canvas
 from clc_tui.terminal.keyboard import Keyboard
 from clc_tui.terminal.line import Line
+from clc_tui.terminal.modes import ENTER, LEAVE, MOUSE_OFF, MOUSE_ON
 from clc_tui.terminal.painter import Painter
 from clc_tui.terminal.pens import Pens
 from clc_tui.terminal.textual_inside import (
@@ -62,12 +64,7 @@ PASTE_PAUSE: Final = 3.0
 _FULL_PAUSE: Final = 0.05
 """Seconds between looks whether there is room again for keys."""
 
-_ENTER: Final = "\x1b[?1049h\x1b[?25l\x1b[?2004h\x1b[?7l"
-"""Other screen, cursor hidden, pastes bracketed, no line wrap."""
-_LEAVE: Final = "\x1b[0m\x1b[?2004l\x1b[?7h\x1b[?1049l\x1b[?25h"
-_MOUSE_ON: Final = "\x1b[?1000h\x1b[?1002h\x1b[?1006h"
 _BELL: Final = "\a"
-_MOUSE_OFF: Final = "\x1b[?1006l\x1b[?1002l\x1b[?1000l"
 
 
 class LineDriver(Driver):
@@ -103,7 +100,7 @@ class LineDriver(Driver):
         self._reading = self._writing = False
         self._timer: asyncio.TimerHandle | None = None
         self._before: list[Any] | None = None
-        self.size = (0, 0)
+        self.size = self._seen = (0, 0)
         self._fit()
         self.line.driver = self
         take_display(app, self._display)
@@ -127,6 +124,13 @@ class LineDriver(Driver):
             self._size_timer.cancel()
         self._size_timer = self.loop.call_later(RESTED, self._take_size)
 
+    def look_at_size(self) -> None:
+        """See whether the kernel knows another size by now, where nobody tells us."""
+        window = self._window()
+        if window != self._seen:
+            self._seen = window
+            self.resized()
+
     def _take_size(self) -> None:
         """Tell the app the terminal's present size, and draw everything anew in it."""
         self._size_timer = None
@@ -137,7 +141,8 @@ class LineDriver(Driver):
 
     def _fit(self) -> bool:
         """Begin anew in the window as it is; whether the app has another size to draw in now."""
-        columns, rows = self._fixed_size or self._window()
+        self._seen = self._window()
+        columns, rows = self._fixed_size or self._seen
         self._painter = Painter(columns, rows, self._pens)
         size = max(columns, COLUMNS[0]), max(rows, ROWS[0])
         if size == self.size:
@@ -160,7 +165,7 @@ class LineDriver(Driver):
         self._make_raw()
         self.loop.add_reader(self.line.fd_in, self._read)
         self._reading = True
-        self._put(_ENTER + (_MOUSE_ON if self.mouse else ""))
+        self._put(ENTER + (MOUSE_ON if self.mouse else ""))
         self._tell_size()
 
     def _make_raw(self) -> None:
@@ -192,7 +197,7 @@ class LineDriver(Driver):
         """Give the terminal back as it was; what is still unsent goes out as far as it will."""
         self.disable_input()
         self._stop_painting()
-        self._put((_MOUSE_OFF if self.mouse else "") + _LEAVE)
+        self._put((MOUSE_OFF if self.mouse else "") + LEAVE)
         self.restore()
 
     def restore(self) -> None:
@@ -234,8 +239,7 @@ class LineDriver(Driver):
         if not data:
             self._lost()
             return
-        for event in self._keyboard.feed(data):
-            self._hand_on(event)
+        self._hand_on(lambda: self._keyboard.feed(data))
         if isinstance(self.app, OneKeyAtATime) and self.app.type_ahead_full:
             self.loop.remove_reader(self.line.fd_in)
             self._reading = False
@@ -243,12 +247,23 @@ class LineDriver(Driver):
         else:
             self._wake_at(PASTE_PAUSE if self._keyboard.pasting else constants.ESCAPE_DELAY)
 
-    def _hand_on(self, event: Message) -> None:
-        if isinstance(event, events.MouseEvent):
-            columns, rows = self.size
-            if not (self.mouse and 0 <= event.x < columns and 0 <= event.y < rows):
-                return
-        self.process_message(event)
+    def _hand_on(self, read: Callable[[], Iterable[Message]]) -> None:
+        """Give the app what was typed; an error on the way ends the session, with a word."""
+        try:
+            for event in read():
+                if not isinstance(event, events.MouseEvent) or self._in_sight(event):
+                    self.process_message(event)
+        except Exception as error:
+            self._end_by(error)
+
+    def _in_sight(self, event: events.MouseEvent) -> bool:
+        columns, rows = self.size
+        return self.mouse and 0 <= event.x < columns and 0 <= event.y < rows
+
+    def _end_by(self, error: Exception) -> None:
+        """End the session by an error; raises it where the app does not know how."""
+        if not (isinstance(self.app, HookedApp) and self.app.ends_by(error)):
+            raise error
 
     def _wake_at(self, delay: float | None) -> None:
         """Look again after so many seconds without input."""
@@ -262,11 +277,9 @@ class LineDriver(Driver):
         if not self._reading:
             self._read_again()
         elif self._keyboard.pasting:
-            for event in self._keyboard.end_paste():
-                self._hand_on(event)
+            self._hand_on(self._keyboard.end_paste)
         else:
-            for event in self._keyboard.escape_timed_out():
-                self._hand_on(event)
+            self._hand_on(self._keyboard.escape_timed_out)
 
     def _read_again(self) -> None:
         """Read on when there is room for keys; a line that ends meanwhile is noticed here."""
@@ -335,11 +348,11 @@ class LineDriver(Driver):
         try:
             data = self._painter.paint(self._canvas.rows, self._caret())
         except Exception as error:  # better an end with a word than a screen that stands still
-            if not (isinstance(self.app, HookedApp) and self.app.ends_by(error)):
-                raise
+            self._end_by(error)
             return
         if data:
             self._put(data)
+            self.line.painted.set()
 
     def _caret(self) -> tuple[int, int] | None:
         """Where somebody types; elsewhere the hidden cursor may stay where it is."""

@@ -11,7 +11,7 @@ from textual.message import Message
 from clc_tui.terminal.textual_inside import (
     BRACKETED_PASTE_END,
     BRACKETED_PASTE_START,
-    XTermParser,
+    KeyParser,
 )
 
 MOST_PASTED = 64 * 1024
@@ -30,7 +30,7 @@ class Keyboard:
 
     def __init__(self) -> None:
         self._decoder = codecs.getincrementaldecoder("utf-8")("ignore")
-        self._parser = XTermParser()
+        self._parser = KeyParser()
         self._tail = ""
         self._paste: list[str] | None = None
         self._end_seen = ""
@@ -62,7 +62,7 @@ class Keyboard:
     def _feed_key(self, character: str) -> Iterator[Message]:
         self._tail = (self._tail + character)[-len(BRACKETED_PASTE_START) :]
         if self._tail == BRACKETED_PASTE_START:
-            self._paste, self._tail, self._parser = [], "", XTermParser()
+            self._paste, self._tail, self._parser = [], "", KeyParser()
             return
         yield from self._safely(lambda: self._parser.feed(character))
 
@@ -82,11 +82,11 @@ class Keyboard:
         try:
             parsed = list(parse())
         except Exception:
-            self._parser = XTermParser()
+            self._parser = KeyParser()
             return
         for event in parsed:
             if isinstance(event, events.Resize):
-                self._parser = XTermParser()
+                self._parser = KeyParser()
             elif isinstance(event, events.Key) and event.key == "ctrl+j":
                 yield events.Key("enter", "\r")
             elif isinstance(event, events.Key | events.MouseEvent):

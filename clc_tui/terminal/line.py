@@ -22,6 +22,8 @@ class Line:
         """Set when the kernel says that nobody is at the other end."""
         self.ending = asyncio.Event()
         """Set when the session must end, with `code` as its return code."""
+        self.painted = asyncio.Event()
+        """Set when the first frame has been handed to the terminal."""
         self.code = 0
         self.driver: LineDriver | None = None
         """Set while an app is served."""

@@ -23,7 +23,16 @@ from clc_tui.terms import ClcError
 if TYPE_CHECKING:
     from clc_tui.terminal.typeahead import OneKeyAtATime
 
-__all__ = ["HUNG_UP", "IDLE_SECONDS", "Line", "NoTerminal", "run_alone", "run_line", "run_on"]
+__all__ = [
+    "HUNG_UP",
+    "IDLE_SECONDS",
+    "Line",
+    "NoTerminal",
+    "prepare_environment",
+    "run_alone",
+    "run_line",
+    "run_on",
+]
 
 IDLE_SECONDS: Final = 30 * 60.0
 """A session left alone this long ends, unless its app says `may_idle_out() == False`."""
@@ -163,7 +172,7 @@ def run_alone(
     process within 3 seconds, whatever it is doing. Raises NoTerminal.
     """
     _need_terminal(fd_in, fd_out)
-    _prepare_environment()
+    prepare_environment()
     resource.setrlimit(resource.RLIMIT_CORE, (0, resource.getrlimit(resource.RLIMIT_CORE)[1]))
     watchdog = Watchdog(fd_in, fd_out)
     watchdog.start()
@@ -192,7 +201,7 @@ def _need_terminal(fd_in: int, fd_out: int) -> None:
         raise NoTerminal(N_("This terminal cannot show screens (TERM is “dumb” or not set)."))
 
 
-def _prepare_environment() -> None:
+def prepare_environment() -> None:
     """Drop what would change Textual behind our back, before it is imported and reads it."""
     for name in list(os.environ):
         if name.startswith("TEXTUAL") or name in ("COLUMNS", "LINES"):

@@ -33,8 +33,8 @@ __all__ = [
     "BRACKETED_PASTE_START",
     "ChopsUpdate",
     "HookedApp",
+    "KeyParser",
     "LayoutUpdate",
-    "XTermParser",
     "at_work",
     "batches",
     "capture_nothing",
@@ -52,6 +52,16 @@ __all__ = [
     "tell_size",
     "unfinished",
 ]
+
+
+class KeyParser(XTermParser):
+    """Makes keys of what a terminal sends, and is forgotten with its session.
+
+    `XTermParser._parse_extended_key` has a cache, which would keep every parser with its last key,
+    and so every app, for ever; the function below it is the same without.
+    """
+
+    _parse_extended_key = XTermParser._parse_extended_key.__wrapped__  # type: ignore[assignment]
 
 
 class HookedApp(App[None]):

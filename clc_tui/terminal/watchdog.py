@@ -14,6 +14,7 @@ from types import FrameType
 from typing import Any, Final
 
 from clc_tui.terminal.line import HUNG_UP, Line
+from clc_tui.terminal.modes import LEAVE
 
 GRACE: Final = 2.0
 """Seconds between the reason to end and the hard end."""
@@ -21,7 +22,6 @@ GRACE: Final = 2.0
 _ENDING: Final = (signal.SIGHUP, signal.SIGTERM, signal.SIGINT)
 _IGNORED: Final = (signal.SIGQUIT, signal.SIGTSTP)
 _DISMISSED: Final = 0
-_SHOW_TERMINAL: Final = b"\x1b[0m\x1b[?2004l\x1b[?7h\x1b[?1049l\x1b[?25h"
 
 
 def _noted(signum: int, frame: FrameType | None) -> None:
@@ -121,7 +121,7 @@ class Watchdog:
         try:
             termios.tcsetattr(self._fd_in, termios.TCSANOW, self._attributes)
             os.set_blocking(self._fd_out, False)
-            os.write(self._fd_out, _SHOW_TERMINAL)
+            os.write(self._fd_out, LEAVE.encode())
         except (termios.error, OSError):
             os._exit(self._code or HUNG_UP)
         os._exit(self._code or HUNG_UP)

@@ -1,0 +1,84 @@
+"""`clc-tui host`: the one process that serves every session that comes through a door."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import resource
+import signal
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from clc_tui.cli.environment import MEMORY_MOST
+from clc_tui.cli.frame import Command, Place, option
+from clc_tui.language import N_
+from clc_tui.terms import Refused
+
+if TYPE_CHECKING:
+    from clc_tui.host.place import Place as HostPlace
+
+DESCRIPTORS = 4096
+"""Three for each session, if the system grants them."""
+
+
+@click.command(cls=Command, help=N_("Serve whoever comes through a door; doors start it."))
+@option("--db", required=True, type=click.Path(path_type=Path), help=N_("The file."))
+@option("--stay", is_flag=True, help=N_("Stay when nobody is there, as a service does."))
+def command(db: Path, stay: bool) -> int:
+    """Serve until nobody has come for some time; raises `Refused` where there is a host already."""
+    from clc_tui.host.place import VERSION_WANTED, NoPlace, Taken
+    from clc_tui.host.place import Place as HostPlace
+
+    settle_down()
+    place = HostPlace(db)
+    if os.environ.pop(VERSION_WANTED, place.version) != place.version:
+        return 1  # the program was changed in the moment a door started us
+    try:
+        place.make()
+        _serve(place, stay)
+    except (NoPlace, Taken):
+        raise Refused(N_("This file has a host already.")) from None
+    return 0
+
+
+def _serve(place: HostPlace, stay: bool) -> None:
+    from clc_tui.terminal.run import prepare_environment
+
+    prepare_environment()
+    from clc_tui.cli.screens import sign_in_here
+    from clc_tui.cli.trouble import keep_a_log
+    from clc_tui.host.serving import LEAVE_AFTER, Host
+    from clc_tui.store import Store
+
+    keep_a_log()
+    store = Store(place.db)
+    try:
+        host = Host(
+            place,
+            store,
+            lambda user: sign_in_here(Place(place.db, user)),
+            leave_after=None if stay else LEAVE_AFTER,
+        )
+        asyncio.run(host.serve())
+    finally:
+        store.close()
+
+
+def settle_down() -> None:
+    """Stand on our own: no terminal, no working folder, no core files, bounded memory."""
+    with suppress(PermissionError):  # we are the first of a session already
+        os.setsid()
+    os.chdir("/")
+    os.umask(0o077)
+    signal.signal(signal.SIGHUP, signal.SIG_IGN)
+    for limit, most in (
+        (resource.RLIMIT_CORE, 0),
+        (resource.RLIMIT_AS, MEMORY_MOST),
+        (resource.RLIMIT_NOFILE, DESCRIPTORS),
+    ):
+        hard = resource.getrlimit(limit)[1]
+        soft = most if hard == resource.RLIM_INFINITY else min(most, hard)
+        resource.setrlimit(limit, (soft, hard))

@@ -1,0 +1,50 @@
+"""Outside the door: nothing but a few lines of shell stay while the host serves the session.
+
+A Python that only waits holds some four megabytes; the shell holds a tenth of it. The process
+stays the same one, so it dies with its line, and the host sees that at the socket.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+from collections.abc import Sequence
+from typing import Final
+
+from clc_tui.terminal.modes import LEAVE
+
+SHELL: Final = "/bin/sh"
+
+_LINE: Final = 3
+"""The descriptor of the line to the host."""
+
+_WAIT: Final = r"""
+read -r code words <&3 || {
+    code=1 words=$LOST
+    printf '%b' "$LEAVE" 2>/dev/null
+    stty sane 2>/dev/null
+}
+[ -z "$words" ] || printf '%s\n' "$words" >&2
+exit "$code"
+"""
+
+
+def wait_outside(line: socket.socket, if_lost: str, words: Sequence[str]) -> None:
+    """Become the process that waits: it ends with the code and the words the host says.
+
+    Where the host is lost without a word it gives the terminal back and says `if_lost`. `words`
+    are what a list of processes shows. Raises OSError where there is no shell; never returns.
+    """
+    line.setblocking(True)
+    if line.fileno() != _LINE:
+        os.dup2(line.fileno(), _LINE)
+    os.set_inheritable(_LINE, True)
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)
+    signal.signal(signal.SIGPIPE, signal.SIG_DFL)
+    environment = {
+        "PATH": "/usr/bin:/bin",
+        "LOST": if_lost,
+        "LEAVE": LEAVE.replace("\x1b", r"\033"),
+    }
+    os.execve(SHELL, ["sh", "-c", _WAIT, *words], environment)
