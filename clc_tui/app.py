@@ -9,6 +9,7 @@ import time
 import traceback
 from collections.abc import Callable
 from functools import partial
+from pathlib import Path, PurePath
 from typing import Any, ClassVar
 
 from textual import events, on, work
@@ -32,6 +33,9 @@ from clc_tui.terms import Actor, ClcError, Role
 from clc_tui.themes import BASE_CSS, load_themes, theme_name, variable_defaults
 
 log = logging.getLogger(__name__)
+
+SHEETS = sorted((Path(__file__).parent / "screens").glob("*.tcss"))
+"""The looks of all screens: read when a session begins, so that no update changes them midway."""
 
 FOLLOW_EVERY = 1.0
 """Seconds between two times of reading anew what others change, however much they do."""
@@ -57,7 +61,7 @@ class ClcApp(OneKeyAtATime):
 
     ENABLE_COMMAND_PALETTE = False
     CSS = BASE_CSS
-    CSS_PATH = "app.tcss"
+    CSS_PATH: ClassVar[list[str | PurePath]] = ["app.tcss", *SHEETS]
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f1", "help", N_("keys"), tooltip=N_("The keys of this screen"), id="help"),
         Binding("s,f3", "find", N_("find"), tooltip=N_("Find people and classes"), id="find"),

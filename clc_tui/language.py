@@ -83,6 +83,12 @@ def _catalogue(language: str) -> gettext.NullTranslations:
     return gettext.translation("clc", LOCALE, [language], fallback=True)
 
 
+def load_catalogues() -> None:
+    """Read the catalogues of all languages now, not when the first reader comes."""
+    for language in LANGUAGES:
+        _catalogue(language)
+
+
 def _(message: str) -> str:
     """The sentence in the reader's language."""
     said = _catalogue(current()).gettext(message) if message else ""

@@ -180,7 +180,7 @@ async def serving(
 async def let_in(path: Path, user: str, pty: Pty) -> socket.socket:
     """Hand a terminal over as a door does; the line on which the host will say how it ended."""
     line = await asyncio.to_thread(Place(path).connect)
-    talk.say(line, {"ask": "session", "user": user, "term": "xterm"}, (pty.tty, pty.tty))
+    talk.say(line, {"ask": "session", "user": user}, (pty.tty, pty.tty))
     answer = await asyncio.to_thread(talk.hear, line, 30)
     assert "if_lost" in answer, answer
     return line

@@ -79,14 +79,26 @@ class Server:
             f"AuthorizedKeysFile {self.keys}\nSubsystem sftp internal-sftp\nMaxStartups 100\n"
             "AcceptEnv LANG LC_* TEXTUAL_* PYTHON* CLC_* BROWSER COLUMNS LINES\n" + self.settings
         )
-        with (self.folder / "sshd.log").open("wb") as log:
-            self._process = subprocess.Popen([sshd, "-D", "-e", "-f", str(config)], stderr=log)
+        self._start(sshd)
+        return self
+
+    def _start(self, sshd: str) -> None:
+        with (self.folder / "sshd.log").open("ab") as log:
+            self._process = subprocess.Popen(
+                [sshd, "-D", "-e", "-f", str(self.folder / "sshd_config")], stderr=log
+            )
         deadline = time.monotonic() + 10
         while not self._listens():
             log_text = (self.folder / "sshd.log").read_text()
             assert self._process.poll() is None and time.monotonic() < deadline, log_text
             time.sleep(0.02)
-        return self
+
+    def restart(self) -> None:
+        """Kill the process that listens and start another; sessions that run go on."""
+        assert self._process is not None
+        self._process.kill()
+        self._process.wait()
+        self._start(need_sshd())
 
     def _listens(self) -> bool:
         try:

@@ -11,6 +11,9 @@ from clc_tui.cli.frame import Command, Place, option, program
 from clc_tui.language import N_, speak
 from clc_tui.terms import Refused
 
+NICE = 10
+"""How far a report stands back behind those who type. An import does not: it holds the file."""
+
 
 @click.command(cls=Command, help=N_("What OpenSSH starts for a key (written by authorized-keys)."))
 @option("--db", required=True, type=click.Path(path_type=Path), help=N_("The file."))
@@ -26,6 +29,8 @@ def command(db: Path, user: str) -> int:
 
         words = asked_words(asked)
         bound_resources()
+        if words[0] == "report":
+            os.nice(NICE)
         answer = program.main(words, prog_name="clc-tui", standalone_mode=False, obj=place)
         return int(answer or 0)
     if not (os.isatty(0) and os.isatty(1)):

@@ -78,7 +78,8 @@ def settle_down() -> None:
         (resource.RLIMIT_CORE, 0),
         (resource.RLIMIT_AS, MEMORY_MOST),
         (resource.RLIMIT_NOFILE, DESCRIPTORS),
+        (resource.RLIMIT_CPU, None),  # a limit for one login is none for everybody's
     ):
         hard = resource.getrlimit(limit)[1]
-        soft = most if hard == resource.RLIM_INFINITY else min(most, hard)
-        resource.setrlimit(limit, (soft, hard))
+        known = [each for each in (most, hard) if each not in (None, resource.RLIM_INFINITY)]
+        resource.setrlimit(limit, (min(known, default=resource.RLIM_INFINITY), hard))

@@ -48,7 +48,7 @@ def knock(words: Sequence[str], environment: Mapping[str, str]) -> None:
         place = Place(Path(db))
         if place.db.is_file():
             place.make()
-            _find_or_start(place, user, environment)
+            _find_or_start(place, user)
     except (NoPlace, OSError, talk.Garbled):
         return
 
@@ -61,7 +61,7 @@ def _plain(words: Sequence[str]) -> tuple[str, str] | None:
     return named["--db"], named["--user"]
 
 
-def _find_or_start(place: Place, user: str, environment: Mapping[str, str]) -> None:
+def _find_or_start(place: Place, user: str) -> None:
     deadline = time.monotonic() + START_SECONDS
     while time.monotonic() < deadline:
         try:
@@ -73,16 +73,15 @@ def _find_or_start(place: Place, user: str, environment: Mapping[str, str]) -> N
         if not talk.is_ours(line):
             return
         try:
-            _ask(line, user, environment)
+            _ask(line, user)
         except OSError:  # it was just leaving
             line.close()
             time.sleep(_AGAIN)
 
 
-def _ask(line: socket.socket, user: str, environment: Mapping[str, str]) -> None:
+def _ask(line: socket.socket, user: str) -> None:
     """Ask to be let in; returns only by raising OSError where the host is gone."""
-    term = environment.get("TERM", "")
-    talk.say(line, {"ask": "session", "user": user, "term": term}, (0, 1))
+    talk.say(line, {"ask": "session", "user": user}, (0, 1))
     answer = talk.hear(line, ANSWER_SECONDS)
     if "refused" in answer:
         os.write(2, f"{answer['refused']}\n".encode())

@@ -19,7 +19,7 @@ from clc_tui.host import talk
 from clc_tui.host.guest import Guest
 from clc_tui.host.heartbeat import Heartbeat
 from clc_tui.host.place import Place, Seat
-from clc_tui.language import N_, _, sentence, speak
+from clc_tui.language import N_, _, load_catalogues, sentence, speak
 from clc_tui.store import Store
 from clc_tui.terminal.line import Line
 from clc_tui.terminal.printable import printable
@@ -37,7 +37,7 @@ HELLO_SECONDS: Final = 5.0
 
 LOOK_AT_SIZES: Final = 0.5
 READY_AFTER: Final = 2.0
-"""Seconds after the start until all screens are loaded, so that no update mixes with them."""
+"""Seconds after the start until everything is loaded: first somebody waits for a screen."""
 
 MESSAGE_MOST: Final = 200
 """Letters of a message."""
@@ -76,7 +76,7 @@ class Host:
         heartbeat = Heartbeat(loop)
         heartbeat.start()
         loop.add_reader(seat.listener, self._open_the_door)
-        loop.call_later(READY_AFTER, _load_all_screens)
+        loop.call_later(READY_AFTER, _load_everything)
         loop.call_later(LOOK_AT_SIZES, self._look_at_sizes)
         self._nobody_here()
         try:
@@ -244,6 +244,8 @@ def megabytes() -> float:
         return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e3
 
 
-def _load_all_screens() -> None:
+def _load_everything() -> None:
+    """Load what sessions will need, so that an update of the program does not mix with it."""
+    load_catalogues()
     for module in pkgutil.iter_modules(screens.__path__):
         importlib.import_module(f"clc_tui.screens.{module.name}")
