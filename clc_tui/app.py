@@ -125,7 +125,7 @@ class ClcApp(OneKeyAtATime):
     async def land(self) -> None:
         """Ask for the language where none was chosen yet, then open the first page."""
         try:
-            await self.session.store.listen(self.session)
+            self.session.store.listen(self.session)
             await self._choose_language()
             await self.enter_centre()
         except ClcError as error:

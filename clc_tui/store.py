@@ -17,7 +17,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Final, Protocol, TypeVar
 
-from clc_tui.db.connection import database, open_file, pragma
+from clc_tui.db.connection import clear_words, database, open_file, pragma
 from clc_tui.db.migrate import SCHEMA
 from clc_tui.language import N_
 from clc_tui.services.access import owed, pay
@@ -44,6 +44,14 @@ class Listener(Protocol):
         """The file can be used no more."""
 
 
+class Over(Exception):
+    """The file can be used no more, and why."""
+
+    def __init__(self, why: ClcError) -> None:
+        super().__init__(why.message)
+        self.why = why
+
+
 class Lane:
     """One thread with one connection, that does one thing after another."""
 
@@ -51,23 +59,27 @@ class Lane:
         self.waiting = 0
         """Things asked for and not done yet."""
         self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="file")
-        try:
-            self._pool.submit(open_file, path, schema=SCHEMA, read_only=read_only).result()
-        except BaseException:
-            self._pool.shutdown()
-            raise
+        self.opening = self._pool.submit(open_file, path, schema=SCHEMA, read_only=read_only)
 
     def submit(self, work: Callable[[], T]) -> Future[T]:
         """Do it after everything asked before, in the caller's context."""
         return self._pool.submit(copy_context().run, work)
 
     async def run(self, work: Callable[[], T]) -> T:
-        """`submit` for the event loop."""
+        """`submit` for the event loop; raises `FileProblem` where the file could not be opened."""
         self.waiting += 1
         try:
+            if not self.opening.done():
+                await asyncio.wrap_future(self.opening)
+            self.opening.result()
             return await asyncio.wrap_future(self.submit(work))
         finally:
             self.waiting -= 1
+
+    @property
+    def failed(self) -> bool:
+        """Whether the file could not be opened."""
+        return self.opening.done() and self.opening.exception() is not None
 
     def close(self) -> None:
         """Finish what was asked and close the connection."""
@@ -81,10 +93,15 @@ class Store:
     def __init__(self, path: Path) -> None:
         self.path = path
         self._writing = Lane(path, read_only=False)
-        self._reading: list[Lane] = []
+        try:
+            self._writing.opening.result()
+        except BaseException:
+            self._writing.close()
+            raise
+        self._reading = [Lane(path, read_only=True)]
         self._listeners: list[Listener] = []
         self._looking: asyncio.Task[None] | None = None
-        self._seen = 0
+        self._seen = self.now(newest_entry)
         self._own: set[int] = set()
         self._file = _identity(path)
 
@@ -119,6 +136,7 @@ class Store:
         return answer
 
     def _free_lane(self) -> Lane:
+        self._reading = [lane for lane in self._reading if not lane.failed]
         if len(self._reading) < READERS and all(lane.waiting for lane in self._reading):
             self._reading.append(Lane(self.path, read_only=True))
         return min(self._reading, key=lambda lane: lane.waiting)
@@ -134,12 +152,11 @@ class Store:
 
     # What is new
 
-    async def listen(self, listener: Listener) -> None:
+    def listen(self, listener: Listener) -> None:
         """Tell this one from now on what others write."""
-        if not self._listeners:
-            self._seen = await self.read(newest_entry)
-            self._looking = asyncio.create_task(self._look_again_and_again())
         self._listeners.append(listener)
+        if self._looking is None:
+            self._looking = asyncio.create_task(self._look_again_and_again())
 
     def leave(self, listener: Listener) -> None:
         """Tell this one no more."""
@@ -158,18 +175,20 @@ class Store:
         while True:
             await asyncio.sleep(LOOK_EVERY)
             try:
-                await self._look()
-            except ClcError as error:
+                await self.look()
+            except Over as error:
                 for listener in list(self._listeners):
-                    listener.over(error)
+                    listener.over(error.why)
+            except ClcError:
+                continue  # who uses the file is told; the next look may be luckier
 
-    async def _look(self) -> None:
-        """See what other processes wrote; raises where the file is another one by now."""
+    async def look(self) -> None:
+        """See what other processes wrote; raises `Over` where the file is another one by now."""
         if _identity(self.path) != self._file:
-            raise FileProblem(N_("The file was replaced meanwhile. Log in again."))
+            raise Over(FileProblem(N_("The file was replaced meanwhile. Log in again.")))
         schema, newer = await self.read(partial(_newer, self._seen))
         if schema != SCHEMA:
-            raise Outdated(OUTDATED)
+            raise Over(Outdated(OUTDATED))
         if not newer:
             return
         centres = {centre for number, centre in newer if number not in self._own}
@@ -181,7 +200,8 @@ class Store:
 
 def _newer(seen: int) -> tuple[int, list[tuple[int, int | None]]]:
     """The schema the file is of, and the log entries that came after one."""
-    return int(pragma("user_version")), written_since(seen)
+    with clear_words():
+        return int(pragma("user_version")), written_since(seen)
 
 
 def _identity(path: Path) -> tuple[int, int] | None:

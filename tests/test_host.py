@@ -65,7 +65,7 @@ def test_the_first_door_starts_the_host_and_the_second_finds_it(path: Path) -> N
 
 
 def test_the_host_is_detached_from_the_door_that_started_it(path: Path) -> None:
-    with door(path, "desk") as pty:
+    with door(path, "desk", env={"SSH_CONNECTION": "10.0.0.1 1 10.0.0.2 22"}) as pty:
         pty.wait_for("F1 keys", timeout=20)
         (pid,) = hosts_of(path)
         stat = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
@@ -345,5 +345,9 @@ def test_a_replaced_file_ends_the_sessions_on_the_old_one(path: Path) -> None:
         shutil.copy(path, path.with_suffix(".copy"))
         os.replace(path.with_suffix(".copy"), path)
         assert pty.wait(4) == 1 and "The file was replaced" in pty.text
+    old = hosts_of(path)
     with door(path, "desk") as pty:
-        pty.wait_for("F1 keys", timeout=20)  # a host for the file that is there now
+        pty.wait_for("F1 keys", timeout=20)
+        wait_until(lambda: hosts_of(path) != old and len(hosts_of(path)) == 1, "the new host")
+        clc("user", "disable", "desk", "--db", str(path))  # in the file that is there now
+        assert pty.wait(3) == 1 and "closed" in pty.text

@@ -9,7 +9,6 @@ import socket
 import subprocess
 import sys
 import time
-import weakref
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
@@ -24,7 +23,12 @@ from clc_tui.host import talk
 from clc_tui.host.place import NoPlace, Place, Taken
 from clc_tui.host.serving import Host
 from clc_tui.screens.register import RegisterScreen
+from clc_tui.session import Session
 from clc_tui.store import Store
+from clc_tui.terminal.textual_inside import StylesCache
+
+OF_A_SESSION = (ClcApp, Session, RegisterScreen, StylesCache)
+"""What must be gone from memory when nobody is there any more."""
 
 Story = Callable[[Host], Awaitable[None]]
 
@@ -168,20 +172,17 @@ def test_pastes_are_held_back_at_the_terminal_before_they_fill_the_memory(path: 
 
 def test_a_session_that_ended_leaves_nothing_behind(path: Path) -> None:
     async def story(host: Host) -> None:
-        apps: list[weakref.ref[ClcApp]] = []
         for _time in range(5):
             pty, line = await opened(path)
-            (guest,) = host.guests
-            assert guest.app is not None
-            apps.append(weakref.ref(guest.app))
-            del guest
+            assert sum(type(each) is ClcApp for each in gc.get_objects()) >= 1
             pty.send("p\x7fqqq")
             assert (await how_it_ended(line))[0] == 0
             close((pty, line))
         gc.unfreeze()
         deadline = time.monotonic() + 8  # a timer that was cancelled is kept until its time
-        while left := sum(1 for app in apps if app() is not None):
-            assert time.monotonic() < deadline, f"{left} of 5 apps are still in memory"
+        while left := [each for each in gc.get_objects() if type(each) in OF_A_SESSION]:
+            assert time.monotonic() < deadline, f"still in memory: {left[:5]}"
+            left.clear()
             await asyncio.sleep(0.2)
             gc.collect()
 

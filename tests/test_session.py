@@ -116,8 +116,8 @@ async def listening(file: Path, story: Callable[[Store, Ear, Ear], Awaitable[Non
     database.close()
     store, one, other = Store(file), Ear(), Ear()
     try:
-        await store.listen(one)
-        await store.listen(other)
+        store.listen(one)
+        store.listen(other)
         await story(store, one, other)
     finally:
         store.leave(one)

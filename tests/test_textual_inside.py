@@ -24,6 +24,7 @@ import pytest
 from textual import constants, events
 from textual.app import App, ComposeResult
 from textual.binding import Binding, BindingType
+from textual.color import Color
 from textual.dom import DOMNode
 from textual.driver import Driver
 from textual.message import Message
@@ -221,6 +222,18 @@ async def a_parser_is_forgotten() -> None:
     assert isinstance(key, events.Key) and key.key == "a"
     forgotten = weakref.ref(parser)
     del parser, key
+    gc.collect()
+    assert forgotten() is None
+
+
+@guards("textual._styles_cache.StylesCache")
+async def looks_are_forgotten() -> None:
+    """to let what a widget showed be forgotten with the widget."""
+    looks = inside.StylesCache()
+    inner, outer = looks.get_inner_outer(Color(10, 20, 30), Color(40, 50, 60))
+    assert (inner.background, outer.background) == (Color(40, 50, 60), Color(10, 20, 30))
+    forgotten = weakref.ref(looks)
+    del looks
     gc.collect()
     assert forgotten() is None
 

@@ -32,13 +32,15 @@ class Guest:
         self.line = line
         self.session = Session(store, actor, speak(actor.language))
         self._theme = theme
+        self._why = ""
+        """Why it was ended from outside."""
         self.app: ClcApp | None = None
 
     async def serve(self, starting: asyncio.Semaphore) -> tuple[int, str]:
         """Serve until the session ends; its exit status and last words."""
         async with starting:
             if self.line.ending.is_set():
-                return self.line.code, ""
+                return self.line.code, self._why
             serving = asyncio.create_task(run_line(self._open, self.line))
             painted = asyncio.create_task(self.line.painted.wait())
             await asyncio.wait(
@@ -47,7 +49,7 @@ class Guest:
             painted.cancel()
         code = await serving
         words = self.app.farewell if self.app is not None else ""
-        return (1 if code == BROKEN else code), words
+        return (1 if code == BROKEN else code), words or self._why
 
     def _open(self) -> ClcApp:
         self.app = ClcApp(self.session, theme=self._theme)
@@ -73,8 +75,9 @@ class Guest:
 
     def end(self, why: ClcError) -> None:
         """End the session with a sentence."""
+        self._why = self.session.in_own_words(why)
         if self.app is not None and self.app.is_running:
-            self.app.part(self.session.in_own_words(why), ENDED)
+            self.app.part(self._why, ENDED)
         self.line.end(ENDED)
 
     def lost(self) -> None:

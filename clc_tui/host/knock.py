@@ -29,6 +29,9 @@ FAILED_SECONDS: Final = 10.0
 
 _AGAIN: Final = 0.02
 
+_KEPT: Final = ("PATH", "HOME", "USER", "LOGNAME", "LANG")
+"""Of the door's environment what a host needs; nothing of the one who came first."""
+
 _CLEAN: Final = signal.valid_signals() - {signal.SIGKILL, signal.SIGSTOP}
 
 
@@ -118,7 +121,11 @@ def _spawn(place: Place) -> int:
         return os.posix_spawn(
             sys.executable,
             [sys.executable, "-P", "-X", "utf8", "-m", "clc_tui", "host", "--db", str(place.db)],
-            {**os.environ, VERSION_WANTED: place.version, "MALLOC_ARENA_MAX": "2"},
+            {
+                **{name: os.environ[name] for name in _KEPT if name in os.environ},
+                VERSION_WANTED: place.version,
+                "MALLOC_ARENA_MAX": "2",
+            },
             file_actions=[(os.POSIX_SPAWN_DUP2, nowhere, number) for number in (0, 1, 2)],
             setsid=True,
             setsigmask=(),

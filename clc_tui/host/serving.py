@@ -20,7 +20,7 @@ from clc_tui.host.guest import Guest
 from clc_tui.host.heartbeat import Heartbeat
 from clc_tui.host.place import Place, Seat
 from clc_tui.language import N_, _, load_catalogues, sentence, speak
-from clc_tui.store import Store
+from clc_tui.store import Over, Store
 from clc_tui.terminal.line import Line
 from clc_tui.terminal.printable import printable
 from clc_tui.terms import Actor, ClcError, Refused
@@ -184,6 +184,11 @@ class Host:
 
     async def _let_in(self, door: socket.socket, user: str, fd_in: int, fd_out: int) -> None:
         loop = asyncio.get_running_loop()
+        try:
+            await self._store.look()
+        except Over:
+            self._leave()  # the door finds nobody, and starts a host for the file that is there now
+            return
         try:
             if len(self.guests) >= SESSIONS_MOST or megabytes() >= MEMORY_MOST:
                 raise Refused(FULL)

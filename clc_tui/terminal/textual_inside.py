@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import sys
 from collections.abc import Callable, Collection
+from functools import cache, partial
 from typing import Any
 
 # `textual._compositor`: what screens hand over, whose cells we send instead of Textual's text.
@@ -16,6 +17,9 @@ from textual._compositor import ChopsUpdate, LayoutUpdate
 
 # `textual._context`: whose task runs, and which messages it holds off.
 from textual._context import active_app, prevent_message_types_stack
+
+# `textual._styles_cache`: what a widget looks like, kept with the widget.
+from textual._styles_cache import StylesCache
 
 # `textual._xterm_parser`: makes keys of what a terminal sends; the marks around a paste.
 from textual._xterm_parser import BRACKETED_PASTE_END, BRACKETED_PASTE_START, XTermParser
@@ -35,6 +39,7 @@ __all__ = [
     "HookedApp",
     "KeyParser",
     "LayoutUpdate",
+    "StylesCache",
     "at_work",
     "batches",
     "capture_nothing",
@@ -62,6 +67,13 @@ class KeyParser(XTermParser):
     """
 
     _parse_extended_key = XTermParser._parse_extended_key.__wrapped__  # type: ignore[assignment]
+
+
+# `StylesCache.get_inner_outer` has a cache that keeps every cache it was asked by, and with it what
+# a thousand widgets of ended sessions showed, though its answer does not depend on them.
+StylesCache.get_inner_outer = staticmethod(  # type: ignore[method-assign,assignment]
+    cache(partial(StylesCache.get_inner_outer.__wrapped__, StylesCache))
+)
 
 
 class HookedApp(App[None]):
