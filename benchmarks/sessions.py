@@ -93,6 +93,12 @@ class Many:
         pids = [pty.process.pid for pty in self.terminals if pty.process is not None]
         return sum(map(memory, pids)) + sum(map(memory, hosts_of(self.path) if self.host else ()))
 
+    def parts(self) -> str:
+        """The host alone, and the smallest and largest of what waits at the doors."""
+        doors = sorted(memory(pty.process.pid) for pty in self.terminals if pty.process)
+        host = sum(map(memory, hosts_of(self.path)))
+        return f"  {'':34} {host:7.0f} MB the host, {doors[0]:.2f} to {doors[-1]:.2f} MB a door"
+
     def type_for(self, seconds: float, *, but: int | None = None) -> list[float]:
         """Everybody types; milliseconds from each key to the first byte of its frame."""
         dice = random.Random(1)
@@ -160,6 +166,8 @@ def measure(path: Path, number: int, *, host: bool, troubles: bool) -> None:
         name = f"{number}, {'the host' if host else 'a process each'}"
         taken = many.type_for(SECONDS)
         print(line(name, many, taken, many.megabytes()), flush=True)
+        if host:
+            print(many.parts(), flush=True)
         if troubles:
             with report_running(path):
                 taken = many.type_for(SECONDS)

@@ -7,7 +7,7 @@ import logging
 import os
 import time
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path, PurePath
 from typing import Any, ClassVar
@@ -23,6 +23,7 @@ from clc_tui.screens.areas import AREAS, areas_of
 from clc_tui.screens.base import ClcScreen, tells
 from clc_tui.services.actors import centres_of, choices_of, shown_name, still_open
 from clc_tui.services.centres import centre
+from clc_tui.services.news import Written
 from clc_tui.services.today import landing_lesson
 from clc_tui.services.users import set_language, set_theme
 from clc_tui.session import Session
@@ -99,6 +100,7 @@ class ClcApp(OneKeyAtATime):
         self.session = session
         session.end = self.part
         session.changed = self._others_wrote
+        self._news: list[Written] = []
         self._follows_at = 0.0
         self._following: asyncio.TimerHandle | None = None
         self.farewell = ""
@@ -322,8 +324,9 @@ class ClcApp(OneKeyAtATime):
 
     # What others do
 
-    def _others_wrote(self) -> None:
+    def _others_wrote(self, news: Sequence[Written]) -> None:
         """Have it shown in turn with the keys, and not more often than `FOLLOW_EVERY`."""
+        self._news += news
         if self._following is None:
             loop, now = asyncio.get_running_loop(), time.monotonic()
             self._follows_at = max(now, self._follows_at + FOLLOW_EVERY)
@@ -336,12 +339,14 @@ class ClcApp(OneKeyAtATime):
     async def follow(self) -> None:
         """Show what others changed, on the screens below when they are on top again."""
         self._following = None
-        await self.session.store.read(partial(still_open, self.session.actor))
+        news, self._news = self._news, []
+        if any(note.centre_id is None for note in news):
+            await self.session.store.read(partial(still_open, self.session.actor))
         for screen in self.screen_stack:
-            if isinstance(screen, ClcScreen):
+            if isinstance(screen, ClcScreen) and screen.concerned_by(news):
                 screen.stale = True
         top = self.screen
-        if isinstance(top, ClcScreen) and not top.QUESTION and top.is_mounted:
+        if isinstance(top, ClcScreen) and top.stale and not top.QUESTION and top.is_mounted:
             await top.follow()
 
     @on(Notice)

@@ -5,7 +5,7 @@ Verbs are awaited, so keys keep their order.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Sequence
 from contextvars import copy_context
 from dataclasses import replace
 from datetime import datetime
@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo
 from clc_tui.keyboards import Layout
 from clc_tui.language import Speaker, sentence, speaking
 from clc_tui.services.gate import VERBS
+from clc_tui.services.news import Written
 from clc_tui.store import Store
 from clc_tui.terms import Actor, ClcError, Clock
 
@@ -39,8 +40,8 @@ class Session:
         """The keyboard layout of the last letter typed; hints show their keys as it has them."""
         self.end: Callable[[str, int], None] = lambda words, code: None
         """Ends the session with last words and a return code; the app says how."""
-        self.changed: Callable[[], None] = lambda: None
-        """Somebody else changed something in this centre; the app says what follows."""
+        self.changed: Callable[[Sequence[Written]], None] = lambda news: None
+        """Somebody else wrote this about the session's centre; the app says what follows."""
         self.asked_before_undo = False
         """Whether this session has been shown what `u` takes back."""
         self.marks_saved = 0
@@ -62,10 +63,11 @@ class Session:
 
     # What others write
 
-    def noticed(self, centres: Collection[int | None]) -> None:
+    def noticed(self, news: Sequence[Written]) -> None:
         """Somebody else wrote something; it matters where it is about this centre, or the file."""
-        if self.actor.centre_id in centres or None in centres:
-            self.changed()
+        here = [note for note in news if note.centre_id in (None, self.actor.centre_id)]
+        if here:
+            self.changed(here)
 
     def over(self, error: ClcError) -> None:
         """The file can be used no more: end with what is wrong, in the session's language."""

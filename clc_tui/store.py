@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import asyncio
 import os
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextvars import copy_context
 from functools import partial
@@ -22,7 +22,7 @@ from clc_tui.db.migrate import SCHEMA
 from clc_tui.language import N_
 from clc_tui.services.access import owed, pay
 from clc_tui.services.gate import OUTDATED, written
-from clc_tui.services.news import newest_entry, written_since
+from clc_tui.services.news import Written, newest_entry, written_since
 from clc_tui.terms import ClcError, FileProblem, Outdated
 
 T = TypeVar("T")
@@ -37,8 +37,8 @@ LOOK_EVERY: Final = 1.0
 class Listener(Protocol):
     """Somebody who wants to know what others write."""
 
-    def noticed(self, centres: Collection[int | None]) -> None:
-        """Somebody wrote something in these centres (None: about the file as a whole)."""
+    def noticed(self, news: Sequence[Written]) -> None:
+        """Somebody else wrote something."""
 
     def over(self, error: ClcError) -> None:
         """The file can be used no more."""
@@ -107,7 +107,7 @@ class Store:
 
     async def write(self, work: Callable[[], T], by: Listener | None = None) -> T:
         """Do something that may write, and tell all but the one who did it what was written."""
-        notes: list[tuple[int, int | None]] = []
+        notes: list[Written] = []
 
         def noting() -> T:
             written.set(notes)
@@ -115,8 +115,8 @@ class Store:
 
         answer = await self._writing.run(noting)
         if notes and self._listeners:
-            self._own.update(number for number, _centre in notes)
-            self._tell({centre for _number, centre in notes}, by)
+            self._own.update(note.number for note in notes)
+            self._tell(notes, by)
         return answer
 
     async def read(self, work: Callable[[], T]) -> T:
@@ -166,10 +166,10 @@ class Store:
             self._looking.cancel()
             self._looking = None
 
-    def _tell(self, centres: Collection[int | None], by: Listener | None = None) -> None:
+    def _tell(self, news: Sequence[Written], by: Listener | None = None) -> None:
         for listener in self._listeners:
             if listener is not by:
-                listener.noticed(centres)
+                listener.noticed(news)
 
     async def _look_again_and_again(self) -> None:
         while True:
@@ -191,14 +191,14 @@ class Store:
             raise Over(Outdated(OUTDATED))
         if not newer:
             return
-        centres = {centre for number, centre in newer if number not in self._own}
-        self._seen = max(number for number, _centre in newer)
+        others = [note for note in newer if note.number not in self._own]
+        self._seen = max(note.number for note in newer)
         self._own = {number for number in self._own if number > self._seen}
-        if centres:
-            self._tell(centres)
+        if others:
+            self._tell(others)
 
 
-def _newer(seen: int) -> tuple[int, list[tuple[int, int | None]]]:
+def _newer(seen: int) -> tuple[int, list[Written]]:
     """The schema the file is of, and the log entries that came after one."""
     with clear_words():
         return int(pragma("user_version")), written_since(seen)

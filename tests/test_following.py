@@ -135,7 +135,7 @@ def test_an_own_mark_is_not_read_twice(at: Desk, monkeypatch: pytest.MonkeyPatch
     async def story() -> None:
         async with at.sitting("li") as app:
             heard: list[str] = []
-            monkeypatch.setattr(app.session, "changed", lambda: heard.append("changed"))
+            monkeypatch.setattr(app.session, "changed", lambda news: heard.append("changed"))
             await type_in(app, "p", "l")
             await asyncio.sleep(1.3)
             assert heard == []
@@ -157,7 +157,7 @@ def test_what_happens_in_another_centre_is_no_business_of_this_one(at: Desk) -> 
     async def story() -> None:
         async with at.sitting("akhmetova") as app:
             heard: list[str] = []
-            app.session.changed = lambda: heard.append("changed")
+            app.session.changed = lambda news: heard.append("changed")
 
             def elsewhere() -> int:
                 return given.centre("Мерке")
@@ -179,6 +179,34 @@ def test_a_message_waits_its_turn_and_says_what_was_written(at: Desk) -> None:
             assert "* Сервер перезапустим в 18:00" in shown(app)[-2]
             await type_in(app, "p")
             assert "present 1" in shown(app)[-2]
+
+    asyncio.run(story())
+
+
+def test_a_register_follows_its_own_class_and_its_people_alone(
+    at: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def story() -> None:
+        async with at.sitting("li") as app:
+            followed: list[str] = []
+            stock = app.screen.follow  # type: ignore[attr-defined]
+
+            async def follow() -> None:
+                followed.append("followed")
+                await stock()
+
+            monkeypatch.setattr(app.screen, "follow", follow)
+            desk = other(at, "akhmetova")
+            await at.store.write(partial(attendance.nobody_came, desk, at.other))
+            await asyncio.sleep(0.1)
+            assert not followed
+            fields = PersonFields("Новая", "Аа")
+            await at.store.write(partial(people.add_person, desk, fields))
+            await sees(app, lambda: len(followed) == 1)
+            mark = partial(attendance.mark, desk, at.before, at.learners[0], Status.ILL,
+                           reason="болела")  # fmt: skip
+            await at.store.write(mark)  # a lesson of this class, of another day
+            await sees(app, lambda: len(followed) == 2)
 
     asyncio.run(story())
 

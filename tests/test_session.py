@@ -7,7 +7,7 @@ import os
 import shutil
 import threading
 import time
-from collections.abc import Awaitable, Callable, Collection
+from collections.abc import Awaitable, Callable, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -20,6 +20,7 @@ from clc_tui.db.connection import database
 from clc_tui.db.models import AccessLog, Mark
 from clc_tui.language import N_, sentence, speak
 from clc_tui.services import attendance, people, register
+from clc_tui.services.news import Written
 from clc_tui.session import Session, local_clock
 from clc_tui.store import LOOK_EVERY, Store
 from clc_tui.terms import Actor, ClcError, FileProblem, Invalid, Status
@@ -104,8 +105,8 @@ class Ear:
         self.heard: list[set[int | None]] = []
         self.ended: list[str] = []
 
-    def noticed(self, centres: Collection[int | None]) -> None:
-        self.heard.append(set(centres))
+    def noticed(self, news: Sequence[Written]) -> None:
+        self.heard.append({note.centre_id for note in news})
 
     def over(self, error: ClcError) -> None:
         self.ended.append(sentence(error))
@@ -193,13 +194,17 @@ def _renumber(file: Path) -> None:
 
 def test_a_session_hears_of_its_own_centre_and_of_the_file(file: Path, w: World) -> None:
     session = session_of(None, w.facilitator)  # type: ignore[arg-type]
-    heard: list[str] = []
-    session.changed = lambda: heard.append("changed")
-    session.noticed({w.centre + 1})
+    heard: list[int] = []
+    session.changed = lambda news: heard.extend(note.number for note in news)
+
+    def note(number: int, centre_id: int | None) -> Written:
+        return Written(number, centre_id, "mark", "lesson", 1)
+
+    session.noticed([note(1, w.centre + 1)])
     assert not heard
-    session.noticed({w.centre + 1, w.centre})
-    session.noticed({None})
-    assert len(heard) == 2
+    session.noticed([note(2, w.centre + 1), note(3, w.centre)])
+    session.noticed([note(4, None)])
+    assert heard == [3, 4]
 
 
 def test_each_session_is_told_in_its_own_language(file: Path, w: World) -> None:

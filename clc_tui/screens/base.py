@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Awaitable, Callable, Coroutine, Iterable
+from collections.abc import Awaitable, Callable, Coroutine, Iterable, Sequence
 from typing import ClassVar, Concatenate, ParamSpec, Protocol, TypeVar
 
 from rich.cells import cell_len
@@ -16,6 +16,7 @@ from textual.widget import Widget
 from clc_tui.keyboards import latin_key, shown_key
 from clc_tui.language import N_, Marked, _, date_text, sentence, short_date, weekday_short
 from clc_tui.screens.areas import areas_of
+from clc_tui.services.news import Written
 from clc_tui.session import Session
 from clc_tui.terms import ClcError, SessionOver
 from clc_tui.widgets.line import OneLine
@@ -129,6 +130,10 @@ class ClcScreen(Screen[Result], inherit_bindings=False):
         self.stale = False
         await self.reload()
         self._status_of_its_own = self._status_now
+
+    def concerned_by(self, news: Sequence[Written]) -> bool:
+        """Whether what others wrote may be seen here; for screens that know better to override."""
+        return True
 
     @tells
     async def follow(self) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import ClassVar
 
@@ -11,6 +11,7 @@ from textual.widget import Widget
 from clc_tui.language import _
 from clc_tui.screens import register_view as view
 from clc_tui.screens.base import ClcScreen, tells
+from clc_tui.services.news import Written
 from clc_tui.services.register import LearnerRow, Register, WalkInRow, register
 from clc_tui.session import Session
 from clc_tui.terms import Role
@@ -136,6 +137,14 @@ class RegisterBase(ClcScreen[None]):
         self.session.marks_saved += marks
 
     # Two at one register
+
+    def concerned_by(self, news: Sequence[Written]) -> bool:
+        """Not by what happens at the lessons of other classes, which is most of what happens."""
+        own = {lesson.id for lesson in self.register.lessons} if self.register else set()
+        return any(
+            note.subject != "lesson" or note.verb == "add_lesson" or note.subject_id in own
+            for note in news
+        )
 
     @tells
     async def follow(self) -> None:

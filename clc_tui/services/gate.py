@@ -20,6 +20,7 @@ from clc_tui.db.migrate import SCHEMA
 from clc_tui.db.models import Grant, LogEntry, User
 from clc_tui.language import N_
 from clc_tui.services.bounds import text
+from clc_tui.services.news import Written
 from clc_tui.services.rights import RIGHTS
 from clc_tui.terms import AccountClosed, Actor, Clash, Outdated, Reach, Refused, Role
 
@@ -44,8 +45,8 @@ OUTDATED = N_("The program was updated meanwhile. Log in again; everything is sa
 VERBS: dict[str, VerbInfo] = {}
 """Every verb by name."""
 
-written: ContextVar[list[tuple[int, int | None]] | None] = ContextVar("written", default=None)
-"""Where a caller wants to know which log entries were written: number and centre of each."""
+written: ContextVar[list[Written] | None] = ContextVar("written", default=None)
+"""Where a caller wants to know which log entries were written."""
 
 
 @dataclass(slots=True)
@@ -129,7 +130,9 @@ def write_entry(actor: Actor, entry: Entry, made: list[changes.Change]) -> None:
     changes.store(stored.id, made)
     notes = written.get()
     if notes is not None:
-        notes.append((stored.id, actor.centre_id))
+        notes.append(
+            Written(stored.id, actor.centre_id, entry.verb, entry.subject, entry.subject_id)
+        )
 
 
 def reads(function: Callable[Concatenate[Actor, P], T]) -> Callable[Concatenate[Actor, P], T]:

@@ -2,7 +2,20 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from clc_tui.db.connection import clear_words, database
+
+
+class Written(NamedTuple):
+    """One entry of the log, as those hear of it who follow it."""
+
+    number: int
+    centre_id: int | None
+    """None where it is about the file as a whole."""
+    verb: str
+    subject: str
+    subject_id: int | None
 
 
 def newest_entry() -> int:
@@ -13,9 +26,10 @@ def newest_entry() -> int:
     return found[0] if found else 0
 
 
-def written_since(number: int) -> list[tuple[int, int | None]]:
-    """The log entries after a number: theirs, and the centre each is about (None: the file)."""
+def written_since(number: int) -> list[Written]:
+    """The log entries after a number."""
     with clear_words():
-        return list(
-            database.execute_sql("SELECT id, centre_id FROM log_entry WHERE id > ?", (number,))
+        rows = database.execute_sql(
+            "SELECT id, centre_id, verb, subject, subject_id FROM log_entry WHERE id > ?", (number,)
         )
+        return [Written(*row) for row in rows]
