@@ -14,7 +14,6 @@ import select
 import struct
 import termios
 import time
-import tty
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any, BinaryIO, Final, Literal, TextIO
@@ -31,7 +30,7 @@ from textual.widgets import Input, TextArea
 from clc_tui.terminal.cells import Canvas
 from clc_tui.terminal.keyboard import Keyboard
 from clc_tui.terminal.line import Line
-from clc_tui.terminal.modes import ENTER, LEAVE, MOUSE_OFF, MOUSE_ON
+from clc_tui.terminal.modes import ENTER, LEAVE, MOUSE_OFF, MOUSE_ON, KernelModes
 from clc_tui.terminal.painter import Painter
 from clc_tui.terminal.pens import Pens
 from clc_tui.terminal.textual_inside import (
@@ -99,7 +98,7 @@ class LineDriver(Driver):
         self._size_timer: asyncio.TimerHandle | None = None
         self._reading = self._writing = False
         self._timer: asyncio.TimerHandle | None = None
-        self._before: list[Any] | None = None
+        self._modes = KernelModes(self.line.fd_in)
         self.size = self._seen = (0, 0)
         self._fit()
         self.line.driver = self
@@ -162,27 +161,11 @@ class LineDriver(Driver):
         """Take the terminal: raw, other screen, cursor hidden; keys typed before are kept."""
         os.set_blocking(self.line.fd_in, False)
         os.set_blocking(self.line.fd_out, False)
-        self._make_raw()
+        self._modes.make_raw()
         self.loop.add_reader(self.line.fd_in, self._read)
         self._reading = True
         self._put(ENTER + (MOUSE_ON if self.mouse else ""))
         self._tell_size()
-
-    def _make_raw(self) -> None:
-        try:
-            before = termios.tcgetattr(self.line.fd_in)
-            raw = termios.tcgetattr(self.line.fd_in)
-            raw[tty.IFLAG] &= ~(
-                termios.IXON | termios.IXOFF | termios.ICRNL | termios.INLCR | termios.IGNCR
-            )
-            raw[tty.OFLAG] &= ~termios.OPOST  # a line feed is just that
-            raw[tty.LFLAG] &= ~(termios.ECHO | termios.ICANON | termios.IEXTEN | termios.ISIG)
-            raw[tty.CC][termios.VMIN] = 1
-            raw[tty.CC][termios.VTIME] = 0
-            termios.tcsetattr(self.line.fd_in, termios.TCSANOW, raw)
-            self._before = before
-        except termios.error:
-            self._before = None
 
     def disable_input(self) -> None:
         """Read no more keys, and look no more at the window's size."""
@@ -202,13 +185,7 @@ class LineDriver(Driver):
 
     def restore(self) -> None:
         """Set the terminal's modes back, and drop keys typed for a program that is gone."""
-        if self._before is None:
-            return
-        before, self._before = self._before, None
-        try:
-            termios.tcflush(self.line.fd_in, termios.TCIFLUSH)
-            termios.tcsetattr(self.line.fd_in, termios.TCSANOW, before)
-        except termios.error:
+        if not self._modes.give_back():
             self.line.lost()
 
     async def drained(self) -> None:
