@@ -122,7 +122,8 @@ class Many:
                 os.read(fd, 65536)
                 if fd in waiting:
                     taken.append(1000 * (time.perf_counter() - waiting.pop(fd)))
-        return sorted(taken)
+        end = time.perf_counter()
+        return sorted([*taken, *(1000 * (end - moment) for moment in waiting.values())])
 
 
 @contextmanager
@@ -145,6 +146,7 @@ def report_running(path: Path) -> Iterator[None]:
 
 
 def line(name: str, many: Many, taken: list[float], megabytes: float) -> str:
+    """One line of the report."""
     newest = statistics.median(many.first_frames[-5:])
     most = taken[int(len(taken) * 0.95)]
     return (

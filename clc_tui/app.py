@@ -8,6 +8,7 @@ import os
 import time
 import traceback
 from collections.abc import Callable, Sequence
+from contextvars import copy_context
 from functools import partial
 from pathlib import Path, PurePath
 from typing import Any, ClassVar
@@ -20,7 +21,7 @@ from textual.widgets import Input, TextArea
 from clc_tui.keyboards import latin_key, layout_of
 from clc_tui.language import N_, _, ngettext, sentence, speaking
 from clc_tui.screens.areas import AREAS, areas_of
-from clc_tui.screens.base import ClcScreen, tells
+from clc_tui.screens.base import ClcScreen, OthersWrote, tells
 from clc_tui.services.actors import centres_of, choices_of, shown_name, still_open
 from clc_tui.services.centres import centre
 from clc_tui.services.news import Written
@@ -28,6 +29,7 @@ from clc_tui.services.today import landing_lesson
 from clc_tui.services.users import set_language, set_theme
 from clc_tui.session import Session
 from clc_tui.terminal.driver import LineDriver
+from clc_tui.terminal.line import BROKEN
 from clc_tui.terminal.textual_inside import driver_of, exits
 from clc_tui.terminal.typeahead import InTurn, OneKeyAtATime
 from clc_tui.terms import Actor, ClcError, Role
@@ -38,15 +40,9 @@ log = logging.getLogger(__name__)
 SHEETS = sorted((Path(__file__).parent / "screens").glob("*.tcss"))
 """The looks of all screens: read when a session begins, so that no update changes them midway."""
 
+NOTICE_SECONDS = 60.0
 FOLLOW_EVERY = 1.0
 """Seconds between two times of reading anew what others change, however much they do."""
-
-BROKEN = 70
-"""Return code of a session that ended by a mistake of the program (EX_SOFTWARE)."""
-
-
-class OthersWrote(InTurn):
-    """Somebody else changed something in this centre."""
 
 
 class Notice(InTurn):
@@ -100,6 +96,7 @@ class ClcApp(OneKeyAtATime):
         self.session = session
         session.end = self.part
         session.changed = self._others_wrote
+        self._own_context = copy_context()
         self._news: list[Written] = []
         self._follows_at = 0.0
         self._following: asyncio.TimerHandle | None = None
@@ -331,31 +328,48 @@ class ClcApp(OneKeyAtATime):
             loop, now = asyncio.get_running_loop(), time.monotonic()
             self._follows_at = max(now, self._follows_at + FOLLOW_EVERY)
             self._following = loop.call_at(
-                loop.time() + self._follows_at - now, self.post_message, OthersWrote()
+                loop.time() + self._follows_at - now, self._now_follow, context=self._own_context
             )
 
+    def _now_follow(self) -> None:
+        self._following = None
+        self.post_message(OthersWrote())
+
     @on(OthersWrote)
-    @tells
     async def follow(self) -> None:
         """Show what others changed, on the screens below when they are on top again."""
-        self._following = None
         news, self._news = self._news, []
-        if any(note.centre_id is None for note in news):
-            await self.session.store.read(partial(still_open, self.session.actor))
         for screen in self.screen_stack:
             if isinstance(screen, ClcScreen) and screen.concerned_by(news):
                 screen.stale = True
-        top = self.screen
-        if isinstance(top, ClcScreen) and top.stale and not top.QUESTION and top.is_mounted:
-            await top.follow()
+        top, session = self.screen, self.session
+        try:
+            if any(note.centre_id is None for note in news):
+                session.actor = await session.store.read(partial(still_open, session.actor))
+            if isinstance(top, ClcScreen) and top.stale and not top.QUESTION and top.is_mounted:
+                await top.follow()
+        except ClcError as error:
+            self.complain(error)
+            self._others_wrote(news)  # try again
 
     @on(Notice)
     def tell(self, notice: Notice) -> None:
-        """Show a message in the status line, where it stays until something else is told."""
-        screens = [s for s in self.screen_stack if isinstance(s, ClcScreen) and not s.QUESTION]
-        if screens:
-            screens[-1].say(f"* {notice.words}")
-            self.bell()
+        """Show a message in place of the hints for `NOTICE_SECONDS`, whatever is done meanwhile."""
+        self.session.notice = f"* {notice.words}"
+        self._show_hints()
+        self.bell()
+        asyncio.get_running_loop().call_later(
+            NOTICE_SECONDS, self._forget, self.session.notice, context=self._own_context
+        )
+
+    def _forget(self, notice: str) -> None:
+        if self.session.notice == notice:
+            self.session.notice = ""
+            self._show_hints()
+
+    def _show_hints(self) -> None:
+        if self.is_running and isinstance(self.screen, ClcScreen):
+            self.screen.show_hints()
 
     # Language, theme and centre
 

@@ -42,6 +42,8 @@ class Session:
         """Ends the session with last words and a return code; the app says how."""
         self.changed: Callable[[Sequence[Written]], None] = lambda news: None
         """Somebody else wrote this about the session's centre; the app says what follows."""
+        self.notice = ""
+        """Words to everybody that stand in place of the hints for a while."""
         self.asked_before_undo = False
         """Whether this session has been shown what `u` takes back."""
         self.marks_saved = 0

@@ -1,23 +1,24 @@
 """The process's way to its one file: a thread that writes, a few that read, and what is new.
 
 Every session of the process shares one `Store`. Writes follow each other in the order they were
-asked for; reads have connections of their own, so that none waits for somebody's write, nor for a
-lock of another process. Whoever listens is told what the others wrote: what this process wrote at
-once, what other processes wrote within `LOOK_EVERY`.
+asked for; reads have connections of their own, so that none waits for somebody's write or for a
+lock of another process, except for its own line in the access log. Whoever listens is told what the
+others wrote: what this process wrote at once, what other processes wrote within `LOOK_EVERY`.
 """
 
 from __future__ import annotations
 
 import asyncio
 import os
+import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextvars import copy_context
+from contextvars import Context, copy_context
 from functools import partial
 from pathlib import Path
 from typing import Any, Final, Protocol, TypeVar
 
-from clc_tui.db.connection import clear_words, database, open_file, pragma
+from clc_tui.db.connection import asked_at, clear_words, database, open_file, pragma
 from clc_tui.db.migrate import SCHEMA
 from clc_tui.language import N_
 from clc_tui.services.access import owed, pay
@@ -56,25 +57,30 @@ class Lane:
     """One thread with one connection, that does one thing after another."""
 
     def __init__(self, path: Path, *, read_only: bool) -> None:
-        self.waiting = 0
-        """Things asked for and not done yet."""
+        self._asked: list[Future[Any]] = []
         self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="file")
         self.opening = self._pool.submit(open_file, path, schema=SCHEMA, read_only=read_only)
 
+    @property
+    def waiting(self) -> int:
+        """How many things were asked for and are not done, whoever still waits for them."""
+        self._asked = [each for each in self._asked if not each.done()]
+        return len(self._asked)
+
     def submit(self, work: Callable[[], T]) -> Future[T]:
         """Do it after everything asked before, in the caller's context."""
-        return self._pool.submit(copy_context().run, work)
+        context = copy_context()
+        context.run(asked_at.set, time.monotonic())
+        asked = self._pool.submit(context.run, work)
+        self._asked.append(asked)
+        return asked
 
     async def run(self, work: Callable[[], T]) -> T:
         """`submit` for the event loop; raises `FileProblem` where the file could not be opened."""
-        self.waiting += 1
-        try:
-            if not self.opening.done():
-                await asyncio.wrap_future(self.opening)
-            self.opening.result()
-            return await asyncio.wrap_future(self.submit(work))
-        finally:
-            self.waiting -= 1
+        if not self.opening.done():
+            await asyncio.wrap_future(self.opening)
+        self.opening.result()
+        return await asyncio.wrap_future(self.submit(work))
 
     @property
     def failed(self) -> bool:
@@ -83,7 +89,8 @@ class Lane:
 
     def close(self) -> None:
         """Finish what was asked and close the connection."""
-        self._pool.submit(database.close).result()
+        if not self.failed:
+            self._pool.submit(database.close).result()
         self._pool.shutdown()
 
 
@@ -141,6 +148,10 @@ class Store:
             self._reading.append(Lane(self.path, read_only=True))
         return min(self._reading, key=lambda lane: lane.waiting)
 
+    async def settle(self) -> None:
+        """Put what was written into the file itself, so that a copy of it alone is whole."""
+        await self._writing.run(lambda: pragma("wal_checkpoint(TRUNCATE)"))
+
     def now(self, work: Callable[[], T]) -> T:
         """Do it in the writing thread and wait: for the moments before a screen is there."""
         return self._writing.submit(work).result()
@@ -156,7 +167,10 @@ class Store:
         """Tell this one from now on what others write."""
         self._listeners.append(listener)
         if self._looking is None:
-            self._looking = asyncio.create_task(self._look_again_and_again())
+            self._looking = asyncio.get_running_loop().create_task(
+                self._look_again_and_again(),
+                context=Context(),  # of nobody's session
+            )
 
     def leave(self, listener: Listener) -> None:
         """Tell this one no more."""

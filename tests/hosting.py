@@ -4,8 +4,10 @@ with hosted(path):                                   # `clc-tui host`, its clock
     with door(path, "li") as pty:                    # what sshd starts for a key
         pty.wait_for("unmarked 20")
 
-async with serving(store, path) as host:             # the host in this loop
-    guest = await let_in(path, "li", pty)            # a terminal handed over as a door does it
+async with serving(path, store) as host:             # the host in this loop
+    line = await let_in(path, "li", pty)             # a terminal handed over as a door does it
+
+A door drops PYTHONPATH, so the tree that is tested must be the one installed in the environment.
 """
 
 from __future__ import annotations
@@ -189,7 +191,8 @@ async def let_in(path: Path, user: str, pty: Pty) -> socket.socket:
 async def how_it_ended(line: socket.socket, seconds: float = 10) -> tuple[int, str]:
     """The exit status and the last words the host says at a door."""
     line.settimeout(seconds)
-    said = (await asyncio.to_thread(line.recv, 4096)).decode()
-    assert said.endswith("\n"), said
-    code, _, words = said.rstrip("\n").partition(" ")
-    return int(code), words
+    said = b""
+    while piece := await asyncio.to_thread(line.recv, 4096):
+        said += piece
+    code, _, words = said.decode().partition("\n")
+    return int(code), " ".join(words.split())

@@ -164,7 +164,7 @@ class Pty:
     async def until_quiet(self, seconds: float = 0.05) -> None:
         """`wait_quiet` beside an app that runs in this event loop."""
         silent_since = time.monotonic()
-        while time.monotonic() - silent_since < seconds:
+        while self.read() or time.monotonic() - silent_since < seconds:
             if self.read():
                 silent_since = time.monotonic()
             await asyncio.sleep(0.005)

@@ -7,11 +7,13 @@ import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from pathlib import Path
 
+import given
 import pytest
 from hosting import (
     CLC,
@@ -29,7 +31,11 @@ from program import CLOCK, as_it_was, findings_in, given_class, marks_in, mistak
 from ptys import Pty
 from sshd import clc
 
+from clc_tui.db import connection, migrate
+from clc_tui.db.connection import database
 from clc_tui.host.place import FOLDER, Place
+from clc_tui.host.serving import OF_ONE_USER
+from clc_tui.terms import Role
 
 DOOR_MEGABYTES = 3.0
 MANY = 200
@@ -154,6 +160,19 @@ def test_where_the_host_cannot_begin_every_door_serves_by_itself(path: Path) -> 
             assert pty.wait() == 0
 
 
+def test_a_host_that_cannot_begin_says_why(path: Path) -> None:
+    (path.parent / FOLDER).mkdir()
+    (path.parent / FOLDER).chmod(0o755)
+    (path.parent / "empty").mkdir()
+    for db, words in (
+        (path.parent / "empty" / "none.db", "no file"), (path, "belong to this account"),
+    ):  # fmt: skip
+        done = subprocess.run(
+            [*CLC, "host", "--db", os.path.relpath(db)], capture_output=True, text=True
+        )
+        assert done.returncode == 1 and words in done.stderr
+
+
 def test_a_file_of_another_schema_is_refused_in_a_sentence(path: Path) -> None:
     import apsw
 
@@ -163,13 +182,7 @@ def test_a_file_of_another_schema_is_refused_in_a_sentence(path: Path) -> None:
         assert pty.wait(15) == 1
         assert "newer version" in pty.text and "Traceback" not in pty.text
     with apsw.Connection(str(path)) as file:
-        file.execute(f"PRAGMA user_version = {_schema()}")
-
-
-def _schema() -> int:
-    from clc_tui.db.migrate import SCHEMA
-
-    return SCHEMA
+        file.execute(f"PRAGMA user_version = {migrate.SCHEMA}")
 
 
 def test_keys_typed_before_the_screen_is_there_are_kept(path: Path) -> None:
@@ -180,8 +193,15 @@ def test_keys_typed_before_the_screen_is_there_are_kept(path: Path) -> None:
 
 
 def test_hundreds_of_doors_at_once_find_one_host(path: Path) -> None:
+    connection.open_file(path, schema=migrate.SCHEMA)
+    for number in range(MANY // OF_ONE_USER):
+        given.grant(given.user(f"desk{number}", language="en"), 1, Role.FACILITATOR)
+    database.close()
     with ExitStack() as stack:
-        terminals = [stack.enter_context(door(path, "desk")) for _ in range(MANY)]
+        terminals = [
+            stack.enter_context(door(path, f"desk{number % (MANY // OF_ONE_USER)}"))
+            for number in range(MANY)
+        ]
         for pty in terminals:
             pty.wait_for("F1 keys", timeout=120)
         assert len(hosts_of(path)) == 1
@@ -231,6 +251,8 @@ def test_a_door_that_is_killed_ends_its_session_and_no_other(
         other.wait_for("F1 keys", timeout=20)
         one.kill(number)
         wait_until(lambda: [row[1] for row in sessions(path)] == ["desk"], "the end", 3)
+        one.read()
+        assert as_it_was(one)
         other.send("3")
         other.wait_for("people")
 
@@ -251,6 +273,64 @@ def test_a_stale_socket_is_no_host(path: Path) -> None:
     with door(path, "desk") as pty:
         pty.wait_for("F1 keys", timeout=20)
         assert len(hosts_of(path)) == 1
+
+
+def test_a_host_whose_socket_was_taken_away_lets_another_begin(path: Path) -> None:
+    old = start_host(path)
+    with door(path) as first:
+        at_the_register(first)
+        place = Place(path)
+        (place.folder / place.address).unlink()
+        with door(path, "desk") as second:
+            second.wait_for("F1 keys", timeout=20)
+            assert len(hosts_of(path)) == 2
+            first.hang_up()
+            assert old.wait(5) == 0  # it served its last one, and took nothing with it
+            assert (place.folder / place.address).exists()
+            assert [row[1] for row in sessions(path)] == ["desk"]
+
+
+def test_a_service_takes_over_from_a_host_that_a_door_started(path: Path) -> None:
+    with door(path) as early:
+        early.wait_for("F1 keys", timeout=20)
+        started, place = hosts_of(path), Place(path)
+        before = (place.folder / place.address).stat().st_ino
+
+        def taken_over() -> bool:
+            with suppress(OSError):
+                return (place.folder / place.address).stat().st_ino != before
+            return False
+
+        with hosted(path, "--stay") as service:
+            wait_until(taken_over, "the service's socket")
+            with door(path, "desk") as late:
+                late.wait_for("F1 keys", timeout=20)
+                assert set(hosts_of(path)) == {*started, service.pid}
+                assert [row[1] for row in sessions(path)] == ["desk"]
+                early.send("qqq")
+                assert early.wait() == 0
+                wait_until(lambda: hosts_of(path) == [service.pid], "the end of the first", 5)
+
+
+def test_a_folder_that_cannot_be_read_is_come_back_to(tmp_path: Path) -> None:
+    """Where somebody stands who logs in is not always theirs to read."""
+    unreadable = Path(tempfile.mkdtemp())
+    unreadable.chmod(0o311)
+    program = (
+        "import os; from pathlib import Path; from clc_tui.host.place import inside\n"
+        "os.chdir(os.environ['WHERE'])\n"
+        "with inside(Path('/')): assert os.getcwd() == '/'\n"
+        "print(os.getcwd())"
+    )
+    nobody = ["setpriv", "--reuid", "65534", "--clear-groups"] if os.geteuid() == 0 else []
+    done = subprocess.run(
+        [*nobody, sys.executable, "-c", program],
+        env={**os.environ, "WHERE": str(unreadable)},
+        capture_output=True,
+        text=True,
+    )
+    unreadable.rmdir()
+    assert done.stdout == f"{unreadable}\n", done.stderr
 
 
 def test_a_second_host_of_the_same_version_does_not_begin(path: Path) -> None:
@@ -279,7 +359,7 @@ def test_a_new_version_serves_beside_the_old_one(path: Path, tmp_path: Path) -> 
             assert {row[1] for row in sessions(path)} == {"li", "desk"}
             old.send("p")
             old.wait_for("present 1")
-            new.wait_for("1/20", timeout=2)  # what the other host's session did
+            new.wait_for("1/20", timeout=5)  # what the other host's session did
         new_host.terminate()
         assert new_host.wait(5) == 0
 
@@ -298,6 +378,13 @@ def test_sessions_are_listed_told_and_ended(path: Path) -> None:
         li.wait_for("* В 18:00 перезапуск�[31m")
         desk.wait_quiet(0.1)
         assert "перезапуск" not in desk.text
+        done = subprocess.run(
+            [*CLC, "sessions", "message", b"\xff\xfe\x1b]0;x\x07", "--db", str(path)],
+            stderr=subprocess.PIPE, check=True,
+        )  # fmt: skip
+        assert done.stderr == b"Told in 2 sessions.\n"
+        desk.wait_for("* ")
+        assert b"\x1b]" not in desk.received
         clc("sessions", "end", rows["li"][0], "--db", str(path))
         assert li.wait(5) == 1 and "The administrator ended this session." in li.text
         assert [row[1] for row in sessions(path)] == ["desk"]
@@ -334,8 +421,8 @@ def test_what_another_process_writes_is_seen_within_two_seconds(path: Path) -> N
         with alone:
             alone.wait_for("unmarked 20", timeout=20)
             alone.send("a")
-            li.wait_for("absent 1", timeout=2.5)
-            pty.wait_for("1/20", timeout=2.5)
+            li.wait_for("absent 1", timeout=5)
+            pty.wait_for("1/20", timeout=5)
 
 
 def test_a_replaced_file_ends_the_sessions_on_the_old_one(path: Path) -> None:

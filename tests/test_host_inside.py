@@ -12,12 +12,14 @@ import time
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
+import apsw
 import pytest
-from hosting import how_it_ended, let_in, serving
+from hosting import come_in, how_it_ended, let_in, serving
 from program import given_class, marks_in
 from ptys import Pty
 
 from clc_tui.app import ClcApp
+from clc_tui.db import connection
 from clc_tui.host import serving as host_module
 from clc_tui.host import talk
 from clc_tui.host.place import NoPlace, Place, Taken
@@ -211,7 +213,109 @@ def test_nobody_comes_in_where_it_is_full(path: Path, monkeypatch: pytest.Monkey
             await asyncio.sleep(0.01)
         close(await opened(path))
         monkeypatch.setattr(host_module, "MEMORY_MOST", 1)
+        monkeypatch.setattr(host_module, "MEMORY_EMPTY", 1_000_000)
         assert (await refused()).startswith("Too many people are in")
+
+    run(path, story)
+
+
+def test_one_account_does_not_take_all_the_room(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def story(host: Host) -> None:
+        monkeypatch.setattr(host_module, "OF_ONE_USER", 1)
+        one = await opened(path)
+        pty = Pty()
+        with await asyncio.to_thread(Place(path).connect) as line:
+            talk.say(line, {"ask": "session", "user": "li"}, (pty.tty, pty.tty))
+            answer = await asyncio.to_thread(talk.hear, line, 10)
+        assert answer["refused"] == "Your account is in 1 times. Leave somewhere first."
+        pty.close()
+        close(one, await opened(path, "desk"))
+
+    run(path, story)
+
+
+def test_a_huge_window_is_ended_before_the_memory_is_and_no_other(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def story(host: Host) -> None:
+        monkeypatch.setattr(host_module, "LOOK_AROUND", 0.2)
+        small, huge = await opened(path), await opened(path, "desk")
+        huge[0].resize(500, 200)
+        await huge[0].until(lambda: any(guest.cells == 100_000 for guest in host.guests))
+        monkeypatch.setattr(host_module, "MEMORY_TOO_MUCH", 1)
+        code, words = await how_it_ended(huge[1])
+        assert code == 1 and "so large a window" in words
+        await asyncio.sleep(0.3)
+        small[0].send("p")
+        await small[0].until("present 1")
+        close(small, huge)
+
+    run(path, story)
+
+
+def test_memory_that_others_left_keeps_nobody_out(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The door finds nobody, and starts a host that begins with none."""
+
+    async def story(host: Host) -> None:
+        close(await opened(path))
+        monkeypatch.setattr(host_module, "megabytes", lambda: host_module.MEMORY_MOST + 1)
+        pty = Pty()
+        with await asyncio.to_thread(Place(path).connect) as line:
+            talk.say(line, {"ask": "session", "user": "li"}, (pty.tty, pty.tty))
+            with pytest.raises(ConnectionResetError):
+                await asyncio.to_thread(talk.hear, line, 10)
+        pty.close()
+        with pytest.raises(OSError):
+            Place(path).connect()
+
+    run(path, story)
+
+
+def test_who_is_not_let_in_does_not_keep_the_host(path: Path) -> None:
+    async def story(host: Host) -> None:
+        deadline = time.monotonic() + 5
+        with pytest.raises(OSError):
+            while time.monotonic() < deadline:
+                with await asyncio.to_thread(Place(path).connect) as line:
+                    talk.say(line, {"ask": "list"})
+                    await asyncio.to_thread(talk.hear, line, 10)
+                await asyncio.sleep(0.1)
+
+    run(path, story, leave_after=0.5)
+
+
+def test_a_door_takes_no_more_than_the_first_line() -> None:
+    ours, theirs = socket.socketpair()
+    theirs.sendall(b'{"if_lost": "x"}\n1 The end\n')
+    assert talk.hear(ours, 1) == {"if_lost": "x"}
+    assert ours.recv(100) == b"1 The end\n"
+    ours.close()
+    theirs.close()
+
+
+def test_who_waits_for_a_lock_waits_five_seconds_however_many_wait(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(connection, "BUSY_SECONDS", 1.0)
+
+    async def story(host: Host) -> None:
+        ends = [await opened(path) for _time in range(4)]
+        other = apsw.Connection(str(path))
+        other.execute("BEGIN IMMEDIATE")
+        begun = time.monotonic()
+        for pty, _line in ends:
+            pty.send("p")
+        for pty, _line in ends:
+            await pty.until("Somebody else is writing", timeout=8)
+        assert time.monotonic() - begun < 3
+        other.close()
+        ends[0][0].send("p")
+        await ends[0][0].until("present 1")
+        close(*ends)
 
     run(path, story)
 
@@ -227,6 +331,7 @@ def test_nobody_comes_in_where_it_is_full(path: Path, monkeypatch: pytest.Monkey
         b'{"ask": "session", "user": 7}\n',
         b'{"ask": "end", "to": 5}\n',
         b"\xff\xfe\n",
+        b"[" * 8000 + b"\n",
         b"x" * 100_000,
     ],
     ids=lambda hello: repr(hello[:30]),
@@ -282,8 +387,6 @@ def test_the_host_leaves_when_nobody_has_been_there(path: Path) -> None:
         store = Store(path)
         place = Place(path)
         place.make()
-        from hosting import come_in
-
         host = Host(place, store, come_in, leave_after=0.3)
         task = asyncio.create_task(host.serve())
         await asyncio.sleep(0.1)
@@ -304,8 +407,6 @@ def test_who_knocks_while_the_host_leaves_is_served(path: Path) -> None:
             store = Store(path)
             place = Place(path)
             place.make()
-            from hosting import come_in
-
             host = Host(place, store, come_in, leave_after=None)
             task = asyncio.create_task(host.serve())
             await asyncio.sleep(0.05)

@@ -100,6 +100,7 @@ class Killing(RuleBasedStateMachine):
         pty = self.terminals[place % len(self.terminals)]
         pty.send(f"{number}{key}")
         pty.wait_for(lambda: sign_of(pty, number) == SIGNS[key], timeout=20)
+        wait_until(lambda: marks_in(self.path).get(number) == STATUS[key], "what was shown")
         self.saved[number] = STATUS[key]
         self.uncertain.discard(number)
 

@@ -24,6 +24,7 @@ from clc_tui.language import speak
 from clc_tui.session import Session
 from clc_tui.store import Store
 from clc_tui.terminal.driver import LineDriver
+from clc_tui.terminal.modes import LEAVE
 from clc_tui.terminal.run import run_on
 from clc_tui.terms import Role
 
@@ -123,9 +124,19 @@ async def at_rest(pty: Pty, app: ClcApp) -> None:
     idle.cancel()
     driver = app._driver
     assert isinstance(driver, LineDriver)
-    while not app._exit and (driver._waiting_since is not None or driver._unsent):
+    while not app._exit and (
+        driver._waiting_since is not None or driver._unsent or is_to_be_composed(app)
+    ):
         await asyncio.sleep(0.01)
+    if app._exit:
+        await pty.until(lambda: LEAVE.encode() in pty.received)
     await pty.until_quiet(0.05)
+
+
+def is_to_be_composed(app: ClcApp) -> bool:
+    """Whether Textual still has cells to make, which it does sixty times a second."""
+    screen = app.screen
+    return bool(screen._dirty_widgets or screen._repaint_required or screen._layout_required)
 
 
 async def beside_each_other(path: Path, seed: int) -> dict[str, list[Cells]]:

@@ -8,7 +8,7 @@ import signal
 from collections.abc import Mapping
 from types import FrameType
 
-MEMORY_MOST = 1024 * 1024 * 1024
+ADDRESS_SPACE_MOST = 1024 * 1024 * 1024
 SECONDS_MOST = 120
 
 KEPT = ("HOME", "USER", "LOGNAME", "SSH_CONNECTION", "SSH_ORIGINAL_COMMAND")
@@ -35,7 +35,10 @@ def shut_out_the_client() -> None:
 def bound_resources() -> None:
     """Let what a client asks for take so much memory and processor time, and no more."""
     signal.signal(signal.SIGXCPU, _too_long)
-    for limit, most in ((resource.RLIMIT_AS, MEMORY_MOST), (resource.RLIMIT_CPU, SECONDS_MOST)):
+    for limit, most in (
+        (resource.RLIMIT_AS, ADDRESS_SPACE_MOST),
+        (resource.RLIMIT_CPU, SECONDS_MOST),
+    ):
         hard = resource.getrlimit(limit)[1]
         soft = most if hard == resource.RLIM_INFINITY else min(most, hard)
         resource.setrlimit(limit, (soft, hard))

@@ -17,6 +17,7 @@ import click
 
 from clc_tui.cli import let_keys_go
 from clc_tui.language import LANGUAGES, N_, _, sentence, speak
+from clc_tui.terminal.printable import in_lines
 from clc_tui.terms import ClcError
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -201,8 +202,8 @@ def run(arguments: list[str], place: Place | None = None) -> int:
 
 
 def tell(words: str) -> None:
-    """One line of words for the person, beside the data."""
-    click.echo(clean(words), err=True)
+    """Words for the person, beside the data: one line, or as many as a narrow terminal takes."""
+    click.echo(in_lines(clean(words), 2), err=True)
 
 
 def put_row(*cells: object) -> None:

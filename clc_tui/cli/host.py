@@ -12,14 +12,15 @@ from typing import TYPE_CHECKING
 
 import click
 
-from clc_tui.cli.environment import MEMORY_MOST
+from clc_tui.cli.environment import ADDRESS_SPACE_MOST
 from clc_tui.cli.frame import Command, Place, option
 from clc_tui.language import N_
-from clc_tui.terms import Refused
+from clc_tui.terms import FileProblem, Refused
 
 if TYPE_CHECKING:
     from clc_tui.host.place import Place as HostPlace
 
+ANSWER_SECONDS = 10.0
 DESCRIPTORS = 4096
 """Three for each session, if the system grants them."""
 
@@ -32,16 +33,30 @@ def command(db: Path, stay: bool) -> int:
     from clc_tui.host.place import VERSION_WANTED, NoPlace, Taken
     from clc_tui.host.place import Place as HostPlace
 
-    settle_down()
     place = HostPlace(db)
+    settle_down()
     if os.environ.pop(VERSION_WANTED, place.version) != place.version:
         return 1  # the program was changed in the moment a door started us
     try:
         place.make()
         _serve(place, stay)
-    except (NoPlace, Taken):
+    except Taken:
         raise Refused(N_("This file has a host already.")) from None
+    except NoPlace:
+        raise FileProblem(
+            N_("The folder {path} must be there and belong to this account alone."),
+            path=place.folder,
+        ) from None
     return 0
+
+
+def _take_over(place: HostPlace) -> None:
+    """Ask a host that a door started to let in nobody else; it serves its people to the end."""
+    from clc_tui.host import talk
+
+    with suppress(OSError, talk.Garbled), place.connect() as line:
+        talk.say(line, {"ask": "leave"})
+        talk.hear(line, ANSWER_SECONDS)
 
 
 def _serve(place: HostPlace, stay: bool) -> None:
@@ -62,6 +77,8 @@ def _serve(place: HostPlace, stay: bool) -> None:
             lambda user: sign_in_here(Place(place.db, user)),
             leave_after=None if stay else LEAVE_AFTER,
         )
+        if stay:
+            _take_over(place)
         asyncio.run(host.serve())
     finally:
         store.close()
@@ -76,7 +93,7 @@ def settle_down() -> None:
     signal.signal(signal.SIGHUP, signal.SIG_IGN)
     for limit, most in (
         (resource.RLIMIT_CORE, 0),
-        (resource.RLIMIT_AS, MEMORY_MOST),
+        (resource.RLIMIT_AS, ADDRESS_SPACE_MOST),
         (resource.RLIMIT_NOFILE, DESCRIPTORS),
         (resource.RLIMIT_CPU, None),  # a limit for one login is none for everybody's
     ):

@@ -12,15 +12,13 @@ if TYPE_CHECKING:
     from clc_tui.app import ClcApp
     from clc_tui.terms import Actor
 
-BROKEN = 70
-"""What the app returns when it ended by a mistake of the program."""
-
 
 def open_screens(place: Place) -> int:
     """Serve the screens to whoever sits here; the exit status."""
     from clc_tui.language import speak
     from clc_tui.session import Session
     from clc_tui.store import Store
+    from clc_tui.terminal.line import BROKEN
     from clc_tui.terminal.run import run_alone
 
     hold_keys()

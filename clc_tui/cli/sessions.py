@@ -7,8 +7,9 @@ from typing import Any
 import click
 
 from clc_tui.cli.frame import Command, Noun, Place, option, placed, put_row, tell
+from clc_tui.host.talk import MESSAGE_MOST
 from clc_tui.language import N_, ngettext
-from clc_tui.terms import FileProblem, Invalid
+from clc_tui.terms import FileProblem, Invalid, Refused
 
 ANSWER_SECONDS = 10.0
 
@@ -46,15 +47,17 @@ def end(place: Place, who: tuple[str, ...], everybody: bool) -> int:
     return 0 if done else 1
 
 
-@command.command("message", cls=Command, help=N_("Show words in everybody's status line."))
+@command.command("message", cls=Command, help=N_("Show words at the foot of everybody's screen."))
 @click.argument("words")
 @option("--to", multiple=True, help=N_("Only to this number or user; may be repeated."))
 @placed
 @click.pass_obj
 def message(place: Place, words: str, to: tuple[str, ...]) -> int:
-    """It waits its turn among their keys."""
+    """It stands in place of the hints for a minute."""
     if not words.strip():
         raise Invalid(N_("Write what they shall read."))
+    if len(words) > MESSAGE_MOST:
+        raise Invalid(N_("A message has one line, {most} letters at most."), most=MESSAGE_MOST)
     done = _asked(place, {"ask": "message", "words": words, **_to(to)}, "done")
     tell(ngettext("Told in {n} session.", "Told in {n} sessions.", len(done)).format(n=len(done)))
     return 0 if done else 1
@@ -79,9 +82,16 @@ def _asked(place: Place, words: dict[str, Any], answer: str) -> list[Any]:
     for name in at.sockets():
         try:
             with at.connect(name) as line:
-                if talk.is_ours(line):
-                    talk.say(line, words)
-                    found += talk.hear(line, ANSWER_SECONDS)[answer]
+                if not talk.is_ours(line):
+                    raise Refused(
+                        N_("The sessions belong to another account; ask as that one (sudo -u).")
+                    )
+                talk.say(line, words)
+                found += talk.hear(line, ANSWER_SECONDS)[answer]
+        except TimeoutError:
+            raise FileProblem(
+                N_("The host does not answer (file {path}). End it and try again."), path=at.db
+            ) from None
         except (OSError, talk.Garbled, KeyError):
             continue  # that host is gone, or just leaving
     return found

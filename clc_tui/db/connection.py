@@ -1,6 +1,6 @@
 """Opening the file: one SQLite file, opened by nothing but SQLite, refused in a sentence.
 
-peewee keeps one connection a thread: the process writes on one and reads long things on another.
+peewee keeps one connection a thread; which threads there are is `store`'s business.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import random
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from pathlib import Path
 from typing import Any
 
@@ -110,6 +111,10 @@ def connect(path: Path) -> None:
         ) from None
 
 
+asked_at: ContextVar[float | None] = ContextVar("asked_at", default=None)
+"""When what is being done was asked for, on the monotonic clock: patience counts from there."""
+
+
 def wait_a_moment(tries: int) -> bool:
     """Whether to try again for another process's lock, after a short random wait.
 
@@ -117,6 +122,9 @@ def wait_a_moment(tries: int) -> bool:
     once the patient starve.
     """
     time.sleep(random.uniform(0.0005, 0.0035))
+    asked = asked_at.get()
+    if asked is not None:
+        return time.monotonic() - asked < BUSY_SECONDS
     return tries < BUSY_SECONDS / 0.002
 
 

@@ -6,14 +6,15 @@ import asyncio
 import time
 from typing import Any, Final
 
-from clc_tui.app import BROKEN, ClcApp, Notice
+from clc_tui.app import ClcApp, Notice
 from clc_tui.language import speak
 from clc_tui.session import Session
 from clc_tui.store import Store
-from clc_tui.terminal.run import Line, run_line
+from clc_tui.terminal.line import BROKEN, HUNG_UP, Line
+from clc_tui.terminal.run import run_line
 from clc_tui.terms import Actor, ClcError
 
-ENDED: Final = 1
+ENDED_EARLY: Final = 1
 """Exit status of a session that was ended from outside."""
 
 STARTING_SECONDS: Final = 3.0
@@ -77,12 +78,18 @@ class Guest:
         """End the session with a sentence."""
         self._why = self.session.in_own_words(why)
         if self.app is not None and self.app.is_running:
-            self.app.part(self._why, ENDED)
-        self.line.end(ENDED)
+            self.app.part(self._why, ENDED_EARLY)
+        self.line.end(ENDED_EARLY)
 
     def lost(self) -> None:
-        """The door is gone: nobody is at the terminal any more."""
-        self.line.lost()
+        """The door is gone; the terminal may be there still, and is given back if it is."""
+        self.line.end(HUNG_UP)
+
+    @property
+    def cells(self) -> int:
+        """How large the window is, which is what a session's memory goes by."""
+        driver = self.line.driver
+        return driver.size[0] * driver.size[1] if driver is not None else 0
 
     def look_at_size(self) -> None:
         """See whether the window has another size: the kernel tells the door, not us."""

@@ -24,10 +24,17 @@ START_SECONDS: Final = 20.0
 ANSWER_SECONDS: Final = 60.0
 """How long it waits for the answer of a host that is there; two hundred may stand before it."""
 
+PATIENCE_SECONDS: Final = 3.0
+PLEASE_WAIT: Final = "Күте тұрыңыз… Подождите… Please wait…\n"
+"""What is said when the answer takes longer; nobody knows yet in which language."""
+
 FAILED_SECONDS: Final = 10.0
 """For so long nobody tries again to start a host that could not be started."""
 
+ATTEMPTS: Final = 2
 _AGAIN: Final = 0.02
+_AFTER_ANOTHER: Final = 0.6
+"""Seconds after which a host whose socket was taken away has let another begin."""
 
 _KEPT: Final = ("PATH", "HOME", "USER", "LOGNAME", "LANG")
 """Of the door's environment what a host needs; nothing of the one who came first."""
@@ -85,10 +92,16 @@ def _find_or_start(place: Place, user: str) -> None:
 def _ask(line: socket.socket, user: str) -> None:
     """Ask to be let in; returns only by raising OSError where the host is gone."""
     talk.say(line, {"ask": "session", "user": user}, (0, 1))
-    answer = talk.hear(line, ANSWER_SECONDS)
+    try:
+        answer = talk.hear(line, PATIENCE_SECONDS)
+    except TimeoutError:
+        os.write(2, PLEASE_WAIT.encode())
+        answer = talk.hear(line, ANSWER_SECONDS)
     if "refused" in answer:
         os.write(2, f"{answer['refused']}\n".encode())
         sys.exit(1)
+    if "if_lost" not in answer:
+        raise talk.Garbled
     wait_outside(line, str(answer["if_lost"]), sys.argv)
 
 
@@ -100,18 +113,35 @@ def _start(place: Place, deadline: float) -> bool:
         if not mine:
             time.sleep(_AGAIN)
             return True
-        pid = 0
-        while time.monotonic() < deadline:
-            try:
-                place.connect().close()
-                return True
-            except OSError:
-                pid = pid or _spawn(place)
-            if os.waitpid(pid, os.WNOHANG) != (0, 0):
-                _failure(place).touch(mode=0o600)
+        if _is_there(place):
+            return True
+        for _attempt in range(ATTEMPTS):
+            pid = _spawn(place)
+            while (code := _ended(pid)) is None and time.monotonic() < deadline:
+                if _is_there(place):
+                    return True
+                time.sleep(_AGAIN)
+            if code is None:
                 return False
-            time.sleep(_AGAIN)
+            time.sleep(_AFTER_ANOTHER)
+            if _is_there(place):
+                return True
+        _failure(place).touch(mode=0o600)
         return False
+
+
+def _is_there(place: Place) -> bool:
+    try:
+        place.connect().close()
+    except OSError:
+        return False
+    return True
+
+
+def _ended(pid: int) -> int | None:
+    """The exit status of a host that ended (negative: the signal); None while it runs."""
+    ended, status = os.waitpid(pid, os.WNOHANG)
+    return os.waitstatus_to_exitcode(status) if ended else None
 
 
 def _spawn(place: Place) -> int:

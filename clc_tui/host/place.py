@@ -12,7 +12,7 @@ import socket
 import stat
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final
 from zlib import crc32
@@ -60,12 +60,11 @@ class Place:
 
     def sockets(self) -> list[str]:
         """The names of the sockets of all this file's hosts, the newest first."""
-        try:
-            found = [each for each in os.scandir(self.folder) if each.name.endswith(".sock")]
-        except OSError:
-            return []
-        found.sort(key=lambda each: each.stat(follow_symlinks=False).st_mtime, reverse=True)
-        return [each.name for each in found if each.name.startswith(f"{self.name}-")]
+        found = []
+        for path in self.folder.glob(f"{self.name}-*.sock"):
+            with suppress(OSError):  # that host leaves just now
+                found.append((path.lstat().st_mtime, path.name))
+        return [name for _moment, name in sorted(found, reverse=True)]
 
     def connect(self, name: str | None = None) -> socket.socket:
         """A line to the host; raises OSError where there is none."""
@@ -99,23 +98,55 @@ class Seat:
             os.close(self._lock)
             raise Taken from None
         self._path.unlink(missing_ok=True)
+        _sweep(place, self._path.stem)
         self.listener = socket.socket(socket.AF_UNIX)
         with inside(place.folder):
             self.listener.bind(place.address)
         self._path.chmod(0o600)
         self.listener.listen(WAITING)
         self.listener.setblocking(False)
+        self._own = self._there()
+
+    def _there(self) -> tuple[int, int] | None:
+        """Which socket lies at our place, if any."""
+        try:
+            found = os.lstat(self._path)
+        except OSError:
+            return None
+        return found.st_dev, found.st_ino
+
+    @property
+    def is_found(self) -> bool:
+        """Whether doors that look here find us."""
+        return self._there() == self._own
 
     def give_up(self) -> None:
         """Let the next door start another host; who knocked before is still to be let in."""
-        self._path.unlink(missing_ok=True)
+        if self.is_found:
+            self._path.unlink(missing_ok=True)
         os.close(self._lock)
+
+
+def _sweep(place: Place, own: str) -> None:
+    """Remove what hosts of other versions left that are gone."""
+    for path in place.folder.glob(f"{place.name}-*.lock"):
+        if path.stem == own:
+            continue
+        lock = os.open(path, os.O_RDWR)
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            for left in place.folder.glob(f"{path.stem}.*"):
+                left.unlink(missing_ok=True)
+        except OSError:
+            continue  # it is there still
+        finally:
+            os.close(lock)
 
 
 @contextmanager
 def inside(folder: Path) -> Iterator[None]:
     """Stand in a folder for a moment: the name of a socket has some hundred letters at most."""
-    before = os.open(".", os.O_RDONLY | os.O_DIRECTORY)
+    before = os.open(".", getattr(os, "O_PATH", os.O_RDONLY) | os.O_DIRECTORY)
     try:
         os.chdir(folder)
         yield

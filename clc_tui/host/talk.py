@@ -14,6 +14,9 @@ MOST: Final = 8192
 
 MOST_DESCRIPTORS: Final = 2
 
+MESSAGE_MOST: Final = 76
+"""Letters of a message: what one line of a screen has room for."""
+
 
 class Peer(NamedTuple):
     """Who is at the other end, as the kernel says."""
@@ -50,20 +53,23 @@ def is_ours(line: socket.socket) -> bool:
 
 def say(line: socket.socket, words: dict[str, Any], descriptors: Sequence[int] = ()) -> None:
     """Send one line, with descriptors of ours that shall be theirs too."""
-    data = json.dumps(words, ensure_ascii=False).encode() + b"\n"
+    data = json.dumps(words).encode() + b"\n"
     sent = socket.send_fds(line, [data], list(descriptors)) if descriptors else 0
     line.sendall(data[sent:])
 
 
 def hear(line: socket.socket, seconds: float) -> dict[str, Any]:
-    """Wait for one line. Raises `Garbled`, or OSError where nothing comes in time or at all."""
+    """Wait for one line, and take no more than that line.
+
+    Raises `Garbled`, or OSError where nothing comes in time or at all.
+    """
     line.settimeout(seconds)
     data = bytearray()
     while not data.endswith(b"\n"):
-        piece = line.recv(MOST)
-        if not piece:
+        ahead = line.recv(MOST, socket.MSG_PEEK)
+        if not ahead:
             raise ConnectionResetError
-        data += piece
+        data += line.recv(ahead.find(b"\n") + 1 or len(ahead))
         if len(data) > MOST * 64:
             raise Garbled
     return read(data)
@@ -73,7 +79,7 @@ def read(data: bytes | bytearray) -> dict[str, Any]:
     """The words of a line; raises `Garbled`."""
     try:
         words = json.loads(data)
-    except ValueError:
+    except (ValueError, RecursionError):
         raise Garbled from None
     if not isinstance(words, dict):
         raise Garbled

@@ -12,6 +12,7 @@ import socket
 from collections.abc import Sequence
 from typing import Final
 
+from clc_tui.host.place import NoPlace
 from clc_tui.terminal.modes import LEAVE
 
 SHELL: Final = "/bin/sh"
@@ -20,12 +21,14 @@ _LINE: Final = 3
 """The descriptor of the line to the host."""
 
 _WAIT: Final = r"""
-read -r code words <&3 || {
-    code=1 words=$LOST
+if read -r code <&3; then
+    while read -r words <&3; do [ -z "$words" ] || printf '%s\n' "$words" >&2; done
+else
+    code=1
     printf '%b' "$LEAVE" 2>/dev/null
     stty sane 2>/dev/null
-}
-[ -z "$words" ] || printf '%s\n' "$words" >&2
+    printf '%s\n' "$LOST" >&2
+fi
 exit "$code"
 """
 
@@ -34,7 +37,7 @@ def wait_outside(line: socket.socket, if_lost: str, words: Sequence[str]) -> Non
     """Become the process that waits: it ends with the code and the words the host says.
 
     Where the host is lost without a word it gives the terminal back and says `if_lost`. `words`
-    are what a list of processes shows. Raises OSError where there is no shell; never returns.
+    are what a list of processes shows. Raises `NoPlace` where there is no shell; never returns.
     """
     line.setblocking(True)
     if line.fileno() != _LINE:
@@ -47,4 +50,9 @@ def wait_outside(line: socket.socket, if_lost: str, words: Sequence[str]) -> Non
         "LOST": if_lost,
         "LEAVE": LEAVE.replace("\x1b", r"\033"),
     }
-    os.execve(SHELL, ["sh", "-c", _WAIT, *words], environment)
+    try:
+        os.execve(SHELL, ["sh", "-c", _WAIT, *words], environment)
+    except OSError as error:
+        os.close(_LINE)
+        line.detach()
+        raise NoPlace from error

@@ -18,6 +18,7 @@ from clc_tui.language import N_, Marked, _, date_text, sentence, short_date, wee
 from clc_tui.screens.areas import areas_of
 from clc_tui.services.news import Written
 from clc_tui.session import Session
+from clc_tui.terminal.typeahead import InTurn
 from clc_tui.terms import ClcError, SessionOver
 from clc_tui.widgets.line import OneLine
 
@@ -42,6 +43,10 @@ def key_name(key: str) -> str:
     *held, last = key.split("+") if len(key) > 1 else (key,)
     named = _(KEY_NAMES.get(last, "")) or (last.upper() if held else last)
     return "+".join([*(KEY_NAMES.get(each, each) for each in held), named])
+
+
+class OthersWrote(InTurn):
+    """Somebody else changed something in this centre, or something is still to be read anew."""
 
 
 class Complains(Protocol):
@@ -80,6 +85,8 @@ class ClcScreen(Screen[Result], inherit_bindings=False):
     FRAMED: ClassVar[bool] = True
     QUESTION: ClassVar[bool] = False
     """A small question over another screen, which shows nothing else afterwards by itself."""
+    HINTS_FIRST: ClassVar[tuple[str, ...]] = ()
+    """Actions whose keys must be told also where there is room for few."""
     AUTO_FOCUS: ClassVar[str | None] = "*"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("tab", "app.focus_next", N_("next place"), show=False),
@@ -112,7 +119,7 @@ class ClcScreen(Screen[Result], inherit_bindings=False):
         if self._asking:
             self._asking = False
             if self.stale:
-                await self.follow()
+                self.app.post_message(OthersWrote())  # after what the answer sets going
             return
         await self.renew()
         self._shown = True
@@ -127,20 +134,19 @@ class ClcScreen(Screen[Result], inherit_bindings=False):
     async def renew(self) -> None:
         """Say everything anew: after coming back, after a change of language, after own writes."""
         self.show_frame()
-        self.stale = False
         await self.reload()
+        self.stale = False
         self._status_of_its_own = self._status_now
 
     def concerned_by(self, news: Sequence[Written]) -> bool:
         """Whether what others wrote may be seen here; for screens that know better to override."""
         return True
 
-    @tells
     async def follow(self) -> None:
         """Show what somebody else changed; what was told here stays, unless it was just counted."""
-        self.stale = False
         told = self._status_now
         await self.reload()
+        self.stale = False
         told_now, self._status_of_its_own = self._status_of_its_own, self._status_now
         if told != told_now:
             self.query_one("#status", OneLine).show(*told[:2], alert=told[2])
@@ -187,7 +193,8 @@ class ClcScreen(Screen[Result], inherit_bindings=False):
         """The keys worth knowing here, as the user's keyboard has them."""
         hints = self.query("#hints").results(OneLine)
         for line in hints:
-            line.show(" " + self.hints())
+            notice = self.session.notice
+            line.show(" " + (notice or self.hints()), alert=bool(notice))
 
     def hints(self) -> str:
         """As many hints as fit, in the order of the bindings; the help key always."""
@@ -197,13 +204,16 @@ class ClcScreen(Screen[Result], inherit_bindings=False):
             if binding.show
         }
         help_key = pieces.pop("help", "")
-        room, line, said = self.size.width - 2 - cell_len(help_key), "", set()
-        for piece in pieces.values():
-            words = piece.partition(" ")[2]
-            if words not in said and cell_len(line) + cell_len(piece) + 2 <= room:
+        room, chosen, said = self.size.width - 2 - cell_len(help_key), set(), set()
+        first = [action for action in self.HINTS_FIRST if action in pieces]
+        for action in (*first, *(each for each in pieces if each not in first)):
+            words, length = pieces[action].partition(" ")[2], cell_len(pieces[action]) + 2
+            if words not in said and length <= room:
                 said.add(words)
-                line += piece + "  "
-        return (line + help_key).rstrip()
+                chosen.add(action)
+                room -= length
+        told = [piece for action, piece in pieces.items() if action in chosen]
+        return "  ".join([*told, help_key]).rstrip()
 
     def own_bindings(self) -> dict[str, Binding]:
         """What can be done here and by which key: of several keys the one that is a letter.

@@ -24,6 +24,7 @@ OF_LEARNERS = frozenset("mark rest note minutes announce clear walk_in".split())
 class RegisterScreen(RegisterBase):
     """The register of one lesson; Left and Right go to the class's other lessons."""
 
+    HINTS_FIRST: ClassVar[tuple[str, ...]] = ("mark('present')", "mark('absent')", "rest")
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("p", "mark('present')", view.SHORT[Status.PRESENT],
                 tooltip=N_("Present, and on to the next")),

@@ -118,9 +118,12 @@ class RegisterBase(ClcScreen[None]):
 
     def tell(self) -> None:
         """The status line as it should be: what stands behind the cursor's cell, or the totals."""
+        self.say(self._words())
+
+    def _words(self) -> str:
         row = self.learner
         told = view.cell_told(row, row.cells[self.shown.at]) if row else ""
-        self.say(told or self.totals())
+        return told or self.totals()
 
     def on_resize(self) -> None:
         super().on_resize()
@@ -146,15 +149,16 @@ class RegisterBase(ClcScreen[None]):
             for note in news
         )
 
-    @tells
     async def follow(self) -> None:
-        """Somebody else marked here: show it, and tell how many are left now."""
-        self.stale = False
+        """Somebody else marked here: show it, and how many are left now where that was told."""
         if self.register is None:
             return
+        line = self.query_one("#status", OneLine).left.strip()
+        counts = line in (self._words().strip(), self.totals().strip())
         seen, found = self.register, await self.session.do(register, self.lesson_id)
         self._take(found)
-        if found != seen:
+        self.stale = False
+        if found != seen and counts:
             self.tell()
 
     # Where the cursor is

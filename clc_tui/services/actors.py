@@ -104,6 +104,13 @@ def choices_of(actor: Actor) -> Choices:
     return Choices(None, None) if user is None else Choices(user.language, user.theme)
 
 
+def language_of(user_name: str) -> str:
+    """The language a user chose; English where there is none, or no such user."""
+    with clear_words():
+        user = User.get_or_none(User.name == user_name)
+    return (user.language if user is not None else None) or "en"
+
+
 def still_open(actor: Actor) -> Actor:
     """The actor with today's roles; raises `AccountClosed` where the account was closed."""
     with clear_words(), database.atomic("DEFERRED"):

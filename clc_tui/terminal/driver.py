@@ -99,6 +99,7 @@ class LineDriver(Driver):
         self._reading = self._writing = False
         self._timer: asyncio.TimerHandle | None = None
         self._modes = KernelModes(self.line.fd_in)
+        self._taken = False
         self.size = self._seen = (0, 0)
         self._fit()
         self.line.driver = self
@@ -125,9 +126,7 @@ class LineDriver(Driver):
 
     def look_at_size(self) -> None:
         """See whether the kernel knows another size by now, where nobody tells us."""
-        window = self._window()
-        if window != self._seen:
-            self._seen = window
+        if self._window() != self._seen:
             self.resized()
 
     def _take_size(self) -> None:
@@ -165,6 +164,7 @@ class LineDriver(Driver):
         self.loop.add_reader(self.line.fd_in, self._read)
         self._reading = True
         self._put(ENTER + (MOUSE_ON if self.mouse else ""))
+        self._taken = True
         self._tell_size()
 
     def disable_input(self) -> None:
@@ -180,8 +180,10 @@ class LineDriver(Driver):
         """Give the terminal back as it was; what is still unsent goes out as far as it will."""
         self.disable_input()
         self._stop_painting()
-        self._put((MOUSE_OFF if self.mouse else "") + LEAVE)
-        self.restore()
+        if self._taken:
+            self._taken = False
+            self._put((MOUSE_OFF if self.mouse else "") + LEAVE)
+            self.restore()
 
     def restore(self) -> None:
         """Set the terminal's modes back, and drop keys typed for a program that is gone."""

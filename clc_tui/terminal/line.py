@@ -8,6 +8,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from clc_tui.terminal.driver import LineDriver
 
+BROKEN = 70
+"""Return code of a session that ended by a mistake of the program (EX_SOFTWARE)."""
+
 HUNG_UP = 129
 """Return code of a session whose line was lost: 128 + SIGHUP, as shells say it."""
 

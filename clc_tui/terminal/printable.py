@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import re
+import textwrap
 
 REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 
@@ -17,9 +19,23 @@ _UNSAFE = re.compile(
 )
 
 
+NARROWEST = 20
+
+
 def printable(text: str) -> str:
     """The text with every character shown as `\N{REPLACEMENT CHARACTER}` that is not for showing.
 
     Widgets call it before they measure, so that columns stay straight.
     """
     return text if text.isprintable() else _UNSAFE.sub(REPLACEMENT, text)
+
+
+def in_lines(words: str, terminal: int) -> str:
+    """Words in lines as wide as a terminal (its descriptor), broken between words."""
+    try:
+        columns = os.get_terminal_size(terminal).columns
+    except OSError:
+        columns = 0
+    return "\n".join(
+        textwrap.wrap(printable(" ".join(words.split())), max(columns, 20) if columns else 1000)
+    )

@@ -83,7 +83,9 @@ async def run_line(
         return await session
     finally:
         if line.driver is not None:
+            line.driver.stop_application_mode()  # where the app itself has not come to that
             line.driver.let_go()
+        line.gone.set()
         for fd, was_blocking in blocking:
             os.set_blocking(fd, was_blocking)
 

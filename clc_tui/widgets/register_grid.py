@@ -166,6 +166,8 @@ class RegisterGrid(Widget):
 
     def _places_from(self, first: int) -> tuple[Place, ...]:
         x = self._name_x + self._name_width + 1
+        if not self._days:
+            return ()
         if self.size.width < NARROW:
             words = " " + "".join(self._days[self._at])
             return (Place(self._at, x, COUNTS + MONTH, words),) if first == self._at else ()
