@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from hosting import doors_of
+from hosting import doors_of, hosts_of
 from ptys import Pty
 from sshd import Server, clc, need_sshd
 from test_ssh import make_centre
@@ -63,6 +63,7 @@ def shown(pty: Pty, word: str) -> int:
 def test_a_class_of_twenty_is_marked_in_eight_keys(server: Server, db: Path) -> None:
     with server.terminal("aigul") as pty:
         pty.wait_for("unmarked 20")
+        assert len(hosts_of(db)) == 1  # as everything here goes through one
         keys = "7a15ar"
         assert len(keys) <= 8
         pty.send(keys)
