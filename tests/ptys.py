@@ -164,9 +164,11 @@ class Pty:
     async def until_quiet(self, seconds: float = 0.05) -> None:
         """`wait_quiet` beside an app that runs in this event loop."""
         silent_since = time.monotonic()
-        while self.read() or time.monotonic() - silent_since < seconds:
+        while True:
             if self.read():
                 silent_since = time.monotonic()
+            elif time.monotonic() - silent_since >= seconds:
+                return
             await asyncio.sleep(0.005)
 
     # What the person does

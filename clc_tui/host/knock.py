@@ -59,7 +59,7 @@ def knock(words: Sequence[str], environment: Mapping[str, str]) -> None:
         if place.db.is_file():
             place.make()
             _find_or_start(place, user)
-    except (NoPlace, OSError, talk.Garbled):
+    except (NoPlace, OSError, talk.Garbled, NotImplementedError):
         return
 
 
