@@ -29,6 +29,7 @@ from collections.abc import Callable, Mapping, Sequence
 from types import TracebackType
 
 import pyte
+from emulated import Screen
 
 Wanted = str | Callable[[], bool]
 """Text somewhere on the screen, or a condition."""
@@ -49,7 +50,7 @@ class Pty:
         os.set_blocking(self._master, False)
         self.received = bytearray()
         """Every byte the program has sent, as far as it was read."""
-        self.screen = pyte.Screen(min(columns, MOST[0]), min(rows, MOST[1]))
+        self.screen = Screen(min(columns, MOST[0]), min(rows, MOST[1]))
         self._stream = pyte.ByteStream(self.screen)
         self.process: subprocess.Popen[bytes] | None = None
         self.resize(columns, rows)
@@ -202,7 +203,6 @@ class Pty:
         """
         fcntl.ioctl(self._master, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
         self.screen.resize(min(rows, MOST[1]), min(columns, MOST[0]))
-        self.screen.tabstops = set(range(8, self.screen.columns, 8))  # as terminals do it
 
     # The end
 

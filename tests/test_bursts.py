@@ -14,7 +14,7 @@ from typing import Any
 import given
 import pytest
 from desk import Desk, desk, type_in
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 from hypothesis import given as examples
 from hypothesis import strategies as st
 from ptys import Pty
@@ -114,7 +114,10 @@ def delayed(seed: int) -> Callable[..., Any]:
 
 
 @settings(
-    max_examples=16, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=16,
+    deadline=None,
+    phases=[Phase.explicit, Phase.reuse, Phase.generate],  # shrinking would take hours
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @examples(
     keys=st.lists(
