@@ -20,12 +20,11 @@ from hosting import doors_of, end_hosts, hosts_of, wait_until
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
+from program import marks_in
 from ptys import Pty
 from sshd import Server, clc, need_sshd
 from test_ssh import make_centre
 
-from clc_tui.db import connection, migrate
-from clc_tui.db.connection import database
 from clc_tui.host import talk
 from clc_tui.host.place import Place
 
@@ -46,18 +45,6 @@ def sessions(path: Path) -> int:
             talk.say(line, {"ask": "list"})
             found += len(talk.hear(line, 10)["sessions"])
     return found
-
-
-def marks_in(path: Path) -> dict[int, str]:
-    """Journal number to status, as the file has it."""
-    connection.open_file(path, schema=migrate.SCHEMA)
-    try:
-        rows = database.execute_sql(
-            "SELECT e.journal_no, m.status FROM mark m JOIN enrolment e USING (person_id)"
-        )
-        return dict(rows)
-    finally:
-        database.close()
 
 
 def sign_of(pty: Pty, number: int) -> str:

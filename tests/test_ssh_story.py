@@ -10,12 +10,10 @@ from pathlib import Path
 
 import pytest
 from hosting import doors_of, hosts_of
+from program import marks_in
 from ptys import Pty
 from sshd import Server, clc, need_sshd
 from test_ssh import make_centre
-
-from clc_tui.db import connection, migrate
-from clc_tui.db.connection import database
 
 GONE_SECONDS = 3.0
 
@@ -33,18 +31,6 @@ def server(tmp_path: Path, db: Path) -> Iterator[Server]:
     with Server(tmp_path / "sshd") as running:
         running.let_in("aigul", db)
         yield running
-
-
-def marks_in(db: Path) -> dict[int, str]:
-    """Journal number to status, as the file has it."""
-    connection.open_file(db, schema=migrate.SCHEMA)
-    try:
-        rows = database.execute_sql(
-            "SELECT e.journal_no, m.status FROM mark m JOIN enrolment e USING (person_id)"
-        )
-        return dict(rows)
-    finally:
-        database.close()
 
 
 def wait_until_gone(db: Path) -> None:
