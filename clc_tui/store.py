@@ -150,7 +150,12 @@ class Store:
 
     async def settle(self) -> None:
         """Put what was written into the file itself, so that a copy of it alone is whole."""
-        await self._writing.run(lambda: pragma("wal_checkpoint(TRUNCATE)"))
+
+        def checkpoint() -> None:
+            with clear_words():
+                pragma("wal_checkpoint(TRUNCATE)")
+
+        await self._writing.run(checkpoint)
 
     def now(self, work: Callable[[], T]) -> T:
         """Do it in the writing thread and wait: for the moments before a screen is there."""

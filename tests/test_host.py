@@ -123,6 +123,22 @@ def test_who_is_not_let_in_is_told_so(path: Path) -> None:
         assert sessions(path) == []
 
 
+def test_when_the_last_has_left_a_copy_of_the_file_alone_is_whole(
+    path: Path, tmp_path: Path
+) -> None:
+    with hosted(path), door(path) as pty:
+        at_the_register(pty)
+        pty.send("p")
+        pty.wait_for("present 1")
+        pty.send("qqq")
+        assert pty.wait() == 0
+        wait_until(lambda: path.with_name(f"{path.name}-wal").stat().st_size == 0, "the checkpoint")
+        copy = tmp_path / "copy" / "centre.db"
+        copy.parent.mkdir()
+        shutil.copy(path, copy)
+        assert marks_in(copy) == {1: "present"}
+
+
 def test_a_window_of_another_size_is_seen(path: Path) -> None:
     with hosted(path), door(path) as pty:
         at_the_register(pty)

@@ -11,6 +11,7 @@ import sys
 import time
 from collections.abc import Awaitable, Callable
 from pathlib import Path
+from typing import Any
 
 import apsw
 import pytest
@@ -61,6 +62,17 @@ async def opened(path: Path, user: str = "li") -> tuple[Pty, socket.socket]:
     await pty.until("unmarked 20" if user == "li" else "F1 keys", timeout=20)
     await pty.until_quiet()
     return pty, line
+
+
+async def knocked(path: Path) -> dict[str, Any]:
+    """What the host answers to one more login."""
+    pty = Pty()
+    try:
+        with await asyncio.to_thread(Place(path).connect) as line:
+            talk.say(line, {"ask": "session", "user": "li"}, (pty.tty, pty.tty))
+            return await asyncio.to_thread(talk.hear, line, 10)
+    finally:
+        pty.close()
 
 
 def close(*ends: tuple[Pty, socket.socket]) -> None:
@@ -196,25 +208,17 @@ def test_a_session_that_ended_leaves_nothing_behind(path: Path) -> None:
 
 
 def test_nobody_comes_in_where_it_is_full(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    async def refused() -> str:
-        pty = Pty()
-        with await asyncio.to_thread(Place(path).connect) as line:
-            talk.say(line, {"ask": "session", "user": "li"}, (pty.tty, pty.tty))
-            answer = await asyncio.to_thread(talk.hear, line, 10)
-        pty.close()
-        return str(answer["refused"])
-
     async def story(host: Host) -> None:
         monkeypatch.setattr(host_module, "SESSIONS_MOST", 1)
         one = await opened(path)
-        assert (await refused()).startswith("Too many people are in")
+        assert (await knocked(path))["refused"].startswith("Too many people are in")
         close(one)
         while host.guests:
             await asyncio.sleep(0.01)
         close(await opened(path))
         monkeypatch.setattr(host_module, "MEMORY_MOST", 1)
         monkeypatch.setattr(host_module, "MEMORY_EMPTY", 1_000_000)
-        assert (await refused()).startswith("Too many people are in")
+        assert (await knocked(path))["refused"].startswith("Too many people are in")
 
     run(path, story)
 
@@ -225,12 +229,8 @@ def test_one_account_does_not_take_all_the_room(
     async def story(host: Host) -> None:
         monkeypatch.setattr(host_module, "OF_ONE_USER", 1)
         one = await opened(path)
-        pty = Pty()
-        with await asyncio.to_thread(Place(path).connect) as line:
-            talk.say(line, {"ask": "session", "user": "li"}, (pty.tty, pty.tty))
-            answer = await asyncio.to_thread(talk.hear, line, 10)
+        answer = await knocked(path)
         assert answer["refused"] == "Your account is in 1 times. Leave somewhere first."
-        pty.close()
         close(one, await opened(path, "desk"))
 
     run(path, story)
@@ -263,12 +263,8 @@ def test_memory_that_others_left_keeps_nobody_out(
     async def story(host: Host) -> None:
         close(await opened(path))
         monkeypatch.setattr(host_module, "megabytes", lambda: host_module.MEMORY_MOST + 1)
-        pty = Pty()
-        with await asyncio.to_thread(Place(path).connect) as line:
-            talk.say(line, {"ask": "session", "user": "li"}, (pty.tty, pty.tty))
-            with pytest.raises(ConnectionResetError):
-                await asyncio.to_thread(talk.hear, line, 10)
-        pty.close()
+        with pytest.raises(ConnectionResetError):
+            await knocked(path)
         with pytest.raises(OSError):
             Place(path).connect()
 

@@ -263,10 +263,12 @@ class Host:
             self.guests.remove(guest)
             if not self.guests:
                 self._nobody_here()
-                with suppress(ClcError):
-                    await self._store.settle()
         with suppress(OSError):
             door.send(f"{code}\n{in_lines(words, fd_out)}\n".encode())
+            door.shutdown(socket.SHUT_WR)
+        if not self.guests:
+            with suppress(ClcError):
+                await self._store.settle()
 
     def _door_gone(self, door: socket.socket, guest: Guest) -> None:
         asyncio.get_running_loop().remove_reader(door)
