@@ -54,6 +54,12 @@ MAY: dict[str, str] = {
     "enrol": "f", "end_enrolment": "f", "move_enrolment": "f",
     "wait_for": "f", "stop_waiting": "f", "likely_duplicates": "f", "add_person": "f",
     "change_person": "f", "consent_signed": "f", "consent_withdrawn": "f",
+    # waiting lists and offers
+    # calls
+    # merging, erasing, who looked
+    # papers to print
+    # spot checks
+    # practice
     "import_learners": "fa", "import_marks": "fa", "plan_learners": "fa", "plan_marks": "fa",
     "change_centre": "f", "set_setting": "f", "centre_users": "f",
     "add_centre": "a", "list_centres": "a", "add_user": "a", "list_users": "a",

@@ -108,6 +108,7 @@ class Person(CentreRow):
     squashed = TextField()
     merged_into_id = IntegerField(null=True)
     erased_on = DateText(null=True)
+    practice = Flag(default=False)
 
 
 class Employment(CentreRow):
@@ -130,6 +131,14 @@ class Consent(CentreRow):
     withdrawn_on = DateText(null=True)
 
 
+class Volunteer(CentreRow):
+    person_id = IntegerField()
+    skills = TextField(default="")
+    free_times = TextField(default="")
+    since = DateText()
+    until = DateText(null=True)
+
+
 class Course(CentreRow):
     title = TextField()
     area = TextField()
@@ -138,6 +147,14 @@ class Course(CentreRow):
     textbook = TextField(null=True)
     ratio = IntegerField(null=True)
     closed_on = DateText(null=True)
+
+
+class OrderRule(CentreRow):
+    course_id = IntegerField()
+    first = TextField()
+    decided_on = DateText()
+    minutes = TextField()
+    until = DateText(null=True)
 
 
 class Group(CentreRow):
@@ -214,6 +231,14 @@ class Offer(CentreRow):
     reason = TextField(null=True)
 
 
+class Skip(CentreRow):
+    interest_id = IntegerField()
+    group_id = IntegerField()
+    person_id = IntegerField()
+    at = TextField()
+    reason = TextField()
+
+
 class Enrolment(CentreRow):
     group_id = IntegerField()
     person_id = IntegerField()
@@ -248,6 +273,29 @@ class WalkIn(CentreRow):
     person_id = IntegerField(null=True)
 
 
+class Call(CentreRow):
+    person_id = IntegerField()
+    group_id = IntegerField(null=True)
+    about = TextField()
+    outcome = TextField()
+    at = TextField()
+    note = TextField(null=True)
+
+
+class SpotCheck(CentreRow):
+    user_id = IntegerField()
+    drawn_on = DateText()
+    from_day = DateText()
+    to_day = DateText()
+
+
+class SpotCheckLesson(CentreRow):
+    spot_check_id = IntegerField()
+    lesson_id = IntegerField()
+    agrees = Flag(null=True)
+    note = TextField(null=True)
+
+
 class LogEntry(Row):
     centre_id = IntegerField(null=True)
     user_id = IntegerField(null=True)
@@ -277,12 +325,23 @@ class Draft(Row):
     saved_at = TextField()
 
 
+class Paper(CentreRow):
+    user_id = IntegerField()
+    kind = TextField()
+    subject_id = IntegerField(null=True)
+    options = TextField(default="{}")
+    language = TextField()
+    put_at = TextField()
+    brought_at = TextField(null=True)
+
+
 LOGGED: tuple[type[Row], ...] = (
-    Centre, Setting, User, UserKey, Grant, Person, Employment, PersonCategory, Consent, Course,
-    Group, GroupInstructor, WeeklyPattern, Holiday, Lesson, LessonInstructor, Interest, Offer,
-    Enrolment, Mark, AnnouncedAbsence, WalkIn,
+    Centre, Setting, User, UserKey, Grant, Person, Employment, PersonCategory, Consent, Volunteer,
+    Course, OrderRule, Group, GroupInstructor, WeeklyPattern, Holiday, Lesson, LessonInstructor,
+    Interest, Offer, Skip, Enrolment, Mark, AnnouncedAbsence, WalkIn, Call, SpotCheck,
+    SpotCheckLesson,
 )  # fmt: skip
-"""Every table that holds facts; drafts and the access log are not facts, the log is the log."""
+"""Every table that holds facts; drafts, papers and the access log are none, the log is the log."""
 
 LOGGED_TABLES: tuple[str, ...] = tuple(model._meta.table_name for model in LOGGED)
 

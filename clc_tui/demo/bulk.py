@@ -135,7 +135,7 @@ class BulkWriter:
         empty = {"given_name": "", "patronymic": ""}
         row: dict[str, Any] = {k: plain(v) or empty.get(k) for k, v in own.items()}
         person = event.person.id = self._insert(
-            "person", **row, from_list=0, created_on=today.isoformat(),
+            "person", **row, from_list=0, practice=0, created_on=today.isoformat(),
             sort_kk=sort_kk, sort_ru=sort_ru, search=search, squashed=squashed,
         )  # fmt: skip
         if fields.employment is not None:

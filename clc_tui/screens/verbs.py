@@ -39,10 +39,14 @@ VERB_WORDS = {
     "move_enrolment": N_("moved to another class"),
     "wait_for": N_("on the waiting list"),
     "stop_waiting": N_("off the waiting list"),
+    # calls
+    # spot checks
+    # practice
     "add_person": N_("new person"),
     "change_person": N_("person changed"),
     "consent_signed": N_("consent signed"),
     "consent_withdrawn": N_("consent taken back"),
+    # merging, erasing
     "add_centre": N_("new centre"),
     "change_centre": N_("centre changed"),
     "set_setting": N_("setting"),

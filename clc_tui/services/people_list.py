@@ -29,7 +29,9 @@ QUERY_MOST = 80
 """Letters of a query that are looked at."""
 ALIKE_MOST = 200
 
-HERE = "p.centre_id = :centre AND p.merged_into_id IS NULL AND p.erased_on IS NULL"
+HERE = (
+    "p.centre_id = :centre AND p.merged_into_id IS NULL AND p.erased_on IS NULL AND p.practice = 0"
+)
 
 Key = tuple[bytes, int]
 """Where a page ended: order of name, and id."""
@@ -294,7 +296,8 @@ def names_alike(centre_id: int, fields: PersonFields) -> list[str]:
 def _rows_alike(centre_id: int, fields: PersonFields) -> list[tuple[Any, ...]]:
     """Rows for `_lines`, by name."""
     here = (
-        Person.centre_id == centre_id, Person.merged_into_id.is_null(), Person.erased_on.is_null()
+        Person.centre_id == centre_id, Person.merged_into_id.is_null(),
+        Person.erased_on.is_null(), Person.practice == False,  # noqa: E712
     )  # fmt: skip
     found: dict[int, Person] = {}
     if fields.iin:

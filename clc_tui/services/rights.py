@@ -85,6 +85,8 @@ RIGHTS: dict[str, Mapping[Role, Reach]] = {
     "move_enrolment": DESK,
     "wait_for": DESK,
     "stop_waiting": DESK,
+    # waiting lists and offers
+    # calls
     # lists people bring
     "plan_learners": IMPORTS,
     "import_learners": IMPORTS,
@@ -99,6 +101,10 @@ RIGHTS: dict[str, Mapping[Role, Reach]] = {
     "consent_signed": DESK,
     "consent_withdrawn": DESK,
     "find": EVERYBODY,
+    # merging, erasing, who looked
+    # papers to print
+    # spot checks
+    # practice
     # the centre, its settings, its users
     "centre": EVERYBODY,
     "change_centre": DESK,
