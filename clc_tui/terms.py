@@ -115,6 +115,20 @@ class Outcome(StrEnum):
     MOVED = "moved"
 
 
+class OfferAnswer(StrEnum):
+    """What came of a place that was offered."""
+
+    ACCEPTED = "accepted"
+    DECLINED = "declined"
+    """No longer wants the course: the waiting ends."""
+    NOT_NOW = "not_now"
+    """Keeps the place in line, and is not asked again for this class."""
+    NO_ANSWER = "no_answer"
+    """Nothing was heard in time: as "not now"."""
+    WITHDRAWN = "withdrawn"
+    """The centre took the offer back."""
+
+
 class Sex(StrEnum):
     """Never inferred from a name or an IIN."""
 
@@ -201,6 +215,10 @@ class Clash(ClcError):
 
 class Full(Clash):
     """Every place of a class is taken."""
+
+
+class OutOfTurn(Clash):
+    """Others stand before in the line, and no reason was given for passing them over."""
 
 
 class FileProblem(ClcError):

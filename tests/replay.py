@@ -23,12 +23,24 @@ from clc_tui.services import (
     lessons,
     people,
     users,
+    waiting_list,
     walk_ins,
 )
 from clc_tui.services.person_fields import fields_of
 from clc_tui.terms import Actor, Role
 
-VERBS_OF = (attendance, calendar, centres, classes, courses, enrolments, lessons, people, users)
+VERBS_OF = (
+    attendance,
+    calendar,
+    centres,
+    classes,
+    courses,
+    enrolments,
+    lessons,
+    people,
+    users,
+    waiting_list,
+)
 
 
 def live(events: Iterable[e.Event]) -> set[str]:

@@ -10,7 +10,7 @@ import pytest
 from world import DAY, World, world
 
 from clc_tui.db.models import Enrolment, Group, Interest, Lesson, Mark, Person
-from clc_tui.services import attendance, enrolments, lessons, people, undo
+from clc_tui.services import attendance, enrolments, lessons, offers, people, undo
 from clc_tui.services.importing import (
     Imported,
     Kind,
@@ -22,7 +22,7 @@ from clc_tui.services.importing_marks import import_marks
 from clc_tui.services.importing_paper import PaperRow, fits
 from clc_tui.services.news import newest_entry
 from clc_tui.services.people import PersonFields
-from clc_tui.terms import CancelReason, Outcome, Status
+from clc_tui.terms import CancelReason, OfferAnswer, Outcome, Status
 
 FIRST = NewLearner(5, PersonFields("Дурсунов", "Өмірзақ", "Ильич", birth_year=1992), "Вязание")
 SECOND = NewLearner(6, PersonFields("Цой", "Гульшат", birth_date=date(1984, 3, 19)), "Вязание")
@@ -107,6 +107,7 @@ def test_a_class_name_that_looks_like_a_slip_is_asked_about(w: World) -> None:
 
 
 def test_a_full_class_puts_people_on_its_waiting_list_in_the_lists_order(w: World) -> None:
+    offers.answer_offer(w.facilitator, w.offer, OfferAnswer.NOT_NOW)
     rows = [
         NewLearner(n, PersonFields("Соколов", name, birth_year=1990)) for n, name in
         enumerate(("Илья", "Сергей", "Николай", "Виктор"), 3)

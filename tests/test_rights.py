@@ -55,6 +55,8 @@ MAY: dict[str, str] = {
     "wait_for": "f", "stop_waiting": "f", "likely_duplicates": "f", "add_person": "f",
     "change_person": "f", "consent_signed": "f", "consent_withdrawn": "f",
     # waiting lists and offers
+    "desk_line": "f", "waiting_list": "f", "free_places": "f", "set_order": "fs",
+    "offer_place": "f", "answer_offer": "f",
     # calls
     # merging, erasing, who looked
     # papers to print

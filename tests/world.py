@@ -21,6 +21,7 @@ from clc_tui.services import (
     classes,
     courses,
     day,
+    desk,
     drafts,
     enrolments,
     find,
@@ -29,18 +30,20 @@ from clc_tui.services import (
     importing_marks,
     lessons,
     lists,
+    offers,
     people,
     register,
     today,
     undo,
     users,
+    waiting_list,
     walk_ins,
 )
 from clc_tui.services.classes import GroupFields
 from clc_tui.services.courses import CourseFields
 from clc_tui.services.lessons import Slot
 from clc_tui.services.people import PersonFields
-from clc_tui.terms import Actor, Area, CancelReason, Outcome, Role, Status
+from clc_tui.terms import Actor, Area, CancelReason, OfferAnswer, Outcome, Role, Sex, Status
 
 DAY = given.TODAY
 KEY = (
@@ -75,6 +78,7 @@ class World:
     quiet: int
     walk_in: int
     absence: int
+    offer: int
     holiday: int
     account: str
     key: int
@@ -114,7 +118,9 @@ def world(name: str = "Талгар") -> World:
     holiday = calendar.add_holiday(facilitator, DAY + timedelta(days=20), "День центра")
     enrolments.enrol(facilitator, other_group, learners[3])
     enrolments.end_enrolment(facilitator, other_group, learners[3], Outcome.COMPLETED)
-    enrolments.wait_for(facilitator, other_course, learners[1])
+    waiting_list.wait_for(facilitator, other_course, learners[1])
+    waiting_list.wait_for(facilitator, other_course, learners[0])
+    offer = offers.offer_place(facilitator, other_group, learners[1]).offer_id
     people.consent_signed(facilitator, outsider)
     account = f"account{centre_id}"
     users.add_user(owner, account)
@@ -129,7 +135,7 @@ def world(name: str = "Талгар") -> World:
     return World(
         centre_id, facilitator, teacher, stand_in, learners, outsider, course, other_course,
         group, other_group, empty_group, event, lesson, marked, future, cancelled, event_lesson,
-        quiet, walk_in, absence, holiday, account, key, last.entry_id,
+        quiet, walk_in, absence, offer, holiday, account, key, last.entry_id,
     )  # fmt: skip
 
 
@@ -197,10 +203,19 @@ WRITES: dict[str, Act] = {
     "move_enrolment": lambda w, a: enrolments.move_enrolment(
         a, w.learners[1], w.group, w.other_group
     ),
-    "wait_for": lambda w, a: enrolments.wait_for(a, w.course, w.outsider),
-    "stop_waiting": lambda w, a: enrolments.stop_waiting(
+    "wait_for": lambda w, a: waiting_list.wait_for(a, w.course, w.outsider),
+    "stop_waiting": lambda w, a: waiting_list.stop_waiting(
         a, w.other_course, w.learners[1], "передумала"
     ),
+    "desk_line": lambda w, a: desk.desk_line(
+        a, w.group, desk.DeskLine("Төлеген Сара", 1992, Sex.FEMALE, "8 701 000 00 07"),
+        second_course_id=w.other_course,
+    ),
+    "set_order": lambda w, a: waiting_list.set_order(
+        a, w.other_course, ("f", "unemployed"), DAY, "4"
+    ),
+    "offer_place": lambda w, a: offers.offer_place(a, w.empty_group, w.learners[0]),
+    "answer_offer": lambda w, a: offers.answer_offer(a, w.offer, OfferAnswer.ACCEPTED),
     "import_learners": lambda w, a: importing.import_learners(a, NEWCOMERS),
     "import_marks": lambda w, a: importing_marks.import_marks(a, w.group, PAPER),
     "add_person": lambda w, a: people.add_person(a, PersonFields("Сейітқазы", "Өміргүл")),
@@ -252,6 +267,8 @@ READS: dict[str, Act] = {
     "class_called": lambda w, a: classes.class_called(a, "Швейное дело"),
     "people_list": lambda w, a: people.people_list(a),
     "person": lambda w, a: people.person(a, w.learners[0]),
+    "waiting_list": lambda w, a: waiting_list.waiting_list(a, w.other_course),
+    "free_places": lambda w, a: waiting_list.free_places(a),
     "likely_duplicates": lambda w, a: people.likely_duplicates(a, PersonFields("Османова", "Айша")),
     "find": lambda w, a: find.find(a, "ахм"),
     "centre": lambda w, a: centres.centre(a),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from datetime import date
 from functools import partial
+from textwrap import wrap as wrapped
 from typing import Any, ClassVar, TypeVar
 
 from textual import events, on
@@ -67,12 +68,15 @@ class AskLine(Quiet[Any]):
         act: Callable[[str], Awaitable[Any]],
         digits: Digits = Digits.NONE,
         most: int = 200,
+        above: str = "",
     ) -> None:
         super().__init__(session)
         self._question, self._value, self._act = question, value, act
-        self._digits, self._most = digits, most
+        self._digits, self._most, self._above = digits, most, above
 
     def body(self) -> Iterable[Widget]:
+        for words in wrapped(self._above, self.app.size.width - 2):
+            yield OneLine(f" {words}")
         line = Horizontal(
             OneLine(f" {self._question} ", id="question"),
             TypingLine(self._value, max_length=self._most, digits=self._digits),
@@ -248,10 +252,14 @@ async def asks_until(
     *,
     digits: Digits = Digits.NONE,
     most: int = 200,
+    above: str = "",
 ) -> Result | None:
-    """Carry out what the user types in one line, as often as it is refused; None: given up."""
+    """Carry out what the user types in one line, as often as it is refused; None: given up.
+
+    `above` is what has to be known for it, said over the question.
+    """
     answer: Result | None = await app.push_screen_wait(
-        AskLine(session, question, value, act=act, digits=digits, most=most)
+        AskLine(session, question, value, act=act, digits=digits, most=most, above=above)
     )
     return answer
 

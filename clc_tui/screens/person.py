@@ -16,7 +16,6 @@ from clc_tui.screens.base import ClcScreen, tells
 from clc_tui.screens.placing import end_spell, move_spell, put_into_class, wait_for_course
 from clc_tui.screens.words import class_words
 from clc_tui.services.absences import announce_absence, withdraw_absence
-from clc_tui.services.enrolments import stop_waiting
 from clc_tui.services.people import (
     FIELD_WORDS,
     PersonRecord,
@@ -24,6 +23,7 @@ from clc_tui.services.people import (
     consent_withdrawn,
     person,
 )
+from clc_tui.services.waiting_list import stop_waiting
 from clc_tui.session import Session
 from clc_tui.terms import Invalid, Role, Status
 from clc_tui.widgets.form_values import day_of

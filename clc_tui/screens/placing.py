@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Awaitable, Callable
+from typing import Any, TypeVar
 
-from clc_tui.language import _, ngettext
+from clc_tui.language import _, ngettext, sentence
 from clc_tui.screens.asking import asks_until, chooses, confirms
 from clc_tui.screens.base import ClcScreen
 from clc_tui.screens.words import class_words
 from clc_tui.services.classes import GroupLine, groups
 from clc_tui.services.courses import courses
-from clc_tui.services.enrolments import Place, end_enrolment, enrol, move_enrolment, wait_for
-from clc_tui.terms import Full, Outcome
+from clc_tui.services.enrolments import Place, end_enrolment, enrol, move_enrolment
+from clc_tui.services.waiting_list import wait_for
+from clc_tui.terms import Full, Outcome, OutOfTurn
 
 Screen = ClcScreen[Any]
+Result = TypeVar("Result")
 
 
 async def put_into_class(screen: Screen, person_id: int) -> None:
@@ -26,7 +29,10 @@ async def put_into_class(screen: Screen, person_id: int) -> None:
 async def enrol_or_wait(screen: Screen, person_id: int, group: GroupLine) -> None:
     """A place, or the waiting list where there is none."""
     try:
-        place = await screen.session.do(enrol, group.id, person_id)
+        place = await in_turn(
+            screen,
+            lambda reason: screen.session.do(enrol, group.id, person_id, reason=reason),
+        )
     except Full as full:
         question = _("No place is left. Onto the waiting list?")
         if not await confirms(screen.app, screen.session, question):
@@ -38,8 +44,19 @@ async def enrol_or_wait(screen: Screen, person_id: int, group: GroupLine) -> Non
         )
         await _wait(screen, person_id, course_id)
         return
-    await screen.reload()
-    screen.say(place_words(place))
+    if place is not None:
+        await screen.reload()
+        screen.say(place_words(place))
+
+
+async def in_turn(screen: Screen, act: Callable[[str], Awaitable[Result]]) -> Result | None:
+    """Give somebody a place; where others stand before in the line, ask why. None: given up."""
+    try:
+        return await act("")
+    except OutOfTurn as error:
+        return await asks_until(
+            screen.app, screen.session, _("Reason:"), "", act, above=sentence(error)
+        )
 
 
 def place_words(place: Place) -> str:
@@ -73,9 +90,15 @@ async def move_spell(screen: Screen, person_id: int, group_id: int) -> None:
     """Move somebody from one class to another; past marks stay where they were earned."""
     chosen = await _choose_class(screen, _("To which class?"), but=group_id)
     if chosen is not None:
-        place = await screen.session.do(move_enrolment, person_id, group_id, chosen.id)
-        await screen.reload()
-        screen.say(place_words(place))
+        place = await in_turn(
+            screen,
+            lambda reason: screen.session.do(
+                move_enrolment, person_id, group_id, chosen.id, reason=reason
+            ),
+        )
+        if place is not None:
+            await screen.reload()
+            screen.say(place_words(place))
 
 
 async def end_spell(screen: Screen, person_id: int, group_id: int) -> None:

@@ -39,6 +39,10 @@ VERB_WORDS = {
     "move_enrolment": N_("moved to another class"),
     "wait_for": N_("on the waiting list"),
     "stop_waiting": N_("off the waiting list"),
+    "desk_line": N_("at the enrolment desk"),
+    "set_order": N_("order of the waiting list"),
+    "offer_place": N_("place offered"),
+    "answer_offer": N_("answer to an offer"),
     # calls
     # spot checks
     # practice

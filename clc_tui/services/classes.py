@@ -13,10 +13,11 @@ from clc_tui.db.models import (
     Group,
     GroupInstructor,
     Lesson,
+    Offer,
     Person,
 )
 from clc_tui.db.names import fold, full_name, short_name
-from clc_tui.language import N_, date_text
+from clc_tui.language import N_, _, date_text
 from clc_tui.services.access import shows_people
 from clc_tui.services.bounds import number, text
 from clc_tui.services.gate import about, reads, writes
@@ -28,6 +29,7 @@ from clc_tui.services.lessons import (
     pattern_of,
 )
 from clc_tui.services.merging import merged
+from clc_tui.services.offers import withdraw_offers
 from clc_tui.services.register import Teacher, planned_instructors
 from clc_tui.services.rows import require_group, row_of, taught_groups
 from clc_tui.terms import Actor, Clash, Invalid, LessonState, Outcome, Reach
@@ -250,6 +252,8 @@ def change_group(
     _require_fits(row, wanted)
     _fill_group(row, wanted)
     row.save()
+    if row.ends_on is not None and row.ends_on < actor.today:
+        withdraw_offers(actor, group_id, _("the class has ended"))
     before = pattern_of(group_id)
     same_days = (now.starts_on, now.ends_on) == (wanted.starts_on, wanted.ends_on)
     if slots is not None and slots != before:
@@ -402,6 +406,8 @@ def remove_group(actor: Actor, group_id: int) -> None:
         raise Invalid(N_("This class has had lessons; give it a last day instead."))
     if Enrolment.select().where(Enrolment.group_id == group_id).exists():
         raise Invalid(N_("There are learners in this class; give it a last day instead."))
+    if Offer.select().where(Offer.group_id == group_id).exists():
+        raise Invalid(N_("Places of this class were offered; give it a last day instead."))
     database.execute_sql(
         "DELETE FROM lesson_instructor"
         " WHERE lesson_id IN (SELECT id FROM lesson WHERE group_id = ?)",

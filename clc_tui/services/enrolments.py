@@ -8,13 +8,19 @@ from typing import NamedTuple
 from peewee import fn
 
 from clc_tui.db.connection import database
-from clc_tui.db.models import Course, Enrolment, Group, Interest, Lesson, Mark, Offer, Person
-from clc_tui.db.names import short_name
+from clc_tui.db.models import Enrolment, Group, Lesson, Mark, Person
 from clc_tui.language import N_
 from clc_tui.services.bounds import text
 from clc_tui.services.gate import REASON_MOST, about, writes
 from clc_tui.services.rows import row_of
-from clc_tui.terms import Actor, Clash, Full, Invalid, NotFound, Outcome
+from clc_tui.services.turns import (
+    leave_line,
+    places_taken,
+    require_places,
+    settle_offer,
+    take_turn,
+)
+from clc_tui.terms import Actor, Clash, Invalid, NotFound, Outcome
 
 
 class Place(NamedTuple):
@@ -27,13 +33,20 @@ class Place(NamedTuple):
 
 
 @writes
-def enrol(actor: Actor, group_id: int, person_id: int, starts_on: date | None = None) -> Place:
+def enrol(
+    actor: Actor,
+    group_id: int,
+    person_id: int,
+    starts_on: date | None = None,
+    *,
+    reason: str = "",
+) -> Place:
     """Put a person into a class from a day on (today, or the class's start).
 
-    Raises `Clash` where the person is in it already or no place is left.
+    Raises `Clash` where the person is in it already, `Full` where no place is left, `OutOfTurn`
+    where others stand before on the waiting list and no reason says why they are passed over.
     """
     group = row_of(actor, Group, group_id)
-    row_of(actor, Person, person_id)
     first_day = starts_on or max(actor.today, group.starts_on)
     if first_day < group.starts_on:
         raise Invalid(
@@ -41,23 +54,25 @@ def enrol(actor: Actor, group_id: int, person_id: int, starts_on: date | None = 
             field="starts_on",
             first=group.starts_on,
         )
-    place = place_in(group, person_id, first_day, actor.today)
-    about("group", group_id)
-    return place
+    about("group", group_id, reason=reason)
+    return place_in(actor, group, person_id, first_day, reason=reason)
 
 
-def place_in(group: Group, person_id: int, starts_on: date, today: date) -> Place:
+def place_in(
+    actor: Actor, group: Group, person_id: int, starts_on: date, *, reason: str = ""
+) -> Place:
     """Open a spell; the person's own journal number of this class comes back.
 
-    Who moved away and comes back on the same day goes on as if nothing had been.
+    Who moved away and comes back on the same day goes on as if nothing had been. An offer of the
+    place is accepted by it; without one it is the turn of whoever stands first in the line, and a
+    departure takes a reason.
     """
-    if group.head_count:
-        raise Invalid(N_("Only a head count is kept of this event."))
-    if group.ends_on is not None and starts_on > group.ends_on:
-        raise Invalid(N_("This class ended on {day}."), field="starts_on", day=group.ends_on)
+    today = actor.today
+    require_open(actor, group, person_id, starts_on)
     spells = list(Enrolment.select().where(Enrolment.group_id == group.id))
     own = [spell for spell in spells if spell.person_id == person_id]
     spell = _moved_today(own, starts_on)
+    held = settle_offer(actor, group, person_id) or spell is not None
     if spell is not None:
         spell.ends_on = spell.outcome = spell.reason = None
         spell.save()
@@ -73,41 +88,29 @@ def place_in(group: Group, person_id: int, starts_on: date, today: date) -> Plac
             starts_on=starts_on,
         )
     require_places(group.id, today)
-    _leave_waiting_list(group, person_id, today)
+    if not held:
+        take_turn(actor, group, person_id, reason)
+    leave_line(group, person_id, today)
     return Place(spell.id, spell.journal_no, places_taken(group.id, today), group.capacity)
+
+
+def require_open(actor: Actor, group: Group, person_id: int, starts_on: date) -> None:
+    """Raise unless a class takes this person from a day on: no event, not ended, no mixing of
+    practice with real people."""
+    person = row_of(actor, Person, person_id)
+    if person.merged_into_id is not None or person.erased_on is not None:
+        raise NotFound(N_("That is not here any more. Go back and look again."))
+    if group.head_count:
+        raise Invalid(N_("Only a head count is kept of this event."))
+    if group.practice != person.practice:
+        raise Invalid(N_("The practice class is for its invented people alone."))
+    if group.ends_on is not None and starts_on > group.ends_on:
+        raise Invalid(N_("This class ended on {day}."), field="starts_on", day=group.ends_on)
 
 
 def _moved_today(own: list[Enrolment], day: date) -> Enrolment | None:
     """The spell of somebody who moved away on this very day."""
     return next((s for s in own if s.ends_on == day and s.outcome == Outcome.MOVED.value), None)
-
-
-def places_taken(group_id: int, today: date) -> int:
-    """Open spells plus places held by offers without an answer."""
-    held = (
-        Offer.select()
-        .where(Offer.group_id == group_id, Offer.answer.is_null(), Offer.expires_on >= today)
-        .count()
-    )
-    open_spells = (
-        Enrolment.select()
-        .where(
-            Enrolment.group_id == group_id,
-            Enrolment.ends_on.is_null() | (Enrolment.ends_on > today),
-        )
-        .count()
-    )
-    return int(open_spells + held)
-
-
-def require_places(group_id: int, today: date) -> None:
-    """Raise `Full` where more people are in a class than it has places."""
-    capacity = Group.get_by_id(group_id).capacity
-    if capacity is not None and places_taken(group_id, today) > capacity:
-        raise Full(
-            N_("All {capacity} places are taken. Put the person on the waiting list."),
-            capacity=capacity,
-        )
 
 
 def marks_outside_spells(group_id: int) -> set[tuple[int, int]]:
@@ -120,14 +123,6 @@ def marks_outside_spells(group_id: int) -> set[tuple[int, int]]:
         (group_id,),
     )
     return set(rows)
-
-
-def _leave_waiting_list(group: Group, person_id: int, today: date) -> None:
-    Interest.update(closed_on=today, reason="placed").where(
-        Interest.course_id == group.course_id,
-        Interest.person_id == person_id,
-        Interest.closed_on.is_null(),
-    ).execute()
 
 
 @writes
@@ -152,12 +147,21 @@ def end_enrolment(
 
 @writes
 def move_enrolment(
-    actor: Actor, person_id: int, from_group_id: int, to_group_id: int, on_date: date | None = None
+    actor: Actor,
+    person_id: int,
+    from_group_id: int,
+    to_group_id: int,
+    on_date: date | None = None,
+    *,
+    reason: str = "",
 ) -> Place:
-    """Move a person to another class from a day on; past marks stay in the old one."""
+    """Move a person to another class from a day on; past marks stay in the old one.
+
+    Raises `OutOfTurn` as `enrol` does.
+    """
     row_of(actor, Group, from_group_id)
     target = row_of(actor, Group, to_group_id)
-    about("group", from_group_id)
+    about("group", from_group_id, reason=reason)
     if from_group_id == to_group_id:
         raise Invalid(N_("Choose another class."), field="group")
     first_day = on_date or actor.today
@@ -169,7 +173,7 @@ def move_enrolment(
         spell.delete_instance()  # it would end before it began: it never was
     else:
         _close(spell, Outcome.MOVED, max(first_day - timedelta(days=1), spell.starts_on), "")
-    return place_in(target, person_id, max(first_day, target.starts_on), actor.today)
+    return place_in(actor, target, person_id, max(first_day, target.starts_on), reason=reason)
 
 
 def _open_spell(group_id: int, person_id: int) -> Enrolment:
@@ -206,53 +210,3 @@ def _close(spell: Enrolment, outcome: Outcome, last_day: date, reason: str) -> N
     spell.ends_on, spell.outcome = last_day, outcome.value
     spell.reason = text(reason, "reason", REASON_MOST) or None
     spell.save()
-
-
-@writes
-def wait_for(actor: Actor, course_id: int, person_id: int, note: str = "") -> int:
-    """Put a person on the waiting list of a course; returns their place in line, from 1."""
-    course = row_of(actor, Course, course_id)
-    person = row_of(actor, Person, person_id)
-    about("person", person_id)
-    if Interest.get_or_none(
-        Interest.course_id == course_id,
-        Interest.person_id == person_id,
-        Interest.closed_on.is_null(),
-    ):
-        raise Clash(
-            N_("{name} is already waiting for {course}."),
-            name=short_name(person.family_name, person.given_name, person.patronymic),
-            course=course.title,
-        )
-    Interest.create(
-        centre_id=actor.centre,
-        course_id=course_id,
-        person_id=person_id,
-        since=actor.now.isoformat(" ", "seconds"),
-        note=text(note, "note", 200) or None,
-    )
-    return int(
-        Interest.select()
-        .where(Interest.course_id == course_id, Interest.closed_on.is_null())
-        .count()
-    )
-
-
-@writes
-def stop_waiting(actor: Actor, course_id: int, person_id: int, reason: str) -> None:
-    """Take a person off a waiting list, with the reason."""
-    row_of(actor, Course, course_id)
-    about("person", person_id, reason=reason)
-    if not reason.strip():
-        raise Invalid(N_("Say why the person no longer waits."), field="reason")
-    closed = (
-        Interest.update(closed_on=actor.today, reason=text(reason, "reason", REASON_MOST))
-        .where(
-            Interest.course_id == course_id,
-            Interest.person_id == person_id,
-            Interest.closed_on.is_null(),
-        )
-        .execute()
-    )
-    if not closed:
-        raise NotFound(N_("This person is not waiting for this course."))

@@ -12,8 +12,8 @@ from typing import NamedTuple
 
 from clc_tui.db.models import Course, Enrolment, Group, Interest
 from clc_tui.db.names import fold
-from clc_tui.language import N_
-from clc_tui.services.enrolments import place_in, places_taken
+from clc_tui.language import N_, _
+from clc_tui.services.enrolments import place_in
 from clc_tui.services.gate import about, reads, writes
 from clc_tui.services.importing_known import (
     Identity,
@@ -27,6 +27,7 @@ from clc_tui.services.importing_known import (
 )
 from clc_tui.services.people import PersonFields, insert_person
 from clc_tui.services.person_fields import cleaned
+from clc_tui.services.turns import places_taken
 from clc_tui.terms import Actor, Area, Invalid, NotFound
 
 TITLE_MOST = 60
@@ -342,5 +343,5 @@ def _place(
                 learner.remark(Kind.REMARK, "group", message, capacity=group.capacity)
             )
         return "waiting"
-    place_in(group, person_id, group.starts_on, actor.today)
+    place_in(actor, group, person_id, group.starts_on, reason=_("from a list that was brought"))
     return "enrolled"

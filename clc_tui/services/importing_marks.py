@@ -13,15 +13,16 @@ from typing import NamedTuple
 from clc_tui.db import changes
 from clc_tui.db.connection import database
 from clc_tui.db.models import Enrolment, Group, Lesson, Mark
-from clc_tui.language import N_
+from clc_tui.language import N_, _
 from clc_tui.services.attendance import settle
-from clc_tui.services.enrolments import place_in, places_taken
+from clc_tui.services.enrolments import place_in
 from clc_tui.services.gate import about, reads, writes
 from clc_tui.services.importing import At, Kind, Remark
 from clc_tui.services.importing_paper import PaperRow as PaperRow
 from clc_tui.services.importing_paper import learners_of, meant, waiting_for
 from clc_tui.services.lessons import pattern_of
 from clc_tui.services.rows import row_of
+from clc_tui.services.turns import places_taken
 from clc_tui.terms import Actor, CancelReason, LessonState, Status
 
 USUAL_START = "09:00"
@@ -78,7 +79,7 @@ def import_marks(
     if plan.held_back and not only_good:
         return MarksImported(0, 0, 0, plan.held_back, tuple(plan.remarks))
     lessons, made = _lessons(group, sorted({mark.day for mark in plan.new}))
-    _reach_back(group, plan.new, actor.today)
+    _reach_back(actor, group, plan.new)
     for mark in plan.new:
         Mark.create(
             centre_id=actor.centre,
@@ -318,7 +319,7 @@ def _held_after_all(lesson: Lesson) -> Lesson:
     return lesson
 
 
-def _reach_back(group: Group, new: list[_New], today: date) -> None:
+def _reach_back(actor: Actor, group: Group, new: list[_New]) -> None:
     """New marks show who was in the class: a spell begins at the latest with the first of them."""
     if new and (first := min(mark.day for mark in new)) < group.starts_on:
         group.starts_on = first
@@ -334,7 +335,7 @@ def _reach_back(group: Group, new: list[_New], today: date) -> None:
             .first()
         )
         if spell is None:
-            place_in(group, person_id, first, today)
+            place_in(actor, group, person_id, first, reason=_("from a list that was brought"))
         elif first < spell.starts_on:
             spell.starts_on = first
             spell.save()

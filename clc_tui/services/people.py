@@ -61,15 +61,36 @@ def add_person(
     clean = cleaned(fields, actor.today)
     _require_own_iin(actor.centre, clean.iin, None)
     if not despite_duplicates:
-        alike = names_alike(actor.centre, clean)
-        if alike:
-            raise Clash(
-                N_("{names}: already known. Choose that person, or say that this is another."),
-                names=", ".join(alike),
-            )
+        require_unknown(actor.centre, clean)
     row = insert_person(actor.centre, clean, actor.today)
     about("person", row.id)
     return record_of(actor, row)
+
+
+def require_unknown(centre_id: int, clean: PersonFields) -> None:
+    """Raise `Clash` where somebody known looks the same."""
+    alike = names_alike(centre_id, clean)
+    if alike:
+        raise Clash(
+            N_("{names}: already known. Choose that person, or say that this is another."),
+            names=", ".join(alike),
+        )
+
+
+def write_desk_fields(row: Person, clean: PersonFields) -> None:
+    """What the desk heard of somebody known: year, sex and phone, where it was said.
+
+    A date of birth that is known stays.
+    """
+    now = fields_of(row)
+    told = replace(
+        now,
+        sex=clean.sex or now.sex,
+        birth_year=now.birth_year if now.birth_date else clean.birth_year or now.birth_year,
+        phone=clean.phone or (row.phone or ""),
+    )
+    if replace(told, phone="") != replace(now, phone="") or told.phone != (row.phone or ""):
+        _write_row(row, told)
 
 
 def insert_person(

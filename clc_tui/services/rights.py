@@ -79,13 +79,19 @@ RIGHTS: dict[str, Mapping[Role, Reach]] = {
     "remove_group": DESK,
     "add_instructor": DESK,
     "remove_instructor": DESK,
-    # who is in a class, who waits for one
+    # who is in a class
     "enrol": DESK,
     "end_enrolment": DESK,
     "move_enrolment": DESK,
+    # waiting lists and offers
+    "desk_line": DESK,
     "wait_for": DESK,
     "stop_waiting": DESK,
-    # waiting lists and offers
+    "waiting_list": DESK,
+    "free_places": DESK,
+    "set_order": {F: CENTRE, S: CENTRE},
+    "offer_place": DESK,
+    "answer_offer": DESK,
     # calls
     # lists people bring
     "plan_learners": IMPORTS,

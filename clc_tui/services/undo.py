@@ -12,11 +12,12 @@ from clc_tui.db.connection import database
 from clc_tui.db.models import Lesson, LogEntry
 from clc_tui.language import N_
 from clc_tui.services.attendance import require_mark_changeable, settle
-from clc_tui.services.enrolments import marks_outside_spells, places_taken, require_places
+from clc_tui.services.enrolments import marks_outside_spells
 from clc_tui.services.gate import about, reach_of, reads, writes
 from clc_tui.services.history import who_changed
 from clc_tui.services.log_words import describe, person_words, subject_words, told, whole
 from clc_tui.services.rows import require_group
+from clc_tui.services.turns import places_taken, require_places
 from clc_tui.terms import Actor, Clash, Invalid, NotFound, Reach, Refused
 
 BYSTANDERS = {"lesson": frozenset({"state"})}
@@ -69,7 +70,7 @@ def undo(actor: Actor, entry_id: int | None = None, *, reason: str | None = None
 
 def _apply_inverse(actor: Actor, entry: LogEntry, inverse: list[changes.Change]) -> None:
     """Carry out the inverse; raises where what it leaves behind could not have been written."""
-    spells = [whole(change) for change in inverse if change.table == "enrolment"]
+    spells = [whole(change) for change in inverse if change.table in ("enrolment", "offer")]
     groups = {int(spell["group_id"]) for spell in spells}
     before = {pair for group_id in groups for pair in marks_outside_spells(group_id)}
     taken = {group_id: places_taken(group_id, actor.today) for group_id in groups}

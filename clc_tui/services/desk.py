@@ -1,0 +1,127 @@
+"""The enrolment desk: one line per person, and each is in the class or in the line at once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from clc_tui.db.models import Course, Enrolment, Group, Person
+from clc_tui.db.names import short_name
+from clc_tui.language import N_
+from clc_tui.services.enrolments import Place, place_in, require_open
+from clc_tui.services.gate import about, writes
+from clc_tui.services.people import insert_person, require_unknown, write_desk_fields
+from clc_tui.services.person_fields import PersonFields, cleaned
+from clc_tui.services.rows import row_of
+from clc_tui.services.turns import holds_place, passed_over, place_in_line, places_left
+from clc_tui.services.waiting_list import put_in_line
+from clc_tui.terms import Actor, Clash, Sex
+
+
+@dataclass(frozen=True, slots=True)
+class DeskLine:
+    """What the desk asks: the name as it is said, family name first."""
+
+    name: str
+    birth_year: int | None = None
+    sex: Sex | None = None
+    phone: str = ""
+
+    @property
+    def fields(self) -> PersonFields:
+        """The line as fields of a person."""
+        family, given, patronymic = [*self.name.split(maxsplit=2), "", "", ""][:3]
+        return PersonFields(
+            family, given, patronymic, sex=self.sex, birth_year=self.birth_year, phone=self.phone
+        )
+
+
+class DeskAnswer(NamedTuple):
+    """What the desk tells: a place, or where in the line."""
+
+    person_id: int
+    name: str
+    """Short, as lists have it."""
+    place: Place | None
+    waiting: int
+    """The place in the course's line, from 1; 0 where they got a place in the class."""
+    before: int
+    """How many in the line had a better right to the free place; 0 where there was none."""
+    second: tuple[str, int] | None
+    """The course of the second choice and the place in its line."""
+
+
+@writes
+def desk_line(
+    actor: Actor,
+    group_id: int,
+    line: DeskLine,
+    *,
+    person_id: int | None = None,
+    second_course_id: int | None = None,
+    despite_duplicates: bool = False,
+) -> DeskAnswer:
+    """Enrol somebody at the desk: a known person, or one who is written down with this line.
+
+    Where no place is free, or those who wait have a better right to it, the person waits for the
+    course, and for that of the second choice. Raises `Clash` where somebody known looks the same
+    (unless `despite_duplicates`), is in the class or waits already.
+    """
+    group = row_of(actor, Group, group_id)
+    about("group", group_id)
+    if second_course_id is not None:
+        row_of(actor, Course, second_course_id)
+    person = _person(actor, line, person_id, despite_duplicates)
+    first_day = max(actor.today, group.starts_on)
+    require_open(actor, group, person.id, first_day)
+    _require_new_here(actor, group, person)
+    name = short_name(person.family_name, person.given_name, person.patronymic)
+    left = places_left(group, actor.today)
+    passed = passed_over(group, person.id, None if left is None else left - 1, actor.today)
+    held = holds_place(group, person.id, actor.today)
+    if held or left is None or (left > 0 and not passed):
+        place = place_in(actor, group, person.id, first_day)
+        return DeskAnswer(person.id, name, place, 0, 0, None)
+    course = Course.get_by_id(group.course_id)
+    at = place_in_line(course.id, person.id, actor.today)
+    at = at or put_in_line(actor, course, person.id)
+    second = _second_choice(actor, course, person.id, second_course_id)
+    return DeskAnswer(person.id, name, None, at, len(passed) if left > 0 else 0, second)
+
+
+def _person(
+    actor: Actor, line: DeskLine, person_id: int | None, despite_duplicates: bool
+) -> Person:
+    clean = cleaned(line.fields, actor.today)
+    if person_id is not None:
+        row = row_of(actor, Person, person_id)
+        write_desk_fields(row, clean)
+        return row
+    if not despite_duplicates:
+        require_unknown(actor.centre, clean)
+    return insert_person(actor.centre, clean, actor.today)
+
+
+def _require_new_here(actor: Actor, group: Group, person: Person) -> None:
+    spell = Enrolment.get_or_none(
+        Enrolment.group_id == group.id,
+        Enrolment.person_id == person.id,
+        Enrolment.ends_on.is_null(),
+    )
+    if spell is not None:
+        raise Clash(
+            N_("{name} is in this class already, number {number}."),
+            name=short_name(person.family_name, person.given_name, person.patronymic),
+            number=spell.journal_no,
+        )
+
+
+def _second_choice(
+    actor: Actor, first: Course, person_id: int, course_id: int | None
+) -> tuple[str, int] | None:
+    """Put somebody without a place into the line of the second choice too."""
+    if course_id is None or course_id == first.id:
+        return None
+    course = Course.get_by_id(course_id)
+    at = place_in_line(course.id, person_id, actor.today)
+    return course.title, at or put_in_line(actor, course, person_id)

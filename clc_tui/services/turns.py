@@ -1,0 +1,224 @@
+"""Whose turn it is on a course's waiting list, and the reasons where the order is left.
+
+The order is that of waiting; where the committee decided so, whoever meets its rule comes first.
+A place that goes to somebody while others before them get none takes a reason, and each of those
+others has a row in `skip` that says it. Who answered "not now" or nothing to an offer of this very
+class has had their turn at it.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import NamedTuple
+
+from clc_tui.db.connection import database
+from clc_tui.db.models import Enrolment, Group, Interest, Offer, OrderRule, Skip
+from clc_tui.db.names import short_name
+from clc_tui.language import N_
+from clc_tui.services.bounds import text
+from clc_tui.services.gate import REASON_MOST
+from clc_tui.terms import (
+    Actor,
+    Category,
+    Employment,
+    Full,
+    OfferAnswer,
+    OutOfTurn,
+    Sex,
+)
+
+NAMES_TOLD = 3
+"""So many of those who stand before are named."""
+KINDS: tuple[frozenset[str], ...] = (frozenset(Sex), frozenset(Employment), frozenset(Category))
+"""What a rule may ask for, by kind: of one kind any of the words, of several kinds each."""
+
+
+class InLine(NamedTuple):
+    """Somebody's place in the line for a course."""
+
+    interest_id: int
+    person_id: int
+    since: str
+    first: bool
+    """Whether the committee's rule puts them before the others."""
+
+
+def rule_of(course_id: int) -> OrderRule | None:
+    """The committee's rule for a course's list that holds now."""
+    return OrderRule.get_or_none(OrderRule.course_id == course_id, OrderRule.until.is_null())
+
+
+def line_of(course_id: int, today: date) -> list[InLine]:
+    """Everybody who waits for a course, in order."""
+    rule = rule_of(course_id)
+    asked = frozenset(rule.first.split(",")) if rule is not None else frozenset()
+    rows = database.execute_sql(
+        "SELECT i.id, i.person_id, i.since, p.sex,"
+        " (SELECT e.status FROM employment e WHERE e.person_id = p.id AND e.since <= ?2"
+        "   ORDER BY e.since DESC LIMIT 1),"
+        " (SELECT group_concat(c.category) FROM person_category c WHERE c.person_id = p.id"
+        "   AND c.since <= ?2 AND (c.until IS NULL OR c.until >= ?2))"
+        " FROM interest i JOIN person p ON p.id = i.person_id"
+        " WHERE i.course_id = ?1 AND i.closed_on IS NULL",
+        (course_id, today.isoformat()),
+    )
+    found = [
+        InLine(row[0], row[1], row[2], _meets(asked, {row[3], row[4], *(row[5] or "").split(",")}))
+        for row in list(rows)
+    ]
+    return sorted(found, key=lambda each: (not each.first, each.since, each.interest_id))
+
+
+def _meets(asked: frozenset[str], held: set[str | None]) -> bool:
+    """Whether somebody is one of those who come first; nobody is where nothing is asked."""
+    return bool(asked) and all(not kind & asked or kind & asked & held for kind in KINDS)
+
+
+def place_in_line(course_id: int, person_id: int, today: date) -> int:
+    """At which place somebody waits for a course, from 1; 0 where they do not wait."""
+    people = [each.person_id for each in line_of(course_id, today)]
+    return people.index(person_id) + 1 if person_id in people else 0
+
+
+def had_their_turn(group: Group, today: date) -> set[int]:
+    """Interests that need no offer of this class: one is running, or was answered without a yes."""
+    rows = database.execute_sql(
+        "SELECT o.interest_id FROM interest i JOIN offer o ON o.interest_id = i.id"
+        " WHERE i.course_id = ?1 AND i.closed_on IS NULL AND ("
+        "  (o.answer IS NULL AND o.expires_on >= ?3)"
+        "  OR (o.group_id = ?2 AND (o.answer IS NULL OR o.answer IN ('not_now', 'no_answer'))))",
+        (group.course_id, group.id, today.isoformat()),
+    )
+    return {interest_id for (interest_id,) in rows}
+
+
+def places_taken(group_id: int, today: date) -> int:
+    """Open spells plus places held by offers without an answer."""
+    held = (
+        Offer.select()
+        .where(Offer.group_id == group_id, Offer.answer.is_null(), Offer.expires_on >= today)
+        .count()
+    )
+    open_spells = (
+        Enrolment.select()
+        .where(
+            Enrolment.group_id == group_id,
+            Enrolment.ends_on.is_null() | (Enrolment.ends_on > today),
+        )
+        .count()
+    )
+    return int(open_spells + held)
+
+
+def require_places(group_id: int, today: date) -> None:
+    """Raise `Full` where more people are in a class than it has places."""
+    capacity = Group.get_by_id(group_id).capacity
+    if capacity is not None and places_taken(group_id, today) > capacity:
+        raise Full(
+            N_("All {capacity} places are taken. Put the person on the waiting list."),
+            capacity=capacity,
+        )
+
+
+def passed_over(group: Group, person_id: int, left: int | None, today: date) -> list[InLine]:
+    """Who stands before somebody in the line and gets no place of the `left` ones (None: enough).
+
+    Somebody who does not wait stands behind everybody.
+    """
+    if left is None:
+        return []
+    line, had = line_of(group.course_id, today), had_their_turn(group, today)
+    people = [each.person_id for each in line]
+    at = people.index(person_id) if person_id in people else len(line)
+    before = [each for each in line[:at] if each.interest_id not in had]
+    return before[max(0, left) :]
+
+
+def places_left(group: Group, today: date) -> int | None:
+    """Free places of a class; None where it has no bound."""
+    return None if group.capacity is None else group.capacity - places_taken(group.id, today)
+
+
+def take_turn(actor: Actor, group: Group, person_id: int, reason: str) -> None:
+    """Somebody just got a place: write down whom that passed over, and why.
+
+    Raises `OutOfTurn` where somebody is passed over without a reason.
+    """
+    passed = passed_over(group, person_id, places_left(group, actor.today), actor.today)
+    if not passed:
+        return
+    why = text(reason, "reason", REASON_MOST)
+    if not why:
+        raise OutOfTurn(
+            N_("Before them in the line: {names}. Say why the place goes to somebody else."),
+            names=_names([each.person_id for each in passed[:NAMES_TOLD]], len(passed)),
+        )
+    now = actor.now.isoformat(" ", "seconds")
+    for each in passed:
+        Skip.create(
+            centre_id=group.centre_id,
+            interest_id=each.interest_id,
+            group_id=group.id,
+            person_id=person_id,
+            at=now,
+            reason=why,
+        )
+
+
+def _names(people: list[int], total: int) -> str:
+    rows = database.execute_sql(
+        "SELECT id, family_name, given_name, patronymic FROM person"
+        f" WHERE id IN ({', '.join('?' * len(people))})",
+        people,
+    )
+    named = {row[0]: short_name(*row[1:]) for row in rows}
+    told = ", ".join(named[person_id] for person_id in people)
+    return f"{told} + {total - len(people)}" if total > len(people) else told
+
+
+def open_offer(course_id: int, person_id: int) -> Offer | None:
+    """The offer without an answer that somebody in a course's line has."""
+    return (  # type: ignore[no-any-return]
+        Offer.select()
+        .join(Interest, on=(Interest.id == Offer.interest_id))
+        .where(
+            Interest.course_id == course_id,
+            Interest.person_id == person_id,
+            Interest.closed_on.is_null(),
+            Offer.answer.is_null(),
+        )
+        .first()
+    )
+
+
+def holds_place(group: Group, person_id: int, today: date) -> bool:
+    """Whether a place of this class is held for somebody."""
+    offer = open_offer(group.course_id, person_id)
+    return offer is not None and offer.group_id == group.id and offer.expires_on >= today
+
+
+def settle_offer(actor: Actor, group: Group, person_id: int) -> bool:
+    """Somebody gets a place of a class: close the offer they have; whether it held this place."""
+    held = holds_place(group, person_id, actor.today)
+    offer = open_offer(group.course_id, person_id)
+    if offer is not None:
+        own = offer.group_id == group.id
+        close_offer(actor, offer, OfferAnswer.ACCEPTED if own else OfferAnswer.WITHDRAWN)
+    return held
+
+
+def close_offer(actor: Actor, offer: Offer, answer: OfferAnswer, reason: str = "") -> None:
+    """Write the answer into an offer's row."""
+    offer.answer = answer.value
+    offer.answered_at = actor.now.isoformat(" ", "seconds")
+    offer.reason = text(reason, "reason", REASON_MOST) or None
+    offer.save()
+
+
+def leave_line(group: Group, person_id: int, today: date) -> None:
+    """Who got a place of a course no longer waits for it."""
+    Interest.update(closed_on=today, reason="placed").where(
+        Interest.course_id == group.course_id,
+        Interest.person_id == person_id,
+        Interest.closed_on.is_null(),
+    ).execute()
