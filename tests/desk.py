@@ -8,12 +8,14 @@ with desk(tmp_path) as at:
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable, Iterator
+import asyncio
+import functools
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, ParamSpec, TypeVar
 
 import given
 from textual import events
@@ -28,6 +30,7 @@ from clc_tui.store import Store
 from clc_tui.terms import Role, Status
 
 T = TypeVar("T")
+P = ParamSpec("P")
 
 NAMES = (
     "Ахметова Айгүл Қайратқызы", "Бекова Жанар", "Исмаилова Фатма", "Ким Виктория", "Османова Айша",
@@ -135,6 +138,16 @@ def _fill(learners: int) -> Desk:
         user = given.user(name, language="en")
         given.grant(user, centre, role, person_id)
     return desk
+
+
+def acted(test: Callable[P, Coroutine[Any, Any, None]]) -> Callable[P, None]:
+    """A test that is a coroutine, run in a loop of its own."""
+
+    @functools.wraps(test)
+    def run(*args: P.args, **kwargs: P.kwargs) -> None:
+        asyncio.run(test(*args, **kwargs))
+
+    return run
 
 
 async def type_in(app: ClcApp, *keys: str) -> None:

@@ -7,7 +7,8 @@ import pkgutil
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-from desk import Desk
+import given
+from desk import NAMES, Desk
 from textual.dom import DOMNode
 
 import clc_tui.screens
@@ -20,6 +21,7 @@ from clc_tui.screens import (
     classes,
     commands,
     courses,
+    desk,
     find,
     first_login,
     form,
@@ -29,6 +31,7 @@ from clc_tui.screens import (
     help,
     history,
     lessons,
+    offer_text,
     people,
     person,
     person_form,
@@ -38,8 +41,10 @@ from clc_tui.screens import (
     today,
     users,
     waiting,
+    waiting_list,
 )
 from clc_tui.screens.base import ClcScreen
+from clc_tui.services.waiting_list import OpenOffer, Waiter
 from clc_tui.session import Session
 
 for _module in pkgutil.iter_modules(clc_tui.screens.__path__, "clc_tui.screens."):
@@ -55,6 +60,15 @@ NEVER_SHOWN = {asking.Quiet, form.FormScreen, register_base.RegisterBase}
 """What other screens are built on."""
 
 Opened = ClcScreen[Any]
+
+
+def offered(at: Desk) -> Waiter:
+    """Somebody for whom a place of the desk's class is held."""
+    day = given.TODAY
+    offer = OpenOffer(1, at.group, day, day)
+    return Waiter(at.learners[0], NAMES[0], None, day, 0, False, None, offer, None, 0)
+
+
 NINE = tuple(f"choice {number}" for number in range(1, 10))
 
 OPEN: dict[type[Opened], Callable[[Session, Desk], Opened | Awaitable[Opened]]] = {
@@ -72,6 +86,7 @@ OPEN: dict[type[Opened], Callable[[Session, Desk], Opened | Awaitable[Opened]]] 
     commands.CommandsScreen: lambda s, at: commands.CommandsScreen(s, []),
     courses.CoursesScreen: lambda s, at: courses.CoursesScreen(s),
     courses.CourseForm: lambda s, at: courses.CourseForm(s),
+    desk.DeskScreen: lambda s, at: desk.DeskScreen(s, at.group),
     find.FindScreen: lambda s, at: find.FindScreen(s),
     first_login.FirstLoginScreen: lambda s, at: first_login.FirstLoginScreen(s),
     group.GroupScreen: lambda s, at: group.GroupScreen(s, at.group),
@@ -80,6 +95,7 @@ OPEN: dict[type[Opened], Callable[[Session, Desk], Opened | Awaitable[Opened]]] 
     help.HelpScreen: lambda s, at: help.HelpScreen(s, centre.CentreScreen(s)),
     history.HistoryScreen: lambda s, at: history.HistoryScreen(s, "group", at.group),
     lessons.LessonsScreen: lambda s, at: lessons.LessonsScreen(s),
+    offer_text.OfferTextScreen: lambda s, at: offer_text.OfferTextScreen(s, offered(at)),
     people.PeopleScreen: lambda s, at: people.PeopleScreen(s),
     person.PersonScreen: lambda s, at: person.PersonScreen(s, at.learners[0]),
     person_form.PersonForm: lambda s, at: person_form.PersonForm(s),
@@ -87,6 +103,7 @@ OPEN: dict[type[Opened], Callable[[Session, Desk], Opened | Awaitable[Opened]]] 
     settings.SettingsScreen: lambda s, at: settings.SettingsScreen(s),
     today.TodayScreen: lambda s, at: today.TodayScreen(s),
     users.UsersScreen: lambda s, at: users.UsersScreen(s),
+    waiting_list.WaitingListScreen: lambda s, at: waiting_list.WaitingListScreen(s, 1),
     waiting.WaitingScreen: lambda s, at: waiting.WaitingScreen(s, "not_marked"),
 }
 

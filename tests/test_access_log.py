@@ -13,7 +13,7 @@ from test_rights import trial
 from world import READS, World, world
 
 from clc_tui.db.models import AccessLog, LogEntry, Person
-from clc_tui.services import classes, find, lists, people, register, waiting_list, walk_ins
+from clc_tui.services import classes, desk, find, lists, people, register, waiting_list, walk_ins
 from clc_tui.services.gate import VERBS
 from clc_tui.services.people import PersonFields
 from clc_tui.terms import Actor, ClcError, Refused, Role, Status
@@ -21,7 +21,7 @@ from clc_tui.terms import Actor, ClcError, Refused, Role, Status
 PHONE = "8705333440"
 LEAVE_A_LINE = frozenset(
     "people_list person find likely_duplicates register group absent_in_a_row"
-    " below_the_rate without_consent waiting_list free_places".split()
+    " below_the_rate without_consent waiting_list free_places desk_known".split()
 )
 PEOPLE = {"people_list": 7, "group": 4, "without_consent": 4, "free_places": 3}
 """How many each shows, where it is not one."""
@@ -64,6 +64,7 @@ def looks(w: World) -> dict[str, Look]:
         "below_the_rate": lists.below_the_rate,
         "without_consent": lists.without_consent,
         "waiting_list": lambda a: waiting_list.waiting_list(a, w.course),
+        "desk_known": lambda a: desk.desk_known(a, w.group, "Исмаилова"),
         "free_places": waiting_list.free_places,
     }
 

@@ -55,7 +55,9 @@ MAY: dict[str, str] = {
     "wait_for": "f", "stop_waiting": "f", "likely_duplicates": "f", "add_person": "f",
     "change_person": "f", "consent_signed": "f", "consent_withdrawn": "f",
     # waiting lists and offers
-    "desk_line": "f", "waiting_list": "f", "free_places": "f", "set_order": "fs",
+    "desk_line": "f", "desk_known": "f", "waiting_list": "f", "free_places": "f", 
+    "class_places": "f",
+    "set_order": "fs",
     "offer_place": "f", "answer_offer": "f",
     # calls
     # merging, erasing, who looked

@@ -29,7 +29,8 @@ ROOMY = 60
 """From so many cells on there is room for words that a narrow screen goes without."""
 
 KEY_NAMES = {
-    "f1": "F1", "f2": "F2", "f3": "F3", "f7": "F7", "enter": N_("Enter"), "escape": "Esc",
+    "f1": "F1", "f2": "F2", "f3": "F3", "f4": "F4", "f7": "F7",
+    "enter": N_("Enter"), "escape": "Esc",
     "up": "↑", "down": "↓", "left": "←", "right": "→",
     "backspace": "⌫", "delete": "Del", "tab": "Tab",
     "space": N_("Space"), "home": "Home", "end": "End", "pageup": "PgUp", "pagedown": "PgDn",

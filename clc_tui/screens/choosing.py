@@ -30,9 +30,12 @@ class ChooseSeveral(Quiet[str]):
         question: str,
         options: Sequence[tuple[str, str]],
         value: str,
+        *,
+        may_be_none: bool = False,
     ) -> None:
         super().__init__(session)
         self._question, self._options = question, tuple(options)
+        self._may_be_none = may_be_none
         self._ticked = {part for part in value.split(",") if part}
 
     def body(self) -> Iterable[Widget]:
@@ -63,8 +66,8 @@ class ChooseSeveral(Quiet[str]):
 
     @on(RecordTable.Chosen)
     def chosen(self, event: RecordTable.Chosen) -> None:
-        """Enter takes the ticked ones, or the one under the cursor where none is ticked."""
+        """Enter takes the ticked ones; where one must be, the one under the cursor."""
         event.stop()
-        if not self._ticked:
+        if not self._ticked and not self._may_be_none:
             self._ticked = {str(event.key)}
         self.dismiss(",".join(value for value, _words in self._options if value in self._ticked))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from textual.app import App
 
@@ -13,6 +13,9 @@ from clc_tui.screens.form import FormScreen
 from clc_tui.services.drafts import drafts
 from clc_tui.session import Session
 from clc_tui.terms import Role
+
+if TYPE_CHECKING:
+    from clc_tui.screens.desk import DeskScreen
 
 
 async def offer_draft(app: App[Any], session: Session) -> None:
@@ -36,11 +39,15 @@ async def offer_draft(app: App[Any], session: Session) -> None:
             app.screen.say(_("Saved."))
 
 
-def _forms() -> dict[str, type[FormScreen]]:
+def _forms() -> dict[str, type[FormScreen | DeskScreen]]:
     """The forms a draft can be of, by the name it is kept under."""
     from clc_tui.screens.centre import CentreCardForm
     from clc_tui.screens.courses import CourseForm
+    from clc_tui.screens.desk import DeskScreen
     from clc_tui.screens.group_form import GroupForm
     from clc_tui.screens.person_form import PersonForm
 
-    return {form.FORM: form for form in (PersonForm, CourseForm, CentreCardForm, GroupForm)}
+    forms: tuple[type[FormScreen | DeskScreen], ...] = (
+        PersonForm, CourseForm, CentreCardForm, GroupForm, DeskScreen,
+    )  # fmt: skip
+    return {form.FORM: form for form in forms}

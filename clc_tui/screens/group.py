@@ -15,14 +15,13 @@ from clc_tui.screens.asking import chooses, confirms
 from clc_tui.screens.base import ClcScreen, tells
 from clc_tui.screens.find import Chosen, FindScreen, open_found
 from clc_tui.screens.pattern_words import pattern_text
-from clc_tui.screens.placing import end_spell, enrol_or_wait, move_spell
+from clc_tui.screens.placing import end_spell, move_spell
 from clc_tui.screens.words import class_words
 from clc_tui.services.classes import (
     GroupPage,
     Learner,
     add_instructor,
     group,
-    groups,
     remove_group,
     remove_instructor,
 )
@@ -32,7 +31,7 @@ from clc_tui.session import Session
 from clc_tui.terms import Role
 from clc_tui.widgets.record_table import Column, Record, RecordTable
 
-DESK_ACTIONS = frozenset({"edit", "put", "end", "move", "teacher", "remove"})
+DESK_ACTIONS = frozenset({"edit", "desk", "waiting", "end", "move", "teacher", "remove"})
 
 
 class GroupScreen(ClcScreen[None]):
@@ -42,7 +41,8 @@ class GroupScreen(ClcScreen[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("g", "register", N_("register"), tooltip=N_("The register of this class")),
         Binding("l", "lessons", N_("lessons"), tooltip=N_("All its lessons: move, not held, new")),
-        Binding("p", "put", N_("put in"), tooltip=N_("Put somebody into this class")),
+        Binding("p", "desk", N_("enrol"), tooltip=N_("The enrolment desk: one line per person")),
+        Binding("w", "waiting", N_("who waits"), tooltip=N_("The waiting list of its course")),
         Binding("x", "end", N_("left"), tooltip=N_("Completed or left")),
         Binding("m", "move", N_("other class"), tooltip=N_("Move to another class")),
         Binding("e", "edit", N_("edit"), tooltip=N_("Change the class and its weekly pattern")),
@@ -108,15 +108,19 @@ class GroupScreen(ClcScreen[None]):
 
         await self.app.push_screen(await GroupForm.of(self.session, self.group_id))
 
-    @work
-    @tells
-    async def action_put(self) -> None:
-        """Find somebody and put them in; somebody new is written down first in People."""
-        found = await self.app.push_screen_wait(FindScreen(self.session, people_only=True))
-        if found is None:
-            return
-        line = next(g for g in await self.session.do(groups, ended=True) if g.id == self.group_id)
-        await enrol_or_wait(self, found.id, line)
+    async def action_desk(self) -> None:
+        """Enrol people, known and new ones."""
+        from clc_tui.screens.desk import DeskScreen
+
+        await self.app.push_screen(DeskScreen(self.session, self.group_id))
+
+    async def action_waiting(self) -> None:
+        """Who waits for the course of this class."""
+        from clc_tui.screens.waiting_list import WaitingListScreen
+
+        if self.page is not None:
+            course_id = self.page.fields.course_id
+            await self.app.push_screen(WaitingListScreen(self.session, course_id))
 
     @work
     @tells

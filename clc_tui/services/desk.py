@@ -6,16 +6,28 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from clc_tui.db.models import Course, Enrolment, Group, Person
-from clc_tui.db.names import short_name
+from clc_tui.db.names import full_name, phone_text, short_name
 from clc_tui.language import N_
+from clc_tui.services.access import shows_people
 from clc_tui.services.enrolments import Place, place_in, require_open
-from clc_tui.services.gate import about, writes
+from clc_tui.services.gate import about, reads, writes
 from clc_tui.services.people import insert_person, require_unknown, write_desk_fields
+from clc_tui.services.people_list import matching, page_of
 from clc_tui.services.person_fields import PersonFields, cleaned
 from clc_tui.services.rows import row_of
-from clc_tui.services.turns import holds_place, passed_over, place_in_line, places_left
+from clc_tui.services.turns import (
+    holds_place,
+    line_of,
+    passed_over,
+    place_in_line,
+    places_left,
+)
 from clc_tui.services.waiting_list import put_in_line
 from clc_tui.terms import Actor, Clash, Sex
+
+KNOWN_MOST = 4
+"""So many people a name may mean to be shown."""
+LETTERS_LEAST = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +53,9 @@ class DeskAnswer(NamedTuple):
 
     person_id: int
     name: str
-    """Short, as lists have it."""
+    """Whole, as it is written down."""
+    birth_year: int | None
+    phone: str
     place: Place | None
     waiting: int
     """The place in the course's line, from 1; 0 where they got a place in the class."""
@@ -75,18 +89,19 @@ def desk_line(
     first_day = max(actor.today, group.starts_on)
     require_open(actor, group, person.id, first_day)
     _require_new_here(actor, group, person)
-    name = short_name(person.family_name, person.given_name, person.patronymic)
+    name = full_name(person.family_name, person.given_name, person.patronymic)
+    told = (person.id, name, person.birth_year, phone_text(person.phone) if person.phone else "")
     left = places_left(group, actor.today)
     passed = passed_over(group, person.id, None if left is None else left - 1, actor.today)
     held = holds_place(group, person.id, actor.today)
     if held or left is None or (left > 0 and not passed):
         place = place_in(actor, group, person.id, first_day)
-        return DeskAnswer(person.id, name, place, 0, 0, None)
+        return DeskAnswer(*told, place, 0, 0, None)
     course = Course.get_by_id(group.course_id)
     at = place_in_line(course.id, person.id, actor.today)
     at = at or put_in_line(actor, course, person.id)
     second = _second_choice(actor, course, person.id, second_course_id)
-    return DeskAnswer(person.id, name, None, at, len(passed) if left > 0 else 0, second)
+    return DeskAnswer(*told, None, at, len(passed) if left > 0 else 0, second)
 
 
 def _person(
@@ -125,3 +140,54 @@ def _second_choice(
     course = Course.get_by_id(course_id)
     at = place_in_line(course.id, person_id, actor.today)
     return course.title, at or put_in_line(actor, course, person_id)
+
+
+class KnownPerson(NamedTuple):
+    """Somebody a name at the desk may mean."""
+
+    person_id: int
+    name: str
+    birth_year: int | None
+    sex: Sex | None
+    phone: str
+    """As people write it."""
+    waiting: int
+    """Their place in the course's line, from 1; 0 where they do not wait for it."""
+    journal_no: int | None
+    """Their number, where they are in the class."""
+
+
+def _known_shown(found: tuple[KnownPerson, ...]) -> int:
+    return len(found)
+
+
+@shows_people(_known_shown)
+@reads
+def desk_known(actor: Actor, group_id: int, text: str) -> tuple[KnownPerson, ...]:
+    """Whom a name means that is being typed: those who wait for the course first.
+
+    Empty as long as it may mean more than `KNOWN_MOST`: so short a list helps, a long one is in
+    the way.
+    """
+    group = row_of(actor, Group, group_id)
+    matches = matching(actor, text) if len(text.strip()) >= LETTERS_LEAST else None
+    if matches is None or matches.total is None or matches.total > KNOWN_MOST:
+        return ()
+    rows, _next = page_of(actor, matches, None, KNOWN_MOST, actor.language)
+    line = [each.person_id for each in line_of(group.course_id, actor.today)]
+    numbers = {
+        spell.person_id: spell.journal_no
+        for spell in Enrolment.select().where(
+            Enrolment.group_id == group_id, Enrolment.ends_on.is_null()
+        )
+    }
+    people = Person.select().where(Person.id.in_([row.id for row in rows]))
+    sexes = {row.id: Sex(row.sex) if row.sex else None for row in people}
+    found = (
+        KnownPerson(
+            row.id, row.name, row.birth_year, sexes[row.id],
+            row.phone, line.index(row.id) + 1 if row.id in line else 0, numbers.get(row.id),
+        )
+        for row in rows
+    )  # fmt: skip
+    return tuple(sorted(found, key=lambda each: (not each.waiting, each.waiting)))

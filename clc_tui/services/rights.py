@@ -85,10 +85,12 @@ RIGHTS: dict[str, Mapping[Role, Reach]] = {
     "move_enrolment": DESK,
     # waiting lists and offers
     "desk_line": DESK,
+    "desk_known": DESK,
     "wait_for": DESK,
     "stop_waiting": DESK,
     "waiting_list": DESK,
     "free_places": DESK,
+    "class_places": DESK,
     "set_order": {F: CENTRE, S: CENTRE},
     "offer_place": DESK,
     "answer_offer": DESK,

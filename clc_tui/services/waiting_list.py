@@ -228,6 +228,14 @@ def free_places(actor: Actor) -> tuple[FreePlaces, ...]:
     return tuple(found)
 
 
+@reads
+def class_places(actor: Actor, group_id: int) -> FreePlaces:
+    """The places of one class and how many wait for its course."""
+    row = row_of(actor, Group, group_id)
+    course = Course.get_by_id(row.course_id)
+    return _free(actor, row, course, line_of(row.course_id, actor.today))
+
+
 def _classes(actor: Actor, course_id: int) -> list[Group]:
     """The classes of a course that take people: running or to come, no events, no practice."""
     return list(

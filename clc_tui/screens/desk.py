@@ -1,0 +1,432 @@
+"""The enrolment desk of a class: one line per person, the answer at its end, the next line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import ClassVar, NamedTuple, Self
+
+from rich.cells import cell_len
+from textual import events, on, work
+from textual.binding import Binding, BindingType
+from textual.containers import Container, Horizontal
+from textual.widget import Widget
+
+from clc_tui.language import C_, N_, _, ngettext, word
+from clc_tui.screens.asking import chooses
+from clc_tui.screens.base import ROOMY, ClcScreen, tells
+from clc_tui.screens.words import class_words
+from clc_tui.services.courses import courses
+from clc_tui.services.desk import DeskAnswer, DeskLine, KnownPerson, desk_known, desk_line
+from clc_tui.services.drafts import draft, drop_draft, keep_draft
+from clc_tui.services.waiting_list import FreePlaces, class_places
+from clc_tui.session import Session
+from clc_tui.terms import Invalid, Sex
+from clc_tui.widgets.entered import NAME, PHONE, SEX, YEAR, Entered, Entry
+from clc_tui.widgets.form_values import date_or_year
+from clc_tui.widgets.line import OneLine
+from clc_tui.widgets.record_table import Column, Record, RecordTable
+from clc_tui.widgets.typing_line import Digits, TypingLine
+
+FIELDS = ("name", "year", "sex", "phone")
+SEX_LETTERS = {"f": Sex.FEMALE, "ж": Sex.FEMALE, "ә": Sex.FEMALE, "2": Sex.FEMALE,
+               "m": Sex.MALE, "м": Sex.MALE, "е": Sex.MALE}  # fmt: skip
+"""The first letter of the word in each language; the Kazakh Ә is the key of the 2."""
+
+
+class Second(NamedTuple):
+    """The course whose list takes those who find no place; it holds for the lines that follow."""
+
+    course_id: int
+    title: str
+
+
+class SexLine(TypingLine):
+    """One letter says it, and the line goes on by itself."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("backspace,delete", "clear_line", N_("clear"), show=False),
+    ]
+
+    def action_clear_line(self) -> None:
+        self.value = ""
+
+    def on_key(self, event: events.Key) -> None:
+        if not event.character or not event.is_printable:
+            return
+        event.stop()
+        event.prevent_default()
+        sex = SEX_LETTERS.get(event.character.casefold())
+        if sex is None:
+            self.screen.query_one("#status", OneLine).show(
+                f" ! {sex_letters()}",
+                alert=True,
+            )
+            return
+        self.value = sex_word(sex)
+        self.post_message(self.Submitted(self, self.value))
+
+
+def sex_letters() -> str:
+    """Which letter says what."""
+    return ", ".join(f"{sex_word(sex)[:1]} – {word(sex)}" for sex in Sex)
+
+
+def sex_word(sex: Sex | None) -> str:
+    """The sex as it stands in the line, in few letters."""
+    return "" if sex is None else _(SEX_WORDS[sex])
+
+
+SEX_WORDS = {Sex.FEMALE: C_("desk", "f"), Sex.MALE: C_("desk", "m")}
+
+
+class DeskScreen(ClcScreen[None]):
+    """Name, year, sex, phone, Enter; known people appear while one types."""
+
+    FORM: ClassVar[str] = "desk"
+    """The name its draft is kept under."""
+    TITLE: ClassVar[str] = N_("Enrolment desk")
+    AREA: ClassVar[int | None] = 8
+    CSS_PATH = "desk.tcss"
+    AUTO_FOCUS: ClassVar[str | None] = "#name"
+    HINTS_FIRST: ClassVar[tuple[str, ...]] = ("leave", "known")
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("down", "known", N_("known people"),
+                tooltip=N_("To the people this name may mean; Enter takes one")),
+        Binding("up", "as_before", N_("as before"),
+                tooltip=N_("Into an empty place what the line before had there")),
+        Binding("f2", "another", N_("another person"),
+                tooltip=N_("Somebody known has this name, and this is another person")),
+        Binding("f4", "second", N_("second choice"),
+                tooltip=N_("Another course, for those who find no place here")),
+        Binding("escape", "leave", N_("back"), tooltip=N_("Empty the line; then back")),
+    ]  # fmt: skip
+
+    def __init__(self, session: Session, group_id: int) -> None:
+        super().__init__(session)
+        self.group_id = group_id
+        self.resumed = False
+        """Whether the draft is to be gone on with (it is, always: one line is soon emptied)."""
+        self._places: FreePlaces | None = None
+        self._known: tuple[KnownPerson, ...] = ()
+        self._person_id: int | None = None
+        self._second: Second | None = None
+        self.values = dict.fromkeys(FIELDS, "")
+        """What stands in the line."""
+        self._before = dict(self.values)
+        self._here = False
+
+    @classmethod
+    async def of(cls, session: Session, subject_id: int) -> Self:
+        """The desk of a class."""
+        return cls(session, subject_id)
+
+    def body(self) -> Iterable[Widget]:
+        yield OneLine(id="class")
+        yield OneLine(id="places", classes="-dim")
+        yield Entered(id="entered")
+        with Container(id="line"):
+            yield TypingLine(id="name", max_length=120)
+            with Horizontal(id="rest"):
+                yield TypingLine(id="year", max_length=10, digits=Digits.LETTERS)
+                yield SexLine(id="sex", max_length=4)
+                yield TypingLine(id="phone", max_length=30, digits=Digits.ALL)
+        yield RecordTable(
+            (Column(), Column(4, least=50), Column(16, least=60), Column(14)), id="known"
+        )
+
+    # What stands here
+
+    @property
+    def entered(self) -> Entered:
+        return self.query_one(Entered)
+
+    def field(self, name: str) -> TypingLine:
+        """One place of the line."""
+        return self.query_one(f"#{name}", TypingLine)
+
+    @property
+    def unsaved(self) -> bool:
+        return any(self.values.values())
+
+    async def reload(self) -> None:
+        self._places = await self.session.do(class_places, self.group_id)
+        self._show_class()
+        if not self._here:
+            self._here = True
+            self.query_one("#known").display = False
+            await self._take_up_draft()
+        self.fit()
+
+    def _show_class(self) -> None:
+        places = self._places
+        if places is None:
+            return
+        words = [class_words(places.course, places.target)]
+        if places.left is not None:
+            free = ngettext("{n} free place", "{n} free places", places.left)
+            words.append(free.format(n=places.left))
+        if places.waiting:
+            words.append(_("waiting {n}").format(n=places.waiting))
+        if self._second is not None:
+            words.append(_("2nd choice: {course}").format(course=self._second.title))
+        self.query_one("#class", OneLine).show(" " + "   ".join(words))
+
+    def on_resize(self) -> None:
+        super().on_resize()
+        self.fit()
+
+    def fit(self) -> None:
+        """The lines of this sitting above the one that is typed, as many as there is room for."""
+        thin = self.size.width < ROOMY
+        self.set_class(thin, "-thin")
+        self.query_one("#places", OneLine).show(_places(thin))
+        room = self.size.height - (8 if thin else 7)
+        if self.query_one("#known").display:
+            room -= len(self._known)
+        self.entered.room = max(1, room)
+
+    def history_subject(self) -> tuple[str, int, int | None] | None:
+        return ("group", self.group_id, None)
+
+    # Typing
+
+    @on(TypingLine.Changed)
+    @tells
+    async def typed(self, event: TypingLine.Changed) -> None:
+        """Show whom a name may mean, once they are few."""
+        event.stop()
+        self.values[str(event.input.id)] = event.value
+        if event.input.id == "name":
+            self._person_id = None
+            await self._look_up(event.value)
+
+    def write(self, values: Mapping[str, str]) -> None:
+        """Put this into the line."""
+        with self.prevent(TypingLine.Changed):
+            for name in FIELDS:
+                self.field(name).value = self.values[name] = values.get(name, "")
+
+    async def _look_up(self, text: str) -> None:
+        known = await self.session.do(desk_known, self.group_id, text) if text else ()
+        if known == self._known:
+            return
+        self._known = known
+        table = self.query_one("#known", RecordTable)
+        table.fill([_known_record(each) for each in known])
+        table.styles.height = len(known)
+        table.display = bool(known)
+        self.fit()
+
+    @on(TypingLine.Submitted)
+    def next_place(self, event: TypingLine.Submitted) -> None:
+        """Enter goes on to the next place; from the last one the line is taken in."""
+        event.stop()
+        name = str(event.input.id)
+        if name == "name" and not event.value.strip():
+            self.say(_("Write the name, or Esc to go back."))
+        elif name == FIELDS[-1]:
+            self.take_in()
+        else:
+            self.field(FIELDS[FIELDS.index(name) + 1]).focus()
+
+    @work
+    async def take_in(self, *, another: bool = False) -> None:
+        """Enrol, or put in line, and tell it; a refusal leaves everything as typed."""
+        await self._take_in(another)
+
+    @tells
+    async def _take_in(self, another: bool) -> None:
+        values = dict(self.values)
+        try:
+            line = DeskLine(
+                values["name"], self._year(values["year"]), self._sex(values["sex"]),
+                values["phone"],
+            )  # fmt: skip
+            answer = await self.session.do(
+                desk_line,
+                self.group_id,
+                line,
+                person_id=self._person_id,
+                second_course_id=None if self._second is None else self._second.course_id,
+                despite_duplicates=another,
+            )
+        except Invalid as error:
+            self.field(_PLACE.get(error.field or "", "name")).focus()
+            raise
+        await self._taken(answer, values)
+
+    async def _taken(self, answer: DeskAnswer, values: dict[str, str]) -> None:
+        told = answer_words(answer)
+        year = str(answer.birth_year or "")
+        self.entered.add(Entry(answer.name, year, values["sex"], answer.phone, told.brief))
+        self._before = values
+        await self._empty()
+        self._places = await self.session.do(class_places, self.group_id)
+        self._show_class()
+        self.say(told.whole)
+
+    def _year(self, text: str) -> int | None:
+        if text.strip().isdecimal() and len(text.strip()) == 2:
+            return year_of_two(int(text), self.session.actor.today)
+        day, year = date_or_year(text, "year", near=self.session.actor.today)
+        return year if day is None else day.year
+
+    @staticmethod
+    def _sex(text: str) -> Sex | None:
+        return next((sex for sex in Sex if text and sex_word(sex) == text), None)
+
+    async def _empty(self) -> None:
+        self._person_id = None
+        self.write({})
+        self.field("name").focus()
+        await self._look_up("")
+
+    # Keys
+
+    def action_known(self) -> None:
+        """Down to the people this name may mean."""
+        if self._known:
+            self.query_one("#known", RecordTable).focus()
+
+    @on(RecordTable.Chosen, "#known")
+    async def known_taken(self, event: RecordTable.Chosen) -> None:
+        """That person it is: the line says what is known, Enter takes it in."""
+        event.stop()
+        person = next(each for each in self._known if each.person_id == event.key)
+        year = str(person.birth_year or "")
+        sex = sex_word(person.sex)
+        self.write({"name": person.name, "year": year, "sex": sex, "phone": person.phone})
+        self._person_id = person.person_id
+        self.field("phone").focus()
+        self.field("phone").action_end()
+        self.say(_("Known: Enter takes them in."))
+
+    def action_as_before(self) -> None:
+        """What the line before had here, where nothing is typed yet; from the list back up."""
+        focused = self.focused
+        if not isinstance(focused, TypingLine):
+            self.field("name").focus()
+            return
+        before = self._before[str(focused.id)]
+        if focused.value or not before:
+            return
+        if focused.id == "name":
+            before = before.split()[0] + " "
+        focused.value = before
+        focused.action_end()
+
+    def action_another(self) -> None:
+        """Take the line in although somebody known looks the same."""
+        self.take_in(another=True)
+
+    @work
+    @tells
+    async def action_second(self) -> None:
+        """The course of the second choice, for this line and those after it; or none."""
+        lines = await self.session.do(courses)
+        own = None if self._places is None else self._places.course_id
+        options: list[tuple[Second | int, str]] = [
+            (Second(line.id, line.fields.title), line.fields.title)
+            for line in lines
+            if line.id != own
+        ]
+        options.append((0, _("no second choice")))
+        question = _("Who finds no place here waits for:")
+        chosen = await chooses(self.app, self.session, question, options, now=self._second or 0)
+        if chosen is not None:
+            self._second = chosen if isinstance(chosen, Second) else None
+            self._show_class()
+
+    @tells
+    async def action_leave(self) -> None:
+        """Out of the list; then empty the line; then back."""
+        if isinstance(self.focused, RecordTable):
+            self.field("name").focus()
+        elif self.unsaved:
+            await self._empty()
+            await self.session.do(drop_draft, self.FORM, self.group_id)
+            self.say(_("The line is empty. Esc again goes back."))
+        else:
+            await self.run_action("app.back")
+
+    # A dropped line
+
+    async def _take_up_draft(self) -> None:
+        kept = await self.session.do(draft, self.FORM, self.group_id)
+        if kept is None:
+            return
+        self.write(kept.body)
+        await self.session.do(drop_draft, self.FORM, self.group_id)
+        self.field("name").action_end()
+        self.say(_("What you were typing when the line dropped is back."))
+
+    @tells
+    async def on_unmount(self) -> None:
+        """The session ends with a line half typed: keep it."""
+        if self.unsaved:
+            await self.session.do(keep_draft, self.FORM, self.group_id, self.values)
+
+
+_PLACE = {"birth_year": "year", "birth_date": "year", "year": "year", "phone": "phone"}
+"""Where in the line a refused field stands."""
+
+
+def _places(thin: bool) -> str:
+    """What is typed where."""
+    name, year, sex, phone = _("Name"), C_("desk", "Year"), C_("desk", "Sex"), _("Phone")
+    if thin:
+        return f" {name} / {_(year)}, {_(sex)}, {phone}"
+    pieces = zip((name, _(year), _(sex), phone), (NAME, YEAR, SEX, PHONE), strict=True)
+    words = ""
+    for piece, at in pieces:
+        words += " " * (at - cell_len(words)) + piece
+    return words
+
+
+class Told(NamedTuple):
+    """An answer of the desk: at the end of the line, and in the status line."""
+
+    brief: str
+    whole: str
+
+
+def answer_words(answer: DeskAnswer) -> Told:
+    """The place, or where in the line."""
+    place = answer.place
+    if place is not None:
+        if place.capacity is None:
+            brief = _("number {n}").format(n=place.journal_no)
+            return Told(brief, f"{answer.name}: {brief}")
+        brief = _("place {taken} of {capacity}").format(taken=place.taken, capacity=place.capacity)
+        whole = _("{name}: {place}, journal number {number}.")
+        return Told(brief, whole.format(name=answer.name, place=brief, number=place.journal_no))
+    brief = _("waiting, {n}").format(n=answer.waiting)
+    told = f"{answer.name}: {brief}."
+    if answer.before:
+        words = ngettext(
+            "{n} person waits before and comes first.",
+            "{n} people wait before and come first.", answer.before,
+        )  # fmt: skip
+        told += " " + words.format(n=answer.before)
+    if answer.second is not None:
+        course, at = answer.second
+        told += " " + _("{course}: waiting, {n}.").format(course=course, n=at)
+    return Told(brief, told)
+
+
+def year_of_two(number: int, today: date) -> int:
+    """A year of birth from its last two digits: the last one that has begun."""
+    century = today.year // 100 * 100
+    return century + number - (100 if century + number > today.year else 0)
+
+
+def _known_record(person: KnownPerson) -> Record:
+    where = ""
+    if person.journal_no is not None:
+        where = _("here, no. {n}").format(n=person.journal_no)
+    elif person.waiting:
+        where = _("waiting, {n}").format(n=person.waiting)
+    return Record(
+        person.person_id, (person.name, str(person.birth_year or ""), person.phone, where)
+    )

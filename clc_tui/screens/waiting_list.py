@@ -1,0 +1,321 @@
+"""The waiting list of a course: whose turn it is, what was offered, and what came of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import ClassVar
+
+from textual import on, work
+from textual.binding import Binding, BindingType
+from textual.widget import Widget
+
+from clc_tui.db.names import phone_text
+from clc_tui.language import N_, _, date_text, ngettext, short_date, word
+from clc_tui.screens.asking import asks_day, asks_until, chooses, confirms
+from clc_tui.screens.base import ClcScreen, tells
+from clc_tui.screens.choosing import ChooseSeveral
+from clc_tui.screens.find import Chosen, FindScreen, open_found
+from clc_tui.screens.placing import in_turn, place_words
+from clc_tui.screens.words import class_words
+from clc_tui.services.offers import answer_offer, offer_place
+from clc_tui.services.waiting_list import (
+    FreePlaces,
+    Rule,
+    Waiter,
+    WaitingList,
+    set_order,
+    stop_waiting,
+    wait_for,
+    waiting_list,
+)
+from clc_tui.session import Session
+from clc_tui.terms import Category, Employment, OfferAnswer, Role, Sex
+from clc_tui.widgets.record_table import Column, Record, RecordTable
+
+WHO = tuple((each.value, each) for kind in (Sex, Employment, Category) for each in kind)
+"""Who may come first: the word in the file, and what it stands for."""
+DESK_ACTIONS = frozenset("offer take decline not_now no_answer end add text".split())
+
+
+class WaitingListScreen(ClcScreen[None]):
+    """Everybody who waits, in order; the cursor begins on whose turn it is."""
+
+    AREA: ClassVar[int | None] = 8
+    HINTS_FIRST: ClassVar[tuple[str, ...]] = ("offer", "take")
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("o", "offer", N_("offer"), tooltip=N_("Offer a free place, and hold it")),
+        Binding("a", "take", N_("accepted"), tooltip=N_("Takes the place that was offered")),
+        Binding("d", "decline", N_("declined"),
+                tooltip=N_("No longer wants the course, with the reason")),
+        Binding("w", "not_now", N_("not now"),
+                tooltip=N_("Not this time; the place in the line stays")),
+        Binding("n", "no_answer", N_("no answer"),
+                tooltip=N_("Nothing was heard; the place in the line stays")),
+        Binding("t", "text", N_("text"),
+                tooltip=N_("The words for a message or a call, in Kazakh and Russian")),
+        Binding("p", "add", N_("who waits too"), tooltip=N_("Put somebody onto this list")),
+        Binding("x", "end", N_("off the list"), show=False,
+                tooltip=N_("Take back the offer, or take off the list, with a reason")),
+        Binding("r", "order", N_("order"),
+                tooltip=N_("Who comes first, as the committee decided")),
+    ]  # fmt: skip
+
+    def __init__(self, session: Session, course_id: int) -> None:
+        super().__init__(session)
+        self.course_id = course_id
+        self.list: WaitingList | None = None
+
+    def body(self) -> Iterable[Widget]:
+        columns = (Column(3, right=True), Column(), Column(16, least=56), Column(10, right=True),
+                   Column(22, least=76))  # fmt: skip
+        yield RecordTable(columns, id="line")
+
+    @property
+    def table(self) -> RecordTable:
+        return self.query_one("#line", RecordTable)
+
+    async def reload(self) -> None:
+        first = self.list is None
+        self.list = shown = await self.session.do(waiting_list, self.course_id)
+        title = _("Waiting list: {course}").format(course=shown.course)
+        head = [Record(None, (title,), strong=True)]
+        if shown.rule is not None:
+            head.append(Record(None, (_rule_words(shown.rule),), dim=True))
+        head += [Record(None, (_class_line(free),)) for free in shown.classes]
+        following = next((free.next_id for free in shown.classes if free.left != 0), None)
+        records = [_record(n, each) for n, each in enumerate(shown.waiters, 1)]
+        self.table.fill([*head, *records], key=following if first else None)
+        self.say(self._told(shown))
+
+    def _told(self, shown: WaitingList) -> str:
+        if not shown.waiters:
+            return _("Nobody waits: {key} puts somebody onto the list.").format(key=self.key("p"))
+        return ngettext("{n} person waits", "{n} people wait", len(shown.waiters)).format(
+            n=len(shown.waiters)
+        )
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        return action not in DESK_ACTIONS or self.session.actor.is_a(Role.FACILITATOR)
+
+    def history_subject(self) -> tuple[str, int, int | None] | None:
+        return ("person", self.table.key, None) if isinstance(self.table.key, int) else None
+
+    @property
+    def waiter(self) -> Waiter | None:
+        """Whom the cursor is on."""
+        key = self.table.key
+        waiters = () if self.list is None else self.list.waiters
+        return next((each for each in waiters if each.person_id == key), None)
+
+    @on(RecordTable.Chosen, "#line")
+    async def open_person(self, event: RecordTable.Chosen) -> None:
+        event.stop()
+        await open_found(self.app, self.session, Chosen("person", int(str(event.key))))
+
+    # Offers
+
+    @work
+    @tells
+    async def action_offer(self) -> None:
+        """Offer the place to whom the cursor is on."""
+        waiter, shown = self.waiter, self.list
+        if waiter is None or shown is None:
+            return
+        free = [each for each in shown.classes if each.left != 0]
+        if not free:
+            self.say(_("No place is free now."))
+            return
+        options = [(each.group_id, _class_line(each)) for each in free]
+        group_id: int | None = options[0][0]
+        if len(options) > 1:
+            group_id = await chooses(self.app, self.session, _("A place in which class?"), options)
+        elif not await confirms(
+            self.app, self.session, _("Offer {name} a place?").format(name=waiter.name)
+        ):
+            return
+        if group_id is None:
+            return
+        made = await in_turn(
+            self,
+            lambda reason: self.session.do(offer_place, group_id, waiter.person_id, reason=reason),
+        )
+        if made is not None:
+            await self.reload()
+            words = _("Held for {name} until {day}. {key} shows the words to say.")
+            day = date_text(made.expires_on)
+            self.say(words.format(name=waiter.name, day=day, key=self.key("t")))
+
+    def _offer_id(self) -> int | None:
+        """The offer without an answer under the cursor; says so where there is none."""
+        waiter = self.waiter
+        if waiter is None or waiter.offer is None:
+            words = _("No place is offered here: {key} offers one.")
+            self.say(words.format(key=self.key("o")))
+            return None
+        return waiter.offer.offer_id
+
+    @work
+    @tells
+    async def action_take(self) -> None:
+        """The place is taken: into the class."""
+        offer_id, waiter = self._offer_id(), self.waiter
+        if offer_id is None or waiter is None:
+            return
+        done = await in_turn(
+            self,
+            lambda reason: self.session.do(
+                answer_offer, offer_id, OfferAnswer.ACCEPTED, reason=reason
+            ),
+        )
+        if done is not None and done.place is not None:
+            await self.reload()
+            self.say(f"{waiter.name}: {place_words(done.place)}")
+
+    @work
+    @tells
+    async def action_decline(self) -> None:
+        """No longer wants the course."""
+        offer_id = self._offer_id()
+        if offer_id is not None:
+            question = _("Why do they no longer want it?")
+            await self._with_reason(offer_id, OfferAnswer.DECLINED, question)
+
+    async def _with_reason(self, offer_id: int, answer: OfferAnswer, question: str) -> None:
+        async def write(reason: str) -> bool:
+            await self.session.do(answer_offer, offer_id, answer, reason=reason)
+            return True
+
+        if await asks_until(self.app, self.session, question, "", write):
+            await self._told_answer(answer)
+
+    @tells
+    async def action_not_now(self) -> None:
+        await self._answer(OfferAnswer.NOT_NOW)
+
+    @tells
+    async def action_no_answer(self) -> None:
+        await self._answer(OfferAnswer.NO_ANSWER)
+
+    async def _answer(self, answer: OfferAnswer) -> None:
+        offer_id = self._offer_id()
+        if offer_id is not None:
+            await self.session.do(answer_offer, offer_id, answer)
+            await self._told_answer(answer)
+
+    async def _told_answer(self, answer: OfferAnswer) -> None:
+        await self.reload()
+        free = [each for each in self.list.classes if each.left] if self.list else []
+        words = f"{word(answer)}. "
+        if free and free[0].next_id is not None:
+            words += _("Next: {name}.").format(name=free[0].next_name)
+        self.say(words.rstrip())
+
+    async def action_text(self) -> None:
+        """What to write or say to whom the cursor is on."""
+        from clc_tui.screens.offer_text import OfferTextScreen
+
+        waiter = self.waiter
+        if waiter is None or waiter.offer is None:
+            self._offer_id()
+            return
+        await self.app.push_screen(OfferTextScreen(self.session, waiter))
+
+    # The list
+
+    @work
+    @tells
+    async def action_add(self) -> None:
+        """Put somebody onto the list."""
+        found = await self.app.push_screen_wait(FindScreen(self.session, people_only=True))
+        if found is None:
+            return
+        number = await self.session.do(wait_for, self.course_id, found.id)
+        await self.reload()
+        self.say(_("waiting, {n}").format(n=number))
+
+    @work
+    @tells
+    async def action_end(self) -> None:
+        """Take back the offer, or off the list."""
+        waiter = self.waiter
+        if waiter is None:
+            return
+        if waiter.offer is not None:
+            question = _("Why is the offer taken back?")
+            await self._with_reason(waiter.offer.offer_id, OfferAnswer.WITHDRAWN, question)
+            return
+
+        async def stop(reason: str) -> bool:
+            await self.session.do(stop_waiting, self.course_id, waiter.person_id, reason)
+            return True
+
+        question = _("Why does the person no longer wait?")
+        if await asks_until(self.app, self.session, question, "", stop):
+            await self.reload()
+            self.say(_("Off the waiting list. {key} takes it back.").format(key=self.key("u")))
+
+    @work
+    @tells
+    async def action_order(self) -> None:
+        """Who comes first: what the committee decided, when, and in which minutes."""
+        shown = self.list
+        if shown is None:
+            return
+        options = [(value, word(each)) for value, each in WHO]
+        now = "" if shown.rule is None else ",".join(shown.rule.first)
+        question = _("Who comes first? Space ticks; the longest waiting: nobody ticked.")
+        ticked = await self.app.push_screen_wait(
+            ChooseSeveral(self.session, question, options, now, may_be_none=True)
+        )
+        if ticked is None:
+            return
+        first = tuple(part for part in ticked.split(",") if part)
+        today = self.session.actor.today
+        day = await asks_day(self.app, self.session, _("Decided by the committee on:"), today)
+        if day is None:
+            return
+
+        async def write(minutes: str) -> bool:
+            await self.session.do(set_order, self.course_id, first, day, minutes)
+            return True
+
+        question = _("Number of the minutes:")
+        if await asks_until(self.app, self.session, question, "", write, most=80):
+            await self.reload()
+            self.say(_("The order is written down."))
+
+
+def _rule_words(rule: Rule) -> str:
+    first = ", ".join(word(each) for value, each in WHO if value in rule.first)
+    return _("First: {who} (committee {day}, minutes {minutes})").format(
+        who=first, day=date_text(rule.decided_on), minutes=rule.minutes
+    )
+
+
+def _class_line(free: FreePlaces) -> str:
+    words = class_words(free.course, free.target)
+    if free.left is None:
+        return words
+    left = ngettext("{n} free place", "{n} free places", free.left).format(n=free.left)
+    return f"{words}  {left}"
+
+
+def _record(number: int, waiter: Waiter) -> Record:
+    phone = phone_text(waiter.phone) if waiter.phone else ""
+    days = ngettext("{n} day", "{n} days", waiter.days).format(n=waiter.days)
+    name = f"{waiter.name} *" if waiter.first else waiter.name
+    cells = (str(number), name, phone, days, _state(waiter))
+    return Record(waiter.person_id, cells)
+
+
+def _state(waiter: Waiter) -> str:
+    """What is going on with somebody: the offer, what they said, or who was taken before them."""
+    if waiter.offer is not None:
+        day = short_date(waiter.offer.expires_on)
+        return _("offered until {day}").format(day=day)
+    if waiter.said is not None:
+        return f"{word(waiter.said.answer)} {short_date(waiter.said.on)}"
+    if waiter.passed:
+        words = ngettext("passed over {n} time", "passed over {n} times", waiter.passed)
+        return words.format(n=waiter.passed)
+    return waiter.note or ""
