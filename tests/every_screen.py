@@ -29,6 +29,7 @@ from clc_tui.screens import (
     help,
     history,
     lessons,
+    merging,
     people,
     person,
     person_form,
@@ -38,6 +39,7 @@ from clc_tui.screens import (
     today,
     users,
     waiting,
+    who_looked,
 )
 from clc_tui.screens.base import ClcScreen
 from clc_tui.session import Session
@@ -80,6 +82,8 @@ OPEN: dict[type[Opened], Callable[[Session, Desk], Opened | Awaitable[Opened]]] 
     help.HelpScreen: lambda s, at: help.HelpScreen(s, centre.CentreScreen(s)),
     history.HistoryScreen: lambda s, at: history.HistoryScreen(s, "group", at.group),
     lessons.LessonsScreen: lambda s, at: lessons.LessonsScreen(s),
+    merging.MergeScreen: lambda s, at: merging.MergeScreen(s, at.learners[0], at.learners[1]),
+    who_looked.WhoLookedScreen: lambda s, at: who_looked.WhoLookedScreen(s),
     people.PeopleScreen: lambda s, at: people.PeopleScreen(s),
     person.PersonScreen: lambda s, at: person.PersonScreen(s, at.learners[0]),
     person_form.PersonForm: lambda s, at: person_form.PersonForm(s),

@@ -13,6 +13,7 @@ from test_rights import trial
 from world import READS, World, world
 
 from clc_tui.db.models import AccessLog, LogEntry, Person
+from clc_tui.screens.who_looked import LOOKED_AT
 from clc_tui.services import (
     classes,
     find,
@@ -83,6 +84,10 @@ def looks(w: World) -> dict[str, Look]:
 
 BY_NAME = frozenset({"register", "erase_preview", "access_lines"})
 """What shows people too, but is tried elsewhere or by name only."""
+
+
+def test_every_look_has_words() -> None:
+    assert set(LOOKED_AT) >= LEAVE_A_LINE
 
 
 def shows_a_phone(answer: object) -> bool:

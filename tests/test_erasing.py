@@ -45,6 +45,7 @@ from clc_tui.services import (
     register,
     undo,
     users,
+    waiting_list,
     walk_ins,
 )
 from clc_tui.services.checking import check
@@ -93,9 +94,9 @@ def known(w: World) -> int:
     attendance.mark(desk, w.marked, made, Status.ILL)
     attendance.note_mark(desk, w.marked, made, "бронхит")
     attendance.mark(desk, w.lesson, made, Status.PRESENT)
-    enrolments.enrol(desk, w.other_group, made)
+    enrolments.enrol(desk, w.other_group, made, reason="ночью нельзя")
     enrolments.end_enrolment(desk, w.other_group, made, LEFT, reason="переезд к сестре")
-    enrolments.wait_for(desk, w.other_course, made, "ночью нельзя")
+    waiting_list.wait_for(desk, w.other_course, made, "ночью нельзя")
     absences.announce_absence(
         desk, made, DAY + timedelta(days=2), DAY + timedelta(days=3), Status.ILL, group_id=w.group
     )

@@ -29,7 +29,7 @@ from clc_tui.db.models import (
     Skip,
     Volunteer,
 )
-from clc_tui.services import attendance, enrolments, find, people, people_list
+from clc_tui.services import attendance, find, people, people_list, waiting_list
 from clc_tui.services.checking import check
 from clc_tui.services.people_merging import LEFT, RIGHT, merge_people, merge_preview
 from clc_tui.services.undo import undo
@@ -118,7 +118,7 @@ def test_nothing_is_lost_and_undo_gives_the_same_file_row_by_row(w: World) -> No
     assert (mark.status, mark.minutes, mark.note) == ("late", 10, "опоздала?")
     (spell,) = Enrolment.select().where(Enrolment.group_id == w.group, Enrolment.person_id == keep)
     assert (spell.starts_on, spell.ends_on, spell.journal_no) == (given.TERM, None, 1)
-    (place,) = Interest.select().where(Interest.person_id == keep, Interest.closed_on.is_null())
+    (place,) = Interest.select().where(Interest.person_id == keep, Interest.course_id == cooking)
     assert (place.since, place.note) == ("2026-11-01 09:00:00", "утром; только в Нуре")
     offers = list(Offer.select().where(Offer.interest_id == place.id))
     assert sorted(str(o.answer) for o in offers) == ["None", "withdrawn"]
@@ -186,7 +186,7 @@ def test_whoever_is_in_a_class_of_the_course_waits_no_more(w: World) -> None:
         )
     assert merge_preview(w.facilitator, keep, other).placed == ("Швейное дело",)
     merge_people(w.facilitator, keep, other)
-    (place,) = Interest.select().where(Interest.person_id == keep)
+    (place,) = Interest.select().where(Interest.person_id == keep, Interest.course_id == w.course)
     assert (place.closed_on, place.reason) == (DAY, "placed")
 
 
@@ -281,7 +281,7 @@ def test_any_two_records_become_one_and_two_again(
             for lesson, status in dict(made).items():
                 given.mark(lessons[lesson], person_id, status)
         for person_id, day in zip(pair, waits, strict=True):
-            enrolments.wait_for(desk, course, person_id)
+            waiting_list.wait_for(desk, course, person_id)
             since = f"{given.TERM + timedelta(days=day)} 10:00:00"
             given.rewritten(Interest, Interest.get(person_id=person_id).id, since=since)
         before = rows()

@@ -24,6 +24,8 @@ LOOKED_AT: dict[str, str] = {
     "absent_in_a_row": N_("absent three times running"),
     "below_the_rate": N_("come too rarely"),
     "without_consent": N_("forms not signed"),
+    "waiting_list": N_("waiting list"),
+    "free_places": N_("free places"),
     "merge_preview": N_("two records side by side"),
     "erase_preview": N_("asked about erasing"),
     "access_lines": N_("who looked"),

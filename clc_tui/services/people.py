@@ -94,7 +94,7 @@ def write_desk_fields(row: Person, clean: PersonFields) -> None:
         phone=clean.phone or (row.phone or ""),
     )
     if replace(told, phone="") != replace(now, phone="") or told.phone != (row.phone or ""):
-        _write_row(row, told)
+        write_row(row, told)
 
 
 def insert_person(

@@ -17,8 +17,8 @@ PAGE = 60
 
 OF_PERSON = ("person", "merge_preview", "erase_preview")
 """Looks whose subject is one person."""
-OF_CLASS = ("group",)
-"""Looks whose subject is a class."""
+OTHERS = {"group": "group", "waiting_list": "course"}
+"""Looks whose subject is a class or a course."""
 
 
 class AccessLine(NamedTuple):
@@ -30,7 +30,7 @@ class AccessLine(NamedTuple):
     what: str
     """The verb that showed them."""
     subject: str
-    """The person or class it was about; empty for a list of the centre."""
+    """The person, class or course it was about; empty for a list of the centre."""
     people: int
 
 
@@ -84,6 +84,6 @@ def _line(row: tuple[Any, ...]) -> AccessLine:
     subject = ""
     if what in OF_PERSON:
         subject = person_words(subject_id)
-    elif what in OF_CLASS:
-        subject = subject_words("group", subject_id)
+    elif what in OTHERS:
+        subject = subject_words(OTHERS[what], subject_id)
     return AccessLine(number, at, user_name(user_id), what, subject, people)
