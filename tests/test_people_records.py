@@ -101,6 +101,8 @@ def test_somebody_is_erased_and_u_says_that_it_stays_so(at: Desk) -> None:
     lines = after(at, *page)
     assert "Бекова" not in "\n".join(lines)
     assert "Erased. 2 marks stay as figures." in " ".join(lines)
+    for path in at.path.parent.glob("centre.db*"):
+        assert "Бекова".encode() not in path.read_bytes(), path
     lines = after(at, "3", "u")
     assert "stays erased" in lines[-3] and lines[-1] == "PeopleScreen"
     assert at.ask(lambda: Mark.select().where(Mark.person_id == at.learners[1]).count()) == 2
