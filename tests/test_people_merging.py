@@ -254,7 +254,7 @@ MARKS = st.lists(st.tuples(st.integers(0, 5), st.sampled_from(Status)), max_size
 
 
 @settings(
-    max_examples=20,
+    max_examples=12,
     deadline=None,
     phases=QUICK,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
