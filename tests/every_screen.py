@@ -32,6 +32,7 @@ from clc_tui.screens import (
     history,
     lessons,
     offer_text,
+    merging,
     people,
     person,
     person_form,
@@ -42,6 +43,7 @@ from clc_tui.screens import (
     users,
     waiting,
     waiting_list,
+    who_looked,
 )
 from clc_tui.screens.base import ClcScreen
 from clc_tui.services.waiting_list import OpenOffer, Waiter
@@ -96,6 +98,8 @@ OPEN: dict[type[Opened], Callable[[Session, Desk], Opened | Awaitable[Opened]]] 
     history.HistoryScreen: lambda s, at: history.HistoryScreen(s, "group", at.group),
     lessons.LessonsScreen: lambda s, at: lessons.LessonsScreen(s),
     offer_text.OfferTextScreen: lambda s, at: offer_text.OfferTextScreen(s, offered(at)),
+    merging.MergeScreen: lambda s, at: merging.MergeScreen(s, at.learners[0], at.learners[1]),
+    who_looked.WhoLookedScreen: lambda s, at: who_looked.WhoLookedScreen(s),
     people.PeopleScreen: lambda s, at: people.PeopleScreen(s),
     person.PersonScreen: lambda s, at: person.PersonScreen(s, at.learners[0]),
     person_form.PersonForm: lambda s, at: person_form.PersonForm(s),

@@ -14,6 +14,17 @@ from world import READS, World, world
 
 from clc_tui.db.models import AccessLog, LogEntry, Person
 from clc_tui.services import classes, desk, find, lists, people, register, waiting_list, walk_ins
+from clc_tui.screens.who_looked import LOOKED_AT
+from clc_tui.services import (
+    classes,
+    find,
+    lists,
+    people,
+    people_merging,
+    register,
+    waiting_list,
+    walk_ins,
+)
 from clc_tui.services.gate import VERBS
 from clc_tui.services.people import PersonFields
 from clc_tui.terms import Actor, ClcError, Refused, Role, Status
@@ -22,8 +33,12 @@ PHONE = "8705333440"
 LEAVE_A_LINE = frozenset(
     "people_list person find likely_duplicates register group absent_in_a_row"
     " below_the_rate without_consent waiting_list free_places desk_known".split()
+    " below_the_rate without_consent waiting_list free_places"
+    " merge_preview erase_preview access_lines".split()
 )
-PEOPLE = {"people_list": 7, "group": 4, "without_consent": 4, "free_places": 3}
+PEOPLE = {
+    "people_list": 7, "group": 4, "without_consent": 4, "free_places": 3, "merge_preview": 2,
+}  # fmt: skip
 """How many each shows, where it is not one."""
 Look = Callable[[Actor], object]
 
@@ -66,7 +81,16 @@ def looks(w: World) -> dict[str, Look]:
         "waiting_list": lambda a: waiting_list.waiting_list(a, w.course),
         "desk_known": lambda a: desk.desk_known(a, w.group, "Исмаилова"),
         "free_places": waiting_list.free_places,
+        "merge_preview": lambda a: people_merging.merge_preview(a, w.learners[2], w.learners[3]),
     }
+
+
+BY_NAME = frozenset({"register", "erase_preview", "access_lines"})
+"""What shows people too, but is tried elsewhere or by name only."""
+
+
+def test_every_look_has_words() -> None:
+    assert set(LOOKED_AT) >= LEAVE_A_LINE
 
 
 def shows_a_phone(answer: object) -> bool:
@@ -74,7 +98,7 @@ def shows_a_phone(answer: object) -> bool:
 
 
 def test_lists_and_pages_of_people_leave_a_line(w: World) -> None:
-    assert set(looks(w)) | {"register"} == LEAVE_A_LINE <= set(READS)
+    assert set(looks(w)) | BY_NAME == LEAVE_A_LINE <= set(READS)
     for verb, look in looks(w).items():
         with trial():
             shown = look(w.facilitator)
@@ -87,6 +111,7 @@ def test_lists_and_pages_of_people_leave_a_line(w: World) -> None:
             assert row.people == PEOPLE.get(verb, 1), verb
             assert row.subject_id == {
                 "person": w.learners[2], "group": w.group, "waiting_list": w.course,
+                "merge_preview": w.learners[2],
             }.get(verb)  # fmt: skip
 
 

@@ -123,11 +123,18 @@ def test_a_name_cannot_carry_what_a_terminal_obeys(facilitator: Actor) -> None:
 def test_an_iin_is_taken_once_in_a_centre_and_again_in_another(
     centre: int, facilitator: Actor
 ) -> None:
-    add_person(facilitator, PersonFields("Ли", "Ольга", iin=IIN))
+    add_person(facilitator, PersonFields("Ли", "Ольга", iin=IIN, consent_on=given.TODAY))
     with pytest.raises(Clash, match="Ли Ольга"):
-        add_person(facilitator, PersonFields("Ким", iin=IIN), despite_duplicates=True)
+        add_person(
+            facilitator,
+            PersonFields("Ким", iin=IIN, consent_on=given.TODAY),
+            despite_duplicates=True,
+        )
     other = given.actor(given.centre("Тараз"), Role.FACILITATOR)
-    assert add_person(other, PersonFields("Ли", "Ольга", iin=IIN)).name == "Ли Ольга"
+    assert (
+        add_person(other, PersonFields("Ли", "Ольга", iin=IIN, consent_on=given.TODAY)).name
+        == "Ли Ольга"
+    )
 
 
 def test_somebody_alike_is_named_before_a_second_record_is_made(facilitator: Actor) -> None:
@@ -154,7 +161,10 @@ def test_somebody_alike_is_named_before_a_second_record_is_made(facilitator: Act
 
 
 def test_two_people_change_different_fields_of_one_person(facilitator: Actor) -> None:
-    made = add_person(facilitator, PersonFields("Ли", "Ольга", phone="87011234567", iin=IIN))
+    made = add_person(
+        facilitator,
+        PersonFields("Ли", "Ольга", phone="87011234567", iin=IIN, consent_on=given.TODAY),
+    )
     was = made.fields
     change_person(facilitator, made.id, replace(was, settlement="Талгар"), was=was)
     after = change_person(facilitator, made.id, replace(was, given_name="Олеся"), was=was)
@@ -168,7 +178,7 @@ def test_two_people_change_different_fields_of_one_person(facilitator: Actor) ->
 def test_two_people_change_the_same_field_and_the_second_reads_what_the_first_wrote(
     facilitator: Actor,
 ) -> None:
-    was = add_person(facilitator, PersonFields("Ли", "Ольга")).fields
+    was = add_person(facilitator, PersonFields("Ли", "Ольга", consent_on=given.TODAY)).fields
     person_id = Person.get().id
     change_person(facilitator, person_id, replace(was, settlement="Талгар"), was=was)
     with pytest.raises(Clash, match=r"Village or town.*Талгар"):
@@ -179,13 +189,17 @@ def test_two_people_change_the_same_field_and_the_second_reads_what_the_first_wr
 
 
 def test_a_foreign_phone_survives_a_change_of_something_else(facilitator: Actor) -> None:
-    made = add_person(facilitator, PersonFields("Ли", phone="+996 700 123456"))
+    made = add_person(
+        facilitator, PersonFields("Ли", phone="+996 700 123456", consent_on=given.TODAY)
+    )
     change_person(facilitator, made.id, replace(made.fields, note="ночью"), was=made.fields)
     assert Person.get().phone == "996700123456"
 
 
 def test_the_year_of_birth_follows_the_date(facilitator: Actor) -> None:
-    made = add_person(facilitator, PersonFields("Ли", birth_date=date(1990, 5, 1)))
+    made = add_person(
+        facilitator, PersonFields("Ли", birth_date=date(1990, 5, 1), consent_on=given.TODAY)
+    )
     wanted = replace(made.fields, birth_date=date(1991, 5, 1))
     assert change_person(facilitator, made.id, wanted, was=made.fields).fields.birth_year == 1991
     only_year = replace(wanted, birth_date=None, birth_year=1991)
@@ -194,7 +208,7 @@ def test_the_year_of_birth_follows_the_date(facilitator: Actor) -> None:
 
 
 def test_a_hidden_iin_is_changed_only_when_typed_anew(facilitator: Actor) -> None:
-    made = add_person(facilitator, PersonFields("Ли", iin=IIN))
+    made = add_person(facilitator, PersonFields("Ли", iin=IIN, consent_on=given.TODAY))
     change_person(facilitator, made.id, replace(made.fields, note="x"), was=made.fields)
     assert person(facilitator, made.id, iin=True).fields.iin == IIN
     change_person(facilitator, made.id, replace(made.fields, iin=""), was=made.fields)
@@ -204,7 +218,12 @@ def test_a_hidden_iin_is_changed_only_when_typed_anew(facilitator: Actor) -> Non
 def test_employment_and_categories_keep_their_days(facilitator: Actor) -> None:
     made = add_person(
         facilitator,
-        PersonFields("Ли", employment=Employment.UNEMPLOYED, categories=frozenset({Category.NEET})),
+        PersonFields(
+            "Ли",
+            consent_on=given.TODAY,
+            employment=Employment.UNEMPLOYED,
+            categories=frozenset({Category.NEET}),
+        ),
     )
     month = later(facilitator, 30)
     wanted = replace(
@@ -244,7 +263,10 @@ def test_consent_is_signed_and_taken_back(facilitator: Actor) -> None:
 
 
 def test_what_was_written_of_a_person_can_be_taken_back(facilitator: Actor) -> None:
-    made = add_person(facilitator, PersonFields("Ли", "Ольга", employment=Employment.STUDENT))
+    made = add_person(
+        facilitator,
+        PersonFields("Ли", "Ольга", consent_on=given.TODAY, employment=Employment.STUDENT),
+    )
     change_person(facilitator, made.id, replace(made.fields, family_name="Ким"), was=made.fields)
     undo(facilitator)
     assert names(people_list(facilitator, query="ли")) == ["Ли Ольга"]

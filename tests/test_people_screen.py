@@ -93,8 +93,8 @@ def test_three_hundred_people_come_as_the_cursor_goes(at: Desk, tmp_path: Path) 
 def test_a_new_person_is_written_down_in_one_burst(at: Desk) -> None:
     keys = (
         "3", "a", *"Сейітқазы", "enter", *'О"мір[/b]', "enter", *"Өмірзаққызы", "enter", "f",
-        "enter", *"29.2.2004", "enter", *"8701 000 00 01", "enter", *"с. Нура", "enter", "h",
-        "f2",
+        "enter", *"29.2.2004", "enter", *"8701 000 00 01", "enter", *"20.11", "enter", "enter",
+        *"с. Нура", "enter", "h", "f2",
     )  # fmt: skip
     lines, kind = after(at, *keys)
     made = newest(at)

@@ -61,6 +61,8 @@ MAY: dict[str, str] = {
     "offer_place": "f", "answer_offer": "f",
     # calls
     # merging, erasing, who looked
+    "merge_preview": "f", "merge_people": "f", "erase_preview": "f", "erase_person": "f",
+    "access_lines": "f",
     # papers to print
     # spot checks
     # practice

@@ -14,7 +14,9 @@ from clc_tui.language import LANGUAGES
 
 DOORS = {
     name: ("8", *["down"] * number, "enter")
-    for number, name in enumerate(("classes", "courses", "calendar", "users", "settings", "card"))
+    for number, name in enumerate(
+        ("classes", "courses", "calendar", "users", "settings", "card", "looked")
+    )
 }
 PLACES = {
     "today": (),
@@ -26,6 +28,10 @@ PLACES = {
     "register, who taught": ("down", "enter", "t"),
     "people": ("3",),
     "person": ("3", "enter"),
+    "person, who looked": ("3", "enter", "l"),
+    "person, asked about erasing": ("3", "enter", "r"),
+    "two records": ("3", "down", "enter", "d", *["backspace"] * 12, *"беко", "enter"),
+    "new person, second page": ("3", "a", "pagedown"),
     "person, announced": ("3", "enter", "o"),
     "new person": ("3", "a"),
     "given up": ("3", "a", "z", "escape"),

@@ -24,6 +24,7 @@ from clc_tui.services import (
     desk,
     drafts,
     enrolments,
+    erasing,
     find,
     history,
     importing,
@@ -32,12 +33,14 @@ from clc_tui.services import (
     lists,
     offers,
     people,
+    people_merging,
     register,
     today,
     undo,
     users,
     waiting_list,
     walk_ins,
+    who_looked,
 )
 from clc_tui.services.classes import GroupFields
 from clc_tui.services.courses import CourseFields
@@ -225,6 +228,8 @@ WRITES: dict[str, Act] = {
     ),
     "consent_signed": lambda w, a: people.consent_signed(a, w.learners[1]),
     "consent_withdrawn": lambda w, a: people.consent_withdrawn(a, w.outsider),
+    "merge_people": lambda w, a: people_merging.merge_people(a, w.outsider, w.learners[3]),
+    "erase_person": lambda w, a: erasing.erase_person(a, w.outsider, "по заявлению"),
     "change_centre": lambda w, a: centres.change_centre(
         a, centres.CentreFields(name=f"Центр {w.centre}", district="Енбекшиказахский"),
         was=centres.centre(a).fields,
@@ -286,4 +291,7 @@ READS: dict[str, Act] = {
     "last_action": lambda w, a: undo.last_action(a),
     "history": lambda w, a: history.history(a, "lesson", w.marked),
     "check": lambda w, a: checking.check(a),
+    "merge_preview": lambda w, a: people_merging.merge_preview(a, w.outsider, w.learners[3]),
+    "erase_preview": lambda w, a: erasing.erase_preview(a, w.outsider),
+    "access_lines": lambda w, a: who_looked.access_lines(a),
 }

@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from typing import Any, NamedTuple
 
 import apsw
+import peewee
 
 from clc_tui.db.connection import database
 from clc_tui.db.models import COLUMNS, LOGGED_TABLES
@@ -185,14 +186,27 @@ def _references_to(table: str) -> list[tuple[str, str]]:
 def apply(changes: list[Change]) -> None:
     """Carry out changes as they are; references are checked when the transaction ends.
 
-    Deletions come first and in reverse, so that a slot is free before it is filled again.
+    Deletions come first and in reverse, so that a slot is free before it is filled again; a row
+    that another one still stands in the way of waits until that one is written.
     """
     database.execute_sql("PRAGMA defer_foreign_keys = 1")
     for change in reversed([c for c in changes if c.after is None]):
         database.execute_sql(f'DELETE FROM "{change.table}" WHERE id = ?', (change.row_id,))
-    for change in changes:
-        if change.after is not None:
-            _write(change)
+    left = [change for change in changes if change.after is not None]
+    while left:
+        waiting = [change for change in left if not _fits(change)]
+        if len(waiting) == len(left):
+            _write(waiting[0])  # raises what stands in its way
+        left = waiting
+
+
+def _fits(change: Change) -> bool:
+    """Write a change, if no other row stands in its way."""
+    try:
+        _write(change)
+    except peewee.IntegrityError:
+        return False
+    return True
 
 
 def _write(change: Change) -> None:

@@ -10,10 +10,11 @@ from clc_tui.db.names import full_name
 from clc_tui.demo import events as e
 from clc_tui.demo.content import TARGETS, Words, said
 from clc_tui.demo.names import Inventor, Name
+from clc_tui.services.consent import desk_line
 from clc_tui.terms import Employment
 
 UNSIGNED = 0.04
-SIGNED_LATER = 0.2
+SIGNED_LATER = 0.06
 ADULT = 18
 OUT_OF_WORK = frozenset(
     {Employment.UNEMPLOYED, Employment.UNEMPLOYED_REGISTERED, Employment.HOMEMAKER}
@@ -78,8 +79,10 @@ class Cast:
         if fields.birth_year is not None and day.year - fields.birth_year <= ADULT:
             guardian = self.inventor.person(TARGETS[2], day).family_name
         signs = dice.random()
-        if signs >= UNSIGNED + SIGNED_LATER:
+        if signs >= UNSIGNED + SIGNED_LATER or special_needs:
             fields = replace(fields, consent_on=day, guardian=guardian)
+        else:
+            fields = desk_line(fields)
         person = Somebody(
             name=full_name(fields.family_name, fields.given_name),
             since=day,
@@ -87,7 +90,7 @@ class Cast:
             out_of_work=fields.employment in OUT_OF_WORK,
         )
         events.append(e.AddPerson(at, self.facilitator, person, fields))
-        if UNSIGNED <= signs < UNSIGNED + SIGNED_LATER:
+        if fields.consent_on is None and signs >= UNSIGNED:
             later = at + timedelta(days=dice.randint(1, 9))
             if later.date() <= self.today:
                 events.append(e.ConsentSigned(later, self.facilitator, person, guardian))

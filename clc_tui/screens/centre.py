@@ -39,6 +39,7 @@ DOORS = (
     Door("users", N_("Users"), N_("who has access to this centre"), DESK),
     Door("settings", N_("Settings"), N_("rules of this centre"), DESK),
     Door("card", N_("The centre's card"), N_("name and place"), DESK),
+    Door("looked", N_("Who looked"), N_("at lists and pages of people"), DESK),
     Door("language", N_("My language and colours"), "Қазақша, Русский, English", EVERYBODY),
 )
 
@@ -72,12 +73,14 @@ def _screen(name: str, session: Session) -> ClcScreen[Any]:
     from clc_tui.screens.courses import CoursesScreen
     from clc_tui.screens.settings import SettingsScreen
     from clc_tui.screens.users import UsersScreen
+    from clc_tui.screens.who_looked import WhoLookedScreen
 
     screens: dict[str, Callable[[Session], ClcScreen[Any]]] = {
         "classes": ClassesScreen,
         "courses": CoursesScreen,
         "calendar": CalendarScreen,
         "users": UsersScreen,
+        "looked": WhoLookedScreen,
         "settings": SettingsScreen,
         "card": CentreCardForm,
     }

@@ -71,8 +71,12 @@ class FormScreen(ClcScreen[object]):
         """Widgets under the fields."""
         return ()
 
+    def shape(self) -> RecordForm:
+        """The form itself, empty."""
+        return RecordForm(self.fields(), {})
+
     def body(self) -> Iterable[Widget]:
-        yield RecordForm(self.fields(), {})
+        yield self.shape()
         yield from self.aside()
 
     @property

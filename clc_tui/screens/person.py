@@ -10,12 +10,16 @@ from textual import on, work
 from textual.binding import Binding, BindingType
 from textual.widget import Widget
 
-from clc_tui.language import LANGUAGE_NAMES, N_, _, date_text, word
+from clc_tui.language import LANGUAGE_NAMES, N_, _, date_text, ngettext, word
 from clc_tui.screens.asking import asks_day, asks_until, chooses, confirms
 from clc_tui.screens.base import ClcScreen, tells
+from clc_tui.screens.erasing import erase
+from clc_tui.screens.merging import make_one
 from clc_tui.screens.placing import end_spell, move_spell, put_into_class, wait_for_course
+from clc_tui.screens.who_looked import WhoLookedScreen
 from clc_tui.screens.words import class_words
 from clc_tui.services.absences import announce_absence, withdraw_absence
+from clc_tui.services.consent import under_age
 from clc_tui.services.people import (
     FIELD_WORDS,
     PersonRecord,
@@ -31,9 +35,7 @@ from clc_tui.widgets.record_table import Column, Record, RecordTable
 from clc_tui.widgets.typing_line import Digits
 
 OTHER = {"other": N_("another language")}
-OF_AGE = 18
-"""Below this many years a guardian signs (Law 94-V on personal data)."""
-DESK_ACTIONS = frozenset("edit sign place move wait iin".split())
+DESK_ACTIONS = frozenset("edit sign place move wait iin merge looked erase".split())
 
 
 class PersonScreen(ClcScreen[None]):
@@ -51,12 +53,20 @@ class PersonScreen(ClcScreen[None]):
                 tooltip=N_("End what the cursor is on: a class, waiting, an announced absence")),
         Binding("w", "wait", N_("wait"), tooltip=N_("Onto a waiting list"), show=False),
         Binding("i", "iin", N_("IIN"), tooltip=N_("Show the IIN in full"), show=False),
+        Binding("d", "merge", N_("written twice"), show=False,
+                tooltip=N_("Make two records of this person one")),
+        Binding("l", "looked", N_("who looked"), show=False,
+                tooltip=N_("Who opened this page, and when")),
+        Binding("r", "erase", N_("erase"), show=False,
+                tooltip=N_("Erase this person for good; the figures stay")),
     ]  # fmt: skip
 
     def __init__(self, session: Session, person_id: int) -> None:
         super().__init__(session)
         self.person_id = person_id
         self.record: PersonRecord | None = None
+        self.erased = False
+        """Whether the person was erased on this page."""
 
     def body(self) -> Iterable[Widget]:
         yield RecordTable((), id="record")
@@ -65,8 +75,20 @@ class PersonScreen(ClcScreen[None]):
         """What the facilitator alone does is not shown to others."""
         return action not in DESK_ACTIONS or self.session.actor.is_a(Role.FACILITATOR)
 
+    def show_erased(self, marks: int) -> None:
+        """Nothing is left of the person but figures."""
+        self.erased = True
+        words = ngettext(
+            "Erased. {n} mark stays as a figure.", "Erased. {n} marks stay as figures.", marks
+        )
+        self.query_one("#record", RecordTable).fill([Record(None, ("–",), strong=True)])
+        self.say(words.format(n=marks))
+
     async def reload(self) -> None:
+        if self.erased:
+            return
         self.record = await self.session.do(person, self.person_id)
+        self.person_id = self.record.id  # of a merged record, the one it went into
         table = self.query_one("#record", RecordTable)
         table.set_columns([Column(29 if self.size.width >= 60 else 13), Column()])
         table.fill(list(_lines(self.record)))
@@ -103,7 +125,8 @@ class PersonScreen(ClcScreen[None]):
             await self._consent_back(self.record.fields.consent_on)
             return
         name = self.record.name
-        if _age(self.record, self.session.actor.today) < OF_AGE:
+        fields, today = self.record.fields, self.session.actor.today
+        if under_age(fields.birth_date, fields.birth_year, today):
             question = _("Which parent or guardian signed?")
             signed = await asks_until(
                 self.app,
@@ -136,6 +159,19 @@ class PersonScreen(ClcScreen[None]):
             await self.session.do(consent_withdrawn, self.person_id)
             await self.reload()
             self.say(_("Consent taken back."))
+
+    @work
+    @tells
+    async def action_merge(self) -> None:
+        await make_one(self, self.person_id)
+
+    @work
+    @tells
+    async def action_erase(self) -> None:
+        await erase(self, self.person_id)
+
+    async def action_looked(self) -> None:
+        await self.app.push_screen(WhoLookedScreen(self.session, self.person_id))
 
     @tells
     async def action_iin(self) -> None:
@@ -240,14 +276,6 @@ class PersonScreen(ClcScreen[None]):
             await self.reload()
             days = f"{date_text(first)} – {date_text(last)}"
             self.say(_("Will not come: {days}").format(days=days))
-
-
-def _age(record: PersonRecord, today: date) -> int:
-    born = record.fields.birth_date
-    if born is not None:
-        return today.year - born.year - ((today.month, today.day) < (born.month, born.day))
-    year = record.fields.birth_year
-    return OF_AGE if year is None else today.year - year
 
 
 def _lines(record: PersonRecord) -> Iterator[Record]:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from typing import ClassVar
 
+from textual import on
 from textual.widget import Widget
 
 from clc_tui.language import LANGUAGE_NAMES, N_, _, date_text, word
 from clc_tui.screens.asking import chooses
+from clc_tui.screens.base import KEY_NAMES
 from clc_tui.screens.form import FormScreen
 from clc_tui.services.people import (
     FIELD_WORDS,
@@ -22,9 +25,10 @@ from clc_tui.services.people import (
 )
 from clc_tui.session import Session
 from clc_tui.terms import Category, Clash, Employment, Invalid, Sex
-from clc_tui.widgets.form_values import date_of, date_or_year, date_words
+from clc_tui.widgets.form_values import date_or_year, date_words, day_of
 from clc_tui.widgets.line import OneLine
-from clc_tui.widgets.record_form import Field, Kind
+from clc_tui.widgets.paged_form import PagedForm
+from clc_tui.widgets.record_form import Field, Kind, RecordForm
 
 NAMES = ("family_name", "given_name", "patronymic")
 TEXTS = ("family_name", "given_name", "patronymic", "settlement", "heard_from", "came_for",
@@ -33,7 +37,7 @@ OTHER_LANGUAGE = ("other", N_("another language"))
 
 
 class PersonForm(FormScreen):
-    """One scrolling form; dismissed with the person's id."""
+    """Two pages: what the desk needs first, then the rest; dismissed with the person's id."""
 
     FORM = "person"
     TITLE = N_("Person")
@@ -55,6 +59,8 @@ class PersonForm(FormScreen):
             Field("sex", label["sex"], Kind.CHOICE, (nothing, *((s, word(s)) for s in Sex))),
             Field("birth", N_("Birth date or year"), Kind.YEAR_OR_DATE, most=12),
             Field("phone", label["phone"], Kind.PHONE, most=30),
+            Field("consent_on", label["consent_on"], Kind.DATE, most=12),
+            Field("guardian", label["guardian"], most=120),
             Field("settlement", label["settlement"], most=80),
             Field("employment", label["employment"], Kind.CHOICE,
                   (nothing, *((e, word(e)) for e in Employment))),
@@ -62,15 +68,37 @@ class PersonForm(FormScreen):
                   tuple((c, word(c)) for c in Category)),
             Field("language", label["language"], Kind.CHOICE,
                   (nothing, *LANGUAGE_NAMES.items(), OTHER_LANGUAGE)),
-            Field("heard_from", label["heard_from"], most=200),
-            Field("came_for", label["came_for"], most=200),
-            Field("note", label["note"], most=500),
-            Field("consent_on", label["consent_on"], Kind.DATE, most=12),
-            Field("guardian", label["guardian"], most=120),
-            Field("latin_name", label["latin_name"], most=120),
-            Field("iin", label["iin"], Kind.DIGITS, most=14),
-            Field("special_needs", label["special_needs"], most=500),
+            Field("heard_from", label["heard_from"], most=200, page=2),
+            Field("came_for", label["came_for"], most=200, page=2),
+            Field("special_needs", label["special_needs"], most=500, page=2),
+            Field("note", label["note"], most=1000, page=2),
+            Field("latin_name", label["latin_name"], most=120, page=2),
+            Field("iin", label["iin"], Kind.DIGITS, most=14, page=2),
         )  # fmt: skip
+
+    def shape(self) -> RecordForm:
+        return PagedForm(self.fields(), {})
+
+    def body(self) -> Iterable[Widget]:
+        yield OneLine(id="page")
+        yield from super().body()
+
+    def show_frame(self) -> None:
+        super().show_frame()
+        self._name_page()
+
+    @on(PagedForm.Turned)
+    def turned(self, event: PagedForm.Turned) -> None:
+        event.stop()
+        self._name_page()
+
+    def _name_page(self) -> None:
+        """Which page of the form is open, and whose."""
+        form = self.query_one(PagedForm)
+        title = _("Person") if self.subject_id else _("New person")
+        key = KEY_NAMES["pagedown" if form.page < form.pages else "pageup"]
+        place = f"{form.page}/{form.pages}  {key} "
+        self.query_one("#page", OneLine).show(f" {title}", place)
 
     def aside(self) -> Iterable[Widget]:
         yield OneLine(id="alike", classes="-dim")
@@ -97,8 +125,16 @@ class PersonForm(FormScreen):
             iin=values["iin"].strip(),
             employment=Employment(values["employment"]) if values["employment"] else None,
             categories=frozenset(Category(c) for c in values["categories"].split(",") if c),
-            consent_on=date_of(values["consent_on"], "consent_on"),
+            consent_on=self._signed_on(values["consent_on"]),
         )
+
+    def _signed_on(self, text: str) -> date | None:
+        """The day of the consent, its year left out where it is the nearest."""
+        try:
+            return day_of(text, near=self.session.actor.today) if text.strip() else None
+        except Invalid as error:
+            error.field = "consent_on"
+            raise
 
     async def changed(self, values: dict[str, str]) -> None:
         """Show who looks the same, as long as this is a new person."""

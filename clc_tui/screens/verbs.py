@@ -51,6 +51,8 @@ VERB_WORDS = {
     "consent_signed": N_("consent signed"),
     "consent_withdrawn": N_("consent taken back"),
     # merging, erasing
+    "merge_people": N_("made one record"),
+    "erase_person": N_("person erased"),
     "add_centre": N_("new centre"),
     "change_centre": N_("centre changed"),
     "set_setting": N_("setting"),

@@ -59,6 +59,7 @@ class Entry:
     reason: str | None = None
     undoes_id: int | None = None
     id: int | None = None
+    told_as: Callable[[list[changes.Change]], list[changes.Change]] | None = None
 
 
 class _Running(local):
@@ -77,6 +78,13 @@ def about(
     entry.subject, entry.subject_id = subject, subject_id
     entry.reason = text(reason or "", "reason", REASON_MOST) or None
     entry.undoes_id = undoes
+
+
+def tell_as(told_as: Callable[[list[changes.Change]], list[changes.Change]]) -> None:
+    """Let the running verb's changes pass through a function before they are logged."""
+    entry = _running.entry
+    assert entry is not None, "tell_as() belongs inside a verb"
+    entry.told_as = told_as
 
 
 def writes(function: Callable[Concatenate[Actor, P], T]) -> Callable[Concatenate[Actor, P], T]:
@@ -109,7 +117,7 @@ def _logged(
             result = function(actor, *args, **kwargs)
             made = watch.changes()
         if made:
-            write_entry(actor, entry, made)
+            write_entry(actor, entry, made if entry.told_as is None else entry.told_as(made))
         return result
     finally:
         _running.entry = None

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from clc_tui.db.models import Consent, Employment, Person, PersonCategory
 from clc_tui.db.names import full_name, tidy
 from clc_tui.language import N_
+from clc_tui.services.consent import NOBODY, require_consent, require_guardian
 from clc_tui.services.gate import about, writes
 from clc_tui.services.merging import merged
 from clc_tui.services.people_list import (
@@ -56,9 +57,12 @@ def add_person(
 ) -> PersonRecord:
     """Write down a person; raises `Clash` where somebody known looks the same.
 
-    The same IIN is never taken twice; other likenesses pass with `despite_duplicates`.
+    The same IIN is never taken twice; other likenesses pass with `despite_duplicates`. Without a
+    signed consent only the desk's line is taken (see `consent`).
     """
     clean = cleaned(fields, actor.today)
+    require_consent(NOBODY, clean)
+    require_guardian(NOBODY, clean)
     _require_own_iin(actor.centre, clean.iin, None)
     if not despite_duplicates:
         require_unknown(actor.centre, clean)
@@ -90,7 +94,7 @@ def write_desk_fields(row: Person, clean: PersonFields) -> None:
         phone=clean.phone or (row.phone or ""),
     )
     if replace(told, phone="") != replace(now, phone="") or told.phone != (row.phone or ""):
-        _write_row(row, told)
+        write_row(row, told)
 
 
 def insert_person(
@@ -98,7 +102,7 @@ def insert_person(
 ) -> Person:
     """Store a person whose fields are cleaned, inside a running verb; not a verb itself."""
     row = Person(centre_id=centre_id, created_on=created_on, from_list=from_list)
-    _write_row(row, fields)
+    write_row(row, fields)
     _write_facts(row, fields, created_on)
     return row
 
@@ -113,20 +117,22 @@ def change_person(
     once; raises `Clash` with field and value where somebody else changed the same one.
     """
     row = row_in_sight(actor, person_id)
-    about("person", person_id)
+    about("person", row.id)
     now = fields_of(row)
     if was.iin == masked(now.iin):
         was = replace(was, iin=now.iin)
         fields = replace(fields, iin=now.iin) if fields.iin == masked(now.iin) else fields
     wanted = merged(now, was, fields, FIELD_WORDS)
     clean = cleaned(wanted, actor.today)
+    require_consent(now, clean)
+    require_guardian(now, clean)
     if clean.iin != now.iin:
-        _require_own_iin(actor.centre, clean.iin, person_id)
+        _require_own_iin(actor.centre, clean.iin, row.id)
     if now.employment is not None and clean.employment is None:
         raise Invalid(
             N_("Choose what they do now; what was told before is kept."), field="employment"
         )
-    _write_row(row, clean)
+    write_row(row, clean)
     _write_facts(row, clean, actor.today)
     return record_of(actor, row)
 
@@ -147,7 +153,8 @@ def _require_own_iin(centre_id: int, iin: str, person_id: int | None) -> None:
         )
 
 
-def _write_row(row: Person, fields: PersonFields) -> None:
+def write_row(row: Person, fields: PersonFields) -> None:
+    """Store the person's own row with the keys it is found by; the fields are cleaned."""
     for name in OWN_COLUMNS:
         value = getattr(fields, name)
         empty = "" if name in ("given_name", "patronymic") else None
@@ -212,7 +219,7 @@ def consent_signed(
 ) -> PersonRecord:
     """Write down that the consent was signed on a day (today), by a guardian where one did."""
     row = row_in_sight(actor, person_id)
-    about("person", person_id)
+    about("person", row.id)
     before = fields_of(row)
     if before.consent_on is not None:
         raise Clash(N_("The consent was already signed on {day}."), day=before.consent_on)
@@ -222,6 +229,7 @@ def consent_signed(
         guardian=before.guardian if guardian is None else tidy(guardian),
     )
     clean = cleaned(after, actor.today)
+    require_guardian(before, clean)
     _keep_consent(row, clean.consent_on, clean.guardian)
     return record_of(actor, row)
 
@@ -230,8 +238,8 @@ def consent_signed(
 def consent_withdrawn(actor: Actor, person_id: int, on: date | None = None) -> PersonRecord:
     """Write down that the consent was taken back on a day (today)."""
     row = row_in_sight(actor, person_id)
-    about("person", person_id)
-    consent = current_consent(person_id)
+    about("person", row.id)
+    consent = current_consent(row.id)
     if consent is None:
         raise Invalid(N_("No consent is written down that could be taken back."))
     day = on or actor.today

@@ -132,11 +132,16 @@ def person(actor: Actor, person_id: int, *, iin: bool = False) -> PersonRecord:
 
 
 def row_in_sight(actor: Actor, person_id: int) -> Person:
-    """The person's row; raises `NotFound` for nobody here, `Refused` for somebody not taught."""
+    """The person's row; raises `NotFound` for nobody here, `Refused` for somebody not taught.
+
+    The number of a record that was merged leads to the one it was merged into.
+    """
     row = row_of(actor, Person, person_id)
-    if row.erased_on is not None or row.merged_into_id is not None:
-        raise NotFound(N_("That is not here any more. Go back and look again."))
-    if actor.reach is Reach.TAUGHT and not _taught(actor, person_id):
+    if row.merged_into_id is not None:
+        row = row_of(actor, Person, row.merged_into_id)
+    if row.erased_on is not None:
+        raise NotFound(N_("This person was erased; only the figures are left."))
+    if actor.reach is Reach.TAUGHT and not _taught(actor, row.id):
         raise Refused(N_("You see the learners of your own classes only."))
     return row
 

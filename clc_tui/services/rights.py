@@ -110,6 +110,11 @@ RIGHTS: dict[str, Mapping[Role, Reach]] = {
     "consent_withdrawn": DESK,
     "find": EVERYBODY,
     # merging, erasing, who looked
+    "merge_preview": DESK,
+    "merge_people": DESK,
+    "erase_preview": DESK,
+    "erase_person": DESK,
+    "access_lines": DESK,
     # papers to print
     # spot checks
     # practice

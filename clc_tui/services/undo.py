@@ -13,12 +13,15 @@ from clc_tui.db.models import Lesson, LogEntry
 from clc_tui.language import N_
 from clc_tui.services.attendance import require_mark_changeable, settle
 from clc_tui.services.enrolments import marks_outside_spells
+from clc_tui.services.erased import erased_among
 from clc_tui.services.gate import about, reach_of, reads, writes
 from clc_tui.services.history import who_changed
 from clc_tui.services.log_words import describe, person_words, subject_words, told, whole
 from clc_tui.services.rows import require_group
 from clc_tui.services.turns import places_taken, require_places
 from clc_tui.terms import Actor, Clash, Invalid, NotFound, Reach, Refused
+
+ERASED = N_("What was erased stays erased. Take other things back in their history.")
 
 BYSTANDERS = {"lesson": frozenset({"state"})}
 """Columns that follow from other rows; set anew after an undo, so a difference is no clash."""
@@ -39,6 +42,8 @@ class Undoable(NamedTuple):
 def last_action(actor: Actor) -> Undoable | None:
     """The user's last action here that is not yet taken back."""
     entry = _last(actor)
+    if entry is not None and entry.verb == "erase_person":
+        raise Refused(ERASED)
     return None if entry is None else _words(actor, entry)
 
 
@@ -80,13 +85,31 @@ def _apply_inverse(actor: Actor, entry: LogEntry, inverse: list[changes.Change])
         raise _clash(actor, entry, child)
     for group_id in groups:
         for lesson_id, person_id in marks_outside_spells(group_id):
-            if (lesson_id, person_id) not in before:
+            if (lesson_id, person_id) not in before and _marked_since(entry, lesson_id, person_id):
                 raise Clash(
                     N_("{name} has marks in this class since. Clear them first."),
                     name=person_words(person_id),
                 )
         if places_taken(group_id, actor.today) > taken[group_id]:
             require_places(group_id, actor.today)
+
+
+def _marked_since(entry: LogEntry, lesson_id: int, person_id: int) -> bool:
+    """Whether a mark was written after an entry, as all that stand outside spells now were.
+
+    Merging alone brings spells around marks that stood outside any before.
+    """
+    if entry.verb != "merge_people":
+        return True
+    row = database.execute_sql(
+        "SELECT 1 FROM mark m JOIN lesson l ON l.id = m.lesson_id JOIN log_entry e ON e.id > ?1"
+        " AND ((e.subject = 'lesson' AND e.subject_id = l.id)"
+        "  OR (e.subject = 'group' AND e.subject_id = l.group_id))"
+        " JOIN change c ON c.entry_id = e.id AND c.tbl = 'mark' AND c.row_id = m.id"
+        " WHERE m.lesson_id = ?2 AND m.person_id = ?3 LIMIT 1",
+        (entry.id, lesson_id, person_id),
+    ).fetchone()
+    return row is not None
 
 
 def _last(actor: Actor) -> LogEntry | None:
@@ -122,8 +145,11 @@ def _require_undoable(
     if reach is Reach.TAUGHT:
         for group_id, day in set(_places(done)):
             require_group(replace(actor, reach=reach), group_id, lesson_day=day)
+    erased = erased_among(done)
+    if entry.verb == "erase_person" or erased:
+        raise Refused(ERASED)
     for change in done:
-        if change.table == "mark":
+        if change.table == "mark" and entry.verb != "merge_people":
             lesson = Lesson.get_or_none(Lesson.id == whole(change).get("lesson_id"))
             if lesson is not None:
                 require_mark_changeable(actor, lesson, change.row_id, reason)

@@ -55,18 +55,18 @@ def name_walk_in(actor: Actor, walk_in_id: int, person_id: int) -> Saved:
     about("lesson", walk_in.lesson_id)
     if walk_in.person_id is not None:
         raise Clash(N_("Somebody has already said who this walk-in was."))
-    if Mark.get_or_none(Mark.lesson_id == walk_in.lesson_id, Mark.person_id == person_id):
+    if Mark.get_or_none(Mark.lesson_id == walk_in.lesson_id, Mark.person_id == person.id):
         raise Clash(
             N_("{name} is already marked in this lesson. Remove the walk-in instead."),
             name=short_name(person.family_name, person.given_name, person.patronymic),
         )
-    walk_in.person_id = person_id
+    walk_in.person_id = person.id
     walk_in.save()
     Mark.create(
         centre_id=actor.centre,
         lesson_id=walk_in.lesson_id,
-        person_id=person_id,
+        person_id=person.id,
         status=Status.PRESENT.value,
     )
     settle(walk_in.lesson_id)
-    return Saved(walk_in.lesson_id, person_id, Status.PRESENT, None, None, actor.now)
+    return Saved(walk_in.lesson_id, person.id, Status.PRESENT, None, None, actor.now)

@@ -60,6 +60,7 @@ class Field:
     choices: tuple[tuple[str, str], ...] = ()
     most: int = 60
     required: bool = False
+    page: int = 1
 
 
 class TextLine(TypingLine):

@@ -1,0 +1,381 @@
+"""Erasing a person: the figures stay, everything personal goes, out of the log as well.
+
+What stays: the number of the record, sex, age band, employment and categories with their days,
+spells in classes, marks (without notes), the days of consent, calls without their notes. What
+goes cannot come back.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+import time
+from collections.abc import Callable, Collection
+from functools import partial
+from typing import Any, Concatenate, NamedTuple, ParamSpec, TypeVar
+
+import apsw
+import peewee
+
+from clc_tui.db import changes
+from clc_tui.db.connection import database
+from clc_tui.db.models import (
+    Draft,
+    Enrolment,
+    Grant,
+    GroupInstructor,
+    Interest,
+    Mark,
+    Offer,
+    Paper,
+    Person,
+    User,
+    Volunteer,
+)
+from clc_tui.db.names import fold, full_name, squashed, tidy
+from clc_tui.language import N_
+from clc_tui.services.access import shows_people
+from clc_tui.services.erased import CLOSED, NAME, PERSONAL, band_year, people_of, rinsed, rows_of
+from clc_tui.services.gate import VERBS, about, reads, tell_as, writes
+from clc_tui.services.person_fields import PersonFields, search_text
+from clc_tui.services.person_record import row_in_sight
+from clc_tui.terms import Actor, Clash, Invalid, Outcome
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+PATIENCE = 3.0
+"""Seconds to wait for readers of old pages before the file is swept."""
+
+
+class Leaves(NamedTuple):
+    """What erasing a person would leave as figures, and what it would end."""
+
+    person_id: int
+    name: str
+    family_name: str
+    marks: int
+    classes: int
+    running: int
+    """Classes the person is in, or teaches, now."""
+    waiting: int
+    records: int
+    """Records that go: more than one where others were merged into it."""
+
+
+def swept(verb: Callable[Concatenate[Actor, P], T]) -> Callable[Concatenate[Actor, P], T]:
+    """Wrap a `@writes` verb so that no old page of the file outlives it."""
+    name = verb.__name__
+
+    @functools.wraps(verb)
+    def run(actor: Actor, /, *args: P.args, **kwargs: P.kwargs) -> T:
+        answer = verb(actor, *args, **kwargs)
+        sweep()
+        return answer
+
+    VERBS[name] = VERBS[name].__class__(run, writes=True)
+    return run
+
+
+def sweep() -> bool:
+    """Bring the write-ahead log into the file and empty it; whether nobody stood in the way."""
+    patient_until = time.monotonic() + PATIENCE
+    while True:
+        try:
+            busy = database.execute_sql("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+        except (peewee.DatabaseError, apsw.Error):
+            return False  # inside somebody's transaction: its pages are not there yet
+        if not busy or time.monotonic() > patient_until:
+            return not busy
+        time.sleep(0.05)
+
+
+def _whom(leaves: Leaves) -> int:
+    return leaves.person_id
+
+
+@shows_people(lambda leaves: 1, subject=_whom)
+@reads
+def erase_preview(actor: Actor, person_id: int) -> Leaves:
+    """What would stay and what would end; raises `Clash` where the person cannot be erased."""
+    row = row_in_sight(actor, person_id)
+    ids = people_of(row.id)
+    _require_no_account(ids)
+    running = _open(Enrolment, ids, Enrolment.ends_on) + _open(
+        GroupInstructor, ids, GroupInstructor.until
+    )
+    return Leaves(
+        row.id,
+        full_name(row.family_name, row.given_name, row.patronymic),
+        row.family_name,
+        Mark.select().where(Mark.person_id.in_(ids)).count(),
+        Enrolment.select(Enrolment.group_id).where(Enrolment.person_id.in_(ids)).distinct().count(),
+        running,
+        _open(Interest, ids, Interest.closed_on),
+        len(ids),
+    )
+
+
+def _open(model: Any, ids: list[int], end: Any) -> int:  # noqa: ANN401
+    return int(model.select().where(model.person_id.in_(ids), end.is_null()).count())
+
+
+@swept
+@writes
+def erase_person(actor: Actor, person_id: int, reason: str) -> int:
+    """Take everything personal about somebody out of the file and its log, for good.
+
+    Raises `Invalid` (field "reason") without a reason or where it names the person, `Clash` where
+    the person has an account here. Returns how many marks stay as figures.
+    """
+    row = row_in_sight(actor, person_id)
+    ids = people_of(row.id)
+    people = list(Person.select().where(Person.id.in_(ids)))
+    about("person", row.id, reason=_reason(people, reason))
+    _require_no_account(ids)
+    rows = rows_of(ids)
+    _scrub_log(rows, people)
+    _forget_unfinished(actor, people)
+    _end_what_runs(actor, ids)
+    _scrub_tables(actor, rows, people)
+    for table in ("person_word", "person_part"):
+        database.execute_sql(f"INSERT INTO {table} ({table}) VALUES ('optimize')")
+    tell_as(partial(rinsed, rows=rows))
+    return int(Mark.select().where(Mark.person_id.in_(ids)).count())
+
+
+def _require_no_account(ids: Collection[int]) -> None:
+    """Who can log in is no matter of figures: the account goes first."""
+    row = (
+        Grant.select(User.name)
+        .join(User, on=(User.id == Grant.user_id))
+        .where(Grant.person_id.in_(list(ids)), User.disabled_at.is_null())
+        .tuples()
+        .first()
+    )
+    if row is not None:
+        raise Clash(
+            N_("This person logs in here as {user}. First the administrator closes that account."),
+            user=row[0],
+        )
+
+
+def _names(people: Collection[Person]) -> set[str]:
+    """Words that name these people, folded; initials and short words say nothing alone."""
+    texts = (
+        f"{row.family_name} {row.given_name} {row.patronymic} {row.latin_name or ''}"
+        for row in people
+    )
+    return {word for text in texts for word in fold(text).split() if len(word) > 2}
+
+
+def _naming(text: str, people: Collection[Person]) -> bool:
+    """Whether a text names one of these people, by a name or a number."""
+    if _names(people) & set(fold(text).split()):
+        return True
+    digits = re.sub(r"\D", "", text)
+    numbers = [number for row in people for number in (row.phone, row.iin) if number]
+    return any(number[-10:] in digits for number in numbers)
+
+
+def _reason(people: Collection[Person], reason: str) -> str:
+    clean = tidy(reason)
+    if not clean:
+        raise Invalid(N_("Say why the person is erased."), field="reason")
+    if _naming(clean, people):
+        raise Invalid(N_("Write the reason without the name: it stays."), field="reason")
+    return clean
+
+
+# The log
+
+
+def _scrub_log(rows: dict[str, set[int]], people: Collection[Person]) -> None:
+    """Take what was personal out of every change ever made to these rows, and out of reasons."""
+    entries: set[int] = set()
+    for table, ids in rows.items():
+        if table != "mark":
+            for number in sorted(ids):
+                entries |= _scrub_row(table, number)
+    entries |= _scrub_marks(rows["mark"], [row.id for row in people])
+    for row in people:
+        entries |= {
+            number
+            for (number,) in database.execute_sql(
+                "SELECT id FROM log_entry WHERE subject = 'person' AND subject_id = ?", (row.id,)
+            )
+        }
+    for number in sorted(entries):
+        _scrub_reason(number, rows, people)
+
+
+def _scrub_row(table: str, row_id: int) -> set[int]:
+    found = list(
+        database.execute_sql(
+            "SELECT entry_id, n, before, after FROM change"
+            " WHERE tbl = ? AND tbl <> 'mark' AND row_id = ?",
+            (table, row_id),
+        )
+    )
+    for line in found:
+        _scrub_change(table, *line)
+    return {line[0] for line in found}
+
+
+def _scrub_change(table: str, entry_id: int, n: int, before: str | None, after: str | None) -> None:
+    """Leave out the personal values; that a column became empty stays told."""
+    told = [_impersonal(table, side) for side in (before, after)]
+    if told != [before, after]:
+        database.execute_sql(
+            "UPDATE change SET before = ?, after = ? WHERE entry_id = ? AND n = ?",
+            (*told, entry_id, n),
+        )
+
+
+def _impersonal(table: str, side: str | None) -> str | None:
+    values = changes.from_json(side)
+    if values is None:
+        return None
+    personal = PERSONAL[table]
+    return changes.to_json(
+        {name: value for name, value in values.items() if name not in personal or value is None}
+    )
+
+
+def _scrub_marks(mark_ids: set[int], ids: list[int]) -> set[int]:
+    """The notes of marks in the log: by the entries of the lessons of these people's classes."""
+    asked = ", ".join("?" * len(ids))
+    groups = (
+        f"SELECT json_extract(after, '$.group_id') FROM change WHERE tbl = 'enrolment'"
+        f" AND tbl <> 'mark' AND json_extract(after, '$.person_id') IN ({asked})"
+        f" UNION SELECT group_id FROM enrolment WHERE person_id IN ({asked})"
+    )
+    lessons = (
+        f"SELECT id FROM lesson WHERE group_id IN ({groups})"
+        f" UNION SELECT lesson_id FROM mark WHERE person_id IN ({asked})"
+    )
+    found = list(
+        database.execute_sql(
+            "SELECT c.entry_id, c.n, c.before, c.after, c.row_id,"
+            " coalesce(json_extract(c.after, '$.person_id'), json_extract(c.before, '$.person_id'))"
+            " FROM log_entry e JOIN change c ON c.entry_id = e.id AND c.tbl = 'mark'"
+            f" WHERE (e.subject = 'lesson' AND e.subject_id IN ({lessons}))"
+            f" OR (e.subject = 'group' AND e.subject_id IN ({groups}))"
+            f" OR (e.subject = 'person' AND e.subject_id IN ({asked}))",
+            (*ids * 3, *ids * 2, *ids),
+        )
+    )
+    own = mark_ids | {line[4] for line in found if line[5] in ids}
+    mine = [line for line in found if line[4] in own]
+    for line in mine:
+        _scrub_change("mark", *line[:4])
+    return {line[0] for line in mine}
+
+
+def _scrub_reason(entry_id: int, rows: dict[str, set[int]], people: Collection[Person]) -> None:
+    """A reason goes where it was about this person; shared with others, where it names them."""
+    reason, subject, subject_id = database.execute_sql(
+        "SELECT reason, subject, subject_id FROM log_entry WHERE id = ?", (entry_id,)
+    ).fetchone()
+    if reason is None:
+        return
+    others = [
+        change
+        for change in changes.of_entry(entry_id)
+        if change.table in PERSONAL and change.row_id not in rows.get(change.table, ())
+    ]
+    about_them = subject == "person" and subject_id in rows["person"]
+    if about_them or not others or _naming(reason, people):
+        database.execute_sql("UPDATE log_entry SET reason = NULL WHERE id = ?", (entry_id,))
+
+
+# The tables
+
+
+def _forget_unfinished(actor: Actor, people: Collection[Person]) -> None:
+    """Forms half filled in about these people, and their sheets that wait to be printed."""
+    ids = [row.id for row in people]
+    for draft in list(Draft.select().where(Draft.centre_id == actor.centre)):
+        of_them = draft.form == "person" and draft.subject_id in ids
+        if of_them or _drafted(draft.body, people):
+            draft.delete_instance()
+    Paper.delete().where(
+        Paper.centre_id == actor.centre, Paper.kind.startswith("person"), Paper.subject_id.in_(ids)
+    ).execute()
+
+
+def _drafted(body: str, people: Collection[Person]) -> bool:
+    """Whether a draft speaks of one of these people: the whole name, or a number."""
+    text = squashed(body)
+    digits = re.sub(r"\D", "", body)
+    for row in people:
+        names = [squashed(name) for name in (row.family_name, row.given_name) if name]
+        if all(name in text for name in names):
+            return True
+        if any(number and number[-10:] in digits for number in (row.phone, row.iin)):
+            return True
+    return False
+
+
+def _end_what_runs(actor: Actor, ids: list[int]) -> None:
+    """Classes, waiting and offers of somebody who is not there any more end today."""
+    for spell in list(Enrolment.select().where(Enrolment.person_id.in_(ids))):
+        if spell.ends_on is None and spell.starts_on > actor.today:
+            spell.delete_instance()  # it would end before it began: it never was
+        elif spell.ends_on is None:
+            spell.ends_on, spell.outcome = actor.today, Outcome.LEFT.value
+            spell.save()
+    dated: tuple[Any, ...] = (GroupInstructor, Volunteer)
+    for model in dated:
+        runs = model.select().where(model.person_id.in_(ids), model.until.is_null())
+        for row in list(runs):
+            row.until = max(actor.today, row.since)
+            row.save()
+    waiting = Interest.select(Interest.id).where(Interest.person_id.in_(ids))
+    Offer.update(answer="withdrawn", answered_at=actor.now.isoformat(" ", "seconds")).where(
+        Offer.interest_id.in_(waiting), Offer.answer.is_null()
+    ).execute()
+    Interest.update(closed_on=actor.today, reason=CLOSED).where(
+        Interest.person_id.in_(ids), Interest.closed_on.is_null()
+    ).execute()
+    Grant.update(person_id=None).where(Grant.person_id.in_(ids)).execute()
+
+
+STANDS: dict[str, dict[str, str]] = {
+    "walk_in": {"name": NAME},
+    "skip": {"reason": CLOSED},
+    "volunteer": {"skills": "", "free_times": ""},
+}
+"""What stands in columns that cannot be empty."""
+
+
+def _scrub_tables(actor: Actor, rows: dict[str, set[int]], people: Collection[Person]) -> None:
+    for table, ids in rows.items():
+        if table not in ("person", "interest"):
+            _empty(table, ids)
+    marks = ", ".join("?" * len(rows["interest"]))
+    database.execute_sql(
+        "UPDATE interest SET note = NULL, reason = iif(reason IS NULL OR reason = 'placed', reason,"
+        f" '{CLOSED}') WHERE id IN ({marks})",
+        tuple(sorted(rows["interest"])),
+    )
+    nobody = PersonFields(NAME)
+    for row in people:
+        year = row.birth_year
+        for name in PERSONAL["person"]:
+            setattr(row, name, None)
+        row.family_name, row.given_name, row.patronymic = NAME, "", ""
+        row.birth_year = None if year is None else band_year(year, actor.today)
+        row.search, row.squashed, row.sort_kk, row.sort_ru = search_text(nobody)
+        row.erased_on = actor.today
+        row.save()
+
+
+def _empty(table: str, ids: set[int]) -> None:
+    """Empty the personal columns of these rows."""
+    columns = PERSONAL[table]
+    stands = STANDS.get(table, {})
+    sets = ", ".join(f'"{name}" = ?' for name in columns)
+    values = [stands.get(name) for name in columns]
+    for number in sorted(ids):
+        database.execute_sql(f'UPDATE "{table}" SET {sets} WHERE id = ?', (*values, number))

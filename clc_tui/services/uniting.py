@@ -1,0 +1,304 @@
+"""What two records of one person have in the file, brought together: spells, marks, lines.
+
+Not verbs: `people_merging` calls these inside its own. A row of the other record either goes over
+to the one that stays or, where both say the same thing, is taken into the row that is there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import date
+from itertools import groupby
+from typing import Any
+
+from clc_tui.db.connection import database
+from clc_tui.db.models import (
+    AnnouncedAbsence,
+    Call,
+    Consent,
+    Employment,
+    Enrolment,
+    Grant,
+    GroupInstructor,
+    Interest,
+    LessonInstructor,
+    Mark,
+    Offer,
+    PersonCategory,
+    Skip,
+    Volunteer,
+    WalkIn,
+)
+from clc_tui.language import date_text, word
+from clc_tui.terms import Actor
+from clc_tui.terms import Employment as EmploymentStatus
+
+PLACED = "placed"
+"""How an interest is closed when its person is in a class of the course."""
+
+
+class Pair:
+    """The record that stays and the one that goes, and what no row has room for."""
+
+    def __init__(self, actor: Actor, keep_id: int, other_id: int) -> None:
+        self.actor, self.keep, self.other = actor, keep_id, other_id
+        self.left_over: list[str] = []
+        """Words that are kept in the note."""
+
+    def rows(self, model: Any) -> list[Any]:  # noqa: ANN401
+        """The rows of both, oldest first."""
+        return list(
+            model.select().where(model.person_id.in_((self.keep, self.other))).order_by(model.id)
+        )
+
+
+def unite(pair: Pair, marks: Mapping[int, int]) -> None:
+    """Bring everything together; `marks` says per lesson whose mark is right where they differ."""
+    numbers = _journal_numbers(pair.keep)
+    _unite_spells(pair, Enrolment, ("starts_on", "ends_on"), _take_enrolment, "group_id")
+    _keep_journal_numbers(pair.keep, numbers)
+    _unite_spells(pair, GroupInstructor, ("since", "until"), _take_nothing, "group_id")
+    _unite_spells(pair, PersonCategory, ("since", "until"), _take_nothing, "category")
+    _unite_spells(pair, Volunteer, ("since", "until"), _take_volunteer)
+    unite_marks(pair, marks)
+    _unite_helpers(pair)
+    _unite_interests(pair)
+    _unite_consents(pair)
+    _unite_employment(pair)
+    _unite_absences(pair)
+    for model in (WalkIn, Call, Skip, Grant):
+        go_over(pair, model)
+
+
+def go_over(pair: Pair, model: Any) -> None:  # noqa: ANN401
+    """Every row of the other record belongs to the one that stays."""
+    model.update(person_id=pair.keep).where(model.person_id == pair.other).execute()
+
+
+Take = Callable[[Pair, Any, Any], None]
+"""What a row keeps of another one that is taken into it."""
+
+
+def _take_nothing(pair: Pair, stays: Any, goes: Any) -> None:  # noqa: ANN401
+    """The days say everything."""
+
+
+def _take_volunteer(pair: Pair, stays: Any, goes: Any) -> None:  # noqa: ANN401
+    stays.skills = joined(stays.skills, goes.skills)
+    stays.free_times = joined(stays.free_times, goes.free_times)
+
+
+def _take_enrolment(pair: Pair, stays: Any, goes: Any) -> None:  # noqa: ANN401
+    """How the spell that lasted longer ended; a reason that has no place goes into the note."""
+    if _end(goes.ends_on) > _end(stays.ends_on):
+        said, stays.outcome, stays.reason = stays.reason, goes.outcome, goes.reason
+    else:
+        said = goes.reason
+    if said and said != stays.reason:
+        pair.left_over.append(said)
+
+
+def _unite_spells(
+    pair: Pair,
+    model: Any,  # noqa: ANN401
+    days: tuple[str, str],
+    take: Take,
+    *same: str,
+) -> None:
+    """Spells of the same thing that overlap become one, from the earliest day to the latest."""
+
+    def thing(row: Any) -> tuple[Any, ...]:  # noqa: ANN401
+        return tuple(getattr(row, name) for name in same)
+
+    rows = sorted(pair.rows(model), key=lambda row: (*thing(row), getattr(row, days[0])))
+    for _thing, spells in groupby(rows, thing):
+        for together in _overlapping(list(spells), *days):
+            if any(row.person_id == pair.other for row in together):
+                _make_one(pair, together, days, take)
+
+
+def _overlapping(spells: Iterable[Any], first: str, last: str) -> Iterator[list[Any]]:
+    """Spells in order of their first day, those that touch each other together."""
+    together: list[Any] = []
+    for spell in spells:
+        if together and getattr(spell, first) > max(_end(getattr(s, last)) for s in together):
+            yield together
+            together = []
+        together.append(spell)
+    if together:
+        yield together
+
+
+def _end(day: date | None) -> date:
+    return day or date.max
+
+
+def _make_one(pair: Pair, together: list[Any], days: tuple[str, str], take: Take) -> None:
+    first, last = days
+    own = [row for row in together if row.person_id == pair.keep]
+    stays = (own or together)[-1]
+    earliest = min(getattr(row, first) for row in together)
+    for goes in together:
+        if goes is stays:
+            continue
+        take(pair, stays, goes)
+        if _end(getattr(goes, last)) > _end(getattr(stays, last)):
+            setattr(stays, last, getattr(goes, last))
+        goes.delete_instance()
+    setattr(stays, first, earliest)
+    stays.person_id = pair.keep
+    stays.save()
+
+
+def _journal_numbers(person_id: int) -> dict[int, int]:
+    """A person's journal number in each class, the oldest where there are several."""
+    rows = Enrolment.select().where(Enrolment.person_id == person_id).order_by(Enrolment.id.desc())
+    return {row.group_id: row.journal_no for row in rows}
+
+
+def _keep_journal_numbers(person_id: int, numbers: Mapping[int, int]) -> None:
+    """In a class both were in, the number of the record that stays: it is on the paper."""
+    for row in list(Enrolment.select().where(Enrolment.person_id == person_id)):
+        if numbers.get(row.group_id, row.journal_no) != row.journal_no:
+            row.journal_no = numbers[row.group_id]
+            row.save()
+
+
+def joined(left: str | None, right: str | None) -> str:
+    """Two texts one after the other, once where they are the same."""
+    return "; ".join(dict.fromkeys(text for text in (left, right) if text))
+
+
+def unite_marks(pair: Pair, wanted: Mapping[int, int]) -> None:
+    """One mark a lesson: the one that was chosen, with the notes of both."""
+    own = {row.lesson_id: row for row in Mark.select().where(Mark.person_id == pair.keep)}
+    for goes in list(Mark.select().where(Mark.person_id == pair.other)):
+        stays = own.get(goes.lesson_id)
+        if stays is None:
+            continue
+        if wanted.get(goes.lesson_id) == pair.other:
+            stays.status, stays.minutes = goes.status, goes.minutes
+        stays.note = joined(stays.note, goes.note) or None
+        stays.save()
+        goes.delete_instance()
+    go_over(pair, Mark)
+
+
+def _unite_helpers(pair: Pair) -> None:
+    """Who taught or helped at a lesson: once, and an instructor counts for more than a helper."""
+    own = {
+        row.lesson_id: row
+        for row in LessonInstructor.select().where(LessonInstructor.person_id == pair.keep)
+    }
+    for goes in list(LessonInstructor.select().where(LessonInstructor.person_id == pair.other)):
+        stays = own.get(goes.lesson_id)
+        if stays is not None:
+            stays.helper = stays.helper and goes.helper
+            stays.save()
+            goes.delete_instance()
+    go_over(pair, LessonInstructor)
+
+
+def _unite_interests(pair: Pair) -> None:
+    """One place in the line for a course, the earlier one; its offers and skips come along."""
+    open_ones = [row for row in pair.rows(Interest) if row.closed_on is None]
+    by_course: dict[int, list[Any]] = {}
+    for row in open_ones:
+        by_course.setdefault(row.course_id, []).append(row)
+    for same in by_course.values():
+        if len(same) == 2:
+            stays, goes = sorted(same, key=lambda row: row.person_id != pair.keep)
+            stays.since = min(stays.since, goes.since)
+            stays.note = joined(stays.note, goes.note) or None
+            _bring_offers(pair, stays.id, goes.id)
+            goes.delete_instance()
+            stays.save()
+    go_over(pair, Interest)
+    for interest_id in placed_by_now(pair.keep):
+        _withdraw_offers(pair, interest_id)
+        Interest.update(closed_on=pair.actor.today, reason=PLACED).where(
+            Interest.id == interest_id
+        ).execute()
+
+
+def _bring_offers(pair: Pair, stays: int, goes: int) -> None:
+    """Offers and skips of a place in the line that goes; at most one offer stays open."""
+    if Offer.get_or_none(Offer.interest_id == stays, Offer.answer.is_null()) is not None:
+        _withdraw_offers(pair, goes)
+    for model in (Offer, Skip):
+        model.update(interest_id=stays).where(model.interest_id == goes).execute()
+
+
+def _withdraw_offers(pair: Pair, interest_id: int) -> None:
+    """The place an offer held is free again."""
+    Offer.update(answer="withdrawn", answered_at=pair.actor.now.isoformat(" ", "seconds")).where(
+        Offer.interest_id == interest_id, Offer.answer.is_null()
+    ).execute()
+
+
+def placed_by_now(*person_ids: int) -> list[int]:
+    """Open interests whose person came into a class of the course after beginning to wait.
+
+    Had it been one record, putting the person into the class would have ended the waiting.
+    """
+    marks = ", ".join("?" * len(person_ids))
+    rows = database.execute_sql(
+        "SELECT DISTINCT i.id FROM interest i"
+        ' JOIN "group" g ON g.course_id = i.course_id'
+        f" JOIN enrolment e ON e.group_id = g.id AND e.person_id IN ({marks})"
+        f" WHERE i.person_id IN ({marks}) AND i.closed_on IS NULL AND e.ends_on IS NULL"
+        " AND e.starts_on >= substr(i.since, 1, 10) ORDER BY i.id",
+        (*person_ids, *person_ids),
+    )
+    return [interest_id for (interest_id,) in rows]
+
+
+def _unite_consents(pair: Pair) -> None:
+    """One consent that holds, with the earlier day; none where it was taken back since."""
+    go_over(pair, Consent)
+    rows = list(Consent.select().where(Consent.person_id == pair.keep).order_by(Consent.id))
+    back = max((row.withdrawn_on for row in rows if row.withdrawn_on is not None), default=None)
+    holds = []
+    for row in rows:
+        if row.withdrawn_on is None and back is not None and row.signed_on <= back:
+            row.withdrawn_on = back
+            row.save()
+        elif row.withdrawn_on is None:
+            holds.append(row)
+    if len(holds) < 2:
+        return
+    stays = min(holds, key=lambda row: row.signed_on)
+    for goes in holds:
+        if goes is not stays:
+            stays.guardian = joined(stays.guardian, goes.guardian) or None
+            goes.delete_instance()
+    stays.save()
+
+
+def _unite_employment(pair: Pair) -> None:
+    """Both told something on the same day: what the record that stays says holds."""
+    own = {row.since: row for row in pair.rows(Employment) if row.person_id == pair.keep}
+    for goes in [row for row in pair.rows(Employment) if row.person_id == pair.other]:
+        stays = own.get(goes.since)
+        if stays is not None:
+            if goes.status != stays.status:
+                day = date_text(goes.since)
+                pair.left_over.append(f"{word(EmploymentStatus(goes.status))}, {day}")
+            goes.delete_instance()
+    go_over(pair, Employment)
+
+
+def _unite_absences(pair: Pair) -> None:
+    """An absence announced twice is one."""
+
+    def said(row: Any) -> tuple[Any, ...]:  # noqa: ANN401
+        return row.group_id, row.from_date, row.to_date, row.status
+
+    own = {said(row): row for row in pair.rows(AnnouncedAbsence) if row.person_id == pair.keep}
+    for goes in [r for r in pair.rows(AnnouncedAbsence) if r.person_id == pair.other]:
+        stays = own.get(said(goes))
+        if stays is not None:
+            stays.note = joined(stays.note, goes.note) or None
+            stays.save()
+            goes.delete_instance()
+    go_over(pair, AnnouncedAbsence)

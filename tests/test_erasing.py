@@ -1,0 +1,302 @@
+"""Erasing: the figures stay as they were, the name is in no table, no log entry and no byte."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import given
+import pytest
+from world import DAY, World, world
+
+from clc_tui.db.connection import database
+from clc_tui.db.models import (
+    Call,
+    Draft,
+    Enrolment,
+    Grant,
+    GroupInstructor,
+    Interest,
+    LogEntry,
+    Mark,
+    Offer,
+    Person,
+    PersonCategory,
+    Skip,
+    Volunteer,
+)
+from clc_tui.db.models import (
+    Employment as EmploymentRow,
+)
+from clc_tui.db.names import fold, squashed
+from clc_tui.reports.formats import written
+from clc_tui.reports.register import Period, register_report
+from clc_tui.services import (
+    absences,
+    attendance,
+    drafts,
+    enrolments,
+    find,
+    history,
+    people,
+    people_merging,
+    register,
+    undo,
+    users,
+    waiting_list,
+    walk_ins,
+)
+from clc_tui.services.checking import check
+from clc_tui.services.erased import band_year
+from clc_tui.services.erasing import erase_person, erase_preview, sweep
+from clc_tui.services.people import PersonFields
+from clc_tui.terms import (
+    Actor,
+    Category,
+    Clash,
+    Employment,
+    Invalid,
+    NotFound,
+    Outcome,
+    Refused,
+    Role,
+    Sex,
+    Status,
+)
+
+SECRETS = ("Жұмағалиева", "Өтебайқызы", "Zhumagaliyeva", "77057771234", "750315390013", "Қасқасу",
+           "слабослышащая", "ночью нельзя", "умеет валять", "переезд к сестре", "бронхит",
+           "от свекрови", "Жумагалиев Отебай", "Жумагалиева")  # fmt: skip
+
+
+@pytest.fixture
+def w(file: object) -> Iterator[World]:
+    made = world()
+    yield made
+    assert check(given.administrator(made.centre)) == ()
+
+
+def known(w: World) -> int:
+    """Somebody of whom everything is written down that can be."""
+    desk = w.facilitator
+    fields = PersonFields(
+        "Жұмағалиева", "Ұлжан", "Өтебайқызы", latin_name="Zhumagaliyeva U.", sex=Sex.FEMALE,
+        birth_date=date(1994, 2, 28), phone="87057771234", settlement="Қасқасу", language="kk",
+        iin="750315390013", heard_from="от свекрови", special_needs="слабослышащая",
+        note="ночью нельзя", employment=Employment.HOMEMAKER,
+        categories=frozenset({Category.MANY_CHILDREN}), consent_on=DAY,
+        guardian="Жумагалиев Отебай",
+    )  # fmt: skip
+    made = people.add_person(desk, fields).id
+    enrolments.enrol(desk, w.group, made, given.TERM)
+    attendance.mark(desk, w.marked, made, Status.ILL)
+    attendance.note_mark(desk, w.marked, made, "бронхит")
+    attendance.mark(desk, w.lesson, made, Status.PRESENT)
+    enrolments.enrol(desk, w.other_group, made, reason="ночью нельзя")
+    enrolments.end_enrolment(desk, w.other_group, made, LEFT, reason="переезд к сестре")
+    waiting_list.wait_for(desk, w.other_course, made, "ночью нельзя")
+    absences.announce_absence(
+        desk, made, DAY + timedelta(days=2), DAY + timedelta(days=3), Status.ILL, group_id=w.group
+    )
+    walk_ins.name_walk_in(
+        desk, walk_ins.add_walk_in(desk, w.event_lesson, "Жумагалиева", "87057771234"), made
+    )
+    drafts.keep_draft(desk, "person", made, {"note": "ночью нельзя"})
+    drafts.keep_draft(desk, "person", 0, {"family_name": "Жумагалиева", "given_name": "Улжан"})
+    with given.logged(w.centre):
+        interest = Interest.get(Interest.person_id == made)
+        Offer.create(centre_id=w.centre, interest_id=interest.id, group_id=w.empty_group,
+                     offered_at="2026-11-22 10:00:00", expires_on=DAY, reason=None)  # fmt: skip
+        Skip.create(centre_id=w.centre, interest_id=interest.id, group_id=w.other_group,
+                    person_id=w.learners[0], at="2026-11-21 10:00:00",
+                    reason="ночью нельзя")  # fmt: skip
+        Call.create(centre_id=w.centre, person_id=made, group_id=w.group, about="absent",
+                    outcome="ill", at="2026-11-20 10:00:00", note="бронхит")  # fmt: skip
+        Volunteer.create(centre_id=w.centre, person_id=made, skills="умеет валять", since=DAY)
+    return made
+
+
+LEFT = Outcome.LEFT
+
+
+def figures(w: World) -> dict[str, Any]:
+    """What every report counts."""
+    ids = [row.id for row in Person.select().where(Person.centre_id == w.centre)]
+    lesson = register.register(w.facilitator, w.marked)
+    return {
+        "people": len(ids),
+        "marks": Mark.select().count(),
+        "statuses": sorted(m.status for m in Mark.select()),
+        "enrolments": Enrolment.select().count(),
+        "interests": Interest.select().count(),
+        "women": Person.select().where(Person.sex == "f").count(),
+        "employment": sorted(row.status for row in EmploymentRow.select()),
+        "categories": PersonCategory.select().count(),
+        "calls": Call.select().count(),
+        "rows of the register": len(lesson.rows),
+    }
+
+
+def bytes_of(file: Path) -> bytes:
+    return b"".join(path.read_bytes() for path in (file, Path(f"{file}-wal")) if path.exists())
+
+
+def traces(file: Path) -> list[str]:
+    """Which secrets stand anywhere in the file, as they are, folded or squashed."""
+    raw = bytes_of(file)
+    forms = {each: {each, fold(each), squashed(each)} for each in SECRETS}
+    return [each for each, spelt in forms.items() if any(form.encode() in raw for form in spelt)]
+
+
+def test_the_figures_stay_and_no_byte_of_the_name(w: World, file: Path) -> None:
+    gone = known(w)
+    before, entries = figures(w), LogEntry.select().count()
+    sweep()
+    assert set(traces(file)) == set(SECRETS)
+    seen = erase_preview(w.facilitator, gone)
+    assert (seen.marks, seen.classes, seen.running, seen.waiting) == (3, 2, 1, 1)
+
+    assert erase_person(w.facilitator, gone, "по письменному заявлению") == 3
+
+    assert traces(file) == []
+    assert figures(w) == before
+    assert LogEntry.select().count() == entries + 1
+    row = Person.get_by_id(gone)
+    assert (row.family_name, row.given_name, row.birth_date, row.birth_year, row.sex) == (
+        "–", "", None, 1992, "f",
+    )  # fmt: skip
+    (spell,) = Enrolment.select().where(Enrolment.person_id == gone, Enrolment.group_id == w.group)
+    assert (spell.ends_on, spell.outcome, spell.reason) == (DAY, "left", None)
+    (place,) = Interest.select().where(Interest.person_id == gone)
+    assert (place.closed_on, place.reason, place.note) == (DAY, "erased", None)
+    assert Offer.get(Offer.interest_id == place.id).answer == "withdrawn"
+    assert Draft.select().where(Draft.body.contains("маг")).count() == 0
+    assert find.find(w.facilitator, "Жумагалиева").people == ()
+    assert find.find(w.facilitator, "8705777").people == ()
+    with pytest.raises(NotFound, match="erased"):
+        people.person(w.facilitator, gone)
+    told = register.register(w.facilitator, w.marked)
+    assert [each.name for each in told.rows].count("–") == 1
+    for subject, number in (("person", gone), ("group", w.group), ("lesson", w.marked)):
+        said = repr(history.history(w.facilitator, subject, number))
+        assert not any(secret in said for secret in SECRETS), said
+
+
+def test_the_register_as_a_file_counts_as_before(w: World) -> None:
+    gone = known(w)
+    before = exported(w)
+    erase_person(w.facilitator, gone, "по заявлению")
+    after = exported(w)
+    assert "Жұмағалиева" in before and "Жұмағалиева" not in after
+    assert after.count("\n") == before.count("\n")
+    assert after == before.replace("Жұмағалиева Ұлжан Өтебайқызы", "–")
+
+
+def exported(w: World) -> str:
+    """The class's register as csv."""
+    period = Period(given.TERM, DAY)
+    return written(register_report(w.facilitator, period, "домохозяйки"), "csv").decode("utf-8-sig")
+
+
+def test_nothing_about_an_erased_person_is_taken_back(w: World) -> None:
+    gone = known(w)
+    entries = [
+        entry.id for entry in LogEntry.select().where(LogEntry.user_id == w.facilitator.user_id)
+    ]
+    erase_person(w.facilitator, gone, "по заявлению")
+    for again in (None, LogEntry.select().order_by(LogEntry.id.desc()).get().id):
+        with pytest.raises(Refused, match="stays erased"):
+            undo.undo(w.facilitator, again)
+    with pytest.raises(Refused, match="stays erased"):
+        undo.last_action(w.facilitator)
+    refused = 0
+    for number in entries[-8:]:
+        with pytest.raises((Refused, Clash)):
+            undo.undo(w.facilitator, number)
+        refused += 1
+    assert refused == 8
+    attendance.mark(w.facilitator, w.lesson, w.learners[1], Status.LATE)
+    undo.undo(w.facilitator)
+    with pytest.raises(Refused):
+        undo.undo(w.facilitator)
+
+
+def test_a_merged_record_goes_with_the_one(w: World, file: Path) -> None:
+    gone = known(w)
+    keep = given.person(w.centre, "Жумагалиева Улжан", phone="87057771234")
+    people_merging.merge_people(w.facilitator, keep, gone)
+    erase_person(w.facilitator, keep, "по заявлению")
+    assert traces(file) == []
+    assert Person.select().where(Person.erased_on.is_null(False)).count() == 2
+
+
+def test_the_reason_is_asked_for_and_names_nobody(w: World) -> None:
+    gone = known(w)
+    for reason in (" ", "просит Жумагалиева", "звонила с 8 705 777 12 34"):
+        with pytest.raises(Invalid) as refused:
+            erase_person(w.facilitator, gone, reason)
+        assert refused.value.field == "reason"
+    assert Person.get_by_id(gone).given_name == "Ұлжан"
+
+
+def test_whoever_logs_in_is_erased_after_the_account_is_closed(w: World) -> None:
+    teacher = given.actor(w.centre, Role.INSTRUCTOR, person_id=w.teacher, user_name="li")
+    for verb in (erase_preview, lambda a, p: erase_person(a, p, "по заявлению")):
+        with pytest.raises(Clash, match="logs in here as li"):
+            verb(w.facilitator, w.teacher)
+    users.disable_user(given.administrator(), "li")
+    erase_person(w.facilitator, w.teacher, "по заявлению")
+    assert Grant.get(Grant.user_id == teacher.user_id).person_id is None
+    spells = GroupInstructor.select().where(GroupInstructor.person_id == w.teacher)
+    assert {row.until for row in spells} == {DAY}
+
+
+def test_others_keep_their_words(w: World) -> None:
+    gone = known(w)
+    enrolments.end_enrolment(w.facilitator, w.group, w.learners[1], LEFT, reason="нашла работу")
+    attendance.note_mark(w.facilitator, w.marked, w.learners[0], "справка")
+    before = others(w, gone)
+    erase_person(w.facilitator, gone, "по заявлению")
+    assert others(w, gone) == before
+
+
+def others(w: World, gone: int) -> list[Any]:
+    """Rows and log of everybody else."""
+    rows = [
+        row
+        for table in ("mark", "enrolment", "interest", "consent", "announced_absence", "employment")
+        for row in database.execute_sql(f"SELECT * FROM {table} WHERE person_id <> ?", (gone,))
+    ]
+    said = database.execute_sql(
+        "SELECT c.* FROM change c WHERE tbl = 'person' AND row_id <> ?1 OR tbl IN ('mark',"
+        " 'enrolment') AND coalesce(json_extract(after, '$.person_id'), ?1) <> ?1",
+        (gone,),
+    )
+    reasons = database.execute_sql("SELECT id, reason FROM log_entry WHERE reason = 'нашла работу'")
+    return [rows, list(said), list(reasons)]
+
+
+@pytest.mark.parametrize(
+    ("born", "stays"),
+    [(2020, 2012), (2012, 2012), (2011, 2002), (2002, 2002), (2001, 1992), (1962, 1962),
+     (1961, 1961), (1930, 1961)],
+)  # fmt: skip
+def test_of_the_birth_the_age_band_stays(born: int, stays: int) -> None:
+    assert band_year(born, DAY) == stays
+    assert (DAY.year - band_year(born, DAY)) // 10 >= 1
+
+
+def test_an_erased_person_is_nobody_to_act_on(w: World) -> None:
+    gone = known(w)
+    desk: Actor = w.facilitator
+    erase_person(desk, gone, "по заявлению")
+    for act in (
+        lambda: erase_person(desk, gone, "ещё раз"),
+        lambda: people.consent_signed(desk, gone),
+        lambda: people_merging.merge_people(desk, w.outsider, gone),
+        lambda: attendance.mark(desk, w.future, gone, Status.PRESENT),
+    ):
+        with pytest.raises((NotFound, Clash, Invalid)):
+            act()
