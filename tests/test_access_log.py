@@ -13,10 +13,10 @@ from test_rights import trial
 from world import READS, World, world
 
 from clc_tui.db.models import AccessLog, LogEntry, Person
-from clc_tui.services import classes, desk, find, lists, people, register, waiting_list, walk_ins
 from clc_tui.screens.who_looked import LOOKED_AT
 from clc_tui.services import (
     classes,
+    desk,
     find,
     lists,
     people,
@@ -32,8 +32,7 @@ from clc_tui.terms import Actor, ClcError, Refused, Role, Status
 PHONE = "8705333440"
 LEAVE_A_LINE = frozenset(
     "people_list person find likely_duplicates register group absent_in_a_row"
-    " below_the_rate without_consent waiting_list free_places desk_known".split()
-    " below_the_rate without_consent waiting_list free_places"
+    " below_the_rate without_consent waiting_list free_places desk_known"
     " merge_preview erase_preview access_lines".split()
 )
 PEOPLE = {
