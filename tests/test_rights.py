@@ -60,6 +60,8 @@ MAY: dict[str, str] = {
     # calls
     # merging, erasing, who looked
     # papers to print
+    "put_paper": "fise", "tray": "fise", "drop_paper": "fise", "bring": "fise",
+    "class_list": "fi", "person_paper": "f",
     # spot checks
     # practice
     "import_learners": "fa", "import_marks": "fa", "plan_learners": "fa", "plan_marks": "fa",
