@@ -178,8 +178,8 @@ def test_of_papers_nothing_but_a_number_and_a_format_is_asked(command: str) -> N
 
 WORDS = st.one_of(
     st.sampled_from(
-        "report import papers 3 register learners attendance - -- --db --user --help --output --format csv"
-        " --group=x --dry-run --output=/tmp/x /etc/passwd ../x --d --out - -h ''".split()
+        "report import papers 3 register learners attendance - -- --db --user --help --output"
+        " --format csv --group=x --dry-run --output=/tmp/x /etc/passwd ../x --d --out -h ''".split()
     ),
     st.text(max_size=6),
 )

@@ -31,7 +31,7 @@ ACCOUNTS = frozenset(
     "add_centre add_user grant_role take_role disable_user enable_user add_key remove_key".split()
 )
 """Verbs of the owner of the file."""
-UNLOGGED = frozenset({"keep_draft", "drop_draft"})
+UNLOGGED = frozenset({"keep_draft", "drop_draft", "put_paper", "drop_paper", "bring"})
 """Verbs that write no facts, only what somebody is typing."""
 Rows = dict[str, list[tuple[Any, ...]]]
 

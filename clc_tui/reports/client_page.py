@@ -81,7 +81,7 @@ def _told(tongue: str, where: Server, files: tuple[File, ...]) -> str:
     )
 
 
-def _steps(steps: tuple[str, ...], links: dict[str, str]) -> Iterator[str]:
+def _steps(steps: tuple[str, ...], links: dict[str, str]) -> str:
     """The steps as a list; what stands between ` marks is typed, or a file to keep."""
     return "".join(f"<li>{_marked(step, links)}</li>\n" for step in steps)
 
@@ -98,7 +98,8 @@ def _marked(step: str, links: dict[str, str]) -> str:
 
 def _windows() -> Iterator[str]:
     yield _(
-        "Press Win+R, type `cmd`, Enter. Type `ssh-keygen -t ed25519` and press Enter at each question."
+        "Press Win+R, type `cmd`, Enter. Type `ssh-keygen -t ed25519` and press Enter at each "
+        "question."
     )
     yield _send_key().format(path=r"%USERPROFILE%\.ssh\id_ed25519.pub")
     yield _("Keep `config` in the folder {path}; its name has no ending.").format(
@@ -106,31 +107,39 @@ def _windows() -> Iterator[str]:
     )
     yield _opens()
     yield _(
-        "Keep `papers.cmd` on the Desktop. A double click brings what F7 put into the tray and opens it: print with Ctrl+P."
+        "Keep `papers.cmd` on the Desktop. A double click brings what F7 put into the tray "
+        "and opens it: print with Ctrl+P."
     )
-    yield _("In `cmd`, `papers 3` brings paper 3 alone, `papers 3 xlsx` as a workbook.")
     yield _(
-        "Keep `list.cmd` on the Desktop and drop a list of learners on it: it shows what would happen, and Y takes the list in."
+        r"In `cmd`, `Desktop\papers 3` brings paper 3 alone, `Desktop\papers 3 xlsx` as a workbook."
+    )
+    yield _(
+        "Keep `list.cmd` on the Desktop and drop a list of learners on it: it shows what "
+        "would happen, and Y takes the list in."
     )
 
 
 def _putty() -> Iterator[str]:
     yield _("Open PuTTYgen, choose EdDSA, press Generate and move the mouse. Save the private key.")
     yield _(
-        "Copy the text from the box at the top into a file and send that to the administrator. The private key you give to nobody."
+        "Copy the text from the box at the top into a file and send that to the "
+        "administrator. The private key you give to nobody."
     )
     yield _(
         "Keep `clc-putty.reg` and open it by a double click: PuTTY then knows clc and clc-files."
     )
     yield _(
-        "In PuTTY load clc; under Connection, SSH, Auth (Credentials) choose your private key; go back to Session and save. The same for clc-files."
+        "In PuTTY load clc; under Connection, SSH, Auth (Credentials) choose your private "
+        "key; go back to Session and save. The same for clc-files."
     )
     yield _("Open clc. The first time PuTTY asks whether you trust the server: accept.")
     yield _(
-        "If Ә Ғ Қ Ң Ө Ұ Ү І are boxes, choose the font Consolas or DejaVu Sans Mono under Window, Appearance."
+        "If Ә Ғ Қ Ң Ө Ұ Ү І are boxes, choose the font Consolas or DejaVu Sans Mono under "
+        "Window, Appearance."
     )
     yield _(
-        "Keep `papers-putty.cmd` on the Desktop. A double click brings what F7 put into the tray and opens it: print with Ctrl+P."
+        "Keep `papers-putty.cmd` on the Desktop. A double click brings what F7 put into the "
+        "tray and opens it: print with Ctrl+P."
     )
 
 
@@ -140,21 +149,25 @@ def _unix() -> Iterator[str]:
     yield _("Add the text of `config` to the file {path}.").format(path="`~/.ssh/config`")
     yield _opens()
     yield _(
-        "Keep `clc-papers`, once type `chmod +x clc-papers`; `./clc-papers` brings what F7 put into the tray and opens it."
+        "Keep `clc-papers`, once type `chmod +x clc-papers`; `./clc-papers` brings what F7 "
+        "put into the tray and opens it."
     )
     yield _("`./clc-papers 3` brings paper 3 alone, `./clc-papers 3 xlsx` as a workbook.")
     yield _(
-        "`ssh clc-files import learners - --dry-run < list.xlsx` shows what a list would do; without `--dry-run` it is taken in."
+        "`ssh clc-files import learners - --dry-run < list.xlsx` shows what a list would do; "
+        "without `--dry-run` it is taken in."
     )
 
 
 def _send_key() -> str:
     return _(
-        "Send the administrator the file `{path}`, only the one that ends in .pub. The other you give to nobody."
+        "Send the administrator the file `{path}`, only the one that ends in .pub. The other "
+        "you give to nobody."
     )
 
 
 def _opens() -> str:
     return _(
-        "`ssh clc` opens the program. The first time it asks whether you trust the server: type `yes`."
+        "`ssh clc` opens the program. The first time it asks whether you trust the server: "
+        "type `yes`."
     )

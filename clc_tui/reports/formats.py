@@ -88,6 +88,12 @@ def printable(cell: Cell) -> str:
     )
 
 
+def on_paper(cell: Cell) -> str:
+    """A cell fit for paper: our own ends of lines and blanks that hold stay."""
+    lines = (line.split("\u00a0") for line in str(cell).split("\n"))
+    return "\n".join("\u00a0".join(map(printable, line)) for line in lines)
+
+
 def _width(text: str) -> int:
     """Columns of a terminal that a text takes."""
     return sum(

@@ -78,9 +78,9 @@ def _consent(centre_name: str) -> tuple[str, ...]:
             " village or town, employment, social categories, courses and attendance."
         ).format(centre=centre_name),
         _("It holds while I take part and ______ years after, or until I take it back in writing."),
-        _(
-            "May be handed to others: {yes_no}    sent abroad: {yes_no}    published: {yes_no}"
-        ).format(yes_no=yes_no),
+        _("Handed to others: {yes_no}    sent abroad: {yes_no}    published: {yes_no}").format(
+            yes_no=yes_no
+        ),
         _("Under 18, parent or guardian (name, signature): ______________________________"),
         _("Signature: ____________________   Date: ____________"),
     )

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from math import ceil
 
 from clc_tui.language import _, current
-from clc_tui.reports.formats import printable
+from clc_tui.reports.formats import on_paper
 from clc_tui.reports.shape import Cell, Report, Sheet
 
 MARGIN = 10
@@ -36,7 +36,7 @@ tr { break-inside: avoid }
 th, td { border: 1px solid #666; padding: .1em .3em; text-align: center; font-weight: normal;
   line-height: 1.2; white-space: pre-line }
 td.w { text-align: left; overflow-wrap: anywhere } .totals td { font-weight: bold }
-table.full { width: 100%; table-layout: fixed } .hand table { width: 100% }
+table.full, .hand table { width: 99.7% } table.full { table-layout: fixed }
 section.land { page: land } section.port { page: port }
 section.half { min-height: 134mm } section.half + section.second { border-top: 1px dashed #666;
   padding-top: 3mm }
@@ -132,9 +132,7 @@ def _row(row: tuple[Cell, ...], sheet: Sheet) -> str:
 
 
 def _escaped(cell: Cell) -> str:
-    """Text of a cell or line, in which only our own lines end and only our own blanks hold."""
-    lines = (line.split("\u00a0") for line in str(cell).split("\n"))
-    return "\n".join("&nbsp;".join(html.escape(printable(p)) for p in line) for line in lines)
+    return html.escape(on_paper(cell)).replace("\u00a0", "&nbsp;")
 
 
 # How large

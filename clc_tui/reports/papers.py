@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date
 from typing import NamedTuple
 
-from clc_tui.language import LANGUAGE_NAMES, N_, _, month_name, ngettext, speak
+from clc_tui.language import LANGUAGE_NAMES, N_, _, month_name, speak
 from clc_tui.reports.class_papers import class_list_paper, month_blank_paper, month_paper
 from clc_tui.reports.forms import forms_paper
 from clc_tui.reports.person import person_report
@@ -65,6 +65,5 @@ def _which(line: PaperLine) -> str:
         return f"{month_name(day.month)} {day.year}"
     if "count" in line.options:
         n = int(line.options["count"])
-        forms = ngettext("{n} form", "{n} forms", n).format(n=n)
-        return f"{forms}, {LANGUAGE_NAMES[line.language]}"
+        return f"{n}, {LANGUAGE_NAMES[line.language]}"
     return ""

@@ -34,6 +34,10 @@ class Period(NamedTuple):
         return f"{date_text(self.first)}–{date_text(self.last)}"
 
 
+ONE_MONTH = 31
+"""With so many lessons at most a sheet is put on one page."""
+
+
 class Page(NamedTuple):
     """One class in one period; cells of rows run along `columns`."""
 
@@ -150,7 +154,7 @@ def _sheet(page: Page, period: Period) -> Sheet:
         totals=page_totals(page),
         foot=(*not_held(page), legend(), _("Signature: ____________________")),
         words=(1,),
-        one_page=True,
+        one_page=len(page.columns) <= ONE_MONTH,
     )
 
 

@@ -10,7 +10,6 @@ from datetime import datetime
 from math import ceil
 
 from openpyxl import Workbook
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.cell.cell import Cell as XlsxCell
 from openpyxl.styles import Alignment, Border, Font, Side
 from openpyxl.utils import get_column_letter
@@ -18,6 +17,7 @@ from openpyxl.worksheet.page import PageMargins
 from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.worksheet import Worksheet
 
+from clc_tui.reports.formats import on_paper
 from clc_tui.reports.page import LEFT, MARGIN, row_height
 from clc_tui.reports.shape import Cell, Report, Sheet
 
@@ -188,7 +188,7 @@ def _put(tab: Worksheet, row: int, column: int, value: Cell) -> XlsxCell:
     if isinstance(value, int):
         cell.value = value
     elif value:
-        cell.value = ILLEGAL_CHARACTERS_RE.sub("\N{REPLACEMENT CHARACTER}", value)
+        cell.value = on_paper(value)
         cell.data_type = "s"
         cell.quotePrefix = value[0] in "=+-@"
     return cell

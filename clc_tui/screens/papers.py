@@ -118,6 +118,14 @@ def _words_of(paper: Printable) -> str:
     return paper_words(line)
 
 
+class TrayTable(RecordTable):
+    """The papers: Enter tells how one of them is printed."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "choose", N_("how"), tooltip=N_("What to type to bring this one alone")),
+    ]
+
+
 class PapersScreen(ClcScreen[None]):
     """The tray: each paper with its number, when it was put in, and whether it was brought."""
 
@@ -131,7 +139,7 @@ class PapersScreen(ClcScreen[None]):
 
     def body(self) -> Iterable[Widget]:
         columns = (Column(3, right=True), Column(), Column(13, least=60), Column(16, least=60))
-        yield RecordTable(columns, id="papers")
+        yield TrayTable(columns, id="papers")
 
     @property
     def table(self) -> RecordTable:
