@@ -55,13 +55,18 @@ def _is_address(text: str) -> bool:
 
 
 def ssh_config(where: Server) -> File:
-    """The block for `~/.ssh/config`, the same on every system."""
+    """The block for `~/.ssh/config`, the same on every system.
+
+    Older clients read each host's block for every host, and stop at a word they do not know
+    unless it is ignored for the host they are asked for.
+    """
     place = f"    HostName {where.host}\n    Port {where.port}\n    User {where.account}\n"
     return File(
         "config",
+        "Host *\n    IgnoreUnknown ObscureKeystrokeTiming\n"
         f"Host clc\n{place}"
         "    RequestTTY yes\n    Compression yes\n    ServerAliveInterval 15\n"
-        "    IgnoreUnknown ObscureKeystrokeTiming\n    ObscureKeystrokeTiming no\n"
+        "    ObscureKeystrokeTiming no\n"
         f"Host clc-files\n{place}"
         "    RequestTTY no\n    Compression yes\n    ServerAliveInterval 15\n",
     )

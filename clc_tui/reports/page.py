@@ -22,8 +22,12 @@ WIDE, HIGH = 297, 210
 POINT = 25.4 / 72
 LARGEST, SMALLEST = 11.0, 8.0
 """Sizes of letters in points."""
-LETTER, DIGIT, PAD, ROW = 0.6, 0.62, 0.7, 1.52
-"""How wide a letter and a digit are, the room beside them, and how high a row: in letter sizes."""
+LETTER, DIGIT, PAD = 0.6, 0.62, 0.7
+"""How wide a letter and a digit are, and the room beside them: in letter sizes."""
+LINE, ABOVE, ABOVE_TIGHT = 1.2, 0.32, 0.12
+"""How high a line is, and the room above and below it in a row."""
+MANY_ROWS = 25
+"""From so many on the rows of a page stand close."""
 SPARE = 4
 """Millimetres of a page that stay free: browsers round upwards."""
 
@@ -35,6 +39,7 @@ table { border-collapse: collapse; margin: .4em 0 } thead { display: table-heade
 tr { break-inside: avoid }
 th, td { border: 1px solid #666; padding: .1em .3em; text-align: center; font-weight: normal;
   line-height: 1.2; white-space: pre-line }
+.tight td { padding-top: 0; padding-bottom: 0 }
 td.w { text-align: left; overflow-wrap: anywhere } .totals td { font-weight: bold }
 table.full, .hand table { width: 99.7% } table.full { table-layout: fixed }
 section.land { page: land } section.port { page: port }
@@ -86,6 +91,7 @@ def _sections(report: Report, before: bool) -> Iterator[str]:
         kinds += ["half"] if first.share > 1 else []
         kinds += ["second"] if second else []
         kinds += ["hand"] if first.by_hand else []
+        kinds += ["tight"] if _tight(first) else []
         kinds += ["next"] if not second and (before or number) else []
         size = f"{_size(first):g}pt"
         inside = "".join(_sheet(sheet) for sheet in sheets)
@@ -148,6 +154,10 @@ def _size(sheet: Sheet) -> float:
     return next((size for size in sizes if fits(sheet, size)), SMALLEST)
 
 
+def _tight(sheet: Sheet) -> bool:
+    return sheet.one_page and len(sheet.rows) >= MANY_ROWS
+
+
 def row_height(sheet: Sheet) -> float:
     """How high a row to be filled in by hand is: lower where many have to share the page."""
     if not sheet.one_page:
@@ -179,7 +189,7 @@ def fits(sheet: Sheet, size: float) -> bool:
             ceil((len(str(row[name])) * LETTER * letter + PAD * letter) / for_names),
             max(str(cell).count("\n") + 1 for cell in row),
         )
-        printed = letter * (1.2 * lines + ROW - 1.2)
+        printed = letter * (LINE * lines + (ABOVE_TIGHT if _tight(sheet) else ABOVE))
         used += max(printed, row_height(sheet) if sheet.by_hand else 0)
     return used <= high - 2 * MARGIN - SPARE
 

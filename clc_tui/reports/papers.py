@@ -29,7 +29,7 @@ KINDS: dict[str, Kind] = {
     "month": Kind(N_("Month sheet"), month_paper, "group"),
     "month_blank": Kind(N_("Month sheet, empty"), month_blank_paper, "group"),
     "class_list": Kind(N_("Class list"), class_list_paper, "group"),
-    "forms": Kind(N_("Enrolment forms, empty"), forms_paper, "group"),
+    "forms": Kind(N_("Enrolment forms"), forms_paper, "group"),
     "person": Kind(N_("Everything about a person"), person_report, "person"),
 }
 """Every kind there is; one line makes another."""

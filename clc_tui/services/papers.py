@@ -150,7 +150,7 @@ def drop_paper(actor: Actor, number: int) -> None:
 @writes
 def bring(actor: Actor, numbers: Sequence[int]) -> None:
     """These papers were brought together; what was brought before keeps the day it was."""
-    Paper.update(brought_at=actor.now.isoformat(" ", "seconds")).where(
+    Paper.update(brought_at=actor.now.isoformat(" ", "milliseconds")).where(
         *_own(actor), Paper.number.in_(list(numbers)), Paper.brought_at.is_null()
     ).execute()
 
