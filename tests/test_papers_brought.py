@@ -7,6 +7,7 @@ import io
 from collections.abc import Iterator
 from pathlib import Path
 
+import given
 import openpyxl
 import pytest
 from clc import Answer, clc
@@ -17,6 +18,7 @@ from clc_tui.language import LANGUAGES
 from clc_tui.services.actors import sign_in
 from clc_tui.services.papers import put_paper
 from clc_tui.session import local_clock
+from clc_tui.terms import Role
 
 
 @pytest.fixture(scope="module")
@@ -177,3 +179,21 @@ def test_every_paper_with_people_leaves_a_line_in_the_access_log(at: Desk) -> No
     papers()
     rows = at.ask(lambda: list(database.execute_sql("SELECT what, people FROM access_log")))
     assert {("month_paper", 12), ("class_list", 12), ("person_paper", 1)} <= set(rows)
+
+
+def test_papers_of_every_centre_of_the_user_come_together(
+    file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    user = given.user("zhanar", language="ru")
+    for number, name in enumerate(("Талгар", "Тараз")):
+        centre = given.centre(name)
+        given.grant(user, centre, Role.FACILITATOR)
+        person = given.person(centre, f"Ахметова{number} Айгүл")
+        put_paper(sign_in("zhanar", local_clock(), centre=centre), "person", person)
+    database.close()
+    monkeypatch.setenv("CLC_DB", str(file))
+    both = papers(user="zhanar")
+    assert both.words == "2 papers.\n"
+    assert "Ахметова0" in both.text and "Ахметова1" in both.text
+    second = papers("2", user="zhanar").text
+    assert "Тараз" in second and "Ахметова0" not in second

@@ -6,10 +6,11 @@ from calendar import monthrange
 from datetime import date
 
 from clc_tui.db.names import phone_text
-from clc_tui.language import N_, _, date_text, weekday_short
+from clc_tui.language import N_, _, date_text
 from clc_tui.reports.register import (
     Page,
     Period,
+    days_of_month,
     legend,
     not_held,
     page_data,
@@ -76,13 +77,6 @@ def _above(page: Page, period: Period) -> tuple[str, ...]:
     return (where, " · ".join(part for part in (taught, group.room) if part))
 
 
-def _days(page: Page) -> tuple[str, ...]:
-    """The day of each lesson and its weekday, short enough for a column of one letter."""
-    return tuple(
-        f"{column.on_date:%d}\n{weekday_short(column.on_date)[:2]}" for column in page.columns
-    )
-
-
 def _filled(page: Page, period: Period) -> Sheet:
     rows = tuple(
         (
@@ -98,7 +92,7 @@ def _filled(page: Page, period: Period) -> Sheet:
         tab=page.title,
         title=page.title,
         lines=tuple(line for line in _above(page, period) if line),
-        head=(_("No."), _("Name"), *_days(page), _("Came"), "%"),
+        head=(_("No."), _("Name"), *days_of_month(page), _("Came"), "%"),
         rows=rows,
         totals=page_totals(page),
         foot=(*not_held(page), legend(), _signature(page)),
@@ -132,7 +126,7 @@ def _blank(page: Page, period: Period) -> Sheet:
         tab=page.title,
         title=page.title,
         lines=tuple(line for line in _above(page, period) if line),
-        head=(_("No."), _("Name"), *_days(page), _("Came")),
+        head=(_("No."), _("Name"), *days_of_month(page), _("Came")),
         rows=tuple(rows),
         totals=(("", _("How many came"), *empty), ("", _("Instructor's signature"), *empty)),
         foot=(legend(), _signature(page)),

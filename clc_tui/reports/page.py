@@ -106,7 +106,7 @@ def _sheet(sheet: Sheet) -> str:
     return (
         f"<{mark}>{_escaped(sheet.title)}</{mark}>\n"
         + "".join(f"<p>{_escaped(line)}</p>\n" for line in sheet.lines)
-        + (_table(sheet) if sheet.rows or sheet.totals or sheet.head else "")
+        + (_table(sheet) if sheet.rows or sheet.totals or sheet.paper_head else "")
         + "".join(f'<p class="foot">{_escaped(line)}</p>\n' for line in sheet.foot)
     )
 
@@ -114,7 +114,7 @@ def _sheet(sheet: Sheet) -> str:
 def _table(sheet: Sheet) -> str:
     whole = sum(sheet.widths)
     columns = "".join(f'<col style="width: {100 * width / whole:g}%">' for width in sheet.widths)
-    head = "".join(f"<th>{_escaped(cell)}</th>" for cell in sheet.head)
+    head = "".join(f"<th>{_escaped(cell)}</th>" for cell in sheet.paper_head)
     # Totals stand in the body: what is in a tfoot would be repeated on every page.
     return (
         ('<table class="full">' if whole else "<table>")
@@ -172,7 +172,7 @@ def fits(sheet: Sheet, size: float) -> bool:
     letter = size * POINT
     across, high = (HIGH, WIDE) if sheet.portrait else (WIDE, HIGH)
     room = across - MARGIN - LEFT
-    table = [row for row in (sheet.head, *sheet.rows, *sheet.totals) if row]
+    table = [row for row in (sheet.paper_head, *sheet.rows, *sheet.totals) if row]
     widths = [
         letter * (max(_letters(cell) for cell in column) * DIGIT + PAD)
         for column in zip(*table, strict=True)

@@ -7,7 +7,7 @@ from collections import Counter
 from datetime import date
 from typing import Any, NamedTuple
 
-from clc_tui.language import _, date_text, letter, month_name, short_date, word
+from clc_tui.language import _, date_text, letter, month_name, short_date, weekday_short, word
 from clc_tui.reports.shape import Cell, Report, Sheet, Table
 from clc_tui.services.access import saw
 from clc_tui.services.classes import class_called, groups
@@ -109,6 +109,10 @@ def page_of(actor: Actor, group_id: int, period: Period) -> Page | None:
     return Page(whole, columns, rows, tuple(len(walk_ins(column.id)) for column in columns))
 
 
+def _one_month(period: Period) -> bool:
+    return (period.first.year, period.first.month) == (period.last.year, period.last.month)
+
+
 def sign(page: Page, row: LearnerRow, n: int) -> str:
     """One cell: a letter, a point where a mark is missing, nothing where nobody is expected."""
     cell = row.cells[n]
@@ -155,6 +159,14 @@ def _sheet(page: Page, period: Period) -> Sheet:
         foot=(*not_held(page), legend(), _("Signature: ____________________")),
         words=(1,),
         one_page=len(page.columns) <= ONE_MONTH,
+        narrow_head=(*head[:2], *days_of_month(page), *head[-2:]) if _one_month(period) else (),
+    )
+
+
+def days_of_month(page: Page) -> tuple[str, ...]:
+    """The day of each lesson and its weekday, short enough for a column of one letter."""
+    return tuple(
+        f"{column.on_date:%d}\n{weekday_short(column.on_date)[:2]}" for column in page.columns
     )
 
 

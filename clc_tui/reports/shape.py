@@ -34,6 +34,14 @@ class Sheet(NamedTuple):
     widths: tuple[int, ...] = ()
     """How the columns share the whole width of the page; empty: as wide as what they hold."""
 
+    narrow_head: tuple[str, ...] = ()
+    """Headings for paper, where they say less in less room; empty: the same as elsewhere."""
+
+    @property
+    def paper_head(self) -> tuple[str, ...]:
+        """The headings as they are printed."""
+        return self.narrow_head or self.head
+
 
 class Table(NamedTuple):
     """One table with one row of headings, for csv."""

@@ -97,11 +97,11 @@ def _fill(tab: Worksheet, sheets: Sequence[Sheet]) -> None:
         for line in sheet.foot:
             _spread(tab, below, line, widths, _font(sheet))
             below += 1
-    _page(tab, first, heads[0] if len(sheets) == 1 and first.head else None)
+    _page(tab, first, heads[0] if len(sheets) == 1 and first.paper_head else None)
 
 
 def _table(sheet: Sheet) -> list[tuple[Cell, ...]]:
-    return [row for row in (sheet.head, *sheet.rows, *sheet.totals) if row]
+    return [row for row in (sheet.paper_head, *sheet.rows, *sheet.totals) if row]
 
 
 def _above(tab: Worksheet, row: int, sheet: Sheet, widths: Sequence[float]) -> int:
@@ -120,7 +120,7 @@ def _rows(tab: Worksheet, top: int, sheet: Sheet, widths: Sequence[float]) -> in
     spans = _spans(sheet, len(widths))
     for n, row in enumerate(_table(sheet)):
         lines = 1
-        bold = n in strong or (n == 0 and bool(sheet.head))
+        bold = n in strong or (n == 0 and bool(sheet.paper_head))
         for column, cell in enumerate(row):
             at, last = spans[column]
             placed = _put(tab, top + n, at + 1, cell)
@@ -225,7 +225,7 @@ def _page(tab: Worksheet, sheet: Sheet, heading: int | None) -> None:
     )  # fmt: skip
     if heading is not None:
         tab.print_title_rows = f"{heading}:{heading}"
-        tab.freeze_panes = tab.cell(heading + 1, 3 if len(sheet.head) > 2 else 1)
+        tab.freeze_panes = tab.cell(heading + 1, 3 if len(sheet.paper_head) > 2 else 1)
 
 
 def _same_every_time(data: bytes) -> bytes:
