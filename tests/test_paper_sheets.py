@@ -11,6 +11,7 @@ import given
 import openpyxl
 import pytest
 
+from clc_tui.db import models
 from clc_tui.language import LANGUAGES, speak
 from clc_tui.reports.formats import written
 from clc_tui.reports.page import fits, page
@@ -233,3 +234,40 @@ def test_hidden_signs_do_not_reach_the_paper(centre: int, actor: Actors) -> None
     report = made(actor(Role.FACILITATOR), line("class_list", term.group))
     for text in (page([report]), "".join(cells(report)), written(report, "table").decode()):
         assert not {"\u202e", "\x1b"} & set(text)
+
+
+def test_waiting_calls_and_helping_stand_in_a_persons_paper(centre: int, actor: Actors) -> None:
+    zhanar, term = actor(Role.FACILITATOR), Term(centre, 1, 2)
+    person = given.person(centre, "Бекова Жанар")
+    other = given.person(centre, "Пропущенная Вера")
+    course = given.course(centre, "Тоқыма")
+    moment, day = "2026-11-20 10:00:00", "2026-11-20"
+    with given.logged(centre):
+        own = {"centre_id": centre, "person_id": person}
+        line_ = models.Interest.create(course_id=course, since=moment, note="после обеда", **own)
+        models.Offer.create(
+            centre_id=centre, interest_id=line_.id, group_id=term.group, offered_at=moment,
+            expires_on="2026-11-23", answer="not_now", answered_at=moment, reason="болеет мать",
+        )  # fmt: skip
+        models.Skip.create(
+            centre_id=centre, interest_id=line_.id, group_id=term.group, person_id=other,
+            at=moment, reason="целевая группа",
+        )  # fmt: skip
+        models.Call.create(
+            about="absent", outcome="coming", at=moment, note="с понедельника", **own
+        )
+        models.Volunteer.create(skills="ремонт машинок", since=day, **own)
+        models.AnnouncedAbsence.create(
+            from_date=day, to_date="2026-11-24", status="ill", note="справка", **own
+        )
+        models.WalkIn.create(lesson_id=term.lessons[0], name="Жанар", **own)
+        models.GroupInstructor.create(group_id=term.group, since=day, **own)
+    given.grant(given.user("bekova"), centre, Role.INSTRUCTOR, person)
+    told = page([made(zhanar, line("person", person, "ru"))])
+    for words in (
+        "Тоқыма", "после обеда", "болеет мать", "не сейчас", "целевая группа", "придёт",
+        "с понедельника", "ремонт машинок", "справка", "24.11.2026", "01.10.2026", "bekova",
+        "не был(а) несколько раз подряд",
+    ):  # fmt: skip
+        assert words in told, words
+    assert "Пропущенная" not in told

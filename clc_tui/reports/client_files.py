@@ -129,7 +129,7 @@ echo "$file"
 PLINK = (
     'set "PLINK=%ProgramFiles%\\PuTTY\\plink.exe"\n'
     'if not exist "%PLINK%" set "PLINK=plink.exe"\n'
-    '"%PLINK%" -batch -load clc-files'
+    '"%PLINK%" -load clc-files'
 )
 
 

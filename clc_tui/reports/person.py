@@ -13,7 +13,7 @@ from clc_tui.reports.shape import Cell, Report, Sheet, Table
 from clc_tui.services.paper_facts import MarkLine, PersonPaper, person_paper
 from clc_tui.services.papers import PaperLine
 from clc_tui.services.person_fields import FIELD_WORDS
-from clc_tui.terms import Actor, Invalid, Sex, Status
+from clc_tui.terms import Actor, Invalid, OfferAnswer, Sex, Status
 
 Rows = list[tuple[Cell, ...]]
 
@@ -27,7 +27,7 @@ ABOUT = {
     "offer": N_("a place was offered"),
 }
 """What a call was about."""
-ANSWERS = {
+OUTCOMES = {
     "ill": N_("ill"),
     "coming": N_("will come"),
     "left": N_("left"),
@@ -36,9 +36,8 @@ ANSWERS = {
     "accepted": N_("accepted"),
     "declined": N_("declined"),
     "not_now": N_("not now"),
-    "withdrawn": N_("offer taken back"),
 }
-"""What came of a call, or of an offer."""
+"""What came of a call."""
 LOOKS = {"person": N_("page opened"), "person_paper": N_("this paper made")}
 
 
@@ -243,7 +242,7 @@ def _of_waiting(paper: PersonPaper) -> Iterator[Sheet]:
             (
                 _moment(call.at),
                 _said(_(ABOUT.get(call.about, "")), call.course),
-                _said(_answer(call.outcome), call.note),
+                _said(_(OUTCOMES.get(call.outcome, "")) or call.outcome, call.note),
             )
             for call in paper.calls
         ],
@@ -275,7 +274,10 @@ def _said(*parts: str | None) -> str:
 
 
 def _answer(answer: str | None) -> str:
-    return _(ANSWERS.get(answer, "")) if answer else _("no answer yet")
+    """What was said to an offer; a word of a newer version stays as it is."""
+    if answer is None:
+        return _("no answer yet")
+    return word(OfferAnswer(answer)) if answer in set(OfferAnswer) else answer
 
 
 def _minutes(minutes: int | None) -> str:

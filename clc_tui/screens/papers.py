@@ -138,7 +138,7 @@ class PapersScreen(ClcScreen[None]):
         self._lines: dict[int, PaperLine] = {}
 
     def body(self) -> Iterable[Widget]:
-        columns = (Column(3, right=True), Column(), Column(13, least=60), Column(16, least=60))
+        columns = (Column(3, right=True), Column(), Column(15, least=60))
         yield TrayTable(columns, id="papers")
 
     @property
@@ -178,7 +178,8 @@ class PapersScreen(ClcScreen[None]):
 
 
 def _record(line: PaperLine) -> Record:
-    brought = line.brought_at is not None
     when = f"{short_date(line.put_at)} {line.put_at[11:16]}"
-    state = _("brought {day}").format(day=short_date(line.brought_at)) if line.brought_at else ""
-    return Record(line.number, (str(line.number), paper_words(line), when, state), dim=brought)
+    if line.brought_at is not None:
+        when = _("brought {day}").format(day=short_date(line.brought_at))
+    cells = (str(line.number), paper_words(line), when)
+    return Record(line.number, cells, dim=line.brought_at is not None)
