@@ -110,7 +110,7 @@ def test_a_name_stands_in_the_tray_for_those_who_may_read_it(centre: int, actor:
     assert [line.about for line in tray(li, subjects)] == ["", ""]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @example(st.lists(st.sampled_from(["put", "bring", "one"]), max_size=14))
 def test_whatever_is_put_in_comes_out_and_what_came_last_comes_again(steps: list[str]) -> None:
     lines: list[PaperLine] = []

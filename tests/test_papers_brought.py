@@ -34,17 +34,26 @@ def empty_trays(at: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("CLC_LANG", "en")
 
 
-def story(at: Desk, *bursts: str, user: str = "akhmetova", language: str = "en",
-          size: tuple[int, int] = (80, 24)) -> list[str]:  # fmt: skip
-    """What the screen says after bursts of keys."""
+def screens(
+    at: Desk, *bursts: str, user: str = "akhmetova", language: str = "en",
+    size: tuple[int, int] = (80, 24),
+) -> list[list[str]]:  # fmt: skip
+    """What the screen says after each burst of keys."""
 
-    async def told() -> list[str]:
+    async def told() -> list[list[str]]:
+        said = []
         async with at.sitting(user, language, size) as app:
             for burst in bursts:
                 await type_in(app, *burst.split())
-            return shown(app)
+                said.append(shown(app))
+        return said
 
     return asyncio.run(told())
+
+
+def story(at: Desk, *bursts: str, user: str = "akhmetova") -> list[str]:
+    """What the screen says at last."""
+    return screens(at, *bursts, user=user)[-1]
 
 
 def kinds(at: Desk) -> list[tuple[str, str, str]]:
@@ -105,25 +114,22 @@ def test_forms_are_asked_for_until_the_number_can_be(at: Desk) -> None:
 @pytest.mark.parametrize("size", [(80, 24), (40, 12)])
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_nothing_of_ours_is_cut_in_the_tray(at: Desk, language: str, size: tuple[int, int]) -> None:
-    empty = story(at, "ctrl+p", "p a p e r s enter" if language == "en" else "escape", size=size)
-    assert not any("…" in line for line in empty[-3:])
-    for user in ("akhmetova",):
-        put(at, user, "forms", None, "ru", count=12, on_page=2)
-        put(at, user, "month", at.group, "kk", month="2026-11")
-    lines = story(at, "8 enter end f7 7", language=language, size=size)
-    assert any(line.startswith(">   1") for line in lines), "\n".join(lines)
-    assert not any("…" in line for line in lines if "Sewing" not in line), "\n".join(lines)
-    assert "ssh clc-files papers" in lines[-2]
-    how = story(at, "8 enter end f7 7 down enter", language=language, size=size)
-    assert "ssh clc-files papers 2" in how[-2]
-    story(at, "8 enter end f7 7 x", language=language, size=size)
-    assert [kind for kind, *_rest in kinds(at)] == ["month"]
+    put(at, "akhmetova", "forms", None, "ru", count=12, on_page=2)
+    put(at, "akhmetova", "month", at.group, "kk", month="2026-11")
+    keys = ("8 enter end f7", "7", "down enter", "x")
+    asked, tray, how, dropped = screens(at, *keys, language=language, size=size)
+    assert any(line.startswith(">   1") for line in tray), "\n".join(tray)
+    for lines in (asked, tray, how, dropped):
+        assert not any("…" in line for line in lines if "Sewing" not in line), "\n".join(lines)
+    assert "ssh clc-files papers" in tray[-2] and "ssh clc-files papers 2" in how[-2]
+    assert [kind for kind, *_rest in kinds(at)] == ["forms"]
 
 
 def test_an_empty_tray_says_how_it_is_filled(at: Desk) -> None:
-    lines = story(at, "8 enter end f7 7")
-    assert any("The tray is empty: F7 on a class" in line for line in lines)
-    assert any("The tray is empty" in line for line in story(at, "8 enter end f7 7 x"))
+    opened, nothing = screens(at, "8 enter end f7 7", "x")
+    assert any("The tray is empty: F7 on a class" in line for line in opened)
+    assert "The tray is empty" in nothing[-2]
+    assert any("The tray is empty" in line for line in story(at, "ctrl+p", "p a p e r s enter"))
 
 
 def test_papers_brings_what_is_new_and_else_the_last_once_more(at: Desk) -> None:
