@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from calendar import monthrange
 from datetime import date
+from typing import Any
 
 from clc_tui.db.names import phone_text
 from clc_tui.language import N_, _, date_text
@@ -22,7 +23,7 @@ from clc_tui.reports.register import (
 )
 from clc_tui.reports.shape import Cell, Report, Sheet, Table
 from clc_tui.services.access import saw
-from clc_tui.services.paper_facts import ListedLearner, class_list
+from clc_tui.services.paper_facts import ClassList, ListedLearner, class_list
 from clc_tui.services.papers import PaperLine
 from clc_tui.terms import Actor, Invalid, LessonState
 
@@ -177,16 +178,16 @@ def class_list_paper(actor: Actor, line: PaperLine) -> Report:
         widths=tuple(widths),
     )
     nothing = _("Nobody is in this class.")
-    data = {
-        "report": "class_list",
-        "number": found.group_id,
-        "learners": [
-            {"journal_no": each.journal_no, "name": each.name, "since": each.since.isoformat()}
-            for each in found.learners
-        ],
-    }
+    data = {"report": "class_list", "number": found.group_id, "learners": _plain(found)}
     sheets = (sheet,) if rows else ()
     return Report(title, sheets, Table(tuple(head), tuple(rows)), data, nothing, len(rows))
+
+
+def _plain(found: ClassList) -> list[dict[str, Any]]:
+    return [
+        {"journal_no": each.journal_no, "name": each.name, "since": each.since.isoformat()}
+        for each in found.learners
+    ]
 
 
 def _listed(each: ListedLearner) -> tuple[Cell, ...]:

@@ -91,7 +91,7 @@ def _sections(report: Report, before: bool) -> Iterator[str]:
         kinds += ["half"] if first.share > 1 else []
         kinds += ["second"] if second else []
         kinds += ["hand"] if first.by_hand else []
-        kinds += ["tight"] if _tight(first) else []
+        kinds += ["tight"] if tight(first) else []
         kinds += ["next"] if not second and (before or number) else []
         size = f"{_size(first):g}pt"
         inside = "".join(_sheet(sheet) for sheet in sheets)
@@ -154,7 +154,8 @@ def _size(sheet: Sheet) -> float:
     return next((size for size in sizes if fits(sheet, size)), SMALLEST)
 
 
-def _tight(sheet: Sheet) -> bool:
+def tight(sheet: Sheet) -> bool:
+    """Whether the rows stand close, because there are many of them."""
     return sheet.one_page and len(sheet.rows) >= MANY_ROWS
 
 
@@ -189,7 +190,7 @@ def fits(sheet: Sheet, size: float) -> bool:
             ceil((len(str(row[name])) * LETTER * letter + PAD * letter) / for_names),
             max(str(cell).count("\n") + 1 for cell in row),
         )
-        printed = letter * (LINE * lines + (ABOVE_TIGHT if _tight(sheet) else ABOVE))
+        printed = letter * (LINE * lines + (ABOVE_TIGHT if tight(sheet) else ABOVE))
         used += max(printed, row_height(sheet) if sheet.by_hand else 0)
     return used <= high - 2 * MARGIN - SPARE
 

@@ -174,7 +174,11 @@ def _of_classes(paper: PersonPaper) -> Iterator[Sheet]:
         [(date_text(day), course) for day, course in paper.walk_ins],
         (22, 78),
     )
-    yield _part(
+    yield _absences(paper)
+
+
+def _absences(paper: PersonPaper) -> Sheet:
+    return _part(
         _("Absences said beforehand"),
         (_("Days"), _("Class"), _("What")),
         [
@@ -235,7 +239,11 @@ def _of_waiting(paper: PersonPaper) -> Iterator[Sheet]:
         [(skip.course, date_text(skip.at), skip.reason) for skip in paper.skips],
         (34, 22, 44),
     )
-    yield _part(
+    yield _calls(paper)
+
+
+def _calls(paper: PersonPaper) -> Sheet:
+    return _part(
         _("Calls"),
         (_("When"), _("About"), _("What came of it")),
         [

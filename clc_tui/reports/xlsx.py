@@ -18,7 +18,7 @@ from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.worksheet import Worksheet
 
 from clc_tui.reports.formats import on_paper
-from clc_tui.reports.page import LEFT, MARGIN, row_height
+from clc_tui.reports.page import LEFT, MARGIN, row_height, tight
 from clc_tui.reports.shape import Cell, Report, Sheet
 
 MADE = datetime(2000, 1, 1)
@@ -136,7 +136,7 @@ def _rows(tab: Worksheet, top: int, sheet: Sheet, widths: Sequence[float]) -> in
                 tab.merge_cells(None, top + n, at + 1, top + n, last + 1)
             room = sum(widths[at : last + 1])
             lines = max(lines, sum(_lines(part, room, size) for part in str(cell).split("\n")))
-        printed = lines * size * 1.25 + 2.5
+        printed = lines * size * 1.2 + (0.8 if tight(sheet) else 3)
         by_hand = row_height(sheet) * MILLIMETRE if sheet.by_hand else 0
         tab.row_dimensions[top + n].height = max(printed, by_hand)
     return top + len(_table(sheet)) + (0 if sheet.goes_on else 1)
