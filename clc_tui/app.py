@@ -63,6 +63,8 @@ class ClcApp(OneKeyAtATime):
         Binding("f1", "help", N_("keys"), tooltip=N_("The keys of this screen"), id="help"),
         Binding("s,f3", "find", N_("find"), tooltip=N_("Find people and classes"), id="find"),
         Binding("u", "undo", N_("undo"), tooltip=N_("Take back what I did last"), id="undo"),
+        Binding("f7", "print", N_("print"), id="print",
+                tooltip=N_("Put a paper to print into my tray")),
         Binding(
             "h", "history", N_("history"),
             tooltip=N_("What was done here, by whom and when"), id="history", show=False,
@@ -190,9 +192,12 @@ class ClcApp(OneKeyAtATime):
     # Going places
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Only the areas of the user's own roles are on keys."""
+        """Only the areas of the user's own roles are on keys, and F7 where something is printed."""
         if action == "area":
             return any(area.number == parameters[0] for area in areas_of(self.session.actor))
+        if action == "print":
+            top = self.screen_stack[-1] if self.screen_stack else None
+            return isinstance(top, ClcScreen) and bool(top.papers_here())
         return super().check_action(action, parameters)
 
     async def action_area(self, number: int) -> None:
@@ -292,6 +297,22 @@ class ClcApp(OneKeyAtATime):
             screen.say(_("There is no history of this."))
             return
         await self.push_screen(HistoryScreen(self.session, *subject))
+
+    @work
+    @tells
+    async def action_print(self) -> None:
+        """Put what can be printed here into the tray."""
+        from clc_tui.screens.papers import put_in_tray
+
+        if isinstance(self.screen, ClcScreen):
+            await put_in_tray(self.screen)
+
+    async def action_tray(self) -> None:
+        """What waits to be printed."""
+        from clc_tui.screens.papers import PapersScreen
+
+        if not isinstance(self.screen, PapersScreen):
+            await self.push_screen(PapersScreen(self.session))
 
     async def action_help(self) -> None:
         """The keys of this screen."""

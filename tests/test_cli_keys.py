@@ -16,7 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from clc_tui.cli import key_file
-from clc_tui.cli.closed_list import ALONE, MOST, NOUNS, WITH_VALUE, asked_words
+from clc_tui.cli.closed_list import MOST, NOUNS, asked_words
 from clc_tui.cli.environment import allowed, terminal
 from clc_tui.terms import Clash, Invalid, Refused
 
@@ -148,6 +148,9 @@ def test_a_key_that_stands_elsewhere_too_is_told() -> None:
         "report register --output=-",
         "import attendance - --group 3 --month 2026-10 --dry-run",
         "import learners - --accept-good-rows",
+        "papers",
+        "papers 3",
+        "papers 3 --format xlsx --output -",
     ],
 )
 def test_the_closed_list_lets_through_what_is_on_it(command: str) -> None:
@@ -159,10 +162,24 @@ def test_a_command_that_is_too_long_is_refused_unread() -> None:
         asked_words(b"report register --group " + b"x" * MOST)
 
 
+@pytest.mark.parametrize(
+    "command",
+    [
+        "papers x", "papers 0", "papers -1", "papers 1 2", "papers 12345", "papers ３",
+        "papers --output /tmp/x", "papers --output=papers.html", "papers --lang kk",
+        "papers --centre 2", "papers --user li", "papers --db /x", "papers 1 --help",
+        "papers --format", "papers --dry-run", "papers; id", "papers -", "client-page --host x",
+    ],
+)  # fmt: skip
+def test_of_papers_nothing_but_a_number_and_a_format_is_asked(command: str) -> None:
+    with pytest.raises(Refused):
+        asked_words(command.encode())
+
+
 WORDS = st.one_of(
     st.sampled_from(
-        "report import register learners attendance - -- --db --user --help --output --format csv"
-        " --group=x --dry-run --output=/tmp/x /etc/passwd ../x --d --out - -h ''".split()
+        "report import papers 3 register learners attendance - -- --db --user --help --output"
+        " --format csv --group=x --dry-run --output=/tmp/x /etc/passwd ../x --d --out -h ''".split()
     ),
     st.text(max_size=6),
 )
@@ -175,22 +192,25 @@ def test_nothing_else_ever_passes(command: str) -> None:
         words = asked_words(command.encode("utf-8", "surrogatepass"))
     except Refused:
         return
-    assert words[0] in ("report", "import")
+    noun = NOUNS[words[0]]
     options = {word.partition("=")[0] for word in words if word.startswith("--")}
-    assert options <= WITH_VALUE | ALONE
+    assert options <= noun.with_value | noun.alone
     places = [n for n, word in enumerate(words) if word.startswith("--output")]
     assert all(words[n] == "--output=-" or words[n + 1] == "-" for n in places)
 
 
 def test_the_list_and_the_commands_know_the_same_options() -> None:
+    listed: set[str] = set()
     known: set[str] = set()
-    for noun in ("report", "import"):
-        commands = importlib.import_module(f"clc_tui.cli.{noun}").command.commands
-        assert set(commands) == NOUNS[noun][0]
-        for command in commands.values():
-            known.update(name for part in command.params for name in part.opts if "--" in name)
-    assert known == WITH_VALUE | ALONE | {"--db", "--user"}
-    assert not {"--db", "--user", "--help"} & (WITH_VALUE | ALONE)
+    for name, noun in NOUNS.items():
+        command = importlib.import_module(f"clc_tui.cli.{name}").command
+        commands = getattr(command, "commands", {})
+        assert set(commands) == noun.kinds
+        for each in commands.values() or [command]:
+            known.update(word for part in each.params for word in part.opts if "--" in word)
+        listed |= noun.with_value | noun.alone
+    assert known == listed | {"--db", "--user"}
+    assert not {"--db", "--user", "--help"} & listed
 
 
 @pytest.mark.parametrize(

@@ -98,7 +98,7 @@ def test_xlsx_prints_right_and_holds_no_formula(facilitator: Actor) -> None:
     data = written(register_report(facilitator, NOVEMBER), "xlsx")
     sheet = openpyxl.load_workbook(io.BytesIO(data)).active
     assert (sheet.page_setup.orientation, sheet.page_setup.paperSize) == ("landscape", 9)
-    assert sheet.sheet_properties.pageSetUpPr.fitToPage and sheet.page_setup.fitToHeight == 0
+    assert sheet.sheet_properties.pageSetUpPr.fitToPage and sheet.page_setup.fitToHeight == 1
     assert sheet.print_title_rows == "$5:$5"
     cells = [cell for row in sheet.iter_rows() for cell in row if cell.value is not None]
     assert {cell.data_type for cell in cells} <= {"s", "n"}

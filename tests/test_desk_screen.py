@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -12,6 +12,7 @@ import pytest
 from clc import clc
 from desk import Desk, acted, desk, line_with, shown, type_in
 from program import given_class, started
+from ptys import Pty
 from textual import events
 
 from clc_tui.app import ClcApp
@@ -57,6 +58,10 @@ async def line(app: ClcApp, name: str, rest: str = "\r\r", phone: str = "") -> N
     await type_in(app, *keys(f"\r{rest}"))
     app.post_message(events.Paste(phone))
     await type_in(app, "enter")
+
+
+def phones_of(who: object) -> list[str]:
+    return [row.phone or "" for row in Person.select().where(who)]
 
 
 def told(app: ClcApp) -> str:
@@ -108,8 +113,7 @@ async def test_forty_people_of_a_list_in_fewer_than_twelve_keys_each(at: Desk) -
     for one in people:
         clean = cleaned(one, given.TODAY)
         same = (Person.family_name == clean.family_name) & (Person.given_name == clean.given_name)
-        rows = at.ask(partial(list, Person.select().where(same)))
-        assert clean.phone in [row.phone or "" for row in rows]
+        assert clean.phone in at.ask(partial(phones_of, same))
 
 
 @acted
@@ -200,6 +204,10 @@ async def test_those_who_wait_come_before_somebody_at_the_desk(at: Desk) -> None
         assert "place 13 of 13" in told(app)
 
 
+def _answered(pty: Pty, answers: Sequence[str]) -> bool:
+    return any(each in pty.text for each in answers)
+
+
 def test_two_desks_in_two_terminals_and_one_last_place(tmp_path: Path) -> None:
     path = given_class(tmp_path)
     raw = apsw.Connection(str(path))
@@ -214,7 +222,7 @@ def test_two_desks_in_two_terminals_and_one_last_place(tmp_path: Path) -> None:
         other.send("Ву Яна\r\r\r\r")
         answers = ("place 21 of 21", "waiting, 1")
         for pty in (one, other):
-            pty.wait_for(lambda pty=pty: any(each in pty.text for each in answers))
+            pty.wait_for(partial(_answered, pty, answers))
         told = sorted(next(each for each in answers if each in pty.text) for pty in (one, other))
         assert told == sorted(answers)
         for pty in (one, other):  # each sees what the other desk did

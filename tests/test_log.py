@@ -34,6 +34,7 @@ ACCOUNTS = frozenset(
 FOR_GOOD = frozenset({"undo", "erase_person"})
 """What cannot be taken back."""
 UNLOGGED = frozenset({"keep_draft", "drop_draft"})
+UNLOGGED = frozenset({"keep_draft", "drop_draft", "put_paper", "drop_paper", "bring"})
 """Verbs that write no facts, only what somebody is typing."""
 Rows = dict[str, list[tuple[Any, ...]]]
 

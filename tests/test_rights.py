@@ -64,6 +64,8 @@ MAY: dict[str, str] = {
     "merge_preview": "f", "merge_people": "f", "erase_preview": "f", "erase_person": "f",
     "access_lines": "f",
     # papers to print
+    "put_paper": "fise", "tray": "fise", "drop_paper": "fise", "bring": "fise",
+    "class_list": "fi", "person_paper": "f",
     # spot checks
     # practice
     "import_learners": "fa", "import_marks": "fa", "plan_learners": "fa", "plan_marks": "fa",

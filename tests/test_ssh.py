@@ -15,7 +15,11 @@ import pytest
 from hosting import CLC, doors_of
 from sshd import Server, clc, need_sshd
 
+from clc_tui.db import connection, migrate
 from clc_tui.db.connection import database
+from clc_tui.services.actors import sign_in
+from clc_tui.services.classes import groups
+from clc_tui.services.papers import put_paper
 from clc_tui.session import local_clock
 from clc_tui.terms import Role
 
@@ -85,6 +89,7 @@ def refused(answer: subprocess.CompletedProcess[bytes]) -> bool:
         b"report register --output /tmp/clc-was-here",
         b"report register --output=/tmp/clc-was-here",
         b"report register --group --help",
+        b"papers 1 --output=/tmp/clc-was-here",
         b"import learners /etc/passwd",
         b"import learners",
         b"user list",
@@ -146,6 +151,22 @@ def test_a_report_over_the_line_is_the_local_one(server: Server, db: Path) -> No
         )  # fmt: skip
         assert far.returncode == 0, far.stderr
         assert far.stdout == near.stdout and len(far.stdout) > 500
+
+
+def test_papers_over_the_line_are_the_local_ones(server: Server, db: Path) -> None:
+    connection.open_file(db, schema=migrate.SCHEMA)
+    aigul = sign_in("aigul", local_clock())
+    (line,) = groups(aigul)
+    put_paper(aigul, "month", line.id, {"month": f"{aigul.today:%Y-%m}"}, language="kk")
+    database.close()
+    for asked in (["papers"], ["papers", "1", "--format", "html"]):
+        far = server.ask("aigul", " ".join(asked))
+        near = subprocess.run(
+            [*CLC, *asked, "--db", str(db), "--user", "aigul"], capture_output=True, check=True
+        )
+        assert far.returncode == 0, far.stderr
+        assert far.stdout == near.stdout and NAMES[0].encode() in far.stdout
+    assert server.ask("zhanar", "papers").returncode == 1, "everybody has a tray of their own"
 
 
 def test_a_client_cannot_choose_who_it_is_or_where(server: Server, tmp_path: Path) -> None:

@@ -32,6 +32,8 @@ from clc_tui.services import (
     lessons,
     lists,
     offers,
+    paper_facts,
+    papers,
     people,
     people_merging,
     register,
@@ -132,6 +134,7 @@ def world(name: str = "Талгар") -> World:
     users.grant_role(owner, account, centre_id, Role.SECRETARY)
     users.disable_user(owner, f"second{centre_id}")
     drafts.keep_draft(facilitator, "person", 0, {"family_name": "Бекова"})
+    papers.put_paper(facilitator, "class_list", group)
     attendance.mark(facilitator, lesson, learners[0], Status.PRESENT)
     last = undo.last_action(facilitator)
     assert last is not None
@@ -248,6 +251,9 @@ WRITES: dict[str, Act] = {
     "undo": lambda w, a: undo.undo(a, w.done),
     "keep_draft": lambda w, a: drafts.keep_draft(a, "course", 0, {"title": "Шитьё"}),
     "drop_draft": lambda w, a: drafts.drop_draft(a, "person", 0),
+    "put_paper": lambda w, a: papers.put_paper(a, "forms", None, {"count": 2}),
+    "drop_paper": lambda w, a: papers.drop_paper(a, papers.put_paper(a, "forms").number),
+    "bring": lambda w, a: papers.bring(a, [1]),
 }  # fmt: skip
 
 READS: dict[str, Act] = {
@@ -276,6 +282,9 @@ READS: dict[str, Act] = {
     "waiting_list": lambda w, a: waiting_list.waiting_list(a, w.other_course),
     "class_places": lambda w, a: waiting_list.class_places(a, w.group),
     "free_places": lambda w, a: waiting_list.free_places(a),
+    "person_paper": lambda w, a: paper_facts.person_paper(a, w.learners[0]),
+    "class_list": lambda w, a: paper_facts.class_list(a, w.group),
+    "tray": lambda w, a: papers.tray(a, {"class_list": "group"}),
     "likely_duplicates": lambda w, a: people.likely_duplicates(a, PersonFields("Османова", "Айша")),
     "find": lambda w, a: find.find(a, "ахм"),
     "centre": lambda w, a: centres.centre(a),

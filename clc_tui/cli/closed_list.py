@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import shlex
+from typing import NamedTuple
 
 from clc_tui.language import N_
 from clc_tui.terms import Refused
@@ -10,14 +12,28 @@ from clc_tui.terms import Refused
 MOST = 4096
 """Bytes of a command that are looked at."""
 
-NOUNS: dict[str, tuple[frozenset[str], tuple[str, ...]]] = {
-    "report": (frozenset({"register"}), ()),
-    "import": (frozenset({"learners", "attendance"}), ("-",)),
-}
-"""A noun with its kinds, and the words that follow them."""
+
+class Noun(NamedTuple):
+    """What may follow a noun: its kinds, the words after them, and its options."""
+
+    kinds: frozenset[str]
+    rest: tuple[str, ...]
+    with_value: frozenset[str]
+    alone: frozenset[str] = frozenset()
+
 
 WITH_VALUE = frozenset("--format --output --centre --group --from --to --month --lang".split())
-ALONE = frozenset("--dry-run --accept-good-rows".split())
+NOUNS = {
+    "report": Noun(frozenset({"register"}), (), WITH_VALUE),
+    "import": Noun(
+        frozenset({"learners", "attendance"}),
+        ("-",),
+        WITH_VALUE,
+        frozenset({"--dry-run", "--accept-good-rows"}),
+    ),
+    "papers": Noun(frozenset(), (), frozenset({"--format", "--output"})),
+}
+"""Every noun; of `papers` a number may follow instead of a kind."""
 
 
 def asked_words(command: bytes) -> list[str]:
@@ -31,14 +47,18 @@ def asked_words(command: bytes) -> list[str]:
         raise _refused() from None
     if not words or words[0] not in NOUNS:
         raise _refused()
-    kinds, rest = NOUNS[words[0]]
-    plain = _without_options(words[1:])
-    if not plain or plain[0] not in kinds or tuple(plain[1:]) != rest:
+    noun = NOUNS[words[0]]
+    plain = _without_options(words[1:], noun)
+    if noun.kinds:
+        fits = bool(plain) and plain[0] in noun.kinds and tuple(plain[1:]) == noun.rest
+    else:
+        fits = not plain or (len(plain) == 1 and bool(re.fullmatch(r"[1-9][0-9]{0,3}", plain[0])))
+    if not fits:
         raise _refused()
     return words
 
 
-def _without_options(words: list[str]) -> list[str]:
+def _without_options(words: list[str], noun: Noun) -> list[str]:
     """The words that are no options; raises `Refused` for an option that is not on the list."""
     plain: list[str] = []
     left = iter(words)
@@ -46,9 +66,9 @@ def _without_options(words: list[str]) -> list[str]:
         name, equals, value = word.partition("=")
         if word == "-" or not word.startswith("-"):
             plain.append(word)
-        elif name in WITH_VALUE:
+        elif name in noun.with_value:
             _check_value(name, value if equals else next(left, ""))
-        elif word not in ALONE:
+        elif word not in noun.alone:
             raise _refused()
     return plain
 
@@ -61,4 +81,6 @@ def _check_value(name: str, value: str) -> None:
 
 
 def _refused() -> Refused:
-    return Refused(N_("This key opens the screens, `report …` and `import … -`, nothing else."))
+    return Refused(
+        N_("This key opens the screens, `report …`, `import … -` and `papers`, nothing else.")
+    )

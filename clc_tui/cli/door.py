@@ -12,7 +12,7 @@ from clc_tui.language import N_, speak
 from clc_tui.terms import Refused
 
 NICE = 10
-"""How far a report stands back behind those who type. An import does not: it holds the file."""
+"""How far reports and papers stand back behind those who type. An import holds the file."""
 
 
 @click.command(cls=Command, help=N_("What OpenSSH starts for a key (written by authorized-keys)."))
@@ -29,12 +29,14 @@ def command(db: Path, user: str) -> int:
 
         words = asked_words(asked)
         bound_resources()
-        if words[0] == "report":
+        if words[0] != "import":
             os.nice(NICE)
         answer = program.main(words, prog_name="clc-tui", standalone_mode=False, obj=place)
         return int(answer or 0)
     if not (os.isatty(0) and os.isatty(1)):
-        raise Refused(N_("Use: ssh -t, with a terminal; or ask for `report …` or `import … -`."))
+        raise Refused(
+            N_("Use: ssh -t, with a terminal; or ask for `papers`, `report …` or `import … -`.")
+        )
     from clc_tui.cli.screens import open_screens
 
     return open_screens(place)

@@ -131,6 +131,8 @@ COMMANDS: dict[str, str] = {
     "sessions": N_("Who is in just now: list, end, message."),
     "import": N_("Take in a spreadsheet: learners, attendance."),
     "report": N_("Take figures and lists out of the file: register."),
+    "papers": N_("Bring what lies in your tray to be printed."),
+    "client-page": N_("Make a page that tells people how to reach this server."),
     "check": N_("Is the file whole, and does the log agree with it?"),
     "migrate": N_("Bring the file up to this version, after a checked copy."),
 }

@@ -327,6 +327,7 @@ class Draft(Row):
 
 class Paper(CentreRow):
     user_id = IntegerField()
+    number = IntegerField()
     kind = TextField()
     subject_id = IntegerField(null=True)
     options = TextField(default="{}")

@@ -7,7 +7,7 @@ from collections import Counter
 from datetime import date
 from typing import Any, NamedTuple
 
-from clc_tui.language import _, date_text, letter, month_name, short_date, word
+from clc_tui.language import _, date_text, letter, month_name, short_date, weekday_short, word
 from clc_tui.reports.shape import Cell, Report, Sheet, Table
 from clc_tui.services.access import saw
 from clc_tui.services.classes import class_called, groups
@@ -34,6 +34,10 @@ class Period(NamedTuple):
         return f"{date_text(self.first)}–{date_text(self.last)}"
 
 
+ONE_MONTH = 31
+"""With so many lessons at most a sheet is put on one page."""
+
+
 class Page(NamedTuple):
     """One class in one period; cells of rows run along `columns`."""
 
@@ -53,7 +57,7 @@ def register_report(actor: Actor, period: Period, group: str | None = None) -> R
     pages = tuple(
         page
         for group_id in _group_ids(actor, period, group)
-        if (page := _page(actor, group_id, period)) is not None
+        if (page := page_of(actor, group_id, period)) is not None
     )
     people = len({row.person_id for page in pages for row in page.rows})
     if people:
@@ -61,13 +65,13 @@ def register_report(actor: Actor, period: Period, group: str | None = None) -> R
     return Report(
         title=" · ".join((_("Register"), period.words)),
         sheets=tuple(_sheet(page, period) for page in pages),
-        table=_table(pages),
+        table=page_table(pages),
         data={
             "report": "register",
             "centre": pages[0].group.centre_name if pages else None,
             "from": period.first.isoformat(),
             "to": period.last.isoformat(),
-            "groups": [_data(page) for page in pages],
+            "groups": [page_data(page) for page in pages],
         },
         nothing=_("There are no lessons in {period}.").format(period=period.words),
         people=people,
@@ -86,7 +90,7 @@ def _group_ids(actor: Actor, period: Period, group: str | None) -> list[int]:
     ]
 
 
-def _page(actor: Actor, group_id: int, period: Period) -> Page | None:
+def page_of(actor: Actor, group_id: int, period: Period) -> Page | None:
     """The class's page; None where it had no lesson in the period."""
     wanted = [column for column in lessons(actor, group_id) if column.on_date in period]
     if not wanted:
@@ -105,7 +109,11 @@ def _page(actor: Actor, group_id: int, period: Period) -> Page | None:
     return Page(whole, columns, rows, tuple(len(walk_ins(column.id)) for column in columns))
 
 
-def _sign(page: Page, row: LearnerRow, n: int) -> str:
+def _one_month(period: Period) -> bool:
+    return (period.first.year, period.first.month) == (period.last.year, period.last.month)
+
+
+def sign(page: Page, row: LearnerRow, n: int) -> str:
     """One cell: a letter, a point where a mark is missing, nothing where nobody is expected."""
     cell = row.cells[n]
     if cell is not None:
@@ -115,7 +123,7 @@ def _sign(page: Page, row: LearnerRow, n: int) -> str:
     return letter(None)
 
 
-def _percent(row: LearnerRow) -> Cell:
+def percent(row: LearnerRow) -> Cell:
     return round(100 * row.attended / row.marked) if row.marked else ""
 
 
@@ -133,9 +141,9 @@ def _sheet(page: Page, period: Period) -> Sheet:
         (
             row.journal_no or "",
             row.full_name,
-            *(_sign(page, row, n) for n in range(len(page.columns))),
+            *(sign(page, row, n) for n in range(len(page.columns))),
             row.attended,
-            _percent(row),
+            percent(row),
         )
         for row in page.rows
     )
@@ -147,13 +155,22 @@ def _sheet(page: Page, period: Period) -> Sheet:
         ),
         head=head,
         rows=rows,
-        totals=_totals(page),
-        foot=(*_not_held(page), _legend(), _("Signature: ____________________")),
+        totals=page_totals(page),
+        foot=(*not_held(page), legend(), _("Signature: ____________________")),
         words=(1,),
+        one_page=len(page.columns) <= ONE_MONTH,
+        narrow_head=(*head[:2], *days_of_month(page), *head[-2:]) if _one_month(period) else (),
     )
 
 
-def _totals(page: Page) -> tuple[tuple[Cell, ...], ...]:
+def days_of_month(page: Page) -> tuple[str, ...]:
+    """The day of each lesson and its weekday, short enough for a column of one letter."""
+    return tuple(
+        f"{column.on_date:%d}\n{weekday_short(column.on_date)[:2]}" for column in page.columns
+    )
+
+
+def page_totals(page: Page) -> tuple[tuple[Cell, ...], ...]:
     came = tuple(_came(page, n) for n in range(len(page.columns)))
     attended = sum(row.attended for row in page.rows)
     marked = sum(row.marked for row in page.rows)
@@ -172,7 +189,7 @@ def _came(page: Page, n: int) -> str:
     return f"{came} + {page.walk_ins[n]}" if page.walk_ins[n] else str(came)
 
 
-def _not_held(page: Page) -> tuple[str, ...]:
+def not_held(page: Page) -> tuple[str, ...]:
     """One line for each lesson that was not held, with its reason."""
     return tuple(
         _("{day} not held: {reason}").format(
@@ -183,11 +200,11 @@ def _not_held(page: Page) -> tuple[str, ...]:
     )
 
 
-def _legend() -> str:
+def legend() -> str:
     return "   ".join(f"{letter(status)} {word(status)}" for status in Status)
 
 
-def _table(pages: tuple[Page, ...]) -> Table:
+def page_table(pages: tuple[Page, ...]) -> Table:
     """One row a learner and class; one column a day (a second lesson of a day has its own)."""
     days = sorted({day for page in pages for day in _days(page)})
     head = (
@@ -199,9 +216,9 @@ def _table(pages: tuple[Page, ...]) -> Table:
     for page in pages:
         places = {day: n for n, day in enumerate(_days(page))}
         for row in page.rows:
-            cells = (_sign(page, row, places[day]) if day in places else "" for day in days)
+            cells = (sign(page, row, places[day]) if day in places else "" for day in days)
             name = (page.group.title, page.group.target, row.journal_no or "", row.full_name)
-            rows.append((*name, *cells, row.attended, _percent(row)))
+            rows.append((*name, *cells, row.attended, percent(row)))
     return Table(head, tuple(rows))
 
 
@@ -215,7 +232,7 @@ def _days(page: Page) -> list[tuple[date, int]]:
     return days
 
 
-def _data(page: Page) -> dict[str, Any]:
+def page_data(page: Page) -> dict[str, Any]:
     group = page.group
     return {
         "number": group.group_id,

@@ -22,6 +22,25 @@ class Sheet(NamedTuple):
     foot: tuple[str, ...]
     words: tuple[int, ...]
     """Columns that hold words; all others are narrow and centred."""
+    portrait: bool = False
+    one_page: bool = False
+    """Made smaller until it stands on one page, as far as that can be read."""
+    goes_on: bool = False
+    """Stands under the sheet before it, on the same page."""
+    share: int = 0
+    """So many sheets like this one share a page; 0 for a page of its own."""
+    by_hand: int = 0
+    """How high a row is that is filled in by hand, in millimetres; 0 for one that is printed."""
+    widths: tuple[int, ...] = ()
+    """How the columns share the whole width of the page; empty: as wide as what they hold."""
+
+    narrow_head: tuple[str, ...] = ()
+    """Headings for paper, where they say less in less room; empty: the same as elsewhere."""
+
+    @property
+    def paper_head(self) -> tuple[str, ...]:
+        """The headings as they are printed."""
+        return self.narrow_head or self.head
 
 
 class Table(NamedTuple):
@@ -43,3 +62,5 @@ class Report(NamedTuple):
     """What to say where there are no sheets."""
     people: int
     """How many people it shows."""
+    language: str = ""
+    """The language it is written in, where that is not the reader's."""

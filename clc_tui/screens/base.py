@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Awaitable, Callable, Coroutine, Iterable, Sequence
-from typing import ClassVar, Concatenate, ParamSpec, Protocol, TypeVar
+from collections.abc import Awaitable, Callable, Coroutine, Iterable, Mapping, Sequence
+from types import MappingProxyType
+from typing import ClassVar, Concatenate, NamedTuple, ParamSpec, Protocol, TypeVar
 
 from rich.cells import cell_len
 from textual import events
@@ -44,6 +45,14 @@ def key_name(key: str) -> str:
     *held, last = key.split("+") if len(key) > 1 else (key,)
     named = _(KEY_NAMES.get(last, "")) or (last.upper() if held else last)
     return "+".join([*(KEY_NAMES.get(each, each) for each in held), named])
+
+
+class Printable(NamedTuple):
+    """A paper that can be put into the tray from where somebody is."""
+
+    kind: str
+    subject_id: int | None = None
+    options: Mapping[str, str | int] = MappingProxyType({})
 
 
 class OthersWrote(InTurn):
@@ -261,6 +270,10 @@ class ClcScreen(Screen[Result], inherit_bindings=False):
     def history_subject(self) -> tuple[str, int, int | None] | None:
         """What `h` asks the history of: table, row, and the person within it; None for nothing."""
         return None
+
+    def papers_here(self) -> Sequence[Printable]:
+        """What F7 can put into the tray here; for screens to override."""
+        return ()
 
     async def after_undo(self) -> None:
         """Something was taken back: show how things stand now."""

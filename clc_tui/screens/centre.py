@@ -10,8 +10,9 @@ from textual import on
 from textual.widget import Widget
 
 from clc_tui.language import N_, _
-from clc_tui.screens.base import ClcScreen
+from clc_tui.screens.base import ClcScreen, Printable
 from clc_tui.screens.form import FormScreen
+from clc_tui.screens.papers import form_papers
 from clc_tui.services.centres import CENTRE_WORDS, CentreFields, centre, change_centre
 from clc_tui.session import Session
 from clc_tui.terms import Role
@@ -57,6 +58,9 @@ class CentreScreen(ClcScreen[None]):
         self.query_one("#doors", RecordTable).fill(
             [Record(door.name, (_(door.title), _(door.about))) for door in doors]
         )
+
+    def papers_here(self) -> Sequence[Printable]:
+        return form_papers(self.session)
 
     @on(RecordTable.Chosen, "#doors")
     async def open_door(self, event: RecordTable.Chosen) -> None:

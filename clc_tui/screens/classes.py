@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import ClassVar
 
 from textual import on, work
@@ -10,7 +10,8 @@ from textual.binding import Binding, BindingType
 from textual.widget import Widget
 
 from clc_tui.language import N_, _, date_text, ngettext
-from clc_tui.screens.base import ClcScreen, tells
+from clc_tui.screens.base import ClcScreen, Printable, tells
+from clc_tui.screens.papers import class_papers
 from clc_tui.screens.words import class_words
 from clc_tui.services.classes import GroupLine, groups
 from clc_tui.services.courses import courses
@@ -23,6 +24,7 @@ class ClassesScreen(ClcScreen[None]):
     """Every class the actor may see."""
 
     AREA: ClassVar[int | None] = 8
+    HINTS_FIRST: ClassVar[tuple[str, ...]] = ("print",)
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("a", "add", N_("new class"), tooltip=N_("A new class")),
         Binding("o", "ended", N_("ended too"), tooltip=N_("Show ended classes too, or not")),
@@ -52,6 +54,11 @@ class ClassesScreen(ClcScreen[None]):
 
     def history_subject(self) -> tuple[str, int, int | None] | None:
         return ("group", self.table.key, None) if isinstance(self.table.key, int) else None
+
+    def papers_here(self) -> Sequence[Printable]:
+        if not isinstance(self.table.key, int):
+            return ()
+        return class_papers(self.session, self.table.key, self.session.actor.today)
 
     @tells
     async def action_ended(self) -> None:

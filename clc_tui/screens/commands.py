@@ -143,6 +143,7 @@ def _entered(actor: Actor, centre_id: int) -> Actor:
 ACTIONS = (
     ("help", N_("the keys of this screen")),
     ("history", N_("history of what is under the cursor")),
+    ("tray", N_("my papers to print")),
     ("repaint", N_("draw the screen anew")),
     ("leave", N_("leave")),
 )

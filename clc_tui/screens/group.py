@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import ClassVar
 
 from textual import on, work
@@ -12,8 +12,9 @@ from textual.widget import Widget
 from clc_tui.db.names import phone_text
 from clc_tui.language import N_, _, date_text, ngettext, word
 from clc_tui.screens.asking import chooses, confirms
-from clc_tui.screens.base import ClcScreen, tells
+from clc_tui.screens.base import ClcScreen, Printable, tells
 from clc_tui.screens.find import Chosen, FindScreen, open_found
+from clc_tui.screens.papers import class_papers
 from clc_tui.screens.pattern_words import pattern_text
 from clc_tui.screens.placing import end_spell, move_spell
 from clc_tui.screens.words import class_words
@@ -38,6 +39,7 @@ class GroupScreen(ClcScreen[None]):
     """The class list under its head of facts."""
 
     AREA: ClassVar[int | None] = 8
+    HINTS_FIRST: ClassVar[tuple[str, ...]] = ("print",)
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("g", "register", N_("register"), tooltip=N_("The register of this class")),
         Binding("l", "lessons", N_("lessons"), tooltip=N_("All its lessons: move, not held, new")),
@@ -85,6 +87,9 @@ class GroupScreen(ClcScreen[None]):
 
     def history_subject(self) -> tuple[str, int, int | None] | None:
         return ("group", self.group_id, None)
+
+    def papers_here(self) -> Sequence[Printable]:
+        return class_papers(self.session, self.group_id, self.session.actor.today)
 
     def _under_cursor(self) -> int | None:
         return self.table.key if isinstance(self.table.key, int) else None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import ClassVar
 
 from textual import on, work
@@ -11,7 +11,8 @@ from textual.containers import Horizontal
 from textual.widget import Widget
 
 from clc_tui.language import N_, _, ngettext
-from clc_tui.screens.base import ClcScreen, tells
+from clc_tui.screens.base import ClcScreen, Printable, tells
+from clc_tui.screens.papers import form_papers
 from clc_tui.screens.words import person_record
 from clc_tui.services.people import PeoplePage, PersonLine, people_list
 from clc_tui.session import Session
@@ -133,6 +134,9 @@ class PeopleScreen(ClcScreen[None]):
         self.query_one(TypingLine).value = ""
         self.table.focus()
         self.call_after_refresh(self.show_hints)  # those of the list, not of the line
+
+    def papers_here(self) -> Sequence[Printable]:
+        return form_papers(self.session)
 
     @on(RecordTable.Chosen, "#people")
     async def open_person(self, event: RecordTable.Chosen) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import ClassVar
 
@@ -12,7 +12,7 @@ from textual.widget import Widget
 
 from clc_tui.language import LANGUAGE_NAMES, N_, _, date_text, ngettext, word
 from clc_tui.screens.asking import asks_day, asks_until, chooses, confirms
-from clc_tui.screens.base import ClcScreen, tells
+from clc_tui.screens.base import ClcScreen, Printable, tells
 from clc_tui.screens.erasing import erase
 from clc_tui.screens.merging import make_one
 from clc_tui.screens.placing import end_spell, move_spell, put_into_class, wait_for_course
@@ -42,6 +42,7 @@ class PersonScreen(ClcScreen[None]):
     """Everything about somebody that the actor may see."""
 
     AREA: ClassVar[int | None] = 3
+    HINTS_FIRST: ClassVar[tuple[str, ...]] = ("print",)
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("e", "edit", N_("edit"), tooltip=N_("Change what is known")),
         Binding("c", "sign", N_("consent"), tooltip=N_("The consent was signed, or taken back")),
@@ -95,6 +96,11 @@ class PersonScreen(ClcScreen[None]):
 
     def history_subject(self) -> tuple[str, int, int | None] | None:
         return ("person", self.person_id, None)
+
+    def papers_here(self) -> Sequence[Printable]:
+        if not self.session.actor.is_a(Role.FACILITATOR):
+            return ()
+        return (Printable("person", self.person_id),)
 
     @on(RecordTable.Chosen, "#record")
     @tells

@@ -10,7 +10,8 @@ from textual.widget import Widget
 
 from clc_tui.language import _
 from clc_tui.screens import register_view as view
-from clc_tui.screens.base import ClcScreen, tells
+from clc_tui.screens.base import ClcScreen, Printable, tells
+from clc_tui.screens.papers import class_papers
 from clc_tui.services.news import Written
 from clc_tui.services.register import LearnerRow, Register, WalkInRow, register
 from clc_tui.session import Session
@@ -91,6 +92,14 @@ class RegisterBase(ClcScreen[None]):
             foot = _("Saved by itself. You may just close.")
         now = self.session.actor.now
         self.grid.show(view.days(found), found.at, view.grid_rows(found, now), foot=foot, row=row)
+
+    def papers_here(self) -> Sequence[Printable]:
+        """The month of the lesson, for whoever teaches the class or runs the centre."""
+        found = self.register
+        own = found is not None and (found.own_class or self.session.actor.is_a(Role.FACILITATOR))
+        if found is None or not own:
+            return ()
+        return class_papers(self.session, found.group_id, found.lesson.on_date)
 
     @property
     def shown(self) -> Register:

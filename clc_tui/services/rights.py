@@ -116,6 +116,12 @@ RIGHTS: dict[str, Mapping[Role, Reach]] = {
     "erase_person": DESK,
     "access_lines": DESK,
     # papers to print
+    "put_paper": EVERYBODY,
+    "tray": EVERYBODY,
+    "drop_paper": EVERYBODY,
+    "bring": EVERYBODY,
+    "class_list": {F: CENTRE, I: TAUGHT},
+    "person_paper": DESK,
     # spot checks
     # practice
     # the centre, its settings, its users

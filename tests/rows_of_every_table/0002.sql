@@ -11,5 +11,5 @@ INSERT INTO spot_check (centre_id, user_id, drawn_on, from_day, to_day)
     VALUES (1, 1, '2026-11-23', '2026-10-01', '2026-11-22');
 INSERT INTO spot_check_lesson (centre_id, spot_check_id, lesson_id, agrees, note)
     VALUES (1, 1, 1, 0, 'на бумаге на одного больше');
-INSERT INTO paper (user_id, centre_id, kind, subject_id, language, put_at)
-    VALUES (1, 1, 'month', 1, 'kk', '2026-11-23 14:10:00');
+INSERT INTO paper (user_id, number, centre_id, kind, subject_id, language, put_at)
+    VALUES (1, 1, 1, 'month', 1, 'kk', '2026-11-23 14:10:00');

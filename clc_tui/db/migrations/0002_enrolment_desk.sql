@@ -146,12 +146,13 @@ CREATE TABLE paper (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     centre_id INTEGER NOT NULL REFERENCES centre (id),
     user_id INTEGER NOT NULL REFERENCES user (id),
+    number INTEGER NOT NULL CHECK (number > 0), -- by which its user asks for it
     kind TEXT NOT NULL,
     subject_id INTEGER,
     options TEXT NOT NULL DEFAULT '{}' CHECK (json_valid(options)),
     language TEXT NOT NULL CHECK (language IN ('kk', 'ru', 'en')),
     put_at TEXT NOT NULL CHECK (datetime(put_at) IS NOT NULL),
-    brought_at TEXT CHECK (brought_at IS NULL OR datetime(brought_at) IS NOT NULL)
+    brought_at TEXT CHECK (brought_at IS NULL OR datetime(brought_at) IS NOT NULL),
+    UNIQUE (user_id, number)
 ) STRICT;
-CREATE INDEX paper_user ON paper (user_id, id);
 CREATE INDEX paper_centre ON paper (centre_id);

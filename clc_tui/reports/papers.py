@@ -1,0 +1,69 @@
+"""Every paper that can be printed: its words, and how it is made from what services know."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextvars import copy_context
+from dataclasses import replace
+from datetime import date
+from typing import NamedTuple
+
+from clc_tui.language import LANGUAGE_NAMES, N_, _, month_name, speak
+from clc_tui.reports.class_papers import class_list_paper, month_blank_paper, month_paper
+from clc_tui.reports.forms import forms_paper
+from clc_tui.reports.person import person_report
+from clc_tui.reports.shape import Report
+from clc_tui.services.papers import PaperLine
+from clc_tui.terms import Actor, NotFound
+
+
+class Kind(NamedTuple):
+    """A kind of paper: what it is called, who makes it, and of which table its subject is."""
+
+    words: str
+    build: Callable[[Actor, PaperLine], Report]
+    subject: str = ""
+
+
+KINDS: dict[str, Kind] = {
+    "month": Kind(N_("Month sheet"), month_paper, "group"),
+    "month_blank": Kind(N_("Month sheet, empty"), month_blank_paper, "group"),
+    "class_list": Kind(N_("Class list"), class_list_paper, "group"),
+    "forms": Kind(N_("Enrolment forms"), forms_paper, "group"),
+    "person": Kind(N_("Everything about a person"), person_report, "person"),
+}
+"""Every kind there is; one line makes another."""
+
+SUBJECTS = {name: kind.subject for name, kind in KINDS.items() if kind.subject}
+"""Of which table each kind's subject is, for `tray`."""
+
+
+def made(actor: Actor, line: PaperLine) -> Report:
+    """The paper as it stands now, in the language it was put in with; raises what its verbs do."""
+    kind = KINDS.get(line.kind)
+    if kind is None:
+        raise NotFound(N_("There is no such paper."))
+
+    def build() -> Report:
+        speak(line.language)
+        report = kind.build(replace(actor, language=line.language), line)
+        return report._replace(language=line.language)
+
+    return copy_context().run(build)
+
+
+def paper_words(line: PaperLine) -> str:
+    """What a paper is, in the reader's language: its kind, of whom or what, and which one."""
+    kind = KINDS.get(line.kind)
+    words = _(kind.words) if kind is not None else line.kind
+    return " · ".join(part for part in (words, line.about, _which(line)) if part)
+
+
+def _which(line: PaperLine) -> str:
+    if "month" in line.options:
+        day = date.fromisoformat(f"{line.options['month']}-01")
+        return f"{month_name(day.month)} {day.year}"
+    if "count" in line.options:
+        n = int(line.options["count"])
+        return f"{n}, {LANGUAGE_NAMES[line.language]}"
+    return ""

@@ -1,0 +1,112 @@
+"""The client page: three languages, files that are whole, and no name that needs quoting."""
+
+from __future__ import annotations
+
+import base64
+import html
+import os
+import re
+import subprocess
+from pathlib import Path
+
+import pytest
+from clc import clc, done
+
+from clc_tui.reports.client_files import papers_sh, server, ssh_config
+from clc_tui.terms import Invalid
+
+HOST = ("client-page", "--host", "centre.example.kz", "--account", "centre")
+
+
+def test_the_page_stands_by_itself_and_speaks_three_languages() -> None:
+    told = done(*HOST)
+    for words in ('lang="kk"', 'lang="ru"', 'lang="en"', "Отправьте", "жіберіңіз", "Send"):
+        assert words in told
+    assert "<script" not in told and "http" not in told and " src=" not in told
+    assert not re.search(r"\{\w+\}", told.partition("<h2>clc")[0])
+
+
+def test_each_file_can_be_kept_or_copied_and_has_its_systems_line_ends() -> None:
+    told = done(*HOST, "--port", "2222")
+    links = dict(re.findall(r'download="([^"]+)" href="data:[^,]+,([^"]+)"', told))
+    files = {name: base64.b64decode(data).decode("ascii") for name, data in links.items()}
+    assert set(files) == {
+        "config", "papers.cmd", "list.cmd", "clc-putty.reg", "papers-putty.cmd", "clc-papers",
+    }  # fmt: skip
+    for name, text in files.items():
+        assert html.escape(text).replace("\r\n", "\n") in told.replace("\r\n", "\n")
+        dos = name.endswith((".cmd", ".reg"))
+        assert text.count("\r\n") == (text.count("\n") if dos else 0)
+        assert text.endswith("\n")
+    assert files["clc-putty.reg"].startswith("REGEDIT4\r\n\r\n[HKEY_CURRENT_USER\\Software")
+    assert '"PortNumber"=dword:000008ae' in files["clc-putty.reg"]
+    assert "    Port 2222\n" in files["config"]
+    assert '-load clc-files papers %~1 %MORE% > "%FILE%.part"' in files["papers-putty.cmd"]
+
+
+@pytest.mark.parametrize(
+    ("host", "account"),
+    [
+        ("-oProxyCommand=id", "centre"), ("a b", "centre"), ("x;id", "centre"), ("", "centre"),
+        ('"&calc&"', "centre"), ("%PATH%", "centre"), ("a\nb", "centre"), ("ө.kz", "centre"),
+        ("fe80::1%eth0", "centre"), ("a..b", "centre"), ("x" * 64, "centre"),
+        ("centre.kz", "-l"), ("centre.kz", "a b"), ("centre.kz", ""), ("centre.kz", "a$(id)"),
+        ("centre.kz", "x" * 33),
+    ],
+)  # fmt: skip
+def test_what_is_no_server_is_refused_in_a_sentence(host: str, account: str) -> None:
+    with pytest.raises(Invalid):
+        server(host, account, 22)
+    answer = clc("client-page", f"--host={host}", f"--account={account}")
+    assert answer.status == 1 and not answer.data and answer.words.count("\n") == 1
+
+
+def test_names_and_addresses_are_taken() -> None:
+    for host in ("centre.example.kz", "127.0.0.1", "2001:db8::7", "talgar", "xn--e1aybc.kz"):
+        assert f"HostName {host}\n" in ssh_config(server(host, "centre", 22)).text
+    assert clc(*HOST, "--port", "0").status == clc(*HOST, "--port", "65536").status == 1
+
+
+def test_the_block_is_what_ssh_understands(tmp_path: Path) -> None:
+    config = tmp_path / "config"
+    config.write_text(ssh_config(server("2001:db8::7", "centre", 2222)).text)
+    try:
+        answer = subprocess.run(
+            ["ssh", "-F", config, "-G", "clc-files"], capture_output=True, text=True, check=False
+        )
+    except FileNotFoundError:
+        pytest.skip("ssh is not installed here")
+    assert answer.returncode == 0, answer.stderr
+    told = answer.stdout.splitlines()
+    assert {"hostname 2001:db8::7", "port 2222", "user centre", "requesttty false"} <= set(told)
+
+
+@pytest.mark.parametrize(
+    ("words", "asked", "name"),
+    [
+        ([], "papers", "papers.html"),
+        (["3", "xlsx"], "papers 3 --format xlsx", "papers.xlsx"),
+    ],
+)
+def test_the_shell_script_fetches_byte_by_byte(
+    tmp_path: Path, words: list[str], asked: str, name: str
+) -> None:
+    bin_, home = tmp_path / "bin", tmp_path / "home"
+    bin_.mkdir()
+    (home / "Downloads").mkdir(parents=True)
+    script = tmp_path / "clc-papers"
+    script.write_text(papers_sh().text)
+    for program, text in (
+        ("ssh", f'#!/bin/sh\n[ "$*" = "-T clc-files {asked}" ] || exit 1\nprintf "a\\r\\n\\0b"\n'),
+        ("xdg-open", '#!/bin/sh\nprintf %s "$1" > "$HOME/opened"\n'),
+    ):
+        (bin_ / program).write_text(text)
+        (bin_ / program).chmod(0o755)
+    surroundings = {"PATH": f"{bin_}:{os.environ['PATH']}", "HOME": str(home)}
+    subprocess.run(["sh", script, *words], env=surroundings, check=True)
+    target = home / "Downloads" / name
+    assert target.read_bytes() == b"a\r\n\0b" and target.stat().st_mode & 0o077 == 0
+    assert (home / "opened").read_text() == str(target)
+    failed = subprocess.run(["sh", script, "9"], env=surroundings, check=False)
+    assert failed.returncode != 0
+    assert [each.name for each in (home / "Downloads").iterdir()] == [name], "nothing half fetched"
