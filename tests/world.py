@@ -16,6 +16,7 @@ from clc_tui.services import (
     absences,
     attendance,
     calendar,
+    calls,
     centres,
     checking,
     classes,
@@ -33,6 +34,7 @@ from clc_tui.services import (
     offers,
     people,
     register,
+    spot_checks,
     today,
     undo,
     users,
@@ -43,7 +45,18 @@ from clc_tui.services.classes import GroupFields
 from clc_tui.services.courses import CourseFields
 from clc_tui.services.lessons import Slot
 from clc_tui.services.people import PersonFields
-from clc_tui.terms import Actor, Area, CancelReason, OfferAnswer, Outcome, Role, Sex, Status
+from clc_tui.terms import (
+    Actor,
+    Area,
+    CallAbout,
+    CallOutcome,
+    CancelReason,
+    OfferAnswer,
+    Outcome,
+    Role,
+    Sex,
+    Status,
+)
 
 DAY = given.TODAY
 KEY = (
@@ -83,6 +96,10 @@ class World:
     account: str
     key: int
     done: int
+    evaluator: Actor
+    check: int
+    drawn: int
+    """A lesson drawn by the evaluator, not compared yet."""
 
 
 def world(name: str = "Талгар") -> World:
@@ -130,12 +147,16 @@ def world(name: str = "Талгар") -> World:
     users.disable_user(owner, f"second{centre_id}")
     drafts.keep_draft(facilitator, "person", 0, {"family_name": "Бекова"})
     attendance.mark(facilitator, lesson, learners[0], Status.PRESENT)
+    evaluator = given.actor(centre_id, Role.EVALUATOR)
+    check = spot_checks.draw_spot_check(evaluator, DAY - timedelta(30), DAY)
+    drawn = spot_checks.spot_check(evaluator, check).lessons[0].id
     last = undo.last_action(facilitator)
     assert last is not None
     return World(
         centre_id, facilitator, teacher, stand_in, learners, outsider, course, other_course,
         group, other_group, empty_group, event, lesson, marked, future, cancelled, event_lesson,
         quiet, walk_in, absence, offer, holiday, account, key, last.entry_id,
+        evaluator, check, drawn,
     )  # fmt: skip
 
 
@@ -218,6 +239,11 @@ WRITES: dict[str, Act] = {
     "answer_offer": lambda w, a: offers.answer_offer(a, w.offer, OfferAnswer.ACCEPTED),
     "import_learners": lambda w, a: importing.import_learners(a, NEWCOMERS),
     "import_marks": lambda w, a: importing_marks.import_marks(a, w.group, PAPER),
+    "record_call": lambda w, a: calls.record_call(
+        a, CallAbout.ABSENT, w.learners[1], w.group, CallOutcome.ILL, ill_until=DAY + timedelta(2)
+    ),
+    "draw_spot_check": lambda w, a: spot_checks.draw_spot_check(a, DAY - timedelta(30), DAY),
+    "answer_spot_check": lambda w, a: spot_checks.answer_spot_check(a, w.drawn, True),
     "add_person": lambda w, a: people.add_person(a, PersonFields("Сейітқазы", "Өміргүл")),
     "change_person": lambda w, a: people.change_person(
         a, w.outsider, PersonFields("Османова", "Айша", phone="87010000003"),
@@ -255,9 +281,9 @@ READS: dict[str, Act] = {
     "landing_lesson": lambda w, a: today.landing_lesson(a),
     "lesson_near": lambda w, a: today.lesson_near(a, w.group),
     "not_marked": lambda w, a: lists.not_marked(a),
-    "absent_in_a_row": lambda w, a: lists.absent_in_a_row(a),
-    "without_consent": lambda w, a: lists.without_consent(a),
-    "below_the_rate": lambda w, a: lists.below_the_rate(a),
+    "call_list": lambda w, a: calls.call_list(a),
+    "spot_checks": lambda w, a: spot_checks.spot_checks(a),
+    "spot_check": lambda w, a: spot_checks.spot_check(a, w.check),
     "lessons": lambda w, a: lessons.lessons(a, w.group),
     "pattern": lambda w, a: lessons.pattern(a, w.group),
     "calendar": lambda w, a: calendar.calendar(a, 2026),

@@ -20,6 +20,7 @@ from clc_tui.widgets.record_table import Column, Record, RecordTable
 
 DESK = frozenset({Role.FACILITATOR})
 TEACHING = frozenset({Role.FACILITATOR, Role.INSTRUCTOR})
+CHECKING = frozenset({Role.EVALUATOR, Role.SECRETARY})
 EVERYBODY = frozenset(Role)
 
 
@@ -39,6 +40,7 @@ DOORS = (
     Door("users", N_("Users"), N_("who has access to this centre"), DESK),
     Door("settings", N_("Settings"), N_("rules of this centre"), DESK),
     Door("card", N_("The centre's card"), N_("name and place"), DESK),
+    Door("spot_checks", N_("Spot checks"), N_("lessons held against the signed paper"), CHECKING),
     Door("language", N_("My language and colours"), "Қазақша, Русский, English", EVERYBODY),
 )
 
@@ -71,6 +73,7 @@ def _screen(name: str, session: Session) -> ClcScreen[Any]:
     from clc_tui.screens.classes import ClassesScreen
     from clc_tui.screens.courses import CoursesScreen
     from clc_tui.screens.settings import SettingsScreen
+    from clc_tui.screens.spot_check import SpotChecksScreen
     from clc_tui.screens.users import UsersScreen
 
     screens: dict[str, Callable[[Session], ClcScreen[Any]]] = {
@@ -79,6 +82,7 @@ def _screen(name: str, session: Session) -> ClcScreen[Any]:
         "calendar": CalendarScreen,
         "users": UsersScreen,
         "settings": SettingsScreen,
+        "spot_checks": SpotChecksScreen,
         "card": CentreCardForm,
     }
     return screens[name](session)
