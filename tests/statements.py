@@ -15,6 +15,7 @@ from clc_tui.db.models import Enrolment, Lesson
 from clc_tui.services import (
     actors,
     attendance,
+    call_list,
     calls,
     classes,
     courses,
@@ -111,8 +112,8 @@ def screens(moment: datetime) -> dict[str, Act]:
         **_people(facilitator, instructor, someone),
         "today": lambda: today.today(facilitator),
         "today of the instructor": lambda: today.today(instructor),
-        "call list": lambda: calls.call_list(facilitator),
-        "call list of the instructor": lambda: calls.call_list(instructor),
+        "call list": lambda: call_list.call_list(facilitator),
+        "call list of the instructor": lambda: call_list.call_list(instructor),
         **_calls(facilitator, evaluator, group),
         "not marked": lambda: lists.not_marked(facilitator),
         "classes": lambda: classes.groups(facilitator),
@@ -139,7 +140,7 @@ def _register(facilitator: Actor, instructor: Actor, lesson: int, someone: int) 
 
 
 def _calls(facilitator: Actor, evaluator: Actor, group: int) -> dict[str, Act]:
-    line = next(each for each in calls.call_list(facilitator).lines if each.about in MISSED)
+    line = next(each for each in call_list.call_list(facilitator).lines if each.about in MISSED)
     last = evaluator.today - timedelta(days=40), evaluator.today
     return {
         "call": lambda: calls.record_call(

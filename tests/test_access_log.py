@@ -13,7 +13,7 @@ from test_rights import MAY, trial
 from world import READS, World, world
 
 from clc_tui.db.models import AccessLog, LogEntry, Person
-from clc_tui.services import calls, classes, find, people, register, waiting_list, walk_ins
+from clc_tui.services import call_list, classes, find, people, register, waiting_list, walk_ins
 from clc_tui.services.gate import VERBS
 from clc_tui.services.people import PersonFields
 from clc_tui.terms import Actor, ClcError, Refused, Role, Status
@@ -60,7 +60,7 @@ def looks(w: World) -> dict[str, Look]:
         "find": lambda a: find.find(a, "Исмаилова"),
         "likely_duplicates": lambda a: people.likely_duplicates(a, alike),
         "group": lambda a: classes.group(a, w.group),
-        "call_list": calls.call_list,
+        "call_list": call_list.call_list,
         "waiting_list": lambda a: waiting_list.waiting_list(a, w.course),
         "free_places": waiting_list.free_places,
     }

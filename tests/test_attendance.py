@@ -13,7 +13,7 @@ from clc_tui.db.models import Lesson, Mark, WalkIn
 from clc_tui.services import (
     absences,
     attendance,
-    calls,
+    call_list,
     centres,
     classes,
     enrolments,
@@ -294,8 +294,8 @@ def test_two_people_at_one_register_the_later_mark_wins_and_both_are_told(w: Wor
     assert lines[0].details == ("Бекова Ж.: absent → present",)
 
 
-def not_coming(actor: Actor) -> list[calls.CallLine]:
-    return [line for line in calls.call_list(actor).lines if line.about in MISSED]
+def not_coming(actor: Actor) -> list[call_list.CallLine]:
+    return [line for line in call_list.call_list(actor).lines if line.about in MISSED]
 
 
 def test_lists_that_follow(w: World) -> None:

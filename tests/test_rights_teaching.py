@@ -21,7 +21,7 @@ from clc_tui.services import (
     absences,
     attendance,
     calendar,
-    calls,
+    call_list,
     classes,
     courses,
     day,
@@ -87,7 +87,7 @@ LISTS: dict[str, Callable[[Actor], object]] = {
     "find by phone": lambda a: find.find(a, PHONE).people,
     "groups": lambda a: classes.groups(a, ended=True),
     "not_marked": lists.not_marked,
-    "call_list": lambda a: calls.call_list(a).lines,
+    "call_list": lambda a: call_list.call_list(a).lines,
     "lessons of last week": lambda a: day.lessons_on(a, DAY + timedelta(DAYS["lately"])),
     "lessons to come": lambda a: day.lessons_on(a, DAY + timedelta(DAYS["ahead"])),
 }

@@ -8,7 +8,7 @@ from rich.cells import cell_len
 
 from clc_tui.db.names import phone_text
 from clc_tui.language import C_, N_, _, date_text, ngettext, short_date, word
-from clc_tui.services.calls import CallLine, CallList, CallsWaiting
+from clc_tui.services.call_list import CallLine, CallList, CallsWaiting
 from clc_tui.services.past_calls import PastCall
 from clc_tui.terms import CallAbout, CallOutcome
 from clc_tui.widgets.record_table import Record

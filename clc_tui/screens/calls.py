@@ -12,7 +12,7 @@ from textual.binding import Binding, BindingType
 from textual.message import Message
 from textual.widget import Widget
 
-from clc_tui.language import N_, _, word
+from clc_tui.language import N_, _, sentence, word
 from clc_tui.screens.asking import asks_until, confirms
 from clc_tui.screens.base import ROOMY, ClcScreen, tells
 from clc_tui.screens.call_words import (
@@ -24,11 +24,12 @@ from clc_tui.screens.call_words import (
     offer_told,
     told,
 )
-from clc_tui.services.calls import FITS, CallLine, CallList, call_list, record_call
+from clc_tui.services.call_list import CallLine, CallList, call_list
+from clc_tui.services.calls import FITS, record_call
 from clc_tui.services.past_calls import PastCall
 from clc_tui.services.people import consent_signed
 from clc_tui.session import Session
-from clc_tui.terms import CallAbout, CallOutcome, Invalid
+from clc_tui.terms import CallAbout, CallOutcome, Invalid, OutOfTurn
 from clc_tui.widgets.form_values import day_of
 from clc_tui.widgets.record_table import Column, Record, RecordTable
 from clc_tui.widgets.typing_line import Digits
@@ -198,24 +199,39 @@ class CallsScreen(ClcScreen[None]):
             return await self._left(line)
         if outcome is CallOutcome.ILL:
             return await self._ill(line)
-        return await self._write(line, outcome)
+        if outcome is CallOutcome.DECLINED:
+            return await self._asking_why(
+                line, outcome, _("Why does {name} not want it?").format(name=line.name)
+            )
+        try:
+            return await self._write(line, outcome)
+        except OutOfTurn as error:
+            return await self._asking_why(line, outcome, sentence(error))
+
+    async def _asking_why(
+        self, line: CallLine, outcome: CallOutcome, question: str, usual: str = ""
+    ) -> PastCall | None:
+        """Write it down with its reason."""
+
+        async def write(reason: str) -> PastCall:
+            return await self._write(line, outcome, reason=reason)
+
+        answer: PastCall | None = await asks_until(self.app, self.session, question, usual, write)
+        return answer
 
     async def _write(self, line: CallLine, outcome: CallOutcome, **more: Any) -> PastCall:  # noqa: ANN401
         return await self.session.do(
-            record_call, line.about, line.person_id, line.group_id, outcome, **more
-        )
+            record_call, line.about, line.person_id, line.group_id, outcome,
+            offer_id=line.offer_id, **more,
+        )  # fmt: skip
 
     async def _left(self, line: CallLine) -> PastCall | None:
         """Why somebody does not come any more."""
-
-        async def left(reason: str) -> PastCall:
-            return await self._write(line, CallOutcome.LEFT, reason=reason)
-
         heard = line.last.note if line.last is not None else None
         usual = heard or (_("did not come") if line.about is CallAbout.START else "")
-        question = _("Why did {name} leave?").format(name=line.name)
-        answer: PastCall | None = await asks_until(self.app, self.session, question, usual, left)
-        return answer
+        return await self._asking_why(
+            line, CallOutcome.LEFT, _("Why did {name} leave?").format(name=line.name), usual
+        )
 
     async def _ill(self, line: CallLine) -> PastCall | None:
         """Until when somebody is ill, where it is known."""

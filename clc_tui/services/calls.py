@@ -1,45 +1,30 @@
-"""Whom to call and why, and one line for what came of it.
-
-A line waits until somebody is called, and again: after no answer on the next day, after any other
-answer with the next absence. What an instructor heard of leaving waits for the facilitator. A form
-waits until it is signed. A person has one line a class: the most urgent reason there is.
-"""
+"""What came of a call, and what follows from it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
-from typing import NamedTuple
 
-from clc_tui.db.connection import database
-from clc_tui.db.models import Call, Enrolment, Group
-from clc_tui.db.names import short_name, sort_key
+from clc_tui.db.models import Call, Enrolment, Group, Interest, Offer
 from clc_tui.language import N_
 from clc_tui.services.absences import written_absence
-from clc_tui.services.access import shows_people
 from clc_tui.services.bounds import text
-from clc_tui.services.centres import setting_of
 from clc_tui.services.enrolments import leave_class
-from clc_tui.services.gate import REASON_MOST, about, reads, writes
-from clc_tui.services.past_calls import MISSED, Matter, PastCall, last_calls, matter
+from clc_tui.services.gate import REASON_MOST, about, writes
+from clc_tui.services.offers import answered
+from clc_tui.services.past_calls import MISSED, PastCall
 from clc_tui.services.person_record import row_in_sight
-from clc_tui.services.rows import require_group, row_of, taught_groups
+from clc_tui.services.rows import require_group, row_of
 from clc_tui.terms import (
     Actor,
     CallAbout,
     CallOutcome,
     Invalid,
     NotFound,
+    OfferAnswer,
     Reach,
     Refused,
     Status,
 )
-
-FEWEST_MARKS = 5
-"""From so many marks on a rate says something."""
-FIRST_LESSONS = 2
-"""Who misses so many at the beginning may not come at all."""
-OF_AGE = 18
 
 FITS: dict[CallAbout, tuple[CallOutcome, ...]] = {
     CallAbout.ABSENT: (
@@ -53,79 +38,8 @@ FITS: dict[CallAbout, tuple[CallOutcome, ...]] = {
     ),
 }  # fmt: skip
 """What may come of a call about what."""
-WRITTEN_ELSEWHERE = frozenset(
-    {CallOutcome.SIGNED, CallOutcome.ACCEPTED, CallOutcome.DECLINED, CallOutcome.NOT_NOW}
-)
-"""A signature is a consent, an answer to an offer the offer's own: their verbs write them."""
-
-
-class CallLine(NamedTuple):
-    """Somebody to call; what is told besides the name hangs on `about`."""
-
-    about: CallAbout
-    person_id: int
-    name: str
-    phone: str | None
-    group_id: int | None
-    title: str
-    """The course; of a form the first of the classes."""
-    times: int = 0
-    """Absences in a row, or since the beginning."""
-    since: date | None = None
-    """The first of these absences; the day of an offer."""
-    until: date | None = None
-    """The last day on which an offer holds its place."""
-    attended: int = 0
-    marked: int = 0
-    guardian: bool = False
-    """Whether a parent or guardian signs."""
-    offer_id: int | None = None
-    last_absence: str = ""
-    """When the last lesson was that was missed."""
-    last: PastCall | None = None
-    waits: bool = True
-    """Whether there is something to call about now."""
-
-    @property
-    def key(self) -> tuple[CallAbout, int, int | None]:
-        """The same line when the list is read again."""
-        return self.about, self.person_id, self.offer_id or self.group_id
-
-
-class CallList(NamedTuple):
-    """Everybody there is a reason to call, by reason and name; and of how many people."""
-
-    lines: tuple[CallLine, ...]
-    absent_in_a_row: int
-    low_rate: int
-    in_classes: int
-    """People in running classes; 0 for who does not see the forms."""
-
-
-class CallsWaiting(NamedTuple):
-    """How many calls of one kind wait, and about which courses."""
-
-    about: CallAbout
-    people: int
-    times: int
-    """The fewest absences among them."""
-    titles: tuple[str, ...]
-
-
-def _shown(found: CallList) -> int:
-    return len({line.person_id for line in found.lines})
-
-
-@shows_people(_shown)
-@reads
-def call_list(actor: Actor) -> CallList:
-    """Whom to call: instructors who misses their own classes, facilitators everybody."""
-    return CallList(
-        _lines(actor),
-        setting_of(actor.centre, "absent_in_a_row"),
-        setting_of(actor.centre, "low_rate"),
-        0 if actor.reach is Reach.TAUGHT else people_in_classes(actor),
-    )
+ANSWERS = frozenset({CallOutcome.ACCEPTED, CallOutcome.DECLINED, CallOutcome.NOT_NOW})
+"""What closes an offer."""
 
 
 @writes
@@ -138,20 +52,25 @@ def record_call(
     *,
     reason: str = "",
     ill_until: date | None = None,
+    offer_id: int | None = None,
 ) -> PastCall:
-    """Write down what came of a call.
+    """Write down what came of a call, and do what follows from it in the same entry.
 
     "Left" ends the spell with its reason where the facilitator says it; what an instructor heard
-    waits for the facilitator. "Ill" announces the absence up to a day, where one is said.
+    waits for the facilitator. "Ill" announces the absence up to a day, where one is said. What is
+    said to an offer answers it; one that nobody answered in time is closed by "no answer". A
+    signature is no call but a consent: `consent_signed`.
     """
     row_in_sight(actor, person_id)
     about("person", person_id, reason=reason)
-    if outcome not in FITS[why] or outcome in WRITTEN_ELSEWHERE:
+    if outcome not in FITS[why] or outcome is CallOutcome.SIGNED:
         raise Invalid(N_("That is no answer to this call."), field="outcome")
     if actor.reach is Reach.TAUGHT and why not in MISSED:
         raise Refused(N_("The facilitator calls about this."))
     if why in MISSED:
         _require_spell(actor, group_id, person_id)
+    elif why is CallAbout.OFFER:
+        group_id = _answer(actor, offer_id, person_id, outcome, reason)
     note = text(reason, "reason", REASON_MOST)
     if outcome is CallOutcome.LEFT and not note:
         raise Invalid(N_("Say why the person left."), field="reason")
@@ -183,217 +102,13 @@ def _require_spell(actor: Actor, group_id: int | None, person_id: int) -> None:
         raise NotFound(N_("This person is not in this class."))
 
 
-def waiting_calls(actor: Actor) -> tuple[CallsWaiting, ...]:
-    """How many calls of each kind wait; the actor's reach says whose."""
-    found = []
-    lines = [line for line in _lines(actor) if line.waits]
-    for why in CallAbout:
-        own = [line for line in lines if line.about is why]
-        if own:
-            titles = tuple(dict.fromkeys(line.title for line in own))
-            found.append(CallsWaiting(why, len(own), min(line.times for line in own), titles))
-    return tuple(found)
-
-
-def _lines(actor: Actor) -> tuple[CallLine, ...]:
-    """Every line in order, each with its last call."""
-    lines = list(_missed(actor))
-    if actor.reach is not Reach.TAUGHT:
-        lines += [*_unsigned(actor), *_offered(actor)]
-    calls = last_calls(line.person_id for line in lines)
-    told = [_with_call(actor, line, calls) for line in lines]
-    places = {why: place for place, why in enumerate(CallAbout)}
-    return tuple(
-        sorted(told, key=lambda each: (places[each.about], *_order(actor, each.name, each.title)))
-    )
-
-
-def _order(actor: Actor, *texts: str) -> tuple[bytes, ...]:
-    """Where texts stand in the reader's order."""
-    return tuple(sort_key(text, actor.language) for text in texts)
-
-
-# Who does not come
-
-
-class Missed(NamedTuple):
-    """The marks of one spell, oldest first: the lesson's day and hour, and the status."""
-
-    marks: tuple[tuple[str, str], ...]
-
-    @property
-    def attended(self) -> int:
-        return sum(1 for _at, status in self.marks if Status(status).attended)
-
-    @property
-    def in_a_row(self) -> list[str]:
-        """When the absences were that no other mark has followed."""
-        run: list[str] = []
-        for at, status in reversed(self.marks):
-            if status != Status.ABSENT:
-                break
-            run.insert(0, at)
-        return run
-
-    @property
-    def absences(self) -> list[str]:
-        return [at for at, status in self.marks if status == Status.ABSENT]
-
-    def why(self, in_a_row: int, low_rate: int) -> CallAbout | None:
-        """The most urgent reason to call; None for somebody who comes."""
-        first = [status for _at, status in self.marks[:FIRST_LESSONS]]
-        if first == [Status.ABSENT.value] * FIRST_LESSONS and not self.attended:
-            return CallAbout.START
-        if len(self.in_a_row) >= in_a_row:
-            return CallAbout.ABSENT
-        marked = len(self.marks)
-        if marked >= FEWEST_MARKS and self.attended * 100 < low_rate * marked:
-            return CallAbout.LOW
-        return None
-
-
-def _missed(actor: Actor) -> Iterator[CallLine]:
-    """Learners of running classes who do not come, each spell once."""
-    in_a_row = setting_of(actor.centre, "absent_in_a_row")
-    low_rate = setting_of(actor.centre, "low_rate")
-    found: dict[tuple[int, int], tuple[CallAbout, Missed]] = {}
-    for key, spell in _spells(actor).items():
-        why = spell.why(in_a_row, low_rate)
-        if why is not None:
-            found[key] = why, spell
-    people, titles = _people({key[0] for key in found}), _titles({key[1] for key in found})
-    for (person_id, group_id), (why, spell) in found.items():
-        if person_id not in people:
-            continue
-        name, phone = people[person_id]
-        run = spell.absences if why is CallAbout.START else spell.in_a_row
-        yield CallLine(
-            why, person_id, name, phone, group_id, titles[group_id],
-            times=len(run),
-            since=date.fromisoformat(run[0][:10]) if run else None,
-            attended=spell.attended,
-            marked=len(spell.marks),
-            last_absence=spell.absences[-1] if spell.absences else "",
-        )  # fmt: skip
-
-
-def _spells(actor: Actor) -> dict[tuple[int, int], Missed]:
-    """The marks of everybody who is in a running class now (not the practice class)."""
-    mine = taught_groups(actor, actor.today) if actor.reach is Reach.TAUGHT else None
-    rows = database.execute_sql(
-        "SELECT e.person_id, g.id, l.on_date || ' ' || l.starts_at, m.status"
-        ' FROM "group" g INDEXED BY group_centre'
-        " JOIN enrolment e ON e.group_id = g.id AND e.ends_on IS NULL"
-        " JOIN lesson l ON l.group_id = g.id AND l.on_date >= e.starts_on AND l.state = 'held'"
-        " JOIN mark m ON m.lesson_id = l.id AND m.person_id = e.person_id"
-        " WHERE g.centre_id = ? AND (g.ends_on IS NULL OR g.ends_on >= ?) AND NOT g.practice",
-        (actor.centre, actor.today.isoformat()),
-    )
-    found: dict[tuple[int, int], list[tuple[str, str]]] = {}
-    for person_id, group_id, at, status in rows:
-        if mine is None or group_id in mine:
-            found.setdefault((person_id, group_id), []).append((at, status))
-    return {key: Missed(tuple(sorted(marks))) for key, marks in found.items()}
-
-
-def _people(ids: set[int]) -> dict[int, tuple[str, str | None]]:
-    """Short name and telephone of people who are still on file."""
-    rows = database.execute_sql(
-        "SELECT id, family_name, given_name, patronymic, phone FROM person"
-        f" WHERE id IN ({', '.join('?' * len(ids))})"
-        " AND erased_on IS NULL AND merged_into_id IS NULL",
-        tuple(sorted(ids)),
-    )
-    return {row[0]: (short_name(*row[1:4]), row[4]) for row in rows}
-
-
-def _titles(ids: set[int]) -> dict[int, str]:
-    """What the courses of classes are called."""
-    rows = database.execute_sql(
-        'SELECT g.id, c.title FROM "group" g JOIN course c ON c.id = g.course_id'
-        f" WHERE g.id IN ({', '.join('?' * len(ids))})",
-        tuple(sorted(ids)),
-    )
-    return dict(rows)
-
-
-def _with_call(actor: Actor, line: CallLine, calls: dict[Matter, PastCall]) -> CallLine:
-    """A line with its last call, and whether it waits after it."""
-    last = calls.get(matter(line.person_id, line.group_id, line.about))
-    if last is None:
-        return line
-    return line._replace(last=last, waits=_waits_after(actor, line, last))
-
-
-def _waits_after(actor: Actor, line: CallLine, last: PastCall) -> bool:
-    """Whether there is something to call about after the last call."""
-    if line.about is CallAbout.UNSIGNED:
-        return True
-    if last.outcome is CallOutcome.LEFT:
-        return actor.reach is not Reach.TAUGHT
-    if last.outcome is CallOutcome.NO_ANSWER and last.day < actor.today:
-        return True
-    return line.last_absence > last.at[:16]
-
-
-# Forms and offers
-
-IN_CLASSES = (
-    '"group" g JOIN course c ON c.id = g.course_id'
-    " JOIN enrolment e ON e.group_id = g.id AND (e.ends_on IS NULL OR e.ends_on >= ?1)"
-    " JOIN person p ON p.id = e.person_id"
-    " WHERE g.centre_id = ?2 AND (g.ends_on IS NULL OR g.ends_on >= ?1) AND NOT g.practice"
-)
-"""People in running classes; takes the day and the centre."""
-UNSIGNED = (
-    f"{IN_CLASSES} AND NOT EXISTS (SELECT 1 FROM consent s WHERE s.person_id = e.person_id"
-    "   AND s.withdrawn_on IS NULL)"
-)
-"""Those of them whose consent is not signed."""
-
-
-def people_in_classes(actor: Actor) -> int:
-    """How many people are in running classes."""
-    row = database.execute_sql(
-        f"SELECT count(DISTINCT p.id) FROM {IN_CLASSES}", (actor.today.isoformat(), actor.centre)
-    ).fetchone()
-    return int(row[0])
-
-
-def _unsigned(actor: Actor) -> Iterator[CallLine]:
-    """People in running classes whose consent is not signed."""
-    rows = database.execute_sql(
-        "SELECT p.id, p.family_name, p.given_name, p.patronymic, p.phone, min(c.title),"
-        f" p.birth_date, p.birth_year FROM {UNSIGNED} GROUP BY p.id",
-        (actor.today.isoformat(), actor.centre),
-    )
-    for person_id, family, given, patronymic, phone, title, born, year in rows:
-        name = short_name(family, given, patronymic)
-        guardian = _under_age(born, year, actor.today)
-        yield CallLine(CallAbout.UNSIGNED, person_id, name, phone, None, title, guardian=guardian)
-
-
-def _under_age(born: str | None, year: int | None, today: date) -> bool:
-    """Whether somebody is not yet of age; a year alone says so where no day of it could."""
-    if born is None:
-        return year is not None and today.year - year < OF_AGE
-    day = date.fromisoformat(born)
-    return today.year - day.year - ((today.month, today.day) < (day.month, day.day)) < OF_AGE
-
-
-def _offered(actor: Actor) -> Iterator[CallLine]:
-    """Offers nobody has answered yet."""
-    rows = database.execute_sql(
-        "SELECT p.id, p.family_name, p.given_name, p.patronymic, p.phone, o.group_id, c.title,"
-        " o.id, o.offered_at, o.expires_on FROM offer o INDEXED BY offer_waits"
-        " JOIN interest i ON i.id = o.interest_id JOIN person p ON p.id = i.person_id"
-        ' JOIN "group" g ON g.id = o.group_id JOIN course c ON c.id = g.course_id'
-        " WHERE o.centre_id = ? AND o.answer IS NULL",
-        (actor.centre,),
-    )
-    for person_id, family, given, patronymic, phone, group_id, title, offer_id, at, until in rows:
-        yield CallLine(
-            CallAbout.OFFER, person_id, short_name(family, given, patronymic), phone, group_id,
-            title, since=date.fromisoformat(at[:10]), until=date.fromisoformat(until),
-            offer_id=offer_id,
-        )  # fmt: skip
+def _answer(
+    actor: Actor, offer_id: int | None, person_id: int, outcome: CallOutcome, reason: str
+) -> int:
+    """Carry out what was said to an offer; the id of its class."""
+    offer = row_of(actor, Offer, offer_id or 0)
+    if row_of(actor, Interest, offer.interest_id).person_id != person_id:
+        raise NotFound(N_("That is not here any more. Go back and look again."))
+    if outcome in ANSWERS or offer.answer is not None or offer.expires_on < actor.today:
+        answered(actor, offer.id, OfferAnswer(outcome.value), reason=reason)
+    return int(offer.group_id)

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from clc_tui.db.connection import database
 from clc_tui.db.models import Group
-from clc_tui.services.calls import CallsWaiting, people_in_classes, waiting_calls
+from clc_tui.services.call_list import CallsWaiting, people_in_classes, waiting_calls
 from clc_tui.services.day import RegisterLesson, day_lines, lesson_lines
 from clc_tui.services.gate import reach_of, reads
 from clc_tui.services.lists import lessons_without_marks
