@@ -22,8 +22,8 @@ from clc_tui.terms import (
     Actor,
     CallAbout,
     CallOutcome,
-    ClcError,
     Clash,
+    ClcError,
     Invalid,
     NotFound,
     Refused,
@@ -101,8 +101,8 @@ def test_who_was_reached_waits_again_with_the_next_absence(w: World) -> None:
     assert key not in lines(later(w.facilitator, days=30))
     missed_again(w, w.learners[2], days=2)
     found = lines(later(w.facilitator, days=3))
-    assert found[key].times == 4 and found[key].last is not None
-    assert found[key].last.outcome is CallOutcome.COMING
+    last = found[key].last
+    assert found[key].times == 4 and last is not None and last.outcome is CallOutcome.COMING
 
 
 def test_an_absence_of_the_hour_before_the_call_is_no_new_one(w: World) -> None:

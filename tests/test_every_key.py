@@ -33,11 +33,11 @@ Act = tuple[str, str, tuple[Any, ...]]
 """Whose action, which, with what."""
 NOTHING: Act = ("", "does nothing here", ())
 
-OVERRIDDEN = {"RegisterScreen": "1238", "PeopleScreen": "s"}
+OVERRIDDEN = {"RegisterScreen": "1238", "PeopleScreen": "s", "CallsScreen": "s"}
 """Where a screen knowingly takes a key of the app's.
 
 In the register digits are journal numbers and the areas one `q` away; `s` finds, in the list of
-people in that list.
+people in that list; in the call list it says that a form was signed (F3 finds there).
 """
 KNOWINGLY = {(screen, key) for screen, keys in OVERRIDDEN.items() for key in keys}
 ANSWERED_BY_DIGITS = (Choose, FirstLoginScreen)

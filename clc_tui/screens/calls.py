@@ -188,8 +188,10 @@ class CallsScreen(ClcScreen[None]):
             return
         self._done[line.key] = done
         await self.reload()
-        words = _("{name}: {what}. {key} takes it back.")
-        self.say(words.format(name=line.name, what=word(outcome), key=self.key("u")))
+        told = f"{line.name}: {word(outcome)}"
+        if self.size.width >= ROOMY:
+            told = _("{what}. {key} takes it back.").format(what=told, key=self.key("u"))
+        self.say(told)
 
     async def _ask_and_write(self, line: CallLine, outcome: CallOutcome) -> PastCall | None:
         """What was written; None where the user gave up."""
