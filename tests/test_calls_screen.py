@@ -197,6 +197,14 @@ def test_a_key_that_does_not_fit_says_which_do(at: Desk) -> None:
     assert at.ask(Call.select().count) == 0
 
 
+def test_the_help_tells_each_answer(at: Desk) -> None:
+    lines = "\n".join(after(at, "f1"))
+    told = {"i": "Ill, and until when", "c": "Will come", "l": "Does not come", "n": "Nobody"}
+    for key, words in told.items():
+        assert f"{key}{' ' * 13}{words}" in lines
+    assert "Takes the offered place" not in lines
+
+
 def test_an_instructor_has_the_own_learners_only(at: Desk) -> None:
     lines = "\n".join(after(at, user="li"))
     assert "Бекова Ж." in lines and "forms" not in lines and OFFERED[:7] not in lines
@@ -308,6 +316,6 @@ def test_a_lesson_opens_into_its_names(at: Desk) -> None:
 
     opened, closed = asyncio.run(story())
     assert any("+   1 Ахметова Айгүл Қайратқызы" in line for line in opened)
-    assert any("present 2, late 0, excused 0, ill 0, absent 2" in line for line in closed)
+    assert any("present 2  late 0  excused 0  ill 0  absent 2" in line for line in closed)
     assert not any("Ахметова" in line for line in closed)
     assert any("Only 1 lesson was held." in line for line in closed)

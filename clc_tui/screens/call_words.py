@@ -39,6 +39,18 @@ KEY_WORDS = {
 }
 """What the key of each answer is called in the hints."""
 
+KEY_HELP = {
+    CallOutcome.ILL: N_("Ill, and until when where it is known"),
+    CallOutcome.COMING: N_("Will come; the place is kept"),
+    CallOutcome.LEFT: N_("Does not come any more: the place becomes free"),
+    CallOutcome.NO_ANSWER: N_("Nobody answered: back on the list tomorrow"),
+    CallOutcome.SIGNED: N_("The form is signed"),
+    CallOutcome.ACCEPTED: N_("Takes the offered place"),
+    CallOutcome.DECLINED: N_("Does not want the place, and why"),
+    CallOutcome.NOT_NOW: N_("Not now: keeps the place in line"),
+}
+"""What the help says of each."""
+
 
 def heading(about: CallAbout, found: CallList, n: int) -> str:
     """The words above a section."""

@@ -16,6 +16,7 @@ from clc_tui.language import N_, _, sentence, word
 from clc_tui.screens.asking import asks_until, confirms
 from clc_tui.screens.base import ROOMY, ClcScreen, tells
 from clc_tui.screens.call_words import (
+    KEY_HELP,
     KEY_WORDS,
     KEYS,
     call_record,
@@ -61,7 +62,7 @@ class CallsScreen(ClcScreen[None]):
         *(
             Binding("y,a" if outcome is CallOutcome.ACCEPTED else key,
                     f"record('{outcome.value}')", KEY_WORDS[outcome],
-                    tooltip=N_("Write down what came of the call"))
+                    tooltip=KEY_HELP[outcome])
             for outcome, key in KEYS.items()
         ),
         Binding("enter", "choose", N_("open"), show=False, tooltip=N_("This person's page")),

@@ -11,9 +11,10 @@ from textual import on, work
 from textual.binding import Binding, BindingType
 from textual.widget import Widget
 
-from clc_tui.language import N_, _, date_text, letter, ngettext, short_date, word
+from clc_tui.language import N_, _, date_text, letter, ngettext, short_date
 from clc_tui.screens.asking import asks_day, asks_until
 from clc_tui.screens.base import ROOMY, ClcScreen, tells
+from clc_tui.screens.register_view import SHORT
 from clc_tui.screens.words import class_words
 from clc_tui.services.spot_checks import (
     DRAWN,
@@ -140,8 +141,9 @@ class SpotCheckScreen(ClcScreen[None]):
         first = self._view is None
         self._view = await self.session.do(spot_check, self.spot_check_id)
         roomy = self.size.width >= ROOMY
-        title = Column(30 if roomy else 0)
-        self.table.set_columns([Column(1), Column(11), title, Column(least=ROOMY)])
+        named = roomy and any(lesson.instructors for lesson in self._view.lessons)
+        who = (Column(20),) if named else ()
+        self.table.set_columns([Column(1), Column(11), Column(), *who])
         self.table.fill(list(self._records(self._view)), key=self._unanswered() if first else None)
         self.show_hints()
         self._tell(self._view.line)
@@ -233,8 +235,11 @@ class SpotCheckScreen(ClcScreen[None]):
 
 def counts_words(lesson: CheckedLesson, *, brief: bool = False) -> str:
     """How many were there and how many were not: what the paper must show as well."""
-    name = letter if brief else word
-    pieces = [f"{name(status)} {lesson.counts.get(status, 0)}" for status in Status]
+    pieces = [
+        f"{letter(status) if brief else _(SHORT[status])} {lesson.counts.get(status, 0)}"
+        for status in Status
+    ]
     if lesson.walk_ins:
-        pieces.append(_("not on the list {n}").format(n=lesson.walk_ins))
-    return ("  " if brief else ", ").join(pieces)
+        words = _("walk-ins {n}")
+        pieces.append(f"+{lesson.walk_ins}" if brief else words.format(n=lesson.walk_ins))
+    return "  ".join(pieces)
