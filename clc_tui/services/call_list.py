@@ -7,7 +7,7 @@ waits until it is signed. A person has one line a class: the most urgent reason 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import date
 from typing import NamedTuple
 
@@ -31,6 +31,7 @@ FEWEST_MARKS = 5
 FIRST_LESSONS = 2
 """Who misses so many at the beginning may not come at all."""
 OF_AGE = 18
+ATTENDED = frozenset(status.value for status in Status if status.attended)
 
 
 class CallLine(NamedTuple):
@@ -142,31 +143,32 @@ class Missed(NamedTuple):
 
     @property
     def attended(self) -> int:
-        return sum(1 for _at, status in self.marks if Status(status).attended)
+        return sum(status in ATTENDED for _at, status in self.marks)
 
     @property
     def in_a_row(self) -> list[str]:
         """When the absences were that no other mark has followed."""
         run: list[str] = []
         for at, status in reversed(self.marks):
-            if status != Status.ABSENT:
+            if status != Status.ABSENT.value:
                 break
             run.insert(0, at)
         return run
 
     @property
     def absences(self) -> list[str]:
-        return [at for at, status in self.marks if status == Status.ABSENT]
+        return [at for at, status in self.marks if status == Status.ABSENT.value]
 
     def why(self, in_a_row: int, low_rate: int) -> CallAbout | None:
         """The most urgent reason to call; None for somebody who comes."""
         first = [status for _at, status in self.marks[:FIRST_LESSONS]]
-        if first == [Status.ABSENT.value] * FIRST_LESSONS and not self.attended:
+        attended = self.attended
+        if first == [Status.ABSENT.value] * FIRST_LESSONS and not attended:
             return CallAbout.START
         if len(self.in_a_row) >= in_a_row:
             return CallAbout.ABSENT
         marked = len(self.marks)
-        if marked >= FEWEST_MARKS and self.attended * 100 < low_rate * marked:
+        if marked >= FEWEST_MARKS and attended * 100 < low_rate * marked:
             return CallAbout.LOW
         return None
 
@@ -197,29 +199,52 @@ def _missed(actor: Actor) -> Iterator[CallLine]:
 
 
 def _spells(actor: Actor) -> dict[tuple[int, int], Missed]:
-    """The marks of everybody who is in a running class now (not the practice class)."""
-    mine = taught_groups(actor, actor.today) if actor.reach is Reach.TAUGHT else None
+    """The marks of everybody who is in a running class now, spell by spell."""
+    classes = running_classes(actor)
+    if actor.reach is Reach.TAUGHT:
+        classes = sorted(taught_groups(actor, actor.today).intersection(classes))
+    found: dict[tuple[int, int], list[tuple[str, str]]] = {}
+    since: dict[tuple[int, int], str] = {}
+    for person_id, group_id, starts_on in database.execute_sql(
+        "SELECT person_id, group_id, starts_on FROM enrolment"
+        f" WHERE group_id IN ({_places(classes)}) AND ends_on IS NULL",
+        classes,
+    ):
+        since[person_id, group_id] = starts_on
+        found[person_id, group_id] = []
+    for person_id, group_id, day, hour, status in database.execute_sql(
+        "SELECT m.person_id, l.group_id, l.on_date, l.starts_at, m.status"
+        " FROM lesson l INDEXED BY lesson_group CROSS JOIN mark m ON m.lesson_id = l.id"
+        f" WHERE l.group_id IN ({_places(classes)}) AND l.state = 'held' AND l.on_date <= ?"
+        " ORDER BY l.group_id, l.on_date, l.starts_at",
+        (*classes, actor.today.isoformat()),
+    ):
+        if since.get((person_id, group_id), "9999") <= day:
+            found[person_id, group_id].append((f"{day} {hour}", status))
+    return {key: Missed(tuple(marks)) for key, marks in found.items() if marks}
+
+
+def running_classes(actor: Actor) -> list[int]:
+    """Ids of the classes that have not ended, the practice class left out."""
     rows = database.execute_sql(
-        "SELECT e.person_id, g.id, l.on_date || ' ' || l.starts_at, m.status"
-        ' FROM "group" g INDEXED BY group_centre'
-        " JOIN enrolment e ON e.group_id = g.id AND e.ends_on IS NULL"
-        " JOIN lesson l ON l.group_id = g.id AND l.on_date >= e.starts_on AND l.state = 'held'"
-        " JOIN mark m ON m.lesson_id = l.id AND m.person_id = e.person_id"
-        " WHERE g.centre_id = ? AND (g.ends_on IS NULL OR g.ends_on >= ?) AND NOT g.practice",
+        'SELECT id FROM "group" WHERE centre_id = ?1 AND ends_on IS NULL AND NOT practice'
+        ' UNION ALL SELECT id FROM "group" WHERE centre_id = ?1 AND ends_on >= ?2'
+        " AND NOT practice",
         (actor.centre, actor.today.isoformat()),
     )
-    found: dict[tuple[int, int], list[tuple[str, str]]] = {}
-    for person_id, group_id, at, status in rows:
-        if mine is None or group_id in mine:
-            found.setdefault((person_id, group_id), []).append((at, status))
-    return {key: Missed(tuple(sorted(marks))) for key, marks in found.items()}
+    return [group_id for (group_id,) in rows]
+
+
+def _places(ids: Collection[int]) -> str:
+    """Question marks for so many values."""
+    return ", ".join("?" * len(ids))
 
 
 def _people(ids: set[int]) -> dict[int, tuple[str, str | None]]:
     """Short name and telephone of people who are still on file."""
     rows = database.execute_sql(
         "SELECT id, family_name, given_name, patronymic, phone FROM person"
-        f" WHERE id IN ({', '.join('?' * len(ids))})"
+        f" WHERE id IN ({_places(ids)})"
         " AND erased_on IS NULL AND merged_into_id IS NULL",
         tuple(sorted(ids)),
     )
@@ -230,7 +255,7 @@ def _titles(ids: set[int]) -> dict[int, str]:
     """What the courses of classes are called."""
     rows = database.execute_sql(
         'SELECT g.id, c.title FROM "group" g JOIN course c ON c.id = g.course_id'
-        f" WHERE g.id IN ({', '.join('?' * len(ids))})",
+        f" WHERE g.id IN ({_places(ids)})",
         tuple(sorted(ids)),
     )
     return dict(rows)
@@ -257,34 +282,29 @@ def _waits_after(actor: Actor, line: CallLine, last: PastCall) -> bool:
 
 # Forms and offers
 
-IN_CLASSES = (
-    '"group" g JOIN course c ON c.id = g.course_id'
-    " JOIN enrolment e ON e.group_id = g.id AND (e.ends_on IS NULL OR e.ends_on >= ?1)"
-    " JOIN person p ON p.id = e.person_id"
-    " WHERE g.centre_id = ?2 AND (g.ends_on IS NULL OR g.ends_on >= ?1) AND NOT g.practice"
-)
-"""People in running classes; takes the day and the centre."""
-UNSIGNED = (
-    f"{IN_CLASSES} AND NOT EXISTS (SELECT 1 FROM consent s WHERE s.person_id = e.person_id"
-    "   AND s.withdrawn_on IS NULL)"
-)
-"""Those of them whose consent is not signed."""
-
 
 def people_in_classes(actor: Actor) -> int:
     """How many people are in running classes."""
+    classes = running_classes(actor)
     row = database.execute_sql(
-        f"SELECT count(DISTINCT p.id) FROM {IN_CLASSES}", (actor.today.isoformat(), actor.centre)
+        "SELECT count(DISTINCT person_id) FROM enrolment"
+        f" WHERE group_id IN ({_places(classes)}) AND (ends_on IS NULL OR ends_on >= ?)",
+        (*classes, actor.today.isoformat()),
     ).fetchone()
     return int(row[0])
 
 
 def _unsigned(actor: Actor) -> Iterator[CallLine]:
     """People in running classes whose consent is not signed."""
+    classes = running_classes(actor)
     rows = database.execute_sql(
         "SELECT p.id, p.family_name, p.given_name, p.patronymic, p.phone, min(c.title),"
-        f" p.birth_date, p.birth_year FROM {UNSIGNED} GROUP BY p.id",
-        (actor.today.isoformat(), actor.centre),
+        ' p.birth_date, p.birth_year FROM enrolment e JOIN "group" g ON g.id = e.group_id'
+        " JOIN course c ON c.id = g.course_id JOIN person p ON p.id = e.person_id"
+        f" WHERE e.group_id IN ({_places(classes)}) AND (e.ends_on IS NULL OR e.ends_on >= ?)"
+        " AND NOT EXISTS (SELECT 1 FROM consent s WHERE s.person_id = e.person_id"
+        "   AND s.withdrawn_on IS NULL) GROUP BY p.id",
+        (*classes, actor.today.isoformat()),
     )
     for person_id, family, given, patronymic, phone, title, born, year in rows:
         name = short_name(family, given, patronymic)
