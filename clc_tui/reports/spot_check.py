@@ -22,11 +22,12 @@ def spot_check_report(actor: Actor, spot_check_id: int) -> Report:
     view = spot_check(actor, spot_check_id)
     line = view.line
     period = Period(line.first, line.last).words
+    named = any(lesson.instructors for lesson in view.lessons)
     head = (
-        _("Day"), _("Class"), _("Instructor"),
+        _("Day"), _("Class"), *((_("Instructor"),) if named else ()),
         *(letter(status) for status in Status), _("Not on the list"), _("Paper"), _("What differs"),
     )  # fmt: skip
-    rows = tuple(_row(lesson) for lesson in view.lessons)
+    rows = tuple(_row(lesson, named) for lesson in view.lessons)
     title = " · ".join((_("Spot check"), period))
     sheet = Sheet(
         tab=_("Spot check"),
@@ -40,7 +41,7 @@ def spot_check_report(actor: Actor, spot_check_id: int) -> Report:
             _("Drew and compared the lessons: ____________________"),
             _("Showed the signed papers: ____________________"),
         ),
-        words=(1, 2, len(head) - 1),
+        words=(1, *((2,) if named else ()), len(head) - 1),
     )
     return Report(
         title=title,
@@ -76,13 +77,13 @@ def _drawn(line: CheckLine) -> str:
     return words.format(day=date_text(line.drawn_on), who=line.drawn_by)
 
 
-def _row(lesson: CheckedLesson) -> tuple[Cell, ...]:
+def _row(lesson: CheckedLesson, named: bool) -> tuple[Cell, ...]:
     title = " · ".join(part for part in (lesson.title, lesson.target) if part)
     paper = "" if lesson.agrees is None else _("agrees") if lesson.agrees else _("differs")
     return (
         f"{date_text(lesson.on_date)} {lesson.starts_at}",
         title,
-        lesson.instructors,
+        *((lesson.instructors,) if named else ()),
         *(lesson.counts.get(status, 0) for status in Status),
         lesson.walk_ins,
         paper,
