@@ -129,6 +129,29 @@ class OfferAnswer(StrEnum):
     """The centre took the offer back."""
 
 
+class CallAbout(StrEnum):
+    """Why somebody is called."""
+
+    ABSENT = "absent"
+    LOW = "low"
+    START = "start"
+    UNSIGNED = "unsigned"
+    OFFER = "offer"
+
+
+class CallOutcome(StrEnum):
+    """What came of a call."""
+
+    ILL = "ill"
+    COMING = "coming"
+    LEFT = "left"
+    NO_ANSWER = "no_answer"
+    SIGNED = "signed"
+    ACCEPTED = "accepted"
+    DECLINED = "declined"
+    NOT_NOW = "not_now"
+
+
 class Sex(StrEnum):
     """Never inferred from a name or an IIN."""
 

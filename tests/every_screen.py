@@ -16,6 +16,7 @@ from clc_tui.app import ClcApp
 from clc_tui.screens import (
     asking,
     calendar,
+    calls,
     centre,
     choosing,
     classes,
@@ -40,6 +41,7 @@ from clc_tui.screens import (
     register,
     register_base,
     settings,
+    spot_check,
     today,
     users,
     waiting,
@@ -80,6 +82,7 @@ OPEN: dict[type[Opened], Callable[[Session, Desk], Opened | Awaitable[Opened]]] 
     asking.Confirm: lambda s, at: asking.Confirm(s, "Sure?"),
     asking.Leave: lambda s, at: asking.Leave(s, "Leaving?"),
     calendar.CalendarScreen: lambda s, at: calendar.CalendarScreen(s),
+    calls.CallsScreen: lambda s, at: calls.CallsScreen(s),
     centre.CentreScreen: lambda s, at: centre.CentreScreen(s),
     centre.CentreCardForm: lambda s, at: centre.CentreCardForm(s),
     choosing.ChooseSeveral: lambda s, at: choosing.ChooseSeveral(
@@ -107,10 +110,13 @@ OPEN: dict[type[Opened], Callable[[Session, Desk], Opened | Awaitable[Opened]]] 
     person_form.PersonForm: lambda s, at: person_form.PersonForm(s),
     register.RegisterScreen: lambda s, at: register.RegisterScreen(s, at.lesson),
     settings.SettingsScreen: lambda s, at: settings.SettingsScreen(s),
+    spot_check.SpotChecksScreen: lambda s, at: spot_check.SpotChecksScreen(s),
+    spot_check.SpotCheckScreen: lambda s, at: spot_check.SpotCheckScreen(s, 1),
     today.TodayScreen: lambda s, at: today.TodayScreen(s),
     users.UsersScreen: lambda s, at: users.UsersScreen(s),
     waiting_list.WaitingListScreen: lambda s, at: waiting_list.WaitingListScreen(s, 1),
     waiting.WaitingScreen: lambda s, at: waiting.WaitingScreen(s, "not_marked"),
+    waiting.WaitingScreen: lambda s, at: waiting.WaitingScreen(s),
 }
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import apsw
@@ -15,6 +15,8 @@ from clc_tui.db.models import Enrolment, Lesson
 from clc_tui.services import (
     actors,
     attendance,
+    call_list,
+    calls,
     classes,
     courses,
     day,
@@ -23,14 +25,17 @@ from clc_tui.services import (
     lists,
     people,
     register,
+    spot_checks,
     today,
     undo,
 )
+from clc_tui.services.past_calls import MISSED
 from clc_tui.services.people import PersonFields
-from clc_tui.terms import Actor, Status
+from clc_tui.terms import Actor, CallOutcome, Status
 
 GROWING = frozenset(
     "mark person lesson change log_entry enrolment access_log employment consent interest"
+    " call spot_check spot_check_lesson offer"
     " walk_in announced_absence person_category lesson_instructor group_instructor".split()
 )
 """Tables that grow for ever: no screen may walk one whole."""
@@ -97,6 +102,7 @@ def screens(moment: datetime) -> dict[str, Act]:
     """What the screens ask of a demo's first centre at a moment, by name."""
     facilitator = actors.sign_in("facilitator", lambda: moment, language="ru")
     instructor = actors.sign_in("instructor", lambda: moment, language="kk")
+    evaluator = actors.sign_in("evaluator", lambda: moment, language="ru")
     lesson = today.landing_lesson(instructor)
     assert lesson is not None
     group = Lesson.get_by_id(lesson).group_id
@@ -106,8 +112,9 @@ def screens(moment: datetime) -> dict[str, Act]:
         **_people(facilitator, instructor, someone),
         "today": lambda: today.today(facilitator),
         "today of the instructor": lambda: today.today(instructor),
-        "call list": lambda: lists.absent_in_a_row(facilitator),
-        "below the rate": lambda: lists.below_the_rate(facilitator),
+        "call list": lambda: call_list.call_list(facilitator),
+        "call list of the instructor": lambda: call_list.call_list(instructor),
+        **_calls(facilitator, evaluator, group),
         "not marked": lambda: lists.not_marked(facilitator),
         "classes": lambda: classes.groups(facilitator),
         "one class": lambda: classes.group(facilitator, group),
@@ -129,6 +136,21 @@ def _register(facilitator: Actor, instructor: Actor, lesson: int, someone: int) 
         "rest": lambda: attendance.mark_rest(instructor, lesson),
         "undo": lambda: undo.undo(instructor),
         "clear": lambda: attendance.clear_mark(instructor, lesson, someone),
+    }
+
+
+def _calls(facilitator: Actor, evaluator: Actor, group: int) -> dict[str, Act]:
+    line = next(each for each in call_list.call_list(facilitator).lines if each.about in MISSED)
+    last = evaluator.today - timedelta(days=40), evaluator.today
+    return {
+        "call": lambda: calls.record_call(
+            facilitator, line.about, line.person_id, line.group_id, CallOutcome.COMING
+        ),
+        "draw a spot check": lambda: spot_checks.draw_spot_check(evaluator, *last),
+        "spot checks": lambda: spot_checks.spot_checks(evaluator),
+        "spot check": lambda: spot_checks.spot_check(
+            evaluator, spot_checks.spot_checks(evaluator)[0].id
+        ),
     }
 
 

@@ -13,6 +13,7 @@ from clc_tui.db.models import Lesson, Mark, WalkIn
 from clc_tui.services import (
     absences,
     attendance,
+    call_list,
     centres,
     classes,
     enrolments,
@@ -24,6 +25,7 @@ from clc_tui.services import (
 )
 from clc_tui.services.history import history
 from clc_tui.services.news import newest_entry, written_since
+from clc_tui.services.past_calls import MISSED
 from clc_tui.services.register import ChangeRule, LearnerRow, Register
 from clc_tui.terms import (
     Actor,
@@ -292,17 +294,21 @@ def test_two_people_at_one_register_the_later_mark_wins_and_both_are_told(w: Wor
     assert lines[0].details == ("Бекова Ж.: absent → present",)
 
 
+def not_coming(actor: Actor) -> list[call_list.CallLine]:
+    return [line for line in call_list.call_list(actor).lines if line.about in MISSED]
+
+
 def test_lists_that_follow(w: World) -> None:
     days = [DAY - timedelta(days=n) for n in (20, 18, 16, 13)]
     ids = given.lessons(w.group, days)
     for lesson_id in ids[:3]:
         attendance.mark(w.facilitator, lesson_id, w.learners[1], Status.ABSENT)
         attendance.mark(w.facilitator, lesson_id, w.learners[2], Status.PRESENT)
-    missing = lists.absent_in_a_row(w.facilitator)
-    assert [(m.person_id, m.times) for m in missing] == [(w.learners[1], 4)]
+    (missing,) = not_coming(w.facilitator)
+    assert (missing.about, missing.person_id, missing.times) == ("start", w.learners[1], 4)
     attendance.mark(w.facilitator, ids[3], w.learners[1], Status.ILL)
-    low = lists.below_the_rate(w.facilitator)
-    assert [(line.person_id, line.attended, line.marked) for line in low] == [(w.learners[1], 0, 5)]
+    (low,) = not_coming(w.facilitator)
+    assert (low.person_id, low.attended, low.marked) == (w.learners[1], 0, 5)
     waiting = lists.not_marked(w.facilitator)
     assert [line.on_date for line in waiting] == []
     extra = given.lesson(w.group, DAY - timedelta(days=1))

@@ -41,9 +41,8 @@ MAY: dict[str, str] = {
     "register": "fia", "lessons": "fia", "pattern": "fia", "groups": "fia", "group": "fia",
     "class_called": "fia", "people_list": "fia", "lesson_near": "fia",
     "possible_instructors": "fi", "lessons_on": "fi",
-    "today": "fise", "landing_lesson": "fi", "not_marked": "fi", "absent_in_a_row": "fi",
-    "below_the_rate": "fi", "without_consent": "f", "calendar": "fise", "courses": "fise",
-    "person": "fi",
+    "today": "fise", "landing_lesson": "fi", "not_marked": "fi",
+    "calendar": "fise", "courses": "fise", "person": "fi",
     "find": "fise", "centre": "fise", "setting": "fise", "settings": "fise",
     "draft": "fise", "drafts": "fise", "keep_draft": "fise", "drop_draft": "fise",
     "last_action": "fise", "undo": "fise", "history": "fi",
@@ -60,6 +59,7 @@ MAY: dict[str, str] = {
     "set_order": "fs",
     "offer_place": "f", "answer_offer": "f",
     # calls
+    "call_list": "fi", "record_call": "fi",
     # merging, erasing, who looked
     "merge_preview": "f", "merge_people": "f", "erase_preview": "f", "erase_person": "f",
     "access_lines": "f",
@@ -67,6 +67,7 @@ MAY: dict[str, str] = {
     "put_paper": "fise", "tray": "fise", "drop_paper": "fise", "bring": "fise",
     "class_list": "fi", "person_paper": "f",
     # spot checks
+    "draw_spot_check": "e", "answer_spot_check": "e", "spot_checks": "se", "spot_check": "se",
     # practice
     "import_learners": "fa", "import_marks": "fa", "plan_learners": "fa", "plan_marks": "fa",
     "change_centre": "f", "set_setting": "f", "centre_users": "f",
@@ -106,6 +107,8 @@ def in_role(w: World, role: Role, *, centre: int | None = None) -> Actor:
     place = w.centre if centre is None else centre
     if role is Role.ADMINISTRATOR:
         return given.administrator(place)
+    if role is Role.EVALUATOR and place == w.centre:
+        return w.evaluator
     person = w.teacher if role is Role.INSTRUCTOR and place == w.centre else None
     return given.actor(place, role, person_id=person)
 

@@ -32,7 +32,7 @@ from clc_tui.terms import Actor, ClcError, NotFound, Role
 SIGN = "Ъылғын"
 """Begins every name of the other centre."""
 PHONE = "87059998877"
-NO_IDS = frozenset({"centre", "facilitator"})
+NO_IDS = frozenset({"centre", "facilitator", "evaluator"})
 """What acts use of a world that is no id of a row."""
 WHOLE_FILE = frozenset(
     "add_centre list_centres add_user list_users grant_role take_role disable_user enable_user "
@@ -88,7 +88,8 @@ def ids_taken(w: World) -> dict[str, frozenset[str]]:
     found = {}
     for verb, act in ACTS.items():
         noting = Noting(w)
-        doer = given.administrator(w.centre) if "f" not in MAY[verb] else w.facilitator
+        letter = next(each for each in "fea" if each in MAY[verb])
+        doer = w.facilitator if letter == "f" else in_role(w, LETTERS[letter])
         with trial():
             act(cast(World, noting), doer)
         found[verb] = frozenset(noting.asked - NO_IDS)

@@ -21,6 +21,7 @@ from clc_tui.services import (
     absences,
     attendance,
     calendar,
+    call_list,
     classes,
     courses,
     day,
@@ -86,8 +87,7 @@ LISTS: dict[str, Callable[[Actor], object]] = {
     "find by phone": lambda a: find.find(a, PHONE).people,
     "groups": lambda a: classes.groups(a, ended=True),
     "not_marked": lists.not_marked,
-    "absent_in_a_row": lists.absent_in_a_row,
-    "below_the_rate": lists.below_the_rate,
+    "call_list": lambda a: call_list.call_list(a).lines,
     "lessons of last week": lambda a: day.lessons_on(a, DAY + timedelta(DAYS["lately"])),
     "lessons to come": lambda a: day.lessons_on(a, DAY + timedelta(DAYS["ahead"])),
 }

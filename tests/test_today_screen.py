@@ -42,7 +42,7 @@ def test_the_day_of_a_facilitator(at: Desk) -> None:
     assert lines[1] == " [1 Today] 2 Register 3 People 8 Centre"
     assert lines[3].startswith("> 11:00 English A1 · youth")
     assert lines[4].split() == "14:00 Sewing · housewives C-4 Ли О. 12 not marked".split()
-    assert "consents not signed" in "\n".join(lines)
+    assert "14 of 14 forms not signed" in "\n".join(lines)
 
 
 def test_the_head_names_the_person_and_fits_a_narrow_screen(at: Desk) -> None:

@@ -16,6 +16,8 @@ from clc_tui.services import (
     absences,
     attendance,
     calendar,
+    call_list,
+    calls,
     centres,
     checking,
     classes,
@@ -37,6 +39,7 @@ from clc_tui.services import (
     people,
     people_merging,
     register,
+    spot_checks,
     today,
     undo,
     users,
@@ -48,7 +51,18 @@ from clc_tui.services.classes import GroupFields
 from clc_tui.services.courses import CourseFields
 from clc_tui.services.lessons import Slot
 from clc_tui.services.people import PersonFields
-from clc_tui.terms import Actor, Area, CancelReason, OfferAnswer, Outcome, Role, Sex, Status
+from clc_tui.terms import (
+    Actor,
+    Area,
+    CallAbout,
+    CallOutcome,
+    CancelReason,
+    OfferAnswer,
+    Outcome,
+    Role,
+    Sex,
+    Status,
+)
 
 DAY = given.TODAY
 KEY = (
@@ -88,6 +102,10 @@ class World:
     account: str
     key: int
     done: int
+    evaluator: Actor
+    check: int
+    drawn: int
+    """A lesson drawn by the evaluator, not compared yet."""
 
 
 def world(name: str = "Талгар") -> World:
@@ -136,12 +154,16 @@ def world(name: str = "Талгар") -> World:
     drafts.keep_draft(facilitator, "person", 0, {"family_name": "Бекова"})
     papers.put_paper(facilitator, "class_list", group)
     attendance.mark(facilitator, lesson, learners[0], Status.PRESENT)
+    evaluator = given.actor(centre_id, Role.EVALUATOR)
+    check = spot_checks.draw_spot_check(evaluator, DAY - timedelta(30), DAY)
+    drawn = spot_checks.spot_check(evaluator, check).lessons[0].id
     last = undo.last_action(facilitator)
     assert last is not None
     return World(
         centre_id, facilitator, teacher, stand_in, learners, outsider, course, other_course,
         group, other_group, empty_group, event, lesson, marked, future, cancelled, event_lesson,
         quiet, walk_in, absence, offer, holiday, account, key, last.entry_id,
+        evaluator, check, drawn,
     )  # fmt: skip
 
 
@@ -224,6 +246,11 @@ WRITES: dict[str, Act] = {
     "answer_offer": lambda w, a: offers.answer_offer(a, w.offer, OfferAnswer.ACCEPTED),
     "import_learners": lambda w, a: importing.import_learners(a, NEWCOMERS),
     "import_marks": lambda w, a: importing_marks.import_marks(a, w.group, PAPER),
+    "record_call": lambda w, a: calls.record_call(
+        a, CallAbout.ABSENT, w.learners[1], w.group, CallOutcome.ILL, ill_until=DAY + timedelta(2)
+    ),
+    "draw_spot_check": lambda w, a: spot_checks.draw_spot_check(a, DAY - timedelta(30), DAY),
+    "answer_spot_check": lambda w, a: spot_checks.answer_spot_check(a, w.drawn, True),
     "add_person": lambda w, a: people.add_person(a, PersonFields("Сейітқазы", "Өміргүл")),
     "change_person": lambda w, a: people.change_person(
         a, w.outsider, PersonFields("Османова", "Айша", phone="87010000003"),
@@ -266,9 +293,9 @@ READS: dict[str, Act] = {
     "landing_lesson": lambda w, a: today.landing_lesson(a),
     "lesson_near": lambda w, a: today.lesson_near(a, w.group),
     "not_marked": lambda w, a: lists.not_marked(a),
-    "absent_in_a_row": lambda w, a: lists.absent_in_a_row(a),
-    "without_consent": lambda w, a: lists.without_consent(a),
-    "below_the_rate": lambda w, a: lists.below_the_rate(a),
+    "call_list": lambda w, a: call_list.call_list(a),
+    "spot_checks": lambda w, a: spot_checks.spot_checks(a),
+    "spot_check": lambda w, a: spot_checks.spot_check(a, w.check),
     "lessons": lambda w, a: lessons.lessons(a, w.group),
     "pattern": lambda w, a: lessons.pattern(a, w.group),
     "calendar": lambda w, a: calendar.calendar(a, 2026),

@@ -21,6 +21,7 @@ from clc_tui.widgets.record_table import Column, Record, RecordTable
 
 DESK = frozenset({Role.FACILITATOR})
 TEACHING = frozenset({Role.FACILITATOR, Role.INSTRUCTOR})
+CHECKING = frozenset({Role.EVALUATOR, Role.SECRETARY})
 EVERYBODY = frozenset(Role)
 
 
@@ -41,6 +42,7 @@ DOORS = (
     Door("settings", N_("Settings"), N_("rules of this centre"), DESK),
     Door("card", N_("The centre's card"), N_("name and place"), DESK),
     Door("looked", N_("Who looked"), N_("at lists and pages of people"), DESK),
+    Door("spot_checks", N_("Spot checks"), N_("lessons held against the signed paper"), CHECKING),
     Door("language", N_("My language and colours"), "Қазақша, Русский, English", EVERYBODY),
 )
 
@@ -76,6 +78,7 @@ def _screen(name: str, session: Session) -> ClcScreen[Any]:
     from clc_tui.screens.classes import ClassesScreen
     from clc_tui.screens.courses import CoursesScreen
     from clc_tui.screens.settings import SettingsScreen
+    from clc_tui.screens.spot_check import SpotChecksScreen
     from clc_tui.screens.users import UsersScreen
     from clc_tui.screens.who_looked import WhoLookedScreen
 
@@ -86,6 +89,7 @@ def _screen(name: str, session: Session) -> ClcScreen[Any]:
         "users": UsersScreen,
         "looked": WhoLookedScreen,
         "settings": SettingsScreen,
+        "spot_checks": SpotChecksScreen,
         "card": CentreCardForm,
     }
     return screens[name](session)

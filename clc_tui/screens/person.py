@@ -13,6 +13,7 @@ from textual.widget import Widget
 from clc_tui.language import LANGUAGE_NAMES, N_, _, date_text, ngettext, word
 from clc_tui.screens.asking import asks_day, asks_until, chooses, confirms
 from clc_tui.screens.base import ClcScreen, Printable, tells
+from clc_tui.screens.call_words import on_page
 from clc_tui.screens.erasing import erase
 from clc_tui.screens.merging import make_one
 from clc_tui.screens.placing import end_spell, move_spell, put_into_class, wait_for_course
@@ -317,6 +318,7 @@ def _lines(record: PersonRecord) -> Iterator[Record]:
         days = f"{date_text(absence.from_date)} – {date_text(absence.to_date)}"
         said = f"{days}  {word(absence.status)}"
         yield Record(("absence", absence.absence_id), (absence.course or _("every class"), said))
+    yield from on_page(record.calls)
 
 
 def _facts(record: PersonRecord) -> Iterator[tuple[str, str]]:

@@ -11,6 +11,7 @@ from clc_tui.language import C_, N_, _, ngettext
 from clc_tui.screens import register_asking as asking
 from clc_tui.screens import register_view as view
 from clc_tui.screens.base import tells
+from clc_tui.screens.call_words import in_register
 from clc_tui.screens.register_base import RegisterBase
 from clc_tui.services.attendance import clear_mark, head_count, mark, mark_rest
 from clc_tui.services.register import Cell, ChangeRule, LearnerRow
@@ -298,7 +299,9 @@ class RegisterScreen(RegisterBase):
         elif self.walk_in is not None:
             await asking.who_it_was(self, self.walk_in)
         elif self.learner is not None:
-            self.say(f"{self.learner.journal_no or ''} {self.learner.full_name}".strip())
+            name = f"{self.learner.journal_no or ''} {self.learner.full_name}".strip()
+            called = in_register(self.learner.called)
+            self.say("  ".join(part for part in (name, called) if part))
 
     async def _save_count(self, people: int) -> None:
         reason = None

@@ -9,6 +9,7 @@ from datetime import datetime, time, timedelta
 from rich.cells import cell_len
 
 from clc_tui.language import C_, _, date_text, letter, ngettext, short_date, weekday_short, word
+from clc_tui.screens.call_words import in_register
 from clc_tui.screens.words import class_words, reason_words
 from clc_tui.services.register import Cell, ChangeRule, LearnerRow, Register
 from clc_tui.terms import LessonState, Status
@@ -195,7 +196,11 @@ def with_cell(register: Register, person_id: int, cell: Cell | None) -> Register
 
 
 def cell_told(row: LearnerRow, cell: Cell | None) -> str:
-    """What stands behind a cell: minutes and note, or what was said beforehand."""
+    """What stands behind a cell: minutes and note, or what was said beforehand or on a call."""
+    return _behind_cell(row, cell) or in_register(row.called)
+
+
+def _behind_cell(row: LearnerRow, cell: Cell | None) -> str:
     if cell is None:
         if row.announced is None:
             return ""

@@ -10,12 +10,14 @@ from textual.widget import Widget
 
 from clc_tui.language import _, ngettext, short_date
 from clc_tui.screens.base import ClcScreen, tells
+from clc_tui.screens.call_words import in_today
 from clc_tui.screens.words import lesson_columns, lesson_record
-from clc_tui.services.lists import absent_in_a_row, below_the_rate
 from clc_tui.services.today import Beginning, Today, today
-from clc_tui.terms import LessonState, Role
+from clc_tui.terms import CallAbout, LessonState, Role
 from clc_tui.widgets.record_table import Record, RecordTable
 
+CALLS = "calls: "
+"""What the names of the lines begin with that open the call list."""
 FIRST_STEPS = "first"
 """What the keys of the first-steps lines begin with."""
 
@@ -35,7 +37,7 @@ class TodayScreen(ClcScreen[None]):
         day = await self.session.do(today)
         first = not self._shown
         table.fill(
-            [*self._lesson_lines(day), *await self._waiting_lines(day), *_beginning(day.beginning)],
+            [*self._lesson_lines(day), *self._waiting_lines(day), *_beginning(day.beginning)],
             key=_to_mark(day) if first else None,
         )
 
@@ -52,7 +54,7 @@ class TodayScreen(ClcScreen[None]):
             lines.append(Record(None, ("  " + _("No classes today."),), dim=True))
         return lines
 
-    async def _waiting_lines(self, day: Today) -> list[Record]:
+    def _waiting_lines(self, day: Today) -> list[Record]:
         """What waits, each line with the key of its list."""
         waits: list[tuple[str, str]] = []
         if self._keeps_registers and day.not_marked and day.not_marked_since:
@@ -63,35 +65,14 @@ class TodayScreen(ClcScreen[None]):
             waits.append(
                 ("not_marked", words.format(n=day.not_marked, day=short_date(day.not_marked_since)))
             )
-        if self._keeps_registers:
-            waits += await self._learners_missed()
-        if day.unsigned:
-            words = ngettext("{n} consent not signed", "{n} consents not signed", day.unsigned)
-            waits.append(("unsigned", words.format(n=day.unsigned)))
+        for about, words in in_today(day.calls, day.in_classes, self.size.width):
+            waits.append((f"{CALLS}{about.value}", words))
         if not waits:
             return []
         return [
             Record(None, (_("Waiting for you"),), strong=True),
             *(Record(("list", name), (words,), spread=True) for name, words in waits),
         ]
-
-    async def _learners_missed(self) -> list[tuple[str, str]]:
-        waits = []
-        missing = await self.session.do(absent_in_a_row)
-        if missing:
-            least = min(each.times for each in missing)
-            words = ngettext(
-                "Call {n}: absent {times} time running", "Call {n}: absent {times} times running",
-                least,
-            )  # fmt: skip
-            waits.append(("absent", words.format(n=len(missing), times=least)))
-        low = await self.session.do(below_the_rate)
-        if low:
-            words = ngettext(
-                "{n} learner comes too rarely", "{n} learners come too rarely", len(low)
-            )
-            waits.append(("low", words.format(n=len(low))))
-        return waits
 
     @on(RecordTable.Chosen, "#day")
     @tells
@@ -108,10 +89,15 @@ class TodayScreen(ClcScreen[None]):
             await self.app.push_screen(RegisterScreen(self.session, what))
         elif kind == FIRST_STEPS:
             await self.run_action(f"app.area({what})")
+        elif str(what).startswith(CALLS):
+            from clc_tui.screens.calls import CallsScreen
+
+            about = CallAbout(str(what).removeprefix(CALLS))
+            await self.app.push_screen(CallsScreen(self.session, about))
         else:
             from clc_tui.screens.waiting import WaitingScreen
 
-            await self.app.push_screen(WaitingScreen(self.session, what))
+            await self.app.push_screen(WaitingScreen(self.session))
 
     def history_subject(self) -> tuple[str, int, int | None] | None:
         key = self.query_one("#day", RecordTable).key

@@ -44,7 +44,10 @@ VERB_WORDS = {
     "offer_place": N_("place offered"),
     "answer_offer": N_("answer to an offer"),
     # calls
+    "record_call": N_("call"),
     # spot checks
+    "draw_spot_check": N_("lessons drawn for a spot check"),
+    "answer_spot_check": N_("lesson held against its paper"),
     # practice
     "add_person": N_("new person"),
     "change_person": N_("person changed"),

@@ -39,6 +39,19 @@ def announce_absence(
     about("person", person_id)
     if status not in (Status.EXCUSED, Status.ILL):
         raise Invalid(N_("An absence said beforehand is excused or ill."), field="status")
+    return written_absence(actor, person_id, group_id, from_date, to_date, status, note)
+
+
+def written_absence(
+    actor: Actor,
+    person_id: int,
+    group_id: int | None,
+    from_date: date,
+    to_date: date,
+    status: Status,
+    note: str = "",
+) -> int:
+    """Write the absence where its days can be right; returns its id."""
     if to_date < from_date:
         raise Invalid(N_("The last day lies before the first."), field="to_date")
     if (to_date - from_date).days > 366:

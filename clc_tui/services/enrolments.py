@@ -145,6 +145,16 @@ def end_enrolment(
     _close(_open_spell(group_id, person_id), outcome, last_day or actor.today, reason)
 
 
+def leave_class(group_id: int, person_id: int, reason: str, today: date) -> None:
+    """End a spell as left: its last day is the last one with a mark, else today."""
+    if not reason.strip():
+        raise Invalid(N_("Say why the person left."), field="reason")
+    spell = _open_spell(group_id, person_id)
+    last_marked = _last_marked(group_id, person_id)
+    known = last_marked is not None and last_marked >= spell.starts_on
+    _close(spell, Outcome.LEFT, last_marked if last_marked and known else today, reason)
+
+
 @writes
 def move_enrolment(
     actor: Actor,

@@ -16,6 +16,8 @@ from clc_tui.services.person_fields import FIELD_WORDS
 from clc_tui.terms import (
     Actor,
     Area,
+    CallAbout,
+    CallOutcome,
     CancelReason,
     Category,
     Employment,
@@ -28,7 +30,7 @@ from clc_tui.terms import (
 
 HIDDEN = frozenset(
     "id centre_id sort_kk sort_ru search squashed created_on from_list from_pattern own helper"
-    " time_zone name_kk name_en".split()
+    " time_zone name_kk name_en at user_id spot_check_id".split()
 )
 """Columns that say nothing to a reader."""
 RESTRICTED = frozenset({"special_needs", "restricted_note", "iin"})
@@ -44,12 +46,14 @@ COLUMN_WORDS: dict[str, str] = {
     "withdrawn_on": N_("Taken back on"), "from_date": N_("From"), "to_date": N_("Until"),
     "status": N_("What"), "category": N_("Category"), "outcome": N_("How it ended"),
     "journal_no": N_("Journal number"), "name_ru": N_("Name"), "value": N_("Value"),
-    "practice": N_("Practice class"),
+    "practice": N_("Practice class"), "about": N_("Called about"), "from_day": N_("From"),
+    "to_day": N_("Until"), "drawn_on": N_("Drawn on"), "agrees": N_("Agrees with the paper"),
 }  # fmt: skip
 """What the columns are called."""
 VALUE_WORDS: dict[str, type[StrEnum]] = {
     "lesson.state": LessonState, "lesson.reason": CancelReason, "enrolment.outcome": Outcome,
     "employment.status": Employment, "person_category.category": Category,
+    "call.about": CallAbout, "call.outcome": CallOutcome,
     "person.sex": Sex, "course.area": Area, "announced_absence.status": Status,
 }  # fmt: skip
 """Columns whose values are words of `terms`."""
@@ -170,13 +174,15 @@ def _value(actor: Actor, table: str, name: str, value: object) -> str:
     if name in _REFERENCES:
         subject = _REFERENCES[name]
         return person_words(int(text)) if subject == "person" else subject_words(subject, int(text))
-    if name.endswith(("_on", "_date")) or name in ("since", "until"):
+    if name.endswith(("_on", "_date", "_day")) or name in ("since", "until"):
         return date_text(text)
     match name:
         case "iin":
             return f"********{text[-4:]}"
         case "phone":
             return phone_text(text)
+        case "agrees":
+            return _("yes") if value else _("no")
         case "weekday":
             return weekday_name(int(text))
         case "name" if table == "setting" and text in SETTINGS:

@@ -13,6 +13,7 @@ from clc_tui.db.names import full_name
 from clc_tui.language import N_
 from clc_tui.services.access import shows_people
 from clc_tui.services.gate import reads
+from clc_tui.services.past_calls import PastCall, calls_of
 from clc_tui.services.person_fields import PersonFields, fields_of, masked
 from clc_tui.services.rows import row_of, taught_groups
 from clc_tui.terms import Actor, Category, NotFound, Outcome, Reach, Refused, Status
@@ -114,6 +115,7 @@ class PersonRecord(NamedTuple):
     enrolments: tuple[EnrolmentLine, ...]
     waiting: tuple[WaitingLine, ...]
     absences: tuple[AbsenceLine, ...]
+    calls: tuple[PastCall, ...]
 
 
 def _whose(record: PersonRecord) -> int:
@@ -175,6 +177,7 @@ def record_of(actor: Actor, row: Person, *, iin: bool = False) -> PersonRecord:
         enrolments=_enrolments(actor, row.id),
         waiting=_waiting(row.id) if whole else (),
         absences=_absences(actor, row.id),
+        calls=calls_of(row.id, _own_groups(actor)),
     )
 
 

@@ -14,6 +14,7 @@ from clc_tui.db.names import full_name, short_name
 from clc_tui.services.access import shows_people
 from clc_tui.services.centres import setting_of
 from clc_tui.services.gate import reads
+from clc_tui.services.past_calls import PastCall, calls_between
 from clc_tui.services.rows import require_group, row_of, teaches
 from clc_tui.terms import Actor, LessonState, Reach, Role, Status
 
@@ -56,6 +57,11 @@ class LessonColumn(NamedTuple):
     nobody_came: bool
     head_count: int | None
 
+    @property
+    def moment(self) -> str:
+        """When it begins, as the file writes moments."""
+        return f"{self.on_date.isoformat()} {self.starts_at}"
+
 
 class LearnerRow(NamedTuple):
     """One learner; `cells` and `expected` run along the register's lessons."""
@@ -69,6 +75,8 @@ class LearnerRow(NamedTuple):
     announced: Announced | None
     """What was said beforehand about the register's lesson."""
     left_on: date | None
+    called: PastCall | None = None
+    """The last call about missing this class, since the lesson before the register's."""
 
     @property
     def attended(self) -> int:
@@ -145,7 +153,7 @@ def register(actor: Actor, lesson_id: int) -> Register:
     at = next(n for n, column in enumerate(lessons) if column.id == lesson_id)
     planned = planned_instructors(group.id, lesson.on_date)
     there, helpers = who_was_there(lesson_id)
-    rows = _learners(group.id, lessons, lessons[at])
+    rows = _called(group.id, lessons, at, _learners(group.id, lessons, lessons[at]))
     return Register(
         group_id=group.id,
         title=course.title,
@@ -237,6 +245,19 @@ def _learners(
     return tuple(sorted(rows, key=lambda row: (row.journal_no == 0, row.journal_no, row.name)))
 
 
+def _called(
+    group_id: int, lessons: tuple[LessonColumn, ...], at: int, rows: tuple[LearnerRow, ...]
+) -> tuple[LearnerRow, ...]:
+    """The rows with the calls made between the lesson before and the one after."""
+    before = max((n for n in range(at) if lessons[n].state is not LessonState.CANCELLED), default=0)
+    since = lessons[before].moment if before < at else ""
+    later = [each for each in lessons[at + 1 :] if each.state is not LessonState.CANCELLED]
+    calls = calls_between(group_id, since, later[0].moment if later else None)
+    if not calls:
+        return rows
+    return tuple(row._replace(called=calls.get(row.person_id)) for row in rows)
+
+
 def told_apart(people: dict[int, tuple[tuple[str, str, str], int | None]]) -> dict[int, str]:
     """Short names, longer ones for namesakes: with the whole given name, else the birth year."""
     shown = {person_id: short_name(*names) for person_id, (names, _year) in people.items()}
@@ -278,6 +299,7 @@ def _without_notes(rows: tuple[LearnerRow, ...]) -> tuple[LearnerRow, ...]:
         row._replace(
             cells=tuple(cell and cell._replace(note=None) for cell in row.cells),
             announced=row.announced and row.announced._replace(note=None),
+            called=row.called and row.called._replace(note=None),
         )
         for row in rows
     )

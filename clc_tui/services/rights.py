@@ -25,6 +25,9 @@ REGISTER: Mapping[Role, Reach] = {F: CENTRE, I: TAUGHT}
 LISTS: Mapping[Role, Reach] = {F: CENTRE, I: TAUGHT, A: CENTRE}
 """Reading names: the administrator only at the command line, and the access log says so."""
 IMPORTS: Mapping[Role, Reach] = {F: CENTRE, A: CENTRE}
+CHECKS: Mapping[Role, Reach] = {E: CENTRE}
+"""The evaluator alone: nobody draws for somebody else."""
+CHECK_READERS: Mapping[Role, Reach] = {S: CENTRE, E: CENTRE}
 EVERYBODY: Mapping[Role, Reach] = {F: CENTRE, I: CENTRE, S: CENTRE, E: CENTRE}
 ACCOUNTS: Mapping[Role, Reach] = {A: FILE}
 
@@ -51,9 +54,6 @@ RIGHTS: dict[str, Mapping[Role, Reach]] = {
     "landing_lesson": REGISTER,
     "lesson_near": LISTS,
     "not_marked": REGISTER,
-    "absent_in_a_row": REGISTER,
-    "below_the_rate": REGISTER,
-    "without_consent": DESK,
     # lessons and the calendar
     "lessons": LISTS,
     "pattern": LISTS,
@@ -95,6 +95,8 @@ RIGHTS: dict[str, Mapping[Role, Reach]] = {
     "offer_place": DESK,
     "answer_offer": DESK,
     # calls
+    "call_list": REGISTER,
+    "record_call": REGISTER,
     # lists people bring
     "plan_learners": IMPORTS,
     "import_learners": IMPORTS,
@@ -123,6 +125,10 @@ RIGHTS: dict[str, Mapping[Role, Reach]] = {
     "class_list": {F: CENTRE, I: TAUGHT},
     "person_paper": DESK,
     # spot checks
+    "draw_spot_check": CHECKS,
+    "answer_spot_check": CHECKS,
+    "spot_checks": CHECK_READERS,
+    "spot_check": CHECK_READERS,
     # practice
     # the centre, its settings, its users
     "centre": EVERYBODY,

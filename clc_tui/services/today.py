@@ -8,9 +8,10 @@ from typing import NamedTuple
 
 from clc_tui.db.connection import database
 from clc_tui.db.models import Group
+from clc_tui.services.call_list import CallsWaiting, people_in_classes, waiting_calls
 from clc_tui.services.day import RegisterLesson, day_lines, lesson_lines
 from clc_tui.services.gate import reach_of, reads
-from clc_tui.services.lists import UNSIGNED, lessons_without_marks
+from clc_tui.services.lists import lessons_without_marks
 from clc_tui.services.rows import require_group, row_of
 from clc_tui.terms import Actor, LessonState, Reach, Role
 
@@ -31,8 +32,10 @@ class Today(NamedTuple):
     lessons: tuple[RegisterLesson, ...]
     not_marked: int
     not_marked_since: str | None
-    unsigned: int
-    """People in running classes whose consent is not signed; facilitators only, else 0."""
+    calls: tuple[CallsWaiting, ...]
+    """Whom to call, of each kind; nothing for who calls nobody."""
+    in_classes: int
+    """People in running classes; facilitators only, else 0."""
     beginning: Beginning | None
     """Only while one of the first steps is still to be done."""
 
@@ -51,16 +54,15 @@ def today(actor: Actor) -> Today:
         lessons,
         len(waiting),
         waiting[0].on_date.isoformat() if waiting else None,
-        _unsigned(actor) if actor.is_a(Role.FACILITATOR) else 0,
+        _calls(actor),
+        people_in_classes(actor) if actor.is_a(Role.FACILITATOR) else 0,
         _beginning(actor.centre) if actor.is_a(Role.FACILITATOR) else None,
     )
 
 
-def _unsigned(actor: Actor) -> int:
-    row = database.execute_sql(
-        f"SELECT count(DISTINCT p.id) FROM {UNSIGNED}", (actor.today.isoformat(), actor.centre)
-    ).fetchone()
-    return int(row[0])
+def _calls(actor: Actor) -> tuple[CallsWaiting, ...]:
+    reach = reach_of(actor, "call_list")
+    return () if reach is None else waiting_calls(replace(actor, reach=reach))
 
 
 def _beginning(centre_id: int) -> Beginning | None:

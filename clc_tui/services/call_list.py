@@ -1,0 +1,338 @@
+"""Whom to call and why.
+
+A line waits until somebody is called, and again: after no answer on the next day, after any other
+answer with the next absence. What an instructor heard of leaving waits for the facilitator. A form
+waits until it is signed. A person has one line a class: the most urgent reason there is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from datetime import date
+from typing import NamedTuple
+
+from clc_tui.db.connection import database
+from clc_tui.db.names import short_name, sort_key
+from clc_tui.services.access import shows_people
+from clc_tui.services.centres import setting_of
+from clc_tui.services.gate import reads
+from clc_tui.services.past_calls import Matter, PastCall, last_calls, matter
+from clc_tui.services.rows import taught_groups
+from clc_tui.terms import (
+    Actor,
+    CallAbout,
+    CallOutcome,
+    Reach,
+    Status,
+)
+
+FEWEST_MARKS = 5
+"""From so many marks on a rate says something."""
+FIRST_LESSONS = 2
+"""Who misses so many at the beginning may not come at all."""
+OF_AGE = 18
+ATTENDED = frozenset(status.value for status in Status if status.attended)
+
+
+class CallLine(NamedTuple):
+    """Somebody to call; what is told besides the name hangs on `about`."""
+
+    about: CallAbout
+    person_id: int
+    name: str
+    phone: str | None
+    group_id: int | None
+    title: str
+    """The course; of a form the first of the classes."""
+    times: int = 0
+    """Absences in a row, or since the beginning."""
+    since: date | None = None
+    """The first of these absences; the day of an offer."""
+    until: date | None = None
+    """The last day on which an offer holds its place."""
+    attended: int = 0
+    marked: int = 0
+    guardian: bool = False
+    """Whether a parent or guardian signs."""
+    offer_id: int | None = None
+    last_absence: str = ""
+    """When the last lesson was that was missed."""
+    last: PastCall | None = None
+    waits: bool = True
+    """Whether there is something to call about now."""
+
+    @property
+    def key(self) -> tuple[CallAbout, int, int | None]:
+        """The same line when the list is read again."""
+        return self.about, self.person_id, self.offer_id or self.group_id
+
+
+class CallList(NamedTuple):
+    """Everybody there is a reason to call, by reason and name; and of how many people."""
+
+    lines: tuple[CallLine, ...]
+    absent_in_a_row: int
+    low_rate: int
+    in_classes: int
+    """People in running classes; 0 for who does not see the forms."""
+
+
+class CallsWaiting(NamedTuple):
+    """How many calls of one kind wait, and about which courses."""
+
+    about: CallAbout
+    people: int
+    times: int
+    """The fewest absences among them."""
+    titles: tuple[str, ...]
+
+
+def _shown(found: CallList) -> int:
+    return len({line.person_id for line in found.lines})
+
+
+@shows_people(_shown)
+@reads
+def call_list(actor: Actor) -> CallList:
+    """Whom to call: instructors who misses their own classes, facilitators everybody."""
+    return CallList(
+        _lines(actor),
+        setting_of(actor.centre, "absent_in_a_row"),
+        setting_of(actor.centre, "low_rate"),
+        0 if actor.reach is Reach.TAUGHT else people_in_classes(actor),
+    )
+
+
+def waiting_calls(actor: Actor) -> tuple[CallsWaiting, ...]:
+    """How many calls of each kind wait; the actor's reach says whose."""
+    found = []
+    lines = [line for line in _lines(actor) if line.waits]
+    for why in CallAbout:
+        own = [line for line in lines if line.about is why]
+        if own:
+            titles = tuple(dict.fromkeys(line.title for line in own))
+            found.append(CallsWaiting(why, len(own), min(line.times for line in own), titles))
+    return tuple(found)
+
+
+def _lines(actor: Actor) -> tuple[CallLine, ...]:
+    """Every line in order, each with its last call."""
+    lines = list(_missed(actor))
+    if actor.reach is not Reach.TAUGHT:
+        lines += [*_unsigned(actor), *_offered(actor)]
+    calls = last_calls(line.person_id for line in lines)
+    told = [_with_call(actor, line, calls) for line in lines]
+    places = {why: place for place, why in enumerate(CallAbout)}
+    return tuple(
+        sorted(told, key=lambda each: (places[each.about], *_order(actor, each.name, each.title)))
+    )
+
+
+def _order(actor: Actor, *texts: str) -> tuple[bytes, ...]:
+    """Where texts stand in the reader's order."""
+    return tuple(sort_key(text, actor.language) for text in texts)
+
+
+# Who does not come
+
+
+class Missed(NamedTuple):
+    """The marks of one spell, oldest first: the lesson's day and hour, and the status."""
+
+    marks: tuple[tuple[str, str], ...]
+
+    @property
+    def attended(self) -> int:
+        return sum(status in ATTENDED for _at, status in self.marks)
+
+    @property
+    def in_a_row(self) -> list[str]:
+        """When the absences were that no other mark has followed."""
+        run: list[str] = []
+        for at, status in reversed(self.marks):
+            if status != Status.ABSENT.value:
+                break
+            run.insert(0, at)
+        return run
+
+    @property
+    def absences(self) -> list[str]:
+        return [at for at, status in self.marks if status == Status.ABSENT.value]
+
+    def why(self, in_a_row: int, low_rate: int) -> CallAbout | None:
+        """The most urgent reason to call; None for somebody who comes."""
+        first = [status for _at, status in self.marks[:FIRST_LESSONS]]
+        attended = self.attended
+        if first == [Status.ABSENT.value] * FIRST_LESSONS and not attended:
+            return CallAbout.START
+        if len(self.in_a_row) >= in_a_row:
+            return CallAbout.ABSENT
+        marked = len(self.marks)
+        if marked >= FEWEST_MARKS and attended * 100 < low_rate * marked:
+            return CallAbout.LOW
+        return None
+
+
+def _missed(actor: Actor) -> Iterator[CallLine]:
+    """Learners of running classes who do not come, each spell once."""
+    in_a_row = setting_of(actor.centre, "absent_in_a_row")
+    low_rate = setting_of(actor.centre, "low_rate")
+    found: dict[tuple[int, int], tuple[CallAbout, Missed]] = {}
+    for key, spell in _spells(actor).items():
+        why = spell.why(in_a_row, low_rate)
+        if why is not None:
+            found[key] = why, spell
+    people, titles = _people({key[0] for key in found}), _titles({key[1] for key in found})
+    for (person_id, group_id), (why, spell) in found.items():
+        if person_id not in people:
+            continue
+        name, phone = people[person_id]
+        run = spell.absences if why is CallAbout.START else spell.in_a_row
+        yield CallLine(
+            why, person_id, name, phone, group_id, titles[group_id],
+            times=len(run),
+            since=date.fromisoformat(run[0][:10]) if run else None,
+            attended=spell.attended,
+            marked=len(spell.marks),
+            last_absence=spell.absences[-1] if spell.absences else "",
+        )  # fmt: skip
+
+
+def _spells(actor: Actor) -> dict[tuple[int, int], Missed]:
+    """The marks of everybody who is in a running class now, spell by spell."""
+    classes = running_classes(actor)
+    if actor.reach is Reach.TAUGHT:
+        classes = sorted(taught_groups(actor, actor.today).intersection(classes))
+    found: dict[tuple[int, int], list[tuple[str, str]]] = {}
+    since: dict[tuple[int, int], str] = {}
+    for person_id, group_id, starts_on in database.execute_sql(
+        "SELECT person_id, group_id, starts_on FROM enrolment"
+        f" WHERE group_id IN ({_places(classes)}) AND ends_on IS NULL",
+        classes,
+    ):
+        since[person_id, group_id] = starts_on
+        found[person_id, group_id] = []
+    for person_id, group_id, day, hour, status in database.execute_sql(
+        "SELECT m.person_id, l.group_id, l.on_date, l.starts_at, m.status"
+        " FROM lesson l INDEXED BY lesson_group CROSS JOIN mark m ON m.lesson_id = l.id"
+        f" WHERE l.group_id IN ({_places(classes)}) AND l.state = 'held' AND l.on_date <= ?"
+        " ORDER BY l.group_id, l.on_date, l.starts_at",
+        (*classes, actor.today.isoformat()),
+    ):
+        if since.get((person_id, group_id), "9999") <= day:
+            found[person_id, group_id].append((f"{day} {hour}", status))
+    return {key: Missed(tuple(marks)) for key, marks in found.items() if marks}
+
+
+def running_classes(actor: Actor) -> list[int]:
+    """Ids of the classes that have not ended, the practice class left out."""
+    rows = database.execute_sql(
+        'SELECT id FROM "group" WHERE centre_id = ?1 AND ends_on IS NULL AND NOT practice'
+        ' UNION ALL SELECT id FROM "group" WHERE centre_id = ?1 AND ends_on >= ?2'
+        " AND NOT practice",
+        (actor.centre, actor.today.isoformat()),
+    )
+    return [group_id for (group_id,) in rows]
+
+
+def _places(ids: Collection[int]) -> str:
+    """Question marks for so many values."""
+    return ", ".join("?" * len(ids))
+
+
+def _people(ids: set[int]) -> dict[int, tuple[str, str | None]]:
+    """Short name and telephone of people who are still on file."""
+    rows = database.execute_sql(
+        "SELECT id, family_name, given_name, patronymic, phone FROM person"
+        f" WHERE id IN ({_places(ids)})"
+        " AND erased_on IS NULL AND merged_into_id IS NULL",
+        tuple(sorted(ids)),
+    )
+    return {row[0]: (short_name(*row[1:4]), row[4]) for row in rows}
+
+
+def _titles(ids: set[int]) -> dict[int, str]:
+    """What the courses of classes are called."""
+    rows = database.execute_sql(
+        'SELECT g.id, c.title FROM "group" g JOIN course c ON c.id = g.course_id'
+        f" WHERE g.id IN ({_places(ids)})",
+        tuple(sorted(ids)),
+    )
+    return dict(rows)
+
+
+def _with_call(actor: Actor, line: CallLine, calls: dict[Matter, PastCall]) -> CallLine:
+    """A line with its last call, and whether it waits after it."""
+    last = calls.get(matter(line.person_id, line.group_id, line.about))
+    if last is None:
+        return line
+    return line._replace(last=last, waits=_waits_after(actor, line, last))
+
+
+def _waits_after(actor: Actor, line: CallLine, last: PastCall) -> bool:
+    """Whether there is something to call about after the last call."""
+    if line.about is CallAbout.UNSIGNED:
+        return True
+    if last.outcome is CallOutcome.LEFT:
+        return actor.reach is not Reach.TAUGHT
+    if last.outcome is CallOutcome.NO_ANSWER and last.day < actor.today:
+        return True
+    return line.last_absence > last.at[:16]
+
+
+# Forms and offers
+
+
+def people_in_classes(actor: Actor) -> int:
+    """How many people are in running classes."""
+    classes = running_classes(actor)
+    row = database.execute_sql(
+        "SELECT count(DISTINCT person_id) FROM enrolment"
+        f" WHERE group_id IN ({_places(classes)}) AND (ends_on IS NULL OR ends_on >= ?)",
+        (*classes, actor.today.isoformat()),
+    ).fetchone()
+    return int(row[0])
+
+
+def _unsigned(actor: Actor) -> Iterator[CallLine]:
+    """People in running classes whose consent is not signed."""
+    classes = running_classes(actor)
+    rows = database.execute_sql(
+        "SELECT p.id, p.family_name, p.given_name, p.patronymic, p.phone, min(c.title),"
+        ' p.birth_date, p.birth_year FROM enrolment e JOIN "group" g ON g.id = e.group_id'
+        " JOIN course c ON c.id = g.course_id JOIN person p ON p.id = e.person_id"
+        f" WHERE e.group_id IN ({_places(classes)}) AND (e.ends_on IS NULL OR e.ends_on >= ?)"
+        " AND NOT EXISTS (SELECT 1 FROM consent s WHERE s.person_id = e.person_id"
+        "   AND s.withdrawn_on IS NULL) GROUP BY p.id",
+        (*classes, actor.today.isoformat()),
+    )
+    for person_id, family, given, patronymic, phone, title, born, year in rows:
+        name = short_name(family, given, patronymic)
+        guardian = _under_age(born, year, actor.today)
+        yield CallLine(CallAbout.UNSIGNED, person_id, name, phone, None, title, guardian=guardian)
+
+
+def _under_age(born: str | None, year: int | None, today: date) -> bool:
+    """Whether somebody is not yet of age; a year alone says so where no day of it could."""
+    if born is None:
+        return year is not None and today.year - year < OF_AGE
+    day = date.fromisoformat(born)
+    return today.year - day.year - ((today.month, today.day) < (day.month, day.day)) < OF_AGE
+
+
+def _offered(actor: Actor) -> Iterator[CallLine]:
+    """Offers nobody has answered yet."""
+    rows = database.execute_sql(
+        "SELECT p.id, p.family_name, p.given_name, p.patronymic, p.phone, o.group_id, c.title,"
+        " o.id, o.offered_at, o.expires_on FROM offer o INDEXED BY offer_waits"
+        " JOIN interest i ON i.id = o.interest_id JOIN person p ON p.id = i.person_id"
+        ' JOIN "group" g ON g.id = o.group_id JOIN course c ON c.id = g.course_id'
+        " WHERE o.centre_id = ? AND o.answer IS NULL",
+        (actor.centre,),
+    )
+    for person_id, family, given, patronymic, phone, group_id, title, offer_id, at, until in rows:
+        yield CallLine(
+            CallAbout.OFFER, person_id, short_name(family, given, patronymic), phone, group_id,
+            title, since=date.fromisoformat(at[:10]), until=date.fromisoformat(until),
+            offer_id=offer_id,
+        )  # fmt: skip
