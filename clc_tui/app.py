@@ -308,6 +308,14 @@ class ClcApp(OneKeyAtATime):
 
         await choose_command(self, self.session)
 
+    @work
+    @tells
+    async def action_practise(self) -> None:
+        """Try the register where nothing counts."""
+        from clc_tui.screens.practising import open_practice_class
+
+        await open_practice_class(self, self.session)
+
     def action_repaint(self) -> None:
         """Draw everything anew, whatever the terminal shows."""
         driver = driver_of(self)

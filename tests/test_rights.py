@@ -62,7 +62,9 @@ MAY: dict[str, str] = {
     # papers to print
     # spot checks
     # practice
+    "practice_class": "fise", "make_practice": "fa", "open_practice": "fi", "remove_practice": "f",
     "import_learners": "fa", "import_marks": "fa", "plan_learners": "fa", "plan_marks": "fa",
+    "import_volunteers": "fa", "plan_volunteers": "fa",
     "change_centre": "f", "set_setting": "f", "centre_users": "f",
     "add_centre": "a", "list_centres": "a", "add_user": "a", "list_users": "a",
     "grant_role": "a", "take_role": "a", "disable_user": "a", "enable_user": "a",

@@ -32,6 +32,7 @@ from clc_tui.services import (
     lists,
     offers,
     people,
+    practice,
     register,
     today,
     undo,
@@ -128,6 +129,7 @@ def world(name: str = "Талгар") -> World:
     key = users.add_key(owner, account, OTHER_KEY.replace("IK5", f"IK{centre_id}")).id
     users.grant_role(owner, account, centre_id, Role.SECRETARY)
     users.disable_user(owner, f"second{centre_id}")
+    practice.make_practice(facilitator)
     drafts.keep_draft(facilitator, "person", 0, {"family_name": "Бекова"})
     attendance.mark(facilitator, lesson, learners[0], Status.PRESENT)
     last = undo.last_action(facilitator)
@@ -238,6 +240,9 @@ WRITES: dict[str, Act] = {
     "enable_user": lambda w, a: users.enable_user(a, f"second{w.centre}"),
     "add_key": lambda w, a: users.add_key(a, w.account, KEY),
     "remove_key": lambda w, a: users.remove_key(a, w.key),
+    "make_practice": lambda w, a: practice.make_practice(a),
+    "open_practice": lambda w, a: practice.open_practice(a),
+    "remove_practice": lambda w, a: practice.remove_practice(a),
     "set_language": lambda w, a: users.set_language(a, "kk"),
     "set_theme": lambda w, a: users.set_theme(a, "clc-light"),
     "undo": lambda w, a: undo.undo(a, w.done),
@@ -271,6 +276,7 @@ READS: dict[str, Act] = {
     "free_places": lambda w, a: waiting_list.free_places(a),
     "likely_duplicates": lambda w, a: people.likely_duplicates(a, PersonFields("Османова", "Айша")),
     "find": lambda w, a: find.find(a, "ахм"),
+    "practice_class": lambda w, a: practice.practice_class(a),
     "centre": lambda w, a: centres.centre(a),
     "setting": lambda w, a: centres.setting(a, "late_change_days"),
     "settings": lambda w, a: centres.settings(a),

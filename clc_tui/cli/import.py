@@ -182,6 +182,8 @@ def class_of(actor: Actor, paper: PaperRegister) -> int:
     titles = [f" {fold(title)} " for title in paper.titles]
     found: dict[int, str] = {}
     for line in groups(actor, ended=True):
+        if line.practice:
+            continue
         for words in (fold(f"{line.title} {line.target}"), fold(line.title)):
             if len(words) > 2 and any(f" {words} " in title for title in titles):
                 found.setdefault(line.id, words)

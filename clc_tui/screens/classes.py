@@ -48,7 +48,8 @@ class ClassesScreen(ClcScreen[None]):
         lines = await self.session.do(groups, ended=self._ended)
         self.table.empty = _("No class yet: {key} makes one.").format(key=self.key("a"))
         self.table.fill([_record(line) for line in lines])
-        self.say(ngettext("{n} class", "{n} classes", len(lines)).format(n=len(lines)))
+        real = sum(1 for line in lines if not line.practice)
+        self.say(ngettext("{n} class", "{n} classes", real).format(n=real))
 
     def history_subject(self) -> tuple[str, int, int | None] | None:
         return ("group", self.table.key, None) if isinstance(self.table.key, int) else None

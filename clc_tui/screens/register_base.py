@@ -75,7 +75,8 @@ class RegisterBase(ClcScreen[None]):
         """Whether an instructor marks a class of others, with nobody said to have taught it."""
         actor = self.session.actor
         planned = found.instructors == found.planned_instructors
-        return actor.is_a(Role.INSTRUCTOR) and not found.own_class and planned
+        elsewhere = not found.own_class and not found.practice
+        return actor.is_a(Role.INSTRUCTOR) and elsewhere and planned
 
     def _take(self, found: Register, *, row: int | None = None) -> None:
         self.register = found
@@ -243,4 +244,7 @@ class RegisterBase(ClcScreen[None]):
 
     def class_is_on(self) -> bool:
         """Whether the session must not be ended for idleness: the class goes on."""
-        return self.register is not None and view.is_on(self.register, self.session.actor.now)
+        found = self.register
+        return (
+            found is not None and not found.practice and view.is_on(found, self.session.actor.now)
+        )

@@ -6,13 +6,16 @@ from collections.abc import Iterable
 from typing import ClassVar
 
 from textual import on
+from textual.binding import Binding, BindingType
 from textual.widget import Widget
 
-from clc_tui.language import _, ngettext, short_date
-from clc_tui.screens.base import ClcScreen, tells
+from clc_tui.language import N_, _, ngettext, short_date
+from clc_tui.screens.base import ROOMY, ClcScreen, tells
+from clc_tui.screens.practising import open_practice_class, take_practice_away
 from clc_tui.screens.words import lesson_columns, lesson_record
 from clc_tui.services.lists import absent_in_a_row, below_the_rate
 from clc_tui.services.today import Beginning, Today, today
+from clc_tui.session import Session
 from clc_tui.terms import LessonState, Role
 from clc_tui.widgets.record_table import Record, RecordTable
 
@@ -24,18 +27,38 @@ class TodayScreen(ClcScreen[None]):
     """The base of every session: Enter opens the register, or the list that waits."""
 
     AREA: ClassVar[int | None] = 1
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("d", "no_practice", N_("no practice class"), show=False,
+                tooltip=N_("Take the practice class away")),
+    ]  # fmt: skip
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(session)
+        self._practice = False
+        """Whether there is a practice class."""
 
     def body(self) -> Iterable[Widget]:
         yield RecordTable((), id="day")
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Only who has a practice class to take away has a key for it."""
+        return action != "no_practice" or (
+            self._practice and self.session.actor.is_a(Role.FACILITATOR)
+        )
 
     async def reload(self) -> None:
         """Read the day anew; the cursor stays on the same line."""
         table = self.query_one("#day", RecordTable)
         table.set_columns(lesson_columns(dated=False))
         day = await self.session.do(today)
-        first = not self._shown
+        first, self._practice = not self._shown, day.practice
         table.fill(
-            [*self._lesson_lines(day), *await self._waiting_lines(day), *_beginning(day.beginning)],
+            [
+                *self._lesson_lines(day),
+                *await self._waiting_lines(day),
+                *_beginning(day.beginning),
+                *self._practice_line(),
+            ],
             key=_to_mark(day) if first else None,
         )
 
@@ -75,6 +98,18 @@ class TodayScreen(ClcScreen[None]):
             *(Record(("list", name), (words,), spread=True) for name, words in waits),
         ]
 
+    def _practice_line(self) -> list[Record]:
+        """The practice class: where to try what one has never done."""
+        if not self._practice:
+            return []
+        words = _("Practice class: nothing counts")
+        if self.size.width >= ROOMY:
+            words = _("Practice class: try the register here, nothing counts")
+            if self.session.actor.is_a(Role.FACILITATOR):
+                away = _("{key} takes it away").format(key=self.key("d"))
+                words = f"{words} ({away})"
+        return [Record(("practice", 0), (words,), spread=True)]
+
     async def _learners_missed(self) -> list[tuple[str, str]]:
         waits = []
         missing = await self.session.do(absent_in_a_row)
@@ -106,12 +141,19 @@ class TodayScreen(ClcScreen[None]):
                 self.say(_("The register of a class is kept by its instructor."))
                 return
             await self.app.push_screen(RegisterScreen(self.session, what))
+        elif kind == "practice":
+            await open_practice_class(self.app, self.session)
         elif kind == FIRST_STEPS:
             await self.run_action(f"app.area({what})")
         else:
             from clc_tui.screens.waiting import WaitingScreen
 
             await self.app.push_screen(WaitingScreen(self.session, what))
+
+    @tells
+    async def action_no_practice(self) -> None:
+        """Take the practice class away; undo brings it back."""
+        await take_practice_away(self)
 
     def history_subject(self) -> tuple[str, int, int | None] | None:
         key = self.query_one("#day", RecordTable).key

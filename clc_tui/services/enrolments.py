@@ -12,7 +12,7 @@ from clc_tui.db.models import Enrolment, Group, Lesson, Mark, Person
 from clc_tui.language import N_
 from clc_tui.services.bounds import text
 from clc_tui.services.gate import REASON_MOST, about, writes
-from clc_tui.services.rows import row_of
+from clc_tui.services.rows import require_no_mixing, row_of
 from clc_tui.services.turns import (
     leave_line,
     places_taken,
@@ -68,6 +68,7 @@ def place_in(
     departure takes a reason.
     """
     today = actor.today
+    require_no_mixing(group, person_id)
     require_open(actor, group, person_id, starts_on)
     spells = list(Enrolment.select().where(Enrolment.group_id == group.id))
     own = [spell for spell in spells if spell.person_id == person_id]

@@ -97,6 +97,8 @@ RIGHTS: dict[str, Mapping[Role, Reach]] = {
     "plan_learners": IMPORTS,
     "import_learners": IMPORTS,
     "plan_marks": IMPORTS,
+    "plan_volunteers": IMPORTS,
+    "import_volunteers": IMPORTS,
     "import_marks": IMPORTS,
     # people
     "people_list": LISTS,
@@ -111,6 +113,10 @@ RIGHTS: dict[str, Mapping[Role, Reach]] = {
     # papers to print
     # spot checks
     # practice
+    "practice_class": EVERYBODY,
+    "make_practice": IMPORTS,
+    "open_practice": REGISTER,
+    "remove_practice": DESK,
     # the centre, its settings, its users
     "centre": EVERYBODY,
     "change_centre": DESK,

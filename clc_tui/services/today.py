@@ -11,7 +11,7 @@ from clc_tui.db.models import Group
 from clc_tui.services.day import RegisterLesson, day_lines, lesson_lines
 from clc_tui.services.gate import reach_of, reads
 from clc_tui.services.lists import UNSIGNED, lessons_without_marks
-from clc_tui.services.rows import require_group, row_of
+from clc_tui.services.rows import practice_group, require_group, row_of
 from clc_tui.terms import Actor, LessonState, Reach, Role
 
 SOON = timedelta(minutes=60)
@@ -35,6 +35,8 @@ class Today(NamedTuple):
     """People in running classes whose consent is not signed; facilitators only, else 0."""
     beginning: Beginning | None
     """Only while one of the first steps is still to be done."""
+    practice: bool = False
+    """Whether there is a practice class to try the register in."""
 
 
 @reads
@@ -53,6 +55,7 @@ def today(actor: Actor) -> Today:
         waiting[0].on_date.isoformat() if waiting else None,
         _unsigned(actor) if actor.is_a(Role.FACILITATOR) else 0,
         _beginning(actor.centre) if actor.is_a(Role.FACILITATOR) else None,
+        own is not None and practice_group(actor.centre) is not None,
     )
 
 
@@ -68,7 +71,8 @@ def _beginning(centre_id: int) -> Beginning | None:
         'SELECT EXISTS (SELECT 1 FROM "group" WHERE centre_id = ?1 AND NOT practice),'
         ' EXISTS (SELECT 1 FROM "group" g JOIN enrolment e ON e.group_id = g.id'
         "   WHERE g.centre_id = ?1 AND NOT g.practice),"
-        " EXISTS (SELECT 1 FROM lesson WHERE centre_id = ?1 AND state = 'held')",
+        ' EXISTS (SELECT 1 FROM lesson l JOIN "group" g ON g.id = l.group_id'
+        "   WHERE l.centre_id = ?1 AND l.state = 'held' AND NOT g.practice)",
         (centre_id,),
     ).fetchone()
     steps = Beginning(bool(has_class), bool(has_people), bool(has_marks))

@@ -93,6 +93,7 @@ def _last(actor: Actor) -> LogEntry | None:
     row = database.execute_sql(
         "SELECT e.id FROM log_entry e WHERE e.user_id IS ? AND e.centre_id IS ?"
         " AND e.undoes_id IS NULL AND e.verb <> 'set_language' AND e.verb <> 'set_theme'"
+        " AND e.verb <> 'open_practice'"
         " AND NOT EXISTS (SELECT 1 FROM log_entry u WHERE u.undoes_id = e.id)"
         " ORDER BY e.id DESC LIMIT 1",
         (actor.user_id, actor.centre_id),

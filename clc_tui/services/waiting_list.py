@@ -13,7 +13,7 @@ from clc_tui.language import N_
 from clc_tui.services.access import shows_people
 from clc_tui.services.bounds import text
 from clc_tui.services.gate import REASON_MOST, about, reads, writes
-from clc_tui.services.rows import row_of
+from clc_tui.services.rows import require_no_mixing, row_of
 from clc_tui.services.turns import (
     KINDS,
     InLine,
@@ -107,6 +107,7 @@ def wait_for(actor: Actor, course_id: int, person_id: int, note: str = "") -> in
 def put_in_line(actor: Actor, course: Course, person_id: int, note: str = "") -> int:
     """Put a person on a waiting list, inside a running verb; returns their place, from 1."""
     person = row_of(actor, Person, person_id)
+    require_no_mixing(None, person_id)
     if person.merged_into_id is not None or person.erased_on is not None:
         raise NotFound(N_("That is not here any more. Go back and look again."))
     if place_in_line(course.id, person_id, actor.today):
