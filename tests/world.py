@@ -37,6 +37,7 @@ from clc_tui.services import (
     today,
     undo,
     users,
+    volunteers,
     waiting_list,
     walk_ins,
 )
@@ -145,6 +146,11 @@ NEWCOMERS = (
     importing.NewLearner(5, PersonFields("Дурсунов", "Өмірзақ", birth_year=1992), "Вязание"),
     importing.NewLearner(6, PersonFields("Цой", "Гульшат", birth_year=1984), "Вязание", True),
 )
+HELPERS = (
+    volunteers.NewVolunteer(2, PersonFields("Алиева", "Айгул", phone="87016146882"),
+                            skills="готовит", free_times="сб"),
+    volunteers.NewVolunteer(3, PersonFields("Османова", "Айша"), skills="компьютер"),
+)  # fmt: skip
 PAPER = (
     importing_marks.PaperRow(
         5, "Бекова", ("Ж.",), ((DAY - timedelta(days=3), Status.PRESENT), (DAY, Status.LATE))
@@ -219,6 +225,7 @@ WRITES: dict[str, Act] = {
     "offer_place": lambda w, a: offers.offer_place(a, w.empty_group, w.learners[0]),
     "answer_offer": lambda w, a: offers.answer_offer(a, w.offer, OfferAnswer.ACCEPTED),
     "import_learners": lambda w, a: importing.import_learners(a, NEWCOMERS),
+    "import_volunteers": lambda w, a: volunteers.import_volunteers(a, HELPERS),
     "import_marks": lambda w, a: importing_marks.import_marks(a, w.group, PAPER),
     "add_person": lambda w, a: people.add_person(a, PersonFields("Сейітқазы", "Өміргүл")),
     "change_person": lambda w, a: people.change_person(
@@ -252,6 +259,7 @@ WRITES: dict[str, Act] = {
 
 READS: dict[str, Act] = {
     "plan_learners": lambda w, a: importing.plan_learners(a, NEWCOMERS),
+    "plan_volunteers": lambda w, a: volunteers.plan_volunteers(a, HELPERS),
     "plan_marks": lambda w, a: importing_marks.plan_marks(a, w.group, PAPER),
     "register": lambda w, a: register.register(a, w.marked),
     "possible_instructors": lambda w, a: register.possible_instructors(a),

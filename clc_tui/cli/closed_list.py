@@ -12,7 +12,7 @@ MOST = 4096
 
 NOUNS: dict[str, tuple[frozenset[str], tuple[str, ...]]] = {
     "report": (frozenset({"register"}), ()),
-    "import": (frozenset({"learners", "attendance"}), ("-",)),
+    "import": (frozenset({"learners", "volunteers", "attendance"}), ("-",)),
 }
 """A noun with its kinds, and the words that follow them."""
 

@@ -129,7 +129,7 @@ COMMANDS: dict[str, str] = {
     "door": N_("What OpenSSH starts for a key (written by authorized-keys)."),
     "host": N_("Serve whoever comes through a door; doors start it."),
     "sessions": N_("Who is in just now: list, end, message."),
-    "import": N_("Take in a spreadsheet: learners, attendance."),
+    "import": N_("Take in a spreadsheet: learners, volunteers, attendance."),
     "report": N_("Take figures and lists out of the file: register."),
     "check": N_("Is the file whole, and does the log agree with it?"),
     "migrate": N_("Bring the file up to this version, after a checked copy."),

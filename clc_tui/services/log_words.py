@@ -44,7 +44,8 @@ COLUMN_WORDS: dict[str, str] = {
     "withdrawn_on": N_("Taken back on"), "from_date": N_("From"), "to_date": N_("Until"),
     "status": N_("What"), "category": N_("Category"), "outcome": N_("How it ended"),
     "journal_no": N_("Journal number"), "name_ru": N_("Name"), "value": N_("Value"),
-    "practice": N_("Practice class"),
+    "practice": N_("Practice class"), "skills": N_("Can help with"),
+    "free_times": N_("Can come"),
 }  # fmt: skip
 """What the columns are called."""
 VALUE_WORDS: dict[str, type[StrEnum]] = {
