@@ -38,6 +38,7 @@ MAY: dict[str, str] = {
     "name_walk_in": "fi", "set_instructors": "fi", "announce_absence": "fi",
     "withdraw_absence": "fi", "add_lesson": "fi", "cancel_lesson": "fi", "restore_lesson": "fi",
     "move_lesson": "fi",
+    "marks_made": "fi",
     "register": "fia", "lessons": "fia", "pattern": "fia", "groups": "fia", "group": "fia",
     "class_called": "fia", "people_list": "fia", "lesson_near": "fia",
     "possible_instructors": "fi", "lessons_on": "fi",

@@ -262,6 +262,7 @@ READS: dict[str, Act] = {
     "plan_volunteers": lambda w, a: volunteers.plan_volunteers(a, HELPERS),
     "plan_marks": lambda w, a: importing_marks.plan_marks(a, w.group, PAPER),
     "register": lambda w, a: register.register(a, w.marked),
+    "marks_made": lambda w, a: attendance.marks_made(a, 20),
     "possible_instructors": lambda w, a: register.possible_instructors(a),
     "lessons_on": lambda w, a: day.lessons_on(a, DAY),
     "today": lambda w, a: today.today(a),

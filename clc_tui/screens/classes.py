@@ -23,6 +23,7 @@ class ClassesScreen(ClcScreen[None]):
     """Every class the actor may see."""
 
     AREA: ClassVar[int | None] = 8
+    HINTS_FIRST: ClassVar[tuple[str, ...]] = ("add",)
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("a", "add", N_("new class"), tooltip=N_("A new class")),
         Binding("o", "ended", N_("ended too"), tooltip=N_("Show ended classes too, or not")),

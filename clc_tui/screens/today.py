@@ -11,6 +11,7 @@ from textual.widget import Widget
 
 from clc_tui.language import N_, _, ngettext, short_date
 from clc_tui.screens.base import ROOMY, ClcScreen, tells
+from clc_tui.screens.first_steps import begin
 from clc_tui.screens.practising import open_practice_class, take_practice_away
 from clc_tui.screens.words import lesson_columns, lesson_record
 from clc_tui.services.lists import absent_in_a_row, below_the_rate
@@ -56,7 +57,7 @@ class TodayScreen(ClcScreen[None]):
             [
                 *self._lesson_lines(day),
                 *await self._waiting_lines(day),
-                *_beginning(day.beginning),
+                *_beginning(day.beginning, self.size.width),
                 *self._practice_line(),
             ],
             key=_to_mark(day) if first else None,
@@ -72,7 +73,7 @@ class TodayScreen(ClcScreen[None]):
             lesson_record(line, ("lesson", line.lesson_id), dated=False) for line in day.lessons
         ]
         if not day.lessons:
-            lines.append(Record(None, ("  " + _("No classes today."),), dim=True))
+            lines.append(Record(None, ("  " + self._no_classes(),), dim=True))
         return lines
 
     async def _waiting_lines(self, day: Today) -> list[Record]:
@@ -97,6 +98,12 @@ class TodayScreen(ClcScreen[None]):
             Record(None, (_("Waiting for you"),), strong=True),
             *(Record(("list", name), (words,), spread=True) for name, words in waits),
         ]
+
+    def _no_classes(self) -> str:
+        """What is said of a day without lessons, with the key to those of other days."""
+        if not self._keeps_registers:
+            return _("No classes today.")
+        return _("No classes today: {key} shows other days.").format(key=self.key("2"))
 
     def _practice_line(self) -> list[Record]:
         """The practice class: where to try what one has never done."""
@@ -144,7 +151,7 @@ class TodayScreen(ClcScreen[None]):
         elif kind == "practice":
             await open_practice_class(self.app, self.session)
         elif kind == FIRST_STEPS:
-            await self.run_action(f"app.area({what})")
+            await begin(self.app, self.session, what)
         else:
             from clc_tui.screens.waiting import WaitingScreen
 
@@ -170,23 +177,21 @@ def _to_mark(day: Today) -> object | None:
     return None
 
 
-def _beginning(steps: Beginning | None) -> list[Record]:
+def _beginning(steps: Beginning | None, width: int) -> list[Record]:
     """The first steps of an empty centre, done ones with a `+`."""
     if steps is None:
         return []
     lines = (
-        (8, steps.has_class, _("make a class")),
-        (3, steps.has_people, _("add people and put them into the class")),
-        (2, steps.has_marks, _("mark the first lesson")),
+        (steps.has_class, _("make a class")),
+        (steps.has_people, _("put people into the class")),
+        (steps.has_marks, _("mark the first lesson")),
     )
-    return [
-        Record(None, (_("First steps"),), strong=True),
-        *(
-            Record(
-                (FIRST_STEPS, area),
-                ("+" if done else " ", f"{words} ({area})"),
-                spread=True,
-            )
-            for area, done, words in lines
-        ),
+    records = [
+        Record((FIRST_STEPS, number), ("+" if done else " ", words), spread=True)
+        for number, (done, words) in enumerate(lines, 1)
     ]
+    if not steps.has_people and width >= ROOMY:
+        brought = "ssh clc-files import learners - < list.xlsx"
+        words = _("  or bring a list: {command}").format(command=brought)
+        records.insert(2, Record(None, ("  " + words,), dim=True))
+    return [Record(None, (_("First steps: Enter begins one"),), strong=True), *records]

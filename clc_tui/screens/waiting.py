@@ -9,7 +9,7 @@ from textual import on
 from textual.widget import Widget
 
 from clc_tui.db.names import phone_text
-from clc_tui.language import _, ngettext, short_date
+from clc_tui.language import N_, _, ngettext, short_date
 from clc_tui.screens.base import ClcScreen, tells
 from clc_tui.screens.words import lesson_columns, lesson_record
 from clc_tui.services.lists import (
@@ -22,7 +22,16 @@ from clc_tui.services.lists import (
     without_consent,
 )
 from clc_tui.session import Session
+from clc_tui.widgets.line import OneLine
 from clc_tui.widgets.record_table import Column, Record, RecordTable
+
+TITLES = {
+    "not_marked": N_("Lessons not marked"),
+    "absent": N_("Absent again and again"),
+    "low": N_("Come too rarely"),
+    "unsigned": N_("Consent not signed"),
+}
+"""What each list is called."""
 
 
 class WaitingScreen(ClcScreen[None]):
@@ -35,10 +44,13 @@ class WaitingScreen(ClcScreen[None]):
         self._what = what
 
     def body(self) -> Iterable[Widget]:
-        yield RecordTable((), id="waiting", empty=_("Nothing waits here any more."))
+        yield OneLine(id="what")
+        yield RecordTable((), id="waiting")
 
     async def reload(self) -> None:
         table = self.query_one("#waiting", RecordTable)
+        self.query_one("#what", OneLine).show(f" {_(TITLES[self._what])}")
+        table.empty = _("Nothing waits here any more: {key} goes back.").format(key=self.key("q"))
         columns, records = await self._read()
         table.set_columns(columns)
         table.fill(records)

@@ -37,6 +37,7 @@ RIGHTS: dict[str, Mapping[Role, Reach]] = {
     "note_mark": REGISTER,
     "nobody_came": REGISTER,
     "head_count": REGISTER,
+    "marks_made": REGISTER,
     "note_lesson": REGISTER,
     "add_walk_in": REGISTER,
     "remove_walk_in": REGISTER,

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from clc_tui.db import changes
 from clc_tui.db.connection import database
 from clc_tui.db.models import Lesson, LogEntry
-from clc_tui.language import N_
+from clc_tui.language import N_, _
 from clc_tui.services.attendance import require_mark_changeable, settle
 from clc_tui.services.enrolments import marks_outside_spells
 from clc_tui.services.gate import about, reach_of, reads, writes
@@ -161,8 +161,16 @@ def _clash(actor: Actor, entry: LogEntry, change: changes.Change) -> Clash:
     return Clash(
         N_("{who} changed this since: {what}. It stays as it is."),
         who=who,
-        what=describe(actor, change._replace(after=now)),
+        what=_in_brief(describe(actor, change._replace(after=now))),
     )
+
+
+def _in_brief(words: str) -> str:
+    """The first of what is told of a row, and how much more there is: it has to fit in a line."""
+    first, *others = words.split(", ")
+    if not others:
+        return first
+    return f"{first} {_('and {n} more').format(n=len(others))}"
 
 
 def _words(actor: Actor, entry: LogEntry) -> Undoable:
