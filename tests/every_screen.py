@@ -74,6 +74,7 @@ OPEN: dict[type[Opened], Callable[[Session, Desk], Opened | Awaitable[Opened]]] 
     courses.CourseForm: lambda s, at: courses.CourseForm(s),
     find.FindScreen: lambda s, at: find.FindScreen(s),
     first_login.FirstLoginScreen: lambda s, at: first_login.FirstLoginScreen(s),
+    first_login.WelcomeScreen: lambda s, at: first_login.WelcomeScreen(s),
     group.GroupScreen: lambda s, at: group.GroupScreen(s, at.group),
     group_form.GroupForm: lambda s, at: group_form.GroupForm.of(s),
     group_lessons.GroupLessonsScreen: lambda s, at: group_lessons.GroupLessonsScreen(s, at.group),

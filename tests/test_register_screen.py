@@ -292,8 +292,8 @@ def test_the_hints_fade_once_twenty_marks_were_made(tmp_path: Path) -> None:
         assert "p present" in run(at, *"p" * 18)[-1]
         assert "p present" in run(at, "1", "l", "2", "l", "q", "enter", user="kim")[-1]
         run(at, "1", "l", "2", "l")
-        assert run(at)[-1].strip() == "F1 keys"
-        assert run(at, "q", "enter")[-1].strip() == "F1 keys"
+        assert run(at)[-1].strip() == "u undo  F1 keys"
+        assert run(at, "q", "enter")[-1].strip() == "u undo  F1 keys"
 
 
 def test_the_class_keeps_the_session_awake(at: Desk) -> None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import importlib
 import os
+import shlex
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -35,6 +36,16 @@ class Place:
     def path(self) -> Path:
         """The file: what was said, else CLC_DB, else the usual place."""
         return self.db or Path(os.environ.get("CLC_DB") or usual_path()).expanduser()
+
+    @property
+    def named(self) -> bool:
+        """Whether somebody said which file."""
+        return self.db is not None or bool(os.environ.get("CLC_DB"))
+
+    def command(self, *words: str) -> str:
+        """A command ready to paste, which reaches this same file."""
+        told = ["--db", str(self.db)] if self.db is not None else []
+        return shlex.join(["clc-tui", *words, *told])
 
     @property
     def wanted_user(self) -> str | None:

@@ -75,9 +75,13 @@ class RegisterBase(ClcScreen[None]):
 
     def hints(self) -> str:
         """Who has marked often enough is told only where the keys are found."""
-        if self.is_beginner or self.register is None or self.register.practice:
+        if self.register is None:  # nothing is known of it yet, nor of who looks
+            return self.help_hint()
+        if self.is_beginner or self.register.practice:
             return super().hints()
-        return self.help_hint()
+        undo = self.own_bindings().get("undo")
+        told = "" if undo is None else f"{self.key_words(undo)} {_(undo.description)}  "
+        return told + self.help_hint()
 
     def signs(self) -> tuple[tuple[str, str], ...]:
         return view.signs()
