@@ -50,7 +50,8 @@ class ClassesScreen(ClcScreen[None]):
         self.table.empty = _("No class yet: {key} makes one.").format(key=self.key("a"))
         self.table.fill([_record(line) for line in lines])
         real = sum(1 for line in lines if not line.practice)
-        self.say(ngettext("{n} class", "{n} classes", real).format(n=real))
+        told = ngettext("{n} class", "{n} classes", real).format(n=real)
+        self.say(told if real else self.table.empty)
 
     def history_subject(self) -> tuple[str, int, int | None] | None:
         return ("group", self.table.key, None) if isinstance(self.table.key, int) else None
