@@ -32,6 +32,7 @@ from clc_tui.services import (
     register,
     today,
     undo,
+    waiting_list,
     walk_ins,
 )
 from clc_tui.services.importing_known import known_classes, known_people
@@ -199,7 +200,7 @@ def test_real_and_invented_people_do_not_mix(w: World) -> None:
         lambda: enrolments.enrol(w.facilitator, w.group, invented),
         lambda: enrolments.move_enrolment(w.facilitator, invented, shown.group_id, w.group),
         lambda: enrolments.move_enrolment(w.facilitator, w.learners[0], w.group, shown.group_id),
-        lambda: enrolments.wait_for(w.facilitator, w.course, invented),
+        lambda: waiting_list.wait_for(w.facilitator, w.course, invented),
         lambda: classes.add_instructor(w.facilitator, shown.group_id, w.teacher),
         lambda: classes.add_instructor(w.facilitator, w.group, invented),
         lambda: walk_ins.name_walk_in(w.facilitator, came, w.outsider),

@@ -5,9 +5,6 @@ from __future__ import annotations
 from clc_tui.language import ngettext
 from clc_tui.session import Session
 
-ENROLLING = frozenset({"enrol"})
-"""Verbs that put one person into a class."""
-
 
 def done_words(session: Session) -> str:
     """How many marks were saved, and what else of the day's work was done."""
@@ -16,7 +13,9 @@ def done_words(session: Session) -> str:
                                        session.marks_saved)),
         (written := session.done["add_person"],
          ngettext("{n} person written down.", "{n} people written down.", written)),
-        (placed := sum(session.done[verb] for verb in ENROLLING),
+        (taken := session.done["desk_line"],
+         ngettext("{n} person taken in at the desk.", "{n} people taken in at the desk.", taken)),
+        (placed := session.done["enrol"],
          ngettext("{n} person put into a class.", "{n} people put into classes.", placed)),
         (signed := session.done["consent_signed"],
          ngettext("{n} consent signed.", "{n} consents signed.", signed)),
