@@ -19,9 +19,10 @@ from textual.screen import Screen
 from textual.widgets import Input, TextArea
 
 from clc_tui.keyboards import latin_key, layout_of
-from clc_tui.language import N_, _, ngettext, sentence, speaking
+from clc_tui.language import N_, _, sentence, speaking
 from clc_tui.screens.areas import AREAS, areas_of
 from clc_tui.screens.base import ClcScreen, OthersWrote, tells
+from clc_tui.screens.closing import done_words
 from clc_tui.services.actors import centres_of, choices_of, shown_name, still_open
 from clc_tui.services.centres import centre
 from clc_tui.services.news import Written
@@ -134,11 +135,12 @@ class ClcApp(OneKeyAtATime):
 
     async def _choose_language(self) -> None:
         if (await self.session.do(choices_of)).language is None:
-            from clc_tui.screens.first_login import FirstLoginScreen
+            from clc_tui.screens.first_login import FirstLoginScreen, WelcomeScreen
 
             language = await self.push_screen_wait(FirstLoginScreen(self.session))
             await self.session.do(set_language, language)
             self.session.speak(language)
+            await self.push_screen_wait(WelcomeScreen(self.session))
 
     async def enter_centre(self) -> None:
         """Open the first page of the centre: an instructor's register, else Today."""
@@ -184,6 +186,8 @@ class ClcApp(OneKeyAtATime):
 
     async def on_key(self, event: events.Key) -> None:
         event.prevent_default()  # the stock handler would carry the key out a second time
+        if isinstance(self.screen, ClcScreen):
+            self.screen.forget_useless_key()
         if await self.act_on(event.key):
             return
         if not isinstance(self.focused, Input | TextArea) and isinstance(self.screen, ClcScreen):
@@ -263,7 +267,7 @@ class ClcApp(OneKeyAtATime):
 
         unsaved = any(isinstance(s, ClcScreen) and s.unsaved for s in self.screen_stack)
         if await leaves(self, self.session, unsaved=unsaved):
-            self.part(_saved_words(self.session.marks_saved))
+            self.part(done_words(self.session))
 
     @work
     @tells
@@ -328,6 +332,14 @@ class ClcApp(OneKeyAtATime):
         from clc_tui.screens.commands import choose_command
 
         await choose_command(self, self.session)
+
+    @work
+    @tells
+    async def action_practise(self) -> None:
+        """Try the register where nothing counts."""
+        from clc_tui.screens.practising import open_practice_class
+
+        await open_practice_class(self, self.session)
 
     def action_repaint(self) -> None:
         """Draw everything anew, whatever the terminal shows."""
@@ -398,6 +410,9 @@ class ClcApp(OneKeyAtATime):
         """Go on in another language, kept with the account."""
         await self.session.do(set_language, language)
         self.session.speak(language)
+        for screen in self.screen_stack:
+            if isinstance(screen, ClcScreen) and screen.is_mounted:
+                screen.say("")  # what was told before was told in the other language
         await self.renew_all()
 
     async def wear(self, theme: str) -> None:
@@ -417,6 +432,12 @@ class ClcApp(OneKeyAtATime):
             if isinstance(screen, ClcScreen) and screen.is_mounted:
                 await screen.renew()
 
+    def idles_out(self) -> None:
+        """Nobody has pressed a key for so long that the session ends now."""
+        self.farewell = self.session.in_own_words(
+            ClcError(N_("Nobody pressed a key for long, so this session ended. All is saved."))
+        )
+
     def may_idle_out(self) -> bool:
         """Not while the class of the open register is on, nor 15 minutes after."""
         for screen in self.screen_stack:
@@ -424,10 +445,3 @@ class ClcApp(OneKeyAtATime):
             if busy is not None and busy():
                 return False
         return True
-
-
-def _saved_words(marks: int) -> str:
-    """The closing line: how many marks this session saved."""
-    if not marks:
-        return ""
-    return ngettext("{n} of {n} saved.", "{n} of {n} saved.", marks).format(n=marks)

@@ -83,12 +83,14 @@ def layout_of(character: str) -> Layout | None:
 
 
 def shown_key(key: str, layout: Layout | None) -> str:
-    """A Latin key name as its key cap reads on a layout: `p` is `з`; digits stay digits."""
-    if layout in (None, "latin"):
+    """A Latin key name as its key cap reads on a layout: `p` is `з`; digits stay digits.
+
+    With Ctrl the Latin letter is meant, which stands on every key cap and in every manual.
+    """
+    if layout in (None, "latin") or "+" in key:
         return key
-    *held, last = key.split("+")
-    sign = _SIGNS.get(last, last)
-    return "+".join([*held, sign.translate(_TO_RUSSIAN) if len(sign) == 1 else last])
+    sign = _SIGNS.get(key, key)
+    return sign.translate(_TO_RUSSIAN) if len(sign) == 1 else key
 
 
 def aliases(keys: str, punctuation: bool = False) -> str:

@@ -5,6 +5,7 @@ Verbs are awaited, so keys keep their order.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from contextvars import copy_context
 from dataclasses import replace
@@ -17,6 +18,7 @@ from clc_tui.keyboards import Layout
 from clc_tui.language import Speaker, sentence, speaking
 from clc_tui.services.gate import VERBS
 from clc_tui.services.news import Written
+from clc_tui.services.undo import Undoable
 from clc_tui.store import Store
 from clc_tui.terms import Actor, ClcError, Clock
 
@@ -48,6 +50,10 @@ class Session:
         """Whether this session has been shown what `u` takes back."""
         self.marks_saved = 0
         """Marks this session saved, for the closing line."""
+        self.marks_before: int | None = None
+        """Marks the user made before, as far as hints go by them; None: not looked at yet."""
+        self.done: Counter[str] = Counter()
+        """How often this session carried out each verb; what it took back is taken off."""
 
     async def do(
         self,
@@ -60,7 +66,11 @@ class Session:
         work = partial(verb, self.actor, *args, **kwargs)
         known = VERBS.get(verb.__name__)
         if known is not None and known.writes:
-            return await self.store.write(work, self)
+            made = await self.store.write(work, self)
+            self.done[verb.__name__] += 1
+            if isinstance(made, Undoable):
+                self.done[made.verb] -= 1
+            return made
         return await self.store.read(work)
 
     # What others write

@@ -95,6 +95,7 @@ OPEN: dict[type[Opened], Callable[[Session, Desk], Opened | Awaitable[Opened]]] 
     desk.DeskScreen: lambda s, at: desk.DeskScreen(s, at.group),
     find.FindScreen: lambda s, at: find.FindScreen(s),
     first_login.FirstLoginScreen: lambda s, at: first_login.FirstLoginScreen(s),
+    first_login.WelcomeScreen: lambda s, at: first_login.WelcomeScreen(s),
     group.GroupScreen: lambda s, at: group.GroupScreen(s, at.group),
     group_form.GroupForm: lambda s, at: group_form.GroupForm.of(s),
     group_lessons.GroupLessonsScreen: lambda s, at: group_lessons.GroupLessonsScreen(s, at.group),
@@ -115,7 +116,6 @@ OPEN: dict[type[Opened], Callable[[Session, Desk], Opened | Awaitable[Opened]]] 
     today.TodayScreen: lambda s, at: today.TodayScreen(s),
     users.UsersScreen: lambda s, at: users.UsersScreen(s),
     waiting_list.WaitingListScreen: lambda s, at: waiting_list.WaitingListScreen(s, 1),
-    waiting.WaitingScreen: lambda s, at: waiting.WaitingScreen(s, "not_marked"),
     waiting.WaitingScreen: lambda s, at: waiting.WaitingScreen(s),
 }
 

@@ -281,8 +281,19 @@ def test_every_language_fits(at: Desk, language: str, size: tuple[int, int]) -> 
 
 def test_the_words_for_beginners_fade(tmp_path: Path) -> None:
     with desk(tmp_path, learners=18) as at:
-        assert "Saved by itself. You may just close." in text(run(at))
-        assert "Saved by itself" not in text(run(at, *"p" * 18, *"1p2p3p"))
+        told = "Saved by itself. You may just close."
+        assert told not in text(run(at)) and told not in text(run(at, "p", "p"))
+        assert told in text(run(at, *"r"))
+        assert told not in text(run(at, *"1p2p3p"))
+
+
+def test_the_hints_fade_once_twenty_marks_were_made(tmp_path: Path) -> None:
+    with desk(tmp_path, learners=18) as at:
+        assert "p present" in run(at, *"p" * 18)[-1]
+        assert "p present" in run(at, "1", "l", "2", "l", "q", "enter", user="kim")[-1]
+        run(at, "1", "l", "2", "l")
+        assert run(at)[-1].strip() == "u undo  F1 keys"
+        assert run(at, "q", "enter")[-1].strip() == "u undo  F1 keys"
 
 
 def test_the_class_keeps_the_session_awake(at: Desk) -> None:

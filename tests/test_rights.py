@@ -38,6 +38,7 @@ MAY: dict[str, str] = {
     "name_walk_in": "fi", "set_instructors": "fi", "announce_absence": "fi",
     "withdraw_absence": "fi", "add_lesson": "fi", "cancel_lesson": "fi", "restore_lesson": "fi",
     "move_lesson": "fi",
+    "marks_made": "fi",
     "register": "fia", "lessons": "fia", "pattern": "fia", "groups": "fia", "group": "fia",
     "class_called": "fia", "people_list": "fia", "lesson_near": "fia",
     "possible_instructors": "fi", "lessons_on": "fi",
@@ -69,7 +70,9 @@ MAY: dict[str, str] = {
     # spot checks
     "draw_spot_check": "e", "answer_spot_check": "e", "spot_checks": "se", "spot_check": "se",
     # practice
+    "practice_class": "fise", "make_practice": "fa", "open_practice": "fi", "remove_practice": "f",
     "import_learners": "fa", "import_marks": "fa", "plan_learners": "fa", "plan_marks": "fa",
+    "import_volunteers": "fa", "plan_volunteers": "fa",
     "change_centre": "f", "set_setting": "f", "centre_users": "f",
     "add_centre": "a", "list_centres": "a", "add_user": "a", "list_users": "a",
     "grant_role": "a", "take_role": "a", "disable_user": "a", "enable_user": "a",

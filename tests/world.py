@@ -38,11 +38,13 @@ from clc_tui.services import (
     papers,
     people,
     people_merging,
+    practice,
     register,
     spot_checks,
     today,
     undo,
     users,
+    volunteers,
     waiting_list,
     walk_ins,
     who_looked,
@@ -151,6 +153,7 @@ def world(name: str = "Талгар") -> World:
     key = users.add_key(owner, account, OTHER_KEY.replace("IK5", f"IK{centre_id}")).id
     users.grant_role(owner, account, centre_id, Role.SECRETARY)
     users.disable_user(owner, f"second{centre_id}")
+    practice.make_practice(facilitator)
     drafts.keep_draft(facilitator, "person", 0, {"family_name": "Бекова"})
     papers.put_paper(facilitator, "class_list", group)
     attendance.mark(facilitator, lesson, learners[0], Status.PRESENT)
@@ -171,6 +174,11 @@ NEWCOMERS = (
     importing.NewLearner(5, PersonFields("Дурсунов", "Өмірзақ", birth_year=1992), "Вязание"),
     importing.NewLearner(6, PersonFields("Цой", "Гульшат", birth_year=1984), "Вязание", True),
 )
+HELPERS = (
+    volunteers.NewVolunteer(2, PersonFields("Алиева", "Айгул", phone="87016146882"),
+                            skills="готовит", free_times="сб"),
+    volunteers.NewVolunteer(3, PersonFields("Османова", "Айша"), skills="компьютер"),
+)  # fmt: skip
 PAPER = (
     importing_marks.PaperRow(
         5, "Бекова", ("Ж.",), ((DAY - timedelta(days=3), Status.PRESENT), (DAY, Status.LATE))
@@ -245,6 +253,7 @@ WRITES: dict[str, Act] = {
     "offer_place": lambda w, a: offers.offer_place(a, w.empty_group, w.learners[0]),
     "answer_offer": lambda w, a: offers.answer_offer(a, w.offer, OfferAnswer.ACCEPTED),
     "import_learners": lambda w, a: importing.import_learners(a, NEWCOMERS),
+    "import_volunteers": lambda w, a: volunteers.import_volunteers(a, HELPERS),
     "import_marks": lambda w, a: importing_marks.import_marks(a, w.group, PAPER),
     "record_call": lambda w, a: calls.record_call(
         a, CallAbout.ABSENT, w.learners[1], w.group, CallOutcome.ILL, ill_until=DAY + timedelta(2)
@@ -273,6 +282,9 @@ WRITES: dict[str, Act] = {
     "enable_user": lambda w, a: users.enable_user(a, f"second{w.centre}"),
     "add_key": lambda w, a: users.add_key(a, w.account, KEY),
     "remove_key": lambda w, a: users.remove_key(a, w.key),
+    "make_practice": lambda w, a: practice.make_practice(a),
+    "open_practice": lambda w, a: practice.open_practice(a),
+    "remove_practice": lambda w, a: practice.remove_practice(a),
     "set_language": lambda w, a: users.set_language(a, "kk"),
     "set_theme": lambda w, a: users.set_theme(a, "clc-light"),
     "undo": lambda w, a: undo.undo(a, w.done),
@@ -285,8 +297,10 @@ WRITES: dict[str, Act] = {
 
 READS: dict[str, Act] = {
     "plan_learners": lambda w, a: importing.plan_learners(a, NEWCOMERS),
+    "plan_volunteers": lambda w, a: volunteers.plan_volunteers(a, HELPERS),
     "plan_marks": lambda w, a: importing_marks.plan_marks(a, w.group, PAPER),
     "register": lambda w, a: register.register(a, w.marked),
+    "marks_made": lambda w, a: attendance.marks_made(a, 20),
     "possible_instructors": lambda w, a: register.possible_instructors(a),
     "lessons_on": lambda w, a: day.lessons_on(a, DAY),
     "today": lambda w, a: today.today(a),
@@ -314,6 +328,7 @@ READS: dict[str, Act] = {
     "tray": lambda w, a: papers.tray(a, {"class_list": "group"}),
     "likely_duplicates": lambda w, a: people.likely_duplicates(a, PersonFields("Османова", "Айша")),
     "find": lambda w, a: find.find(a, "ахм"),
+    "practice_class": lambda w, a: practice.practice_class(a),
     "centre": lambda w, a: centres.centre(a),
     "setting": lambda w, a: centres.setting(a, "late_change_days"),
     "settings": lambda w, a: centres.settings(a),

@@ -19,15 +19,17 @@ def command() -> None:
 
 
 def add(place: Place, name: str, **card: Any) -> CentreCard:  # noqa: ANN401
-    """Add a centre to the connected file and fill its calendar for this and the next year."""
+    """Add a centre with its calendar for this and the next year, and its practice class."""
     from clc_tui.cli.opening import owner
     from clc_tui.services.calendar import prefill_calendar
     from clc_tui.services.centres import add_centre
+    from clc_tui.services.practice import make_practice
 
     made = add_centre(owner(place), name, **card)
     at_centre = owner(place, str(made.id))
     for year in (at_centre.today.year, at_centre.today.year + 1):
         prefill_calendar(at_centre, year)
+    make_practice(at_centre)
     return made
 
 

@@ -26,7 +26,7 @@ WITH_VALUE = frozenset("--format --output --centre --group --from --to --month -
 NOUNS = {
     "report": Noun(frozenset({"register"}), (), WITH_VALUE),
     "import": Noun(
-        frozenset({"learners", "attendance"}),
+        frozenset({"learners", "volunteers", "attendance"}),
         ("-",),
         WITH_VALUE,
         frozenset({"--dry-run", "--accept-good-rows"}),

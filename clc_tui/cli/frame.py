@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import importlib
 import os
+import shlex
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -35,6 +36,16 @@ class Place:
     def path(self) -> Path:
         """The file: what was said, else CLC_DB, else the usual place."""
         return self.db or Path(os.environ.get("CLC_DB") or usual_path()).expanduser()
+
+    @property
+    def named(self) -> bool:
+        """Whether somebody said which file."""
+        return self.db is not None or bool(os.environ.get("CLC_DB"))
+
+    def command(self, *words: str) -> str:
+        """A command ready to paste, which reaches this same file."""
+        told = ["--db", str(self.db)] if self.db is not None else []
+        return shlex.join(["clc-tui", *words, *told])
 
     @property
     def wanted_user(self) -> str | None:
@@ -129,7 +140,7 @@ COMMANDS: dict[str, str] = {
     "door": N_("What OpenSSH starts for a key (written by authorized-keys)."),
     "host": N_("Serve whoever comes through a door; doors start it."),
     "sessions": N_("Who is in just now: list, end, message."),
-    "import": N_("Take in a spreadsheet: learners, attendance."),
+    "import": N_("Take in a spreadsheet: learners, volunteers, attendance."),
     "report": N_("Take figures and lists out of the file: register."),
     "papers": N_("Bring what lies in your tray to be printed."),
     "client-page": N_("Make a page that tells people how to reach this server."),

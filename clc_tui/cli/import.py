@@ -22,7 +22,7 @@ NOTHING, IN_PART = 1, 3
 """Exit statuses of an import that was refused whole, or taken in part."""
 
 
-@click.group(cls=Noun, help=N_("Take in a spreadsheet: learners, attendance."))
+@click.group(cls=Noun, help=N_("Take in a spreadsheet: learners, volunteers, attendance."))
 def command() -> None:
     """The noun."""
 
@@ -78,6 +78,42 @@ def learners(
             tell(
                 _("New people: {added}. Known: {known}. Into classes: {enrolled}. "
                   "On waiting lists: {waiting}.").format(**done._asdict())
+            )  # fmt: skip
+    return ending(len(plan.steps), held, write, dry_run)
+
+
+@command.command("volunteers", help=N_("Who helps, with what and when: xlsx or csv."))
+@click.argument("file")
+@dry
+@good
+@centre_option
+@placed
+@click.pass_obj
+def volunteers(
+    place: Place, file: str, dry_run: bool, accept_good_rows: bool, centre: str | None
+) -> int:
+    """Take in a list of volunteers."""
+    from clc_tui.cli.opening import opened, somebody
+    from clc_tui.imports.reading import read_table
+    from clc_tui.imports.volunteers import read_volunteers
+    from clc_tui.services.gate import admit
+    from clc_tui.services.volunteers import import_volunteers, plan_volunteers
+
+    with opened(place):
+        actor = admit(somebody(place, centre), "import_volunteers")
+        data, name = brought(file)
+        listed, rows = read_volunteers(read_table(data, name), actor.today)
+        plan = plan_volunteers(actor, rows)
+        remarks = [*listed.remarks, *plan.remarks]
+        say_remarks(remarks, listed.labels)
+        say_unread(listed.unread, listed.not_read)
+        held = held_back(remarks)
+        write = not dry_run and (accept_good_rows or not held) and bool(plan.steps)
+        if write:
+            done = import_volunteers(actor, rows, only_good=True)
+            tell(
+                _("New people: {added}. Known, now volunteers: {known}. "
+                  "There already: {there_already}.").format(**done._asdict())
             )  # fmt: skip
     return ending(len(plan.steps), held, write, dry_run)
 
@@ -182,6 +218,8 @@ def class_of(actor: Actor, paper: PaperRegister) -> int:
     titles = [f" {fold(title)} " for title in paper.titles]
     found: dict[int, str] = {}
     for line in groups(actor, ended=True):
+        if line.practice:
+            continue
         for words in (fold(f"{line.title} {line.target}"), fold(line.title)):
             if len(words) > 2 and any(f" {words} " in title for title in titles):
                 found.setdefault(line.id, words)
@@ -218,6 +256,7 @@ COLUMNS: dict[str, str] = {
     "name": N_("Name"), "family_name": N_("Family name"), "given_name": N_("Given name"),
     "birth": N_("Date of birth"), "birth_date": N_("Date of birth"), "sex": N_("Sex"),
     "iin": N_("IIN"), "phone": N_("Phone"), "settlement": N_("Village or town"),
+    "skills": N_("Can help with"), "free_times": N_("Can come"),
     "employment": N_("Employment"), "group": N_("Class"), "note": N_("Note"),
 }  # fmt: skip
 """What columns are called that a sheet lacks."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shlex
 from pathlib import Path
 
 import click
@@ -38,10 +37,7 @@ def command(place: Place, /, path: Path, name: str, **card: str | bool | None) -
             left.unlink(missing_ok=True)
         raise
     database.close()
-    tell(
-        _("{path} is ready. Next, a user: {command}").format(
-            path=path,
-            command=f"clc-tui user add NAME --role facilitator --db {shlex.quote(str(path))}",
-        )
-    )
+    place.db = path
+    command = place.command("user", "add", "NAME", "--role", "facilitator")
+    tell(_("{path} is ready. Next, a user: {command}").format(path=path, command=command))
     return 0

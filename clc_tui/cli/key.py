@@ -34,7 +34,9 @@ def add(place: Place, name: str, file: str) -> int:
     with opened(place):
         made = add_key(owner(place), name, line)
     tell(f"{made.id}  {made.user}  {made.kind}  {made.fingerprint}")
-    tell(_("Now run `clc-tui authorized-keys --write FILE`, so that OpenSSH knows the key."))
+    command = place.command("authorized-keys", "--write", "FILE")
+    words = _("Now run `{command}`, so that OpenSSH knows the key; then `ssh` opens the screens.")
+    tell(words.format(command=command))
     return 0
 
 

@@ -8,10 +8,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 
-from clc_tui.cli.frame import Place
+from clc_tui.cli.frame import Place, tell
 from clc_tui.db.connection import database, open_file
 from clc_tui.db.migrate import SCHEMA
-from clc_tui.language import N_, current, speak
+from clc_tui.language import N_, _, current, speak
 from clc_tui.services.actors import administrator, choices_of, sign_in
 from clc_tui.services.centres import list_centres
 from clc_tui.services.users import list_users
@@ -24,9 +24,16 @@ def opened(place: Place) -> Iterator[None]:
     """The place's file, connected in this thread."""
     open_file(place.path, schema=SCHEMA)
     try:
+        say_if_demo(place)
         yield
     finally:
         database.close()
+
+
+def say_if_demo(place: Place) -> None:
+    """Say that it is the demo that is open, where nobody said which file."""
+    if not place.named and is_demo():
+        tell(_("This is the demo, {path}. Another file: --db or CLC_DB.").format(path=place.path))
 
 
 def is_demo() -> bool:

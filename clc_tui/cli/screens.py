@@ -45,8 +45,9 @@ def open_screens(place: Place) -> int:
 
 def sign_in_here(place: Place) -> tuple[Actor, str | None]:
     """Who sits here, and their theme; raises what `opening.signed_in` raises."""
-    from clc_tui.cli.opening import signed_in, who_sits_here
+    from clc_tui.cli.opening import say_if_demo, signed_in, who_sits_here
     from clc_tui.services.actors import choices_of
 
     actor = signed_in(place, who_sits_here(place))
+    say_if_demo(place)
     return actor, choices_of(actor).theme

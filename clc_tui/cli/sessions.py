@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import sys
 from typing import Any
 
 import click
 
 from clc_tui.cli.frame import Command, Noun, Place, option, placed, put_row, tell
 from clc_tui.host.talk import MESSAGE_MOST
-from clc_tui.language import N_, ngettext
+from clc_tui.language import N_, _, ngettext
 from clc_tui.terms import FileProblem, Invalid, Refused
 
 ANSWER_SECONDS = 10.0
+HEADINGS = (N_("number"), N_("user"), N_("centre"), N_("since"), N_("idle"), N_("size"))
+"""Of the columns of the list, told where somebody looks at it."""
 
 
 @click.group(cls=Noun, help=N_("Who is in just now: list, end, message."))
@@ -24,7 +27,10 @@ def command() -> None:
 @click.pass_obj
 def list_(place: Place) -> int:
     """One row a session; the number is that of the process at its door."""
-    for one in _asked(place, {"ask": "list"}, "sessions"):
+    listed = _asked(place, {"ask": "list"}, "sessions")
+    if listed and sys.stdout.isatty():
+        put_row(*(_(words) for words in HEADINGS))
+    for one in listed:
         minutes, seconds = divmod(int(one["idle"]), 60)
         put_row(
             one["number"], one["user"], one["centre"], one["since"],

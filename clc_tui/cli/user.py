@@ -50,7 +50,19 @@ def add(
             add_user(at_centre, name, language=speaks)
             line = grant_role(at_centre, name, at_centre.centre, Role(role), person_id)
     _tell(line)
+    _tell_next(place, line)
     return 0
+
+
+def _tell_next(place: Place, line: UserLine) -> None:
+    """What opens the screens for a new user: a role first, then a key, or this machine."""
+    if not line.grants:
+        command = place.command("user", "role", line.name, "facilitator")
+        tell(_("Next, what the user is: {command}").format(command=command))
+        return
+    tell(_("To open it here: {command}").format(command=place.command("--user", line.name)))
+    command = place.command("key", "add", line.name, f"{line.name}.pub")
+    tell(_("To open it over SSH, first the key: {command}").format(command=command))
 
 
 @command.command("role", help=N_("Make a user something in a centre, or with --remove no longer."))
@@ -172,7 +184,13 @@ def _person_id(actor: Actor, who: str | None) -> int | None:
     if len(found) == 1:
         return found[0].id
     if not found:
-        raise Invalid(N_("There is nobody called {name} in this centre."), name=who)
+        raise Invalid(
+            N_(
+                "There is nobody called {name} in this centre. Write the person down first: in"
+                " People, or with `clc-tui import learners`; then say --person again."
+            ),
+            name=who,
+        )
     raise Invalid(
         N_("Several people are called {name}: say the number, one of {numbers}."),
         name=who,

@@ -20,6 +20,7 @@ WORDS: dict[str, tuple[str, ...]] = {
         "surname and name", "last name first name", "full name", "name", "names", "learner",
         "student", "participant", "участник", "student name", "learner name", "participant name",
         "student's name", "learner's name", "participant's name",
+        "волонтёр", "волонтёры", "доброволец", "ерікті", "еріктілер", "volunteer", "volunteers",
     ),
     "given_first": (
         "имя фамилия", "имя и фамилия", "имя отчество фамилия", "аты тегі",
@@ -66,6 +67,19 @@ WORDS: dict[str, tuple[str, ...]] = {
         "программа", "кружок", "топ", "тобы", "курсы", "курс атауы", "үйірме", "бағыты", "сынып",
         "пән", "class", "group", "course",
     ),
+    "skills": (
+        "что умеет", "что умеет делать", "умеет", "умения", "навыки", "навык", "умения и навыки",
+        "чем может помочь", "чем помогает", "может помочь", "чем поможет", "вид помощи",
+        "не істей алады", "қолынан келетіні", "қолынан не келеді", "білетіні", "дағдылары",
+        "дағдысы", "немен көмектеседі", "қандай көмек", "skills", "skill", "can do",
+        "what they can do", "can help with", "helps with", "abilities",
+    ),
+    "free_times": (
+        "когда может", "когда свободен", "когда свободна", "когда", "свободное время",
+        "удобное время", "время", "дни и часы", "график", "қашан келе алады", "қашан",
+        "қашан бос", "бос уақыты", "бос уақыт", "уақыты", "ыңғайлы уақыты", "қолайлы уақыты",
+        "free times", "free time", "when free", "when", "available", "availability", "times",
+    ),
     "": ("место рождения", "place of birth", "туған жері", "name of course"),
     "note": (
         "примечание", "примечания", "примеч", "прим", "комментарий", "комментарии", "отметка",
@@ -79,7 +93,8 @@ QUALIFIERS = (
     "слушателя слушателей обучающегося обучающихся участника участников учащегося ученика"
     " полностью полное при наличии если есть тыңдаушының тыңдаушылардың оқушының қатысушының"
     " білім алушының толық бар болса learner's learners student's students participant's"
-    " participants of the м ж муж жен m f ер әйел dd mm yyyy"
+    " participants of the волонтера волонтеров добровольца еріктінің еріктілердің volunteer's"
+    " м ж муж жен m f ер әйел dd mm yyyy"
 )
 """Words that say nothing of which column it is."""
 
@@ -92,9 +107,37 @@ OTHERS = (
 )
 """Beginnings of words that make a heading one of a column we do not read."""
 
-ALONE = ("год", "жылы", "year", "place", "кат", "n")
+ALONE = (
+    "год",
+    "жылы",
+    "year",
+    "place",
+    "кат",
+    "n",
+    "время",
+    "когда",
+    "уақыты",
+    "қашан",
+    "when",
+    "times",
+    "available",
+    "навык",
+    "skill",
+    "график",
+)
 """Words too common to count inside a longer heading."""
-CONTAINED = ("birth", "sex", "iin", "phone", "settlement", "employment", "group", "note")
+CONTAINED = (
+    "birth",
+    "sex",
+    "iin",
+    "phone",
+    "settlement",
+    "employment",
+    "group",
+    "note",
+    "skills",
+    "free_times",
+)
 """Fields whose words count also inside a longer heading; words for names must stand alone."""
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from clc_tui.db.names import mended
 from clc_tui.imports.heading_words import KNOWN, canonical, field_of
@@ -69,6 +69,15 @@ class Headings:
         if set(text) & set("әғқңөұүһі"):
             return "kk"
         return "ru" if any("а" <= sign <= "я" for sign in text) else "en"
+
+    def without(self, *fields: str) -> Headings:
+        """The same where some fields are not read."""
+        gone = [name for name in self.columns if name in fields]
+        if not gone:
+            return self
+        kept = {name: place for name, place in self.columns.items() if name not in fields}
+        labels = self.labels
+        return replace(self, columns=kept, unread=(*self.unread, *(labels[n] for n in gone)))
 
     def repeated(self, cells: Row) -> bool:
         """Whether a row below is these headings again, as on every printed page."""

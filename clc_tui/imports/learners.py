@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left
 from dataclasses import dataclass, field
 from datetime import date
+from typing import ClassVar
 
 from clc_tui.db.names import fold
 from clc_tui.imports.heading_words import field_of
@@ -38,13 +39,25 @@ class LearnerList:
         return tuple(dict.fromkeys(r.row for r in self.remarks if r.kind is kind))
 
 
+OF_VOLUNTEERS = ("skills", "free_times")
+"""Columns of a list of volunteers, not read in one of learners."""
+
+
 def read_learners(sheets: list[Sheet], today: date) -> LearnerList:
     """Read every sheet that has headings; raises `Invalid` where none has.
 
     Hidden sheets and those of teachers are left out, and named as not read.
     """
+    result = read_sheets(sheets, today, SheetReader)
+    _ask_about_twins(result)
+    return result
+
+
+def read_sheets(sheets: list[Sheet], today: date, reader: type[SheetReader]) -> LearnerList:
+    """Every row of every sheet that has headings, as a reader reads them."""
     wanted = [s for s in sheets if not s.hidden and not _of_teachers(s.name)] or sheets
     found = [(sheet, headings) for sheet in wanted if (headings := find_headings(sheet))]
+    found = [(sheet, headings.without(*reader.UNREAD)) for sheet, headings in found]
     if not found:
         raise _no_names(wanted)
     result = LearnerList()
@@ -52,7 +65,7 @@ def read_learners(sheets: list[Sheet], today: date) -> LearnerList:
     for sheet, headings in found:
         named = len(sheets) > 1
         try:
-            _SheetReader(sheet, headings, today, result, named=named).read()
+            reader(sheet, headings, today, result, named=named).read()
         except Invalid as error:
             raise in_sheet(sheet, error) if named else error from error
         unread |= dict.fromkeys(headings.unread)
@@ -60,7 +73,6 @@ def read_learners(sheets: list[Sheet], today: date) -> LearnerList:
     result.unread = tuple(unread)
     read = {id(sheet) for sheet, _headings in found}
     result.not_read = tuple(sheet.name for sheet in sheets if id(sheet) not in read)
-    _ask_about_twins(result)
     return result
 
 
@@ -102,8 +114,12 @@ def _section(cells: Row) -> str:
     return found[1].strip(' «»"“”.') if found else ""
 
 
-class _SheetReader:
+class SheetReader:
     """Reads the rows of one sheet."""
+
+    ROW: ClassVar[type[LearnerRow]] = LearnerRow
+    UNREAD: ClassVar[tuple[str, ...]] = OF_VOLUNTEERS
+    """Fields that are known but not wanted here."""
 
     def __init__(
         self, sheet: Sheet, headings: Headings, today: date, result: LearnerList, *, named: bool
@@ -164,7 +180,7 @@ class _SheetReader:
         return cells[place] if place is not None and place < len(cells) else None
 
     def _row(self, number: int, cells: Row) -> LearnerRow:
-        row = LearnerRow(
+        row = self.ROW(
             number, cells, self.headings, self.today, self.result.remarks, self.name, self.group
         )
         row.months_first, row.order_told = self.months_first, self.order_told

@@ -111,6 +111,8 @@ class ClcScreen(Screen[Result], inherit_bindings=False):
         self._shown = False
         self._asking = False
         self._status_of_its_own = ("", "", False)
+        self._before_useless: tuple[str, str, bool] | None = None
+        """What the status line said before a key that does nothing."""
 
     def compose(self) -> ComposeResult:
         if self.FRAMED:
@@ -187,6 +189,11 @@ class ClcScreen(Screen[Result], inherit_bindings=False):
             self.query_one("#areas", OneLine).show(self._areas_line())
         self.show_hints()
 
+    def on_descendant_focus(self) -> None:
+        """Other keys mean something in another place of the screen."""
+        if self._shown:
+            self.show_hints()
+
     def on_resize(self) -> None:
         """As much of the frame as fits the new width."""
         if self._shown:
@@ -225,6 +232,11 @@ class ClcScreen(Screen[Result], inherit_bindings=False):
         told = [piece for action, piece in pieces.items() if action in chosen]
         return "  ".join([*told, help_key]).rstrip()
 
+    def help_hint(self) -> str:
+        """The one hint that always stands: where the keys are found."""
+        binding = self.own_bindings().get("help")
+        return "" if binding is None else f"{self.key_words(binding)} {_(binding.description)}"
+
     def own_bindings(self) -> dict[str, Binding]:
         """What can be done here and by which key: of several keys the one that is a letter.
 
@@ -254,7 +266,17 @@ class ClcScreen(Screen[Result], inherit_bindings=False):
         """Say in one line that a key does nothing here."""
         key = event.character if event.is_printable and event.character else event.key
         named = key_name(shown_key(latin_key(key), self.session.layout))
-        self.say(_("{key} does nothing here. F1 shows the keys.").format(key=named))
+        self._before_useless = self._before_useless or self._status_now
+        self.query_one("#status", OneLine).show(
+            " " + _("{key} does nothing here. F1 shows the keys.").format(key=named)
+        )
+
+    def forget_useless_key(self) -> None:
+        """The next key: the status line says again what it said before."""
+        if self._before_useless is not None:
+            left, right, alert = self._before_useless
+            self._before_useless = None
+            self.query_one("#status", OneLine).show(left, right, alert=alert)
 
     def say(self, words: str, right: str = "") -> None:
         """Tell something in the status line; it stays until the next thing is told."""
@@ -266,6 +288,10 @@ class ClcScreen(Screen[Result], inherit_bindings=False):
             self.session.end(sentence(error), 1)
             return
         self.query_one("#status", OneLine).show(f" ! {sentence(error)}", alert=True)
+
+    def signs(self) -> tuple[tuple[str, str], ...]:
+        """Signs of this screen that F1 explains, each with its words; for screens to override."""
+        return ()
 
     def history_subject(self) -> tuple[str, int, int | None] | None:
         """What `h` asks the history of: table, row, and the person within it; None for nothing."""

@@ -24,6 +24,7 @@ class CalendarScreen(ClcScreen[None]):
     """One year at a time."""
 
     AREA: ClassVar[int | None] = 8
+    HINTS_FIRST: ClassVar[tuple[str, ...]] = ("add",)
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("left", "year(-1)", N_("year before"), tooltip=N_("The year before")),
         Binding("right", "year(1)", N_("next year"), tooltip=N_("The next year")),

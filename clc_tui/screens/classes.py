@@ -24,7 +24,7 @@ class ClassesScreen(ClcScreen[None]):
     """Every class the actor may see."""
 
     AREA: ClassVar[int | None] = 8
-    HINTS_FIRST: ClassVar[tuple[str, ...]] = ("print",)
+    HINTS_FIRST: ClassVar[tuple[str, ...]] = ("add", "print")
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("a", "add", N_("new class"), tooltip=N_("A new class")),
         Binding("o", "ended", N_("ended too"), tooltip=N_("Show ended classes too, or not")),
@@ -50,7 +50,9 @@ class ClassesScreen(ClcScreen[None]):
         lines = await self.session.do(groups, ended=self._ended)
         self.table.empty = _("No class yet: {key} makes one.").format(key=self.key("a"))
         self.table.fill([_record(line) for line in lines])
-        self.say(ngettext("{n} class", "{n} classes", len(lines)).format(n=len(lines)))
+        real = sum(1 for line in lines if not line.practice)
+        told = ngettext("{n} class", "{n} classes", real).format(n=real)
+        self.say(told if real else self.table.empty)
 
     def history_subject(self) -> tuple[str, int, int | None] | None:
         return ("group", self.table.key, None) if isinstance(self.table.key, int) else None

@@ -14,7 +14,7 @@ from clc_tui.language import LANGUAGE_NAMES, LANGUAGES, N_, _
 from clc_tui.screens.asking import Quiet
 from clc_tui.services.actors import centres_of, sign_in
 from clc_tui.session import Session
-from clc_tui.terms import Actor
+from clc_tui.terms import Actor, Role
 from clc_tui.widgets.line import OneLine
 from clc_tui.widgets.record_table import Column, Record, RecordTable
 from clc_tui.widgets.typing_line import TypingLine
@@ -118,7 +118,11 @@ async def choose_command(app: Host, session: Session) -> None:
         for each in centres
         if len(centres) > 1 and each.id != session.actor.centre_id
     ]
-    commands += [Command("app", name, _(words)) for name, words in ACTIONS]
+    commands += [
+        Command("app", name, _(words))
+        for name, words in ACTIONS
+        if name != "practise" or session.actor.is_a(Role.FACILITATOR, Role.INSTRUCTOR)
+    ]
     chosen = await app.push_screen_wait(CommandsScreen(session, commands))
     if chosen is not None:
         await _carry_out(app, session, chosen)
@@ -142,6 +146,7 @@ def _entered(actor: Actor, centre_id: int) -> Actor:
 
 ACTIONS = (
     ("help", N_("the keys of this screen")),
+    ("practise", N_("practice class: try the register")),
     ("history", N_("history of what is under the cursor")),
     ("tray", N_("my papers to print")),
     ("repaint", N_("draw the screen anew")),

@@ -31,6 +31,7 @@ class CoursesScreen(ClcScreen[None]):
     """All courses, closed ones dimmed at their place."""
 
     AREA: ClassVar[int | None] = 8
+    HINTS_FIRST: ClassVar[tuple[str, ...]] = ("add",)
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("a", "add", N_("new course"), tooltip=N_("A new course")),
         Binding("x", "close", N_("close"), tooltip=N_("No longer offer it, or offer it again")),

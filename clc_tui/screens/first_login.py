@@ -1,4 +1,4 @@
-"""The first login: the language, each in its own words."""
+"""The first login: the language, each in its own words, then what there is to know."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from textual.screen import ModalScreen
 from textual.widget import Widget
 
 from clc_tui.keyboards import digit
-from clc_tui.language import LANGUAGE_NAMES, LANGUAGES
+from clc_tui.language import LANGUAGE_NAMES, LANGUAGES, _
 from clc_tui.screens.base import ClcScreen
 from clc_tui.widgets.line import OneLine
 from clc_tui.widgets.record_table import Column, Record, RecordTable
@@ -54,3 +54,36 @@ class FirstLoginScreen(ClcScreen[str], ModalScreen[str]):
 
     def hints(self) -> str:
         return "1  2  3  Enter"
+
+
+class WelcomeScreen(ClcScreen[None], ModalScreen[None]):
+    """The few things to know, once; any key goes on."""
+
+    FRAMED: ClassVar[bool] = False
+    CSS_PATH = "find.tcss"
+
+    def body(self) -> Iterable[Widget]:
+        yield OneLine(id="welcome")
+        yield OneLine()
+        yield RecordTable([Column(10), Column()], id="know")
+
+    async def reload(self) -> None:
+        self.query_one("#welcome", OneLine).show(" " + _("All there is to know:"))
+        table = self.query_one("#know", RecordTable)
+        table.can_focus = False
+        table.fill([Record(None, (words,)) for words in self._lines()])
+
+    def _lines(self) -> tuple[str, ...]:
+        return (
+            _("Arrows choose, Enter opens."),
+            _("Esc goes one step back."),
+            _("F1 shows the keys of any screen."),
+            _("Everything is saved by itself."),
+        )
+
+    def on_key(self, event: events.Key) -> None:
+        event.stop()
+        self.dismiss(None)
+
+    def hints(self) -> str:
+        return _("Any key goes on.")

@@ -17,6 +17,7 @@ from clc_tui.screens.choosing import ChooseSeveral
 from clc_tui.services.drafts import DraftLine, draft, drop_draft, keep_draft
 from clc_tui.session import Session
 from clc_tui.terms import ClcError
+from clc_tui.widgets.line import OneLine
 from clc_tui.widgets.record_form import ChoiceLine, Field, Kind, RecordForm
 
 DRAFT_SECONDS = 2.0
@@ -76,6 +77,7 @@ class FormScreen(ClcScreen[object]):
         return RecordForm(self.fields(), {})
 
     def body(self) -> Iterable[Widget]:
+        yield OneLine(id="what")
         yield self.shape()
         yield from self.aside()
 
@@ -89,6 +91,7 @@ class FormScreen(ClcScreen[object]):
         return bool(self._typed)
 
     async def reload(self) -> None:
+        self.query_one("#what", OneLine).show(f" {_(self.TITLE)}" if self.TITLE else "")
         if self._before is None:
             self.form.fill(await self.initial())
             self._before = self.form.values

@@ -17,6 +17,7 @@ from clc_tui.screens.find import Chosen, FindScreen, open_found
 from clc_tui.screens.papers import class_papers
 from clc_tui.screens.pattern_words import pattern_text
 from clc_tui.screens.placing import end_spell, move_spell
+from clc_tui.screens.practising import open_practice_class, take_practice_away
 from clc_tui.screens.words import class_words
 from clc_tui.services.classes import (
     GroupPage,
@@ -99,7 +100,11 @@ class GroupScreen(ClcScreen[None]):
         event.stop()
         await open_found(self.app, self.session, Chosen("person", int(str(event.key))))
 
+    @tells
     async def action_register(self) -> None:
+        if self.page is not None and self.page.practice:
+            await open_practice_class(self.app, self.session)
+            return
         await open_found(self.app, self.session, Chosen("class", self.group_id))
 
     async def action_lessons(self) -> None:
@@ -141,10 +146,17 @@ class GroupScreen(ClcScreen[None]):
         if person_id is not None:
             await move_spell(self, person_id, self.group_id)
 
-    @work
     @tells
     async def action_remove(self) -> None:
-        """Take a class away in which nothing happened yet."""
+        """Take a class away in which nothing happened yet; the practice class always."""
+        if self.page is not None and self.page.practice:
+            await take_practice_away(self)
+        else:
+            self._remove_asking()
+
+    @work
+    @tells
+    async def _remove_asking(self) -> None:
         if await confirms(self.app, self.session, _("Take this class away?")):
             await self.session.do(remove_group, self.group_id)
             await self.run_action("app.back")

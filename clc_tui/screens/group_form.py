@@ -63,7 +63,7 @@ class GroupForm(FormScreen):
             Field("capacity", label["capacity"], Kind.NUMBER, most=4),
             Field("starts_on", label["starts_on"], Kind.DATE, most=12, required=True),
             Field("ends_on", label["ends_on"], Kind.DATE, most=12),
-            Field("pattern", N_("Days, hour, minutes"), most=200),
+            Field("pattern", N_("Days, hour (Mon Wed 14:00 90)"), most=200),
             Field("individual", label["individual"], Kind.YES_NO),
             Field("head_count", label["head_count"], Kind.YES_NO),
             Field("restricted_note", label["restricted_note"], most=500),

@@ -33,6 +33,7 @@ class GroupLessonsScreen(ClcScreen[None]):
     """Every lesson in order; Enter opens its register."""
 
     AREA: ClassVar[int | None] = 8
+    HINTS_FIRST: ClassVar[tuple[str, ...]] = ("add",)
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("a", "add", N_("new lesson"), tooltip=N_("A lesson outside the pattern")),
         Binding("m", "move", N_("move"), tooltip=N_("Hold it on another day")),

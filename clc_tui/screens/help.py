@@ -23,17 +23,20 @@ class HelpScreen(ClcScreen[None]):
     def __init__(self, session: Session, about: ClcScreen[Any]) -> None:
         super().__init__(session)
         self._bindings_shown = help_lines(about)
+        self._signs = about.signs()
 
     def body(self) -> Iterable[Widget]:
         yield RecordTable([Column(13), Column()], id="keys")
 
     async def reload(self) -> None:
-        self.query_one("#keys", RecordTable).fill(
-            [
-                Record(number, (self.key_words(binding), _(binding.tooltip or binding.description)))
-                for number, binding in enumerate(self._bindings_shown)
-            ]
-        )
+        keys = [
+            Record(number, (self.key_words(binding), _(binding.tooltip or binding.description)))
+            for number, binding in enumerate(self._bindings_shown)
+        ]
+        signs = [Record(sign, (sign, words)) for sign, words in self._signs]
+        if signs:
+            signs.insert(0, Record(None, (_("The signs here"),), strong=True))
+        self.query_one("#keys", RecordTable).fill([*keys, *signs])
 
 
 def help_lines(screen: ClcScreen[Any]) -> list[Binding]:

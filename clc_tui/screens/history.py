@@ -16,6 +16,7 @@ from clc_tui.screens.undoing import take_back_entry, undoable_words
 from clc_tui.screens.verbs import verb_words
 from clc_tui.services.history import HistoryLine, history
 from clc_tui.session import Session
+from clc_tui.widgets.line import OneLine
 from clc_tui.widgets.record_table import Column, Record, RecordTable
 
 
@@ -37,13 +38,17 @@ class HistoryScreen(ClcScreen[None]):
 
     def body(self) -> Iterable[Widget]:
         columns = [Column(11), Column(10, least=60), Column(16, least=60), Column()]
-        yield RecordTable(columns, id="lines", empty=_("Nothing was done here yet."))
+        yield OneLine(id="what")
+        yield RecordTable(columns, id="lines")
 
     async def reload(self) -> None:
         lines = await self.session.do(
             history, self._subject, self._subject_id, person_id=self._person_id
         )
         self._lines = {line.entry_id: line for line in lines}
+        self.query_one("#what", OneLine).show(" " + _("History: who did what, newest first"))
+        empty = _("Nothing was done here yet: {key} goes back.").format(key=self.key("q"))
+        self.query_one("#lines", RecordTable).empty = empty
         self.query_one("#lines", RecordTable).fill([_record(line) for line in lines])
         self.say(ngettext("{n} entry", "{n} entries", len(lines)).format(n=len(lines)))
 

@@ -65,7 +65,9 @@ class LessonsScreen(ClcScreen[None]):
         )
         records += _records(lessons)
         if not lessons:
-            records.append(Record(None, ("  " + _("No classes on this day."),), dim=True))
+            records.append(
+                Record(None, ("  " + _("No classes on this day: ← → other days."),), dim=True)
+            )
         records += await self._own_classes()
         table.fill(records, key=None if follow else _first(lessons))
 

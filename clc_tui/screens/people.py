@@ -30,6 +30,7 @@ class PeopleScreen(ClcScreen[None]):
     AREA: ClassVar[int | None] = 3
     CSS_PATH = "people.tcss"
     AUTO_FOCUS: ClassVar[str | None] = "RecordTable"
+    HINTS_FIRST: ClassVar[tuple[str, ...]] = ("add",)
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("s", "narrow", N_("find"), tooltip=N_("Find in this list as you type")),
         Binding("a", "add", N_("new person"), tooltip=N_("Write down a new person")),
@@ -155,7 +156,9 @@ class PeopleScreen(ClcScreen[None]):
 
         made = await self.app.push_screen_wait(PersonForm(self.session))
         if isinstance(made, int):
-            await self.app.push_screen(PersonScreen(self.session, made))
+            page = PersonScreen(self.session, made)
+            await self.app.push_screen(page)
+            page.say(_("Saved."))
 
     def history_subject(self) -> tuple[str, int, int | None] | None:
         return ("person", self.table.key, None) if isinstance(self.table.key, int) else None

@@ -297,6 +297,13 @@ def _lines(record: PersonRecord) -> Iterator[Record]:
         if consents and consents[0].guardian:
             signed += f", {consents[0].guardian}"
         yield Record(("fact", "consent"), (_("Consent"), signed))
+    if record.volunteer is not None:
+        helps = record.volunteer
+        yield Record(None, (_("Volunteer"),), strong=True)
+        yield Record(("fact", "since"), (_("Helps since"), date_text(helps.since)))
+        for words, told in ((_("Can help with"), helps.skills), (_("Can come"), helps.free_times)):
+            if told:
+                yield Record(("fact", words), (words, told))
     if record.enrolments:
         yield Record(None, (_("Classes (came / marked)"),), strong=True)
     for spell in record.enrolments:

@@ -129,7 +129,11 @@ async def _choose_class(
     screen: Screen, question: str, *, but: int | None = None
 ) -> GroupLine | None:
     """One of the running classes that list their learners."""
-    lines = [g for g in await screen.session.do(groups) if not g.head_count and g.id != but]
+    lines = [
+        g
+        for g in await screen.session.do(groups)
+        if not g.head_count and not g.practice and g.id != but
+    ]
     if not lines:
         screen.say(_("There is no class yet."))
         return None

@@ -12,11 +12,12 @@ from clc_tui.screens import register_asking as asking
 from clc_tui.screens import register_view as view
 from clc_tui.screens.base import tells
 from clc_tui.screens.call_words import in_register
+from clc_tui.screens.practising import take_practice_away
 from clc_tui.screens.register_base import RegisterBase
 from clc_tui.services.attendance import clear_mark, head_count, mark, mark_rest
 from clc_tui.services.register import Cell, ChangeRule, LearnerRow
 from clc_tui.session import Session
-from clc_tui.terms import Status
+from clc_tui.terms import Role, Status
 
 OF_LEARNERS = frozenset("mark rest note minutes announce clear walk_in".split())
 """Actions that mean nothing where only a head count is kept."""
@@ -54,6 +55,8 @@ class RegisterScreen(RegisterBase):
         Binding("o", "announce", N_("said beforehand"), tooltip=N_("Will not come: announced")),
         Binding("t", "teacher", N_("who taught"), tooltip=N_("Who taught this lesson")),
         Binding("k", "lesson_note", N_("lesson's note"), tooltip=N_("A note to the whole lesson")),
+        Binding("d", "no_practice", N_("no practice class"), show=False,
+                tooltip=N_("Take the practice class away")),
         Binding("backspace,delete", "clear", N_("clear"), tooltip=N_("Take the mark away")),
         Binding("enter", "look", N_("look"), show=False,
                 tooltip=N_("Who this is; who a walk-in was; save a head count")),
@@ -73,6 +76,9 @@ class RegisterScreen(RegisterBase):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Without a register (refused, or gone meanwhile) its keys do nothing."""
+        if action == "no_practice":
+            practice = self.register is not None and self.register.practice
+            return practice and self.session.actor.is_a(Role.FACILITATOR)
         return self.register is not None or action not in OWN_ACTIONS
 
     def own_bindings(self) -> dict[str, Binding]:
@@ -283,6 +289,11 @@ class RegisterScreen(RegisterBase):
     async def action_not_held(self) -> None:
         self.end_number()
         await asking.not_held(self)
+
+    @tells
+    async def action_no_practice(self) -> None:
+        """Take the practice class away; undo brings it back."""
+        await take_practice_away(self)
 
     @work
     @tells

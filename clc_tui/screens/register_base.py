@@ -12,6 +12,7 @@ from clc_tui.language import _
 from clc_tui.screens import register_view as view
 from clc_tui.screens.base import ClcScreen, Printable, tells
 from clc_tui.screens.papers import class_papers
+from clc_tui.services.attendance import marks_made
 from clc_tui.services.news import Written
 from clc_tui.services.register import LearnerRow, Register, WalkInRow, register
 from clc_tui.session import Session
@@ -57,13 +58,34 @@ class RegisterBase(ClcScreen[None]):
         """Read the register anew; the cursor stays on its row, at first on the first unmarked."""
         fresh = self.register is None or self.register.lesson.id != self.lesson_id
         found = await self.session.do(register, self.lesson_id)
+        if self.session.marks_before is None:
+            self.session.marks_before = await self.session.do(marks_made, HINT_MARKS)
         self._take(found, row=self._first_unmarked(found) if fresh else None)
+        self.show_hints()
         if fresh:
             self.teacher_known = not self._stands_in(found) or view.marked(found)
             self._untouched, self._saved_at = True, None
             self._say_first()
         elif not self.query_one("#status", OneLine).left:  # back from another screen
             self.tell()
+
+    @property
+    def is_beginner(self) -> bool:
+        """Whether the user has made so few marks that the keys are still told."""
+        return (self.session.marks_before or 0) + self.session.marks_saved < HINT_MARKS
+
+    def hints(self) -> str:
+        """Who has marked often enough is told only where the keys are found."""
+        if self.register is None:  # nothing is known of it yet, nor of who looks
+            return self.help_hint()
+        if self.is_beginner or self.register.practice:
+            return super().hints()
+        undo = self.own_bindings().get("undo")
+        told = "" if undo is None else f"{self.key_words(undo)} {_(undo.description)}  "
+        return told + self.help_hint()
+
+    def signs(self) -> tuple[tuple[str, str], ...]:
+        return view.signs()
 
     def _say_first(self) -> None:
         """What to know before the first key: the rule for old marks, else the totals."""
@@ -76,7 +98,8 @@ class RegisterBase(ClcScreen[None]):
         """Whether an instructor marks a class of others, with nobody said to have taught it."""
         actor = self.session.actor
         planned = found.instructors == found.planned_instructors
-        return actor.is_a(Role.INSTRUCTOR) and not found.own_class and planned
+        elsewhere = not found.own_class and not found.practice
+        return actor.is_a(Role.INSTRUCTOR) and elsewhere and planned
 
     def _take(self, found: Register, *, row: int | None = None) -> None:
         self.register = found
@@ -88,7 +111,7 @@ class RegisterBase(ClcScreen[None]):
     def show_grid(self, row: int | None = None) -> None:
         found = self.shown
         foot = ""
-        if self.session.marks_saved < HINT_MARKS:
+        if self.is_beginner and view.marked(found) and not view.unmarked(found):
             foot = _("Saved by itself. You may just close.")
         now = self.session.actor.now
         self.grid.show(view.days(found), found.at, view.grid_rows(found, now), foot=foot, row=row)
@@ -252,4 +275,7 @@ class RegisterBase(ClcScreen[None]):
 
     def class_is_on(self) -> bool:
         """Whether the session must not be ended for idleness: the class goes on."""
-        return self.register is not None and view.is_on(self.register, self.session.actor.now)
+        found = self.register
+        return (
+            found is not None and not found.practice and view.is_on(found, self.session.actor.now)
+        )

@@ -94,6 +94,20 @@ def cell_words(register: Register, row: LearnerRow, place: int, now: datetime) -
     return "." if lesson.on_date <= now.date() else ""
 
 
+def signs() -> tuple[tuple[str, str], ...]:
+    """What the signs of a register mean, as F1 tells them."""
+    marks = tuple((letter(status), word(status)) for status in Status)
+    return (
+        *marks,
+        (".", _("not marked yet")),
+        ("*", _("with a note or minutes; the line below tells it")),
+        (f"({letter(Status.ILL)})", _("said beforehand; the rest key writes it down")),
+        ("x", _("the lesson was not held")),
+        ("[24]", _("the lesson that is being marked")),
+        ("%", _("how often somebody came: present and late of all marks")),
+    )
+
+
 def totals(register: Register, width: int) -> str:
     """How many of what, in one line of at most `width` cells; shorter words where needed."""
     lesson = register.lesson

@@ -5,14 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import ClassVar
 
+from rich.cells import cell_len
 from textual import on
+from textual.binding import Binding, BindingType
 from textual.widget import Widget
 
-from clc_tui.language import _, ngettext, short_date
-from clc_tui.screens.base import ClcScreen, tells
-from clc_tui.screens.call_words import in_today
+from clc_tui.language import N_, _, ngettext, short_date
+from clc_tui.screens.base import ROOMY, ClcScreen, tells
+from clc_tui.screens.call_words import WHERE, in_today
+from clc_tui.screens.first_steps import begin
+from clc_tui.screens.practising import open_practice_class, take_practice_away
 from clc_tui.screens.words import lesson_columns, lesson_record
 from clc_tui.services.today import Beginning, Today, today
+from clc_tui.services.waiting_list import FreePlaces
+from clc_tui.session import Session
 from clc_tui.terms import CallAbout, LessonState, Role
 from clc_tui.widgets.record_table import Record, RecordTable
 
@@ -26,18 +32,38 @@ class TodayScreen(ClcScreen[None]):
     """The base of every session: Enter opens the register, or the list that waits."""
 
     AREA: ClassVar[int | None] = 1
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("d", "no_practice", N_("no practice class"), show=False,
+                tooltip=N_("Take the practice class away")),
+    ]  # fmt: skip
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(session)
+        self._practice = False
+        """Whether there is a practice class."""
 
     def body(self) -> Iterable[Widget]:
         yield RecordTable((), id="day")
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Only who has a practice class to take away has a key for it."""
+        return action != "no_practice" or (
+            self._practice and self.session.actor.is_a(Role.FACILITATOR)
+        )
 
     async def reload(self) -> None:
         """Read the day anew; the cursor stays on the same line."""
         table = self.query_one("#day", RecordTable)
         table.set_columns(lesson_columns(dated=False))
         day = await self.session.do(today)
-        first = not self._shown
+        first, self._practice = not self._shown, day.practice
         table.fill(
-            [*self._lesson_lines(day), *self._waiting_lines(day), *_beginning(day.beginning)],
+            [
+                *self._lesson_lines(day),
+                *self._waiting_lines(day),
+                *_beginning(day.beginning, self.size.width),
+                *self._practice_line(),
+            ],
             key=_to_mark(day) if first else None,
         )
 
@@ -51,7 +77,7 @@ class TodayScreen(ClcScreen[None]):
             lesson_record(line, ("lesson", line.lesson_id), dated=False) for line in day.lessons
         ]
         if not day.lessons:
-            lines.append(Record(None, ("  " + _("No classes today."),), dim=True))
+            lines.append(Record(None, ("  " + self._no_classes(),), dim=True))
         return lines
 
     def _waiting_lines(self, day: Today) -> list[Record]:
@@ -67,12 +93,29 @@ class TodayScreen(ClcScreen[None]):
             )
         for about, words in in_today(day.calls, day.in_classes, self.size.width):
             waits.append((f"{CALLS}{about.value}", words))
-        if not waits:
+        lines = [Record(("list", name), (words,), spread=True) for name, words in waits]
+        lines += [_places(free, self.size.width) for free in day.free]
+        if not lines:
             return []
-        return [
-            Record(None, (_("Waiting for you"),), strong=True),
-            *(Record(("list", name), (words,), spread=True) for name, words in waits),
-        ]
+        return [Record(None, (_("Waiting for you"),), strong=True), *lines]
+
+    def _no_classes(self) -> str:
+        """What is said of a day without lessons, with the key to those of other days."""
+        if not self._keeps_registers:
+            return _("No classes today.")
+        return _("No classes today: {key} shows other days.").format(key=self.key("2"))
+
+    def _practice_line(self) -> list[Record]:
+        """The practice class: where to try what one has never done."""
+        if not self._practice:
+            return []
+        words = _("Practice class: nothing counts")
+        if self.size.width >= ROOMY:
+            words = _("Practice class: try the register here, nothing counts")
+            if self.session.actor.is_a(Role.FACILITATOR):
+                away = _("{key} takes it away").format(key=self.key("d"))
+                words = f"{words} ({away})"
+        return [Record(("practice", 0), (words,), spread=True)]
 
     @on(RecordTable.Chosen, "#day")
     @tells
@@ -87,8 +130,14 @@ class TodayScreen(ClcScreen[None]):
                 self.say(_("The register of a class is kept by its instructor."))
                 return
             await self.app.push_screen(RegisterScreen(self.session, what))
+        elif kind == "practice":
+            await open_practice_class(self.app, self.session)
+        elif kind == "places":
+            from clc_tui.screens.waiting_list import WaitingListScreen
+
+            await self.app.push_screen(WaitingListScreen(self.session, what[0]))
         elif kind == FIRST_STEPS:
-            await self.run_action(f"app.area({what})")
+            await begin(self.app, self.session, what)
         elif str(what).startswith(CALLS):
             from clc_tui.screens.calls import CallsScreen
 
@@ -99,11 +148,30 @@ class TodayScreen(ClcScreen[None]):
 
             await self.app.push_screen(WaitingScreen(self.session))
 
+    @tells
+    async def action_no_practice(self) -> None:
+        """Take the practice class away; undo brings it back."""
+        await take_practice_away(self)
+
     def history_subject(self) -> tuple[str, int, int | None] | None:
         key = self.query_one("#day", RecordTable).key
         if isinstance(key, tuple) and key[0] == "lesson":
             return "lesson", key[1], None
         return None
+
+
+def _places(free: FreePlaces, width: int) -> Record:
+    """Free places for which somebody waits, and who is to be asked."""
+    if free.left is None:
+        words = ngettext("{n} waits, there is room", "{n} wait, there is room", free.waiting)
+        words = words.format(n=free.waiting)
+    else:
+        words = ngettext("{n} free place", "{n} free places", free.left).format(n=free.left)
+        words += ", " + _("waiting {n}").format(n=free.waiting)
+    told = _("{course}: {name} is next").format(course=free.course, name=free.next_name)
+    room = WHERE - 2 - cell_len(words)
+    line = f"{words}{' ' * max(2, room)}{told}" if width >= ROOMY else f"{words}: {free.next_name}"
+    return Record(("places", (free.course_id, free.group_id)), (line,), spread=True)
 
 
 def _to_mark(day: Today) -> object | None:
@@ -114,23 +182,21 @@ def _to_mark(day: Today) -> object | None:
     return None
 
 
-def _beginning(steps: Beginning | None) -> list[Record]:
+def _beginning(steps: Beginning | None, width: int) -> list[Record]:
     """The first steps of an empty centre, done ones with a `+`."""
     if steps is None:
         return []
     lines = (
-        (8, steps.has_class, _("make a class")),
-        (3, steps.has_people, _("add people and put them into the class")),
-        (2, steps.has_marks, _("mark the first lesson")),
+        (steps.has_class, _("make a class")),
+        (steps.has_people, _("put people into the class")),
+        (steps.has_marks, _("mark the first lesson")),
     )
-    return [
-        Record(None, (_("First steps"),), strong=True),
-        *(
-            Record(
-                (FIRST_STEPS, area),
-                ("+" if done else " ", f"{words} ({area})"),
-                spread=True,
-            )
-            for area, done, words in lines
-        ),
+    records = [
+        Record((FIRST_STEPS, number), ("+" if done else " ", words), spread=True)
+        for number, (done, words) in enumerate(lines, 1)
     ]
+    if not steps.has_people and width >= ROOMY:
+        brought = "ssh clc-files import learners - < list.xlsx"
+        words = _("  or bring a list: {command}").format(command=brought)
+        records.insert(2, Record(None, ("  " + words,), dim=True))
+    return [Record(None, (_("First steps: Enter begins one"),), strong=True), *records]

@@ -23,7 +23,9 @@ class UsersScreen(ClcScreen[None]):
 
     async def reload(self) -> None:
         lines = await self.session.do(centre_users)
-        self.query_one("#users", RecordTable).fill(
+        table = self.query_one("#users", RecordTable)
+        table.empty = _("Nobody has access yet: the administrator gives it on the server.")
+        table.fill(
             [
                 Record(
                     line.name,

@@ -49,6 +49,10 @@ VERB_WORDS = {
     "draw_spot_check": N_("lessons drawn for a spot check"),
     "answer_spot_check": N_("lesson held against its paper"),
     # practice
+    "make_practice": N_("practice class made"),
+    "open_practice": N_("practice lesson of today"),
+    "remove_practice": N_("practice class taken away"),
+    "import_volunteers": N_("list of volunteers taken in"),
     "add_person": N_("new person"),
     "change_person": N_("person changed"),
     "consent_signed": N_("consent signed"),

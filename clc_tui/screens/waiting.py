@@ -12,6 +12,7 @@ from clc_tui.language import _, ngettext
 from clc_tui.screens.base import ClcScreen, tells
 from clc_tui.screens.words import lesson_columns, lesson_record
 from clc_tui.services.lists import not_marked
+from clc_tui.widgets.line import OneLine
 from clc_tui.widgets.record_table import RecordTable
 
 
@@ -21,10 +22,12 @@ class WaitingScreen(ClcScreen[None]):
     AREA: ClassVar[int | None] = 1
 
     def body(self) -> Iterable[Widget]:
+        yield OneLine(id="what")
         yield RecordTable((), id="waiting")
 
     async def reload(self) -> None:
         table = self.query_one("#waiting", RecordTable)
+        self.query_one("#what", OneLine).show(f" {_('Lessons not marked')}")
         lessons = await self.session.do(not_marked)
         table.empty = _("Every lesson is marked. {key} goes back.").format(key=self.key("q"))
         table.set_columns(lesson_columns(dated=True))

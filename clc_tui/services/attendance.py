@@ -19,7 +19,7 @@ from clc_tui.db.models import (
 )
 from clc_tui.language import N_
 from clc_tui.services.bounds import text
-from clc_tui.services.gate import about, writes
+from clc_tui.services.gate import about, reads, writes
 from clc_tui.services.register import (
     ChangeRule,
     announced_for,
@@ -323,3 +323,15 @@ def _anybody(lesson_id: int) -> bool:
 def note_text(note: str) -> str | None:
     """A note as it is stored; None for none."""
     return text(note, "note", NOTE_MOST) or None
+
+
+@reads
+def marks_made(actor: Actor, most: int) -> int:
+    """How many marks the user has made, counted up to `most` among their first acts."""
+    (count,) = database.execute_sql(
+        "SELECT count(*) FROM (SELECT 1 FROM (SELECT id, verb FROM log_entry WHERE user_id = ?1"
+        "  ORDER BY id LIMIT 500) e JOIN change c ON c.entry_id = e.id AND c.tbl = 'mark'"
+        " WHERE e.verb IN ('mark', 'mark_rest') LIMIT ?2)",
+        (actor.user_id, most),
+    ).fetchone()
+    return int(count)

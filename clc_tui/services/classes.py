@@ -31,7 +31,7 @@ from clc_tui.services.lessons import (
 from clc_tui.services.merging import merged
 from clc_tui.services.offers import withdraw_offers
 from clc_tui.services.register import Teacher, planned_instructors
-from clc_tui.services.rows import require_group, row_of, taught_groups
+from clc_tui.services.rows import require_group, require_no_mixing, row_of, taught_groups
 from clc_tui.terms import Actor, Clash, Invalid, LessonState, Outcome, Reach
 
 GROUP_WORDS: dict[str, str] = {
@@ -103,11 +103,15 @@ class GroupPage(NamedTuple):
     instructors: tuple[Teacher, ...]
     pattern: tuple[Slot, ...]
     learners: tuple[Learner, ...]
+    practice: bool = False
 
 
 @reads
 def groups(actor: Actor, *, ended: bool = False) -> tuple[GroupLine, ...]:
-    """The classes the actor may see, running ones first; ended ones only when asked for."""
+    """The classes the actor may see, running ones first, the practice class after them.
+
+    Ended ones only when asked for.
+    """
     mine = taught_groups(actor, actor.today) if actor.reach is Reach.TAUGHT else None
     today = actor.today.isoformat()
     rows = list(
@@ -118,7 +122,8 @@ def groups(actor: Actor, *, ended: bool = False) -> tuple[GroupLine, ...]:
             "   AND (e.ends_on IS NULL OR e.ends_on >= ?))"
             ' FROM "group" g JOIN course c ON c.id = g.course_id WHERE g.centre_id = ?'
             " AND (? OR g.ends_on IS NULL OR g.ends_on >= ?)"
-            " ORDER BY g.ends_on IS NOT NULL AND g.ends_on < ?, c.title, g.target, g.id",
+            " ORDER BY g.ends_on IS NOT NULL AND g.ends_on < ?, g.practice,"
+            " c.title, g.target, g.id",
             (today, actor.centre, ended, today, today),
         )
     )
@@ -178,6 +183,7 @@ def group(actor: Actor, group_id: int) -> GroupPage:
         planned_instructors(group_id, actor.today, to_come=True),
         pattern_of(group_id),
         learners_of(group_id),
+        practice=row.practice,
     )
 
 
@@ -309,6 +315,9 @@ def add_instructor(actor: Actor, group_id: int, person_id: int, since: date | No
 
 def _add_instructor(actor: Actor, row: Group, person_id: int, since: date) -> None:
     row_of(actor, Person, person_id)
+    if row.practice:
+        raise Invalid(N_("Nobody teaches the practice class: everybody may try it."))
+    require_no_mixing(row, person_id)
     have = GroupInstructor.get_or_none(
         GroupInstructor.group_id == row.id,
         GroupInstructor.person_id == person_id,
@@ -366,7 +375,7 @@ def class_called(actor: Actor, words: str) -> int:
         for row in database.execute_sql(
             "SELECT g.id, c.title, g.target, g.starts_on, g.ends_on"
             ' FROM "group" g JOIN course c ON c.id = g.course_id'
-            " WHERE g.centre_id = ? ORDER BY g.id DESC",
+            " WHERE g.centre_id = ? AND NOT g.practice ORDER BY g.id DESC",
             (actor.centre,),
         )
         if mine is None or row[0] in mine

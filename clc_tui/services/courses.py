@@ -51,13 +51,14 @@ class CourseLine(NamedTuple):
 
 @reads
 def courses(actor: Actor, *, closed: bool = False) -> tuple[CourseLine, ...]:
-    """The centre's courses by title; closed ones only when asked for."""
+    """The centre's courses by title; closed ones only when asked for, never the practice one."""
     rows = list(
         database.execute_sql(
             "SELECT c.id, c.title, c.area, c.level, c.planned_hours, c.textbook, c.ratio,"
             ' (SELECT count(*) FROM "group" g WHERE g.course_id = c.id),'
             " (SELECT count(*) FROM interest i WHERE i.course_id = c.id AND i.closed_on IS NULL),"
             " c.closed_on FROM course c WHERE c.centre_id = ? AND (? OR c.closed_on IS NULL)"
+            ' AND NOT EXISTS (SELECT 1 FROM "group" g WHERE g.course_id = c.id AND g.practice)'
             " ORDER BY c.id",
             (actor.centre, closed),
         )

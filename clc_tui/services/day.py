@@ -50,9 +50,11 @@ def lessons_on(actor: Actor, on_date: date) -> tuple[RegisterLesson, ...]:
 
 
 def day_lines(actor: Actor, on_date: date) -> tuple[RegisterLesson, ...]:
-    """Every lesson of the centre on a day, in order of time."""
+    """Every lesson of the centre on a day, in order of time; none to practise in."""
     return lesson_lines(
-        actor, "l.centre_id = ? AND l.on_date = ?", (actor.centre, on_date.isoformat())
+        actor,
+        "l.centre_id = ? AND l.on_date = ? AND NOT g.practice",
+        (actor.centre, on_date.isoformat()),
     )
 
 

@@ -12,7 +12,7 @@ from clc_tui.db.models import Enrolment, Group, Lesson, Mark, Person
 from clc_tui.language import N_
 from clc_tui.services.bounds import text
 from clc_tui.services.gate import REASON_MOST, about, writes
-from clc_tui.services.rows import row_of
+from clc_tui.services.rows import require_no_mixing, row_of
 from clc_tui.services.turns import (
     leave_line,
     places_taken,
@@ -102,8 +102,7 @@ def require_open(actor: Actor, group: Group, person_id: int, starts_on: date) ->
         raise NotFound(N_("That is not here any more. Go back and look again."))
     if group.head_count:
         raise Invalid(N_("Only a head count is kept of this event."))
-    if group.practice != person.practice:
-        raise Invalid(N_("The practice class is for its invented people alone."))
+    require_no_mixing(group, person_id)
     if group.ends_on is not None and starts_on > group.ends_on:
         raise Invalid(N_("This class ended on {day}."), field="starts_on", day=group.ends_on)
 

@@ -89,10 +89,10 @@ def _classes(actor: Actor) -> list[ClassLine]:
     rows = database.execute_sql(
         "SELECT g.id, c.title, g.target, g.room, g.starts_on, g.ends_on"
         ' FROM "group" g JOIN course c ON c.id = g.course_id'
-        " WHERE g.centre_id = :centre AND g.ends_on IS NULL"
+        " WHERE g.centre_id = :centre AND g.ends_on IS NULL AND NOT g.practice"
         " UNION ALL SELECT g.id, c.title, g.target, g.room, g.starts_on, g.ends_on"
         ' FROM "group" g JOIN course c ON c.id = g.course_id'
-        " WHERE g.centre_id = :centre AND g.ends_on >= :ended ORDER BY 2, 3, 1",
+        " WHERE g.centre_id = :centre AND g.ends_on >= :ended AND NOT g.practice ORDER BY 2, 3, 1",
         {"centre": actor.centre, "ended": (actor.today - AFTERWARDS).isoformat()},
     )
     return [

@@ -21,7 +21,7 @@ from clc_tui.db.models import (
 )
 from clc_tui.language import N_
 from clc_tui.services.gate import reads
-from clc_tui.services.log_words import told, user_name, whole
+from clc_tui.services.log_words import person_or_else, told, user_name, whole
 from clc_tui.services.rows import require_group, row_of
 from clc_tui.terms import Actor, NotFound, Reach, Refused
 
@@ -143,7 +143,7 @@ def _line(actor: Actor, entry: LogEntry, made: list[changes.Change], undone: boo
 
 
 def who_changed(entry: LogEntry, change: changes.Change) -> str:
-    """Who touched the row last after an entry."""
+    """Who touched the row last after an entry, as a neighbour would say it."""
     if change.table == "mark":
         row = database.execute_sql(
             "SELECT e.user_id FROM log_entry e JOIN change c ON c.entry_id = e.id"
@@ -158,4 +158,4 @@ def who_changed(entry: LogEntry, change: changes.Change) -> str:
             " ORDER BY c.entry_id DESC LIMIT 1",
             (change.table, change.row_id, entry.id),
         ).fetchone()
-    return user_name(row[0]) if row else "?"
+    return person_or_else(row[0], entry.centre_id) if row else "?"

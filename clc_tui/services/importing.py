@@ -27,8 +27,9 @@ from clc_tui.services.importing_known import (
 )
 from clc_tui.services.people import PersonFields, insert_person
 from clc_tui.services.person_fields import cleaned
+from clc_tui.services.rows import practice_course
 from clc_tui.services.turns import places_taken
-from clc_tui.terms import Actor, Area, Invalid, NotFound
+from clc_tui.terms import Actor, Area, Clash, Invalid, NotFound
 
 TITLE_MOST = 60
 """Letters of a class's title."""
@@ -312,6 +313,8 @@ def _make_class(actor: Actor, name: str) -> Group:
          if fold(c.title) == fold(name)),
         None,
     )  # fmt: skip
+    if course is not None and course.id == practice_course(actor.centre):
+        raise Clash(N_("There is already a course called {title}."), title=name)
     if course is None:
         course = Course.create(centre_id=actor.centre, title=name, area=Area.COMMUNITY.value)
     return Group.create(centre_id=actor.centre, course_id=course.id, starts_on=actor.today)

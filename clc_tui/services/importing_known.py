@@ -47,7 +47,11 @@ def whole_name(fields: PersonFields) -> str:
 def known_people(centre_id: int) -> dict[Identity, set[int]]:
     """Everybody of the centre by identity, also as they were when first written down."""
     found: dict[Identity, set[int]] = {}
-    for row in Person.select().where(Person.centre_id == centre_id, Person.erased_on.is_null()):
+    for row in Person.select().where(
+        Person.centre_id == centre_id,
+        Person.erased_on.is_null(),
+        Person.practice == False,  # noqa: E712
+    ):
         fields = PersonFields(
             row.family_name, row.given_name, row.patronymic, birth_date=row.birth_date,
             birth_year=row.birth_year, phone=row.phone or "", iin=row.iin or "",
@@ -107,7 +111,8 @@ def known_classes(centre_id: int) -> list[KnownClass]:
     courses, groups = _first_values("course", centre_id), _first_values("group", centre_id)
     rows = database.execute_sql(
         'SELECT g.id, g.course_id, c.title, g.target, g.ends_on FROM "group" g'
-        " JOIN course c ON c.id = g.course_id WHERE g.centre_id = ? ORDER BY g.id",
+        " JOIN course c ON c.id = g.course_id WHERE g.centre_id = ?"
+        " AND NOT g.practice ORDER BY g.id",
         (centre_id,),
     )
     found = []

@@ -24,7 +24,8 @@ def lessons_without_marks(actor: Actor) -> tuple[RegisterLesson, ...]:
     mine = taught_groups(actor, actor.today) if actor.reach is Reach.TAUGHT else None
     found = lesson_lines(
         actor,
-        "l.centre_id = ? AND l.on_date >= ? AND l.on_date < ? AND l.state = 'planned'",
+        "l.centre_id = ? AND l.on_date >= ? AND l.on_date < ? AND l.state = 'planned'"
+        " AND NOT g.practice",
         (actor.centre, (actor.today - LOOK_BACK).isoformat(), actor.today.isoformat()),
     )
     return tuple(line for line in found if mine is None or line.group_id in mine)

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from clc_tui.db import changes
 from clc_tui.db.connection import database
-from clc_tui.db.models import Enrolment, Person, User
+from clc_tui.db.models import Enrolment, Grant, Person, User
 from clc_tui.db.names import phone_text, short_name
 from clc_tui.language import N_, _, date_text, weekday_name, word
 from clc_tui.services.centres import CENTRE_WORDS, SETTINGS
@@ -48,6 +48,7 @@ COLUMN_WORDS: dict[str, str] = {
     "journal_no": N_("Journal number"), "name_ru": N_("Name"), "value": N_("Value"),
     "practice": N_("Practice class"), "about": N_("Called about"), "from_day": N_("From"),
     "to_day": N_("Until"), "drawn_on": N_("Drawn on"), "agrees": N_("Agrees with the paper"),
+    "skills": N_("Can help with"), "free_times": N_("Can come"),
 }  # fmt: skip
 """What the columns are called."""
 VALUE_WORDS: dict[str, type[StrEnum]] = {
@@ -74,6 +75,16 @@ def user_name(user_id: int | None) -> str:
         return _("administrator")
     user = User.get_or_none(User.id == user_id)
     return user.name if user is not None else "?"
+
+
+def person_or_else(user_id: int | None, centre_id: int | None) -> str:
+    """The person a user is in a centre; of one who is nobody there no login name is told."""
+    if user_id is None:
+        return _("administrator")
+    row = Grant.get_or_none(
+        Grant.user_id == user_id, Grant.centre_id == centre_id, Grant.person_id.is_null(False)
+    )
+    return _("Somebody else") if row is None else person_words(row.person_id)
 
 
 def person_words(person_id: int | None) -> str:

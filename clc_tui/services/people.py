@@ -31,6 +31,7 @@ from clc_tui.services.person_fields import (
     search_text,
 )
 from clc_tui.services.person_record import PersonRecord, person, record_of, row_in_sight
+from clc_tui.services.rows import require_no_mixing
 from clc_tui.terms import Actor, Clash, Invalid
 
 __all__ = [
@@ -117,6 +118,7 @@ def change_person(
     once; raises `Clash` with field and value where somebody else changed the same one.
     """
     row = row_in_sight(actor, person_id)
+    require_no_mixing(None, row.id)
     about("person", row.id)
     now = fields_of(row)
     if was.iin == masked(now.iin):

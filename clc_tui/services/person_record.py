@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from typing import Any, NamedTuple
 
 from clc_tui.db.connection import database
-from clc_tui.db.models import Consent, Employment, Person, PersonCategory
+from clc_tui.db.models import Consent, Employment, Person, PersonCategory, Volunteer
 from clc_tui.db.names import full_name
 from clc_tui.language import N_
 from clc_tui.services.access import shows_people
@@ -100,6 +100,14 @@ class AbsenceLine(NamedTuple):
     status: Status
 
 
+class VolunteerLine(NamedTuple):
+    """With what somebody helps and when, in their own words."""
+
+    skills: str
+    free_times: str
+    since: date
+
+
 class PersonRecord(NamedTuple):
     """A person; `whole` is False where the reader sees only what a teacher needs."""
 
@@ -116,6 +124,7 @@ class PersonRecord(NamedTuple):
     waiting: tuple[WaitingLine, ...]
     absences: tuple[AbsenceLine, ...]
     calls: tuple[PastCall, ...]
+    volunteer: VolunteerLine | None
 
 
 def _whose(record: PersonRecord) -> int:
@@ -178,6 +187,7 @@ def record_of(actor: Actor, row: Person, *, iin: bool = False) -> PersonRecord:
         waiting=_waiting(row.id) if whole else (),
         absences=_absences(actor, row.id),
         calls=calls_of(row.id, _own_groups(actor)),
+        volunteer=_volunteer(row.id) if whole else None,
     )
 
 
@@ -263,6 +273,11 @@ def _waiting(person_id: int) -> tuple[WaitingLine, ...]:
         (person_id,),
     )
     return tuple(WaitingLine(*row) for row in rows)
+
+
+def _volunteer(person_id: int) -> VolunteerLine | None:
+    row = Volunteer.get_or_none(Volunteer.person_id == person_id, Volunteer.until.is_null())
+    return None if row is None else VolunteerLine(row.skills, row.free_times, _day(row.since))
 
 
 def _absences(actor: Actor, person_id: int) -> tuple[AbsenceLine, ...]:

@@ -40,6 +40,7 @@ RIGHTS: dict[str, Mapping[Role, Reach]] = {
     "note_mark": REGISTER,
     "nobody_came": REGISTER,
     "head_count": REGISTER,
+    "marks_made": REGISTER,
     "note_lesson": REGISTER,
     "add_walk_in": REGISTER,
     "remove_walk_in": REGISTER,
@@ -101,6 +102,8 @@ RIGHTS: dict[str, Mapping[Role, Reach]] = {
     "plan_learners": IMPORTS,
     "import_learners": IMPORTS,
     "plan_marks": IMPORTS,
+    "plan_volunteers": IMPORTS,
+    "import_volunteers": IMPORTS,
     "import_marks": IMPORTS,
     # people
     "people_list": LISTS,
@@ -130,6 +133,10 @@ RIGHTS: dict[str, Mapping[Role, Reach]] = {
     "spot_checks": CHECK_READERS,
     "spot_check": CHECK_READERS,
     # practice
+    "practice_class": EVERYBODY,
+    "make_practice": IMPORTS,
+    "open_practice": REGISTER,
+    "remove_practice": DESK,
     # the centre, its settings, its users
     "centre": EVERYBODY,
     "change_centre": DESK,

@@ -6,9 +6,9 @@ from datetime import date
 from typing import TypeVar
 
 from clc_tui.db.connection import database
-from clc_tui.db.models import CentreRow, GroupInstructor
+from clc_tui.db.models import CentreRow, Group, GroupInstructor, Person
 from clc_tui.language import N_
-from clc_tui.terms import Actor, NotFound, Reach, Refused
+from clc_tui.terms import Actor, Invalid, NotFound, Reach, Refused
 
 R = TypeVar("R", bound=CentreRow)
 
@@ -53,10 +53,32 @@ def require_group(actor: Actor, group_id: int, *, lesson_day: date | None = None
     """Raise `Refused` unless the actor's reach covers the group.
 
     With `lesson_day` also where the actor taught on that day, and any instructor may stand in
-    for another at a lesson of today.
+    for another at a lesson of today. Everybody may try the practice class.
     """
     if actor.reach is not Reach.TAUGHT or teaches(actor, group_id, lesson_day):
         return
     if lesson_day is not None and lesson_day == actor.today:
         return
+    if group_id == practice_group(actor.centre):
+        return
     raise Refused(N_("You do not teach this class. You may stand in on the day itself."))
+
+
+def practice_group(centre_id: int) -> int | None:
+    """The id of the centre's practice class; None where there is none."""
+    row = Group.get_or_none(Group.centre_id == centre_id, Group.practice == True)  # noqa: E712
+    return None if row is None else int(row.id)
+
+
+def practice_course(centre_id: int) -> int | None:
+    """The id of the practice class's course, which is offered to nobody."""
+    row = Group.get_or_none(Group.centre_id == centre_id, Group.practice == True)  # noqa: E712
+    return None if row is None else int(row.course_id)
+
+
+def require_no_mixing(group: Group | None, *people: int) -> None:
+    """Raise `Invalid` where invented people would come among real ones, or real ones to them."""
+    practice = group is not None and bool(group.practice)
+    for row in Person.select(Person.practice).where(Person.id.in_(people)):
+        if bool(row.practice) != practice:
+            raise Invalid(N_("The practice class and its invented people stay by themselves."))

@@ -12,7 +12,8 @@ from clc_tui.services.call_list import CallsWaiting, people_in_classes, waiting_
 from clc_tui.services.day import RegisterLesson, day_lines, lesson_lines
 from clc_tui.services.gate import reach_of, reads
 from clc_tui.services.lists import lessons_without_marks
-from clc_tui.services.rows import require_group, row_of
+from clc_tui.services.rows import practice_group, require_group, row_of
+from clc_tui.services.waiting_list import FreePlaces, places_to_offer
 from clc_tui.terms import Actor, LessonState, Reach, Role
 
 SOON = timedelta(minutes=60)
@@ -36,8 +37,12 @@ class Today(NamedTuple):
     """Whom to call, of each kind; nothing for who calls nobody."""
     in_classes: int
     """People in running classes; facilitators only, else 0."""
+    free: tuple[FreePlaces, ...]
+    """Classes with a free place for which somebody waits; facilitators only."""
     beginning: Beginning | None
     """Only while one of the first steps is still to be done."""
+    practice: bool = False
+    """Whether there is a practice class to try the register in."""
 
 
 @reads
@@ -56,7 +61,9 @@ def today(actor: Actor) -> Today:
         waiting[0].on_date.isoformat() if waiting else None,
         _calls(actor),
         people_in_classes(actor) if actor.is_a(Role.FACILITATOR) else 0,
+        places_to_offer(actor) if actor.is_a(Role.FACILITATOR) else (),
         _beginning(actor.centre) if actor.is_a(Role.FACILITATOR) else None,
+        own is not None and practice_group(actor.centre) is not None,
     )
 
 
@@ -70,7 +77,8 @@ def _beginning(centre_id: int) -> Beginning | None:
         'SELECT EXISTS (SELECT 1 FROM "group" WHERE centre_id = ?1 AND NOT practice),'
         ' EXISTS (SELECT 1 FROM "group" g JOIN enrolment e ON e.group_id = g.id'
         "   WHERE g.centre_id = ?1 AND NOT g.practice),"
-        " EXISTS (SELECT 1 FROM lesson WHERE centre_id = ?1 AND state = 'held')",
+        ' EXISTS (SELECT 1 FROM lesson l JOIN "group" g ON g.id = l.group_id'
+        "   WHERE l.centre_id = ?1 AND l.state = 'held' AND NOT g.practice)",
         (centre_id,),
     ).fetchone()
     steps = Beginning(bool(has_class), bool(has_people), bool(has_marks))

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from clc_tui.db import changes
 from clc_tui.db.connection import database
 from clc_tui.db.models import Lesson, LogEntry
-from clc_tui.language import N_
+from clc_tui.language import N_, _
 from clc_tui.services.attendance import require_mark_changeable, settle
 from clc_tui.services.enrolments import marks_outside_spells
 from clc_tui.services.erased import erased_among
@@ -116,6 +116,7 @@ def _last(actor: Actor) -> LogEntry | None:
     row = database.execute_sql(
         "SELECT e.id FROM log_entry e WHERE e.user_id IS ? AND e.centre_id IS ?"
         " AND e.undoes_id IS NULL AND e.verb <> 'set_language' AND e.verb <> 'set_theme'"
+        " AND e.verb <> 'open_practice'"
         " AND NOT EXISTS (SELECT 1 FROM log_entry u WHERE u.undoes_id = e.id)"
         " ORDER BY e.id DESC LIMIT 1",
         (actor.user_id, actor.centre_id),
@@ -186,8 +187,16 @@ def _clash(actor: Actor, entry: LogEntry, change: changes.Change) -> Clash:
     return Clash(
         N_("{who} changed this since: {what}. It stays as it is."),
         who=who,
-        what=describe(actor, change._replace(after=now)),
+        what=_in_brief(describe(actor, change._replace(after=now))),
     )
+
+
+def _in_brief(words: str) -> str:
+    """The first of what is told of a row, and how much more there is: it has to fit in a line."""
+    first, *others = words.split(", ")
+    if not others:
+        return first
+    return f"{first} {_('and {n} more').format(n=len(others))}"
 
 
 def _words(actor: Actor, entry: LogEntry) -> Undoable:

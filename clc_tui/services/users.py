@@ -255,6 +255,7 @@ def _require_person(place: CentreCard, person_id: int) -> None:
         Person.centre_id == place.id,
         Person.merged_into_id.is_null(),
         Person.erased_on.is_null(),
+        Person.practice == False,  # noqa: E712
     )
     if here is None:
         raise NotFound(

@@ -13,7 +13,7 @@ from clc_tui.language import N_
 from clc_tui.services.access import shows_people
 from clc_tui.services.bounds import text
 from clc_tui.services.gate import REASON_MOST, about, reads, writes
-from clc_tui.services.rows import row_of
+from clc_tui.services.rows import require_no_mixing, row_of
 from clc_tui.services.turns import (
     KINDS,
     InLine,
@@ -107,6 +107,7 @@ def wait_for(actor: Actor, course_id: int, person_id: int, note: str = "") -> in
 def put_in_line(actor: Actor, course: Course, person_id: int, note: str = "") -> int:
     """Put a person on a waiting list, inside a running verb; returns their place, from 1."""
     person = row_of(actor, Person, person_id)
+    require_no_mixing(None, person_id)
     if person.merged_into_id is not None or person.erased_on is not None:
         raise NotFound(N_("That is not here any more. Go back and look again."))
     if place_in_line(course.id, person_id, actor.today):
@@ -213,6 +214,11 @@ def _people_next(found: tuple[FreePlaces, ...]) -> int:
 @reads
 def free_places(actor: Actor) -> tuple[FreePlaces, ...]:
     """Classes with a free place for which somebody waits who has not had their turn."""
+    return places_to_offer(actor)
+
+
+def places_to_offer(actor: Actor) -> tuple[FreePlaces, ...]:
+    """What `free_places` tells, inside a running verb."""
     rows = database.execute_sql(
         "SELECT DISTINCT i.course_id FROM course c JOIN interest i ON i.course_id = c.id"
         " WHERE c.centre_id = ? AND i.closed_on IS NULL",

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from clc_tui.db.models import Mark, WalkIn
+from clc_tui.db.models import Group, Mark, WalkIn
 from clc_tui.db.names import phone_digits, short_name, tidy
 from clc_tui.language import N_
 from clc_tui.services.attendance import Saved, open_lesson, require_changeable, settle
 from clc_tui.services.gate import about, writes
 from clc_tui.services.person_record import row_in_sight
-from clc_tui.services.rows import row_of
+from clc_tui.services.rows import require_no_mixing, row_of
 from clc_tui.terms import Actor, Clash, Invalid, Status
 
 
@@ -50,7 +50,8 @@ def remove_walk_in(actor: Actor, walk_in_id: int, *, reason: str | None = None) 
 def name_walk_in(actor: Actor, walk_in_id: int, person_id: int) -> Saved:
     """Say who a walk-in was: from now on it is that person's mark."""
     walk_in = row_of(actor, WalkIn, walk_in_id)
-    open_lesson(actor, walk_in.lesson_id)
+    lesson = open_lesson(actor, walk_in.lesson_id)
+    require_no_mixing(Group.get_by_id(lesson.group_id), person_id)
     person = row_in_sight(actor, person_id)
     about("lesson", walk_in.lesson_id)
     if walk_in.person_id is not None:

@@ -154,6 +154,7 @@ async def _end_when_idle(app: OneKeyAtATime, line: Line, idle_seconds: float) ->
         if left > 0:
             await asyncio.sleep(left)
         elif app.may_idle_out():
+            app.idles_out()
             line.end(0)
             return
         else:

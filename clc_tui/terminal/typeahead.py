@@ -106,6 +106,9 @@ class OneKeyAtATime(HookedApp):
         """Whether a session left alone may be ended now; for apps to override."""
         return True
 
+    def idles_out(self) -> None:
+        """A session left alone ends now; for apps to say their last words."""
+
     def post_message(self, message: Message) -> bool:
         """Hold what a person did at the terminal; let everything else through."""
         if not isinstance(message, HELD) or message.is_forwarded:
