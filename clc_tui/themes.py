@@ -33,10 +33,10 @@ Widget {
 Input {
     background: $background;
     color: $foreground;
-    & > .input--cursor {
-        background: $clc-cursor;
-        color: $clc-cursor-text;
-        text-style: $clc-cursor-style;
+    & > .input--cursor {  /* the terminal's own cursor stands there */
+        background: $background;
+        color: $foreground;
+        text-style: none;
     }
     &.-invalid, &.-invalid:focus { border: tall $clc-alert; }
 }

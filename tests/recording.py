@@ -42,6 +42,8 @@ class Frame:
     step: str
     sent: bytes
     cells: list[tuple[list[str], list[int]]]
+    caret: tuple[int, int] | None
+    """Column and line of the cursor where somebody types, for there it shows."""
     seconds: float
     """To take what Textual composed, and to work out what to send."""
 
@@ -113,7 +115,7 @@ def _recorded(made: Recording, now: list[str]) -> Iterator[None]:
         spent[0] = 0.0
         if data:
             cells = [(row.signs[:], row.pens[:]) for row in wanted]
-            made.frames.append(Frame(now[0], data.encode(), cells, seconds))
+            made.frames.append(Frame(now[0], data.encode(), cells, caret, seconds))
             made.pens = [(p.ink, p.paper, sorted(p.attributes)) for p in self._pens._pens]
         return data
 
@@ -163,7 +165,6 @@ CURSES = """
 import curses, json, os, sys
 frames, pens = json.load(open(sys.argv[1]))
 screen = curses.initscr()
-screen.leaveok(True)
 screen.idlok(True)
 curses.start_color()
 curses.use_default_colors()
@@ -184,7 +185,7 @@ for number, (ink, paper, attributes) in enumerate(pens):
     for code in attributes:
         look |= names.get(code, 0)
     looks.append(look)
-for frame in frames:
+for frame, caret in frames:
     for y, (signs, inks) in enumerate(frame):
         x = 0
         while x < len(signs):
@@ -196,13 +197,18 @@ for frame in frames:
             except curses.error:
                 pass
             x = end
+    screen.leaveok(caret is None)
+    curses.curs_set(caret is not None)
+    if caret is not None:
+        screen.move(caret[1], caret[0])
     screen.refresh()
     os.write(1, b"\\0frame\\0")
 curses.endwin()
 """
 """Paints frames with Python's `curses`, as well as ncurses can, and marks the end of each.
 
-It may put in and take out lines, and leave the hidden cursor wherever that is cheapest.
+It may put in and take out lines, shows the cursor where somebody types, and elsewhere leaves the
+hidden one wherever that is cheapest.
 """
 
 
@@ -211,7 +217,7 @@ def by_curses(made: Recording, size: Size = (COLUMNS, ROWS)) -> list[int]:
     with tempfile.TemporaryDirectory() as folder:
         script, data = Path(folder, "paint.py"), Path(folder, "frames.json")
         script.write_text(CURSES)
-        data.write_text(json.dumps([[frame.cells for frame in made.frames], made.pens]))
+        data.write_text(json.dumps([[(f.cells, f.caret) for f in made.frames], made.pens]))
         environment = {"TERM": "xterm-256color", "LANG": "C.UTF-8"}
         command = [sys.executable, str(script), str(data)]
         with Pty.spawn(command, env=environment, columns=size[0], rows=size[1]) as pty:

@@ -73,7 +73,7 @@ def looks(w: World) -> dict[str, Look]:
         "group": lambda a: classes.group(a, w.group),
         "call_list": call_list.call_list,
         "waiting_list": lambda a: waiting_list.waiting_list(a, w.course),
-        "desk_known": lambda a: desk.desk_known(a, w.group, "Исмаилова"),
+        "desk_known": lambda a: desk.desk_known(a, w.group, "Исмаилова Фат"),
         "free_places": waiting_list.free_places,
         "merge_preview": lambda a: people_merging.merge_preview(a, w.learners[2], w.learners[3]),
     }

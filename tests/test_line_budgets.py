@@ -9,12 +9,17 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+import apsw
 import pytest
 from recording import Recording, by_curses, record
 from working_days import (
+    AT_DESK,
+    AT_THE_DESK,
     CLASS,
     CURSOR,
     DAYS,
+    DESK_LINE,
+    FOUND,
     INSTRUCTOR,
     LOGIN,
     MARK,
@@ -85,6 +90,42 @@ def test_steps_of_the_cursor_and_screens_keep_their_budgets(
 def test_from_login_to_a_class_of_twenty_saved(line: Line, language: str) -> None:
     sums = line.day("instructor", language, INSTRUCTOR).by_step()
     assert sum(sums[name] for name in ("login", *(step.name for step in TWENTY))) <= CLASS
+
+
+@pytest.mark.parametrize("language", ["ru", "kk"])
+def test_a_person_at_the_desk_costs_little_more_than_what_is_typed(
+    line: Line, language: str
+) -> None:
+    sums = line.day("facilitator", language, AT_DESK).by_step()
+    assert sums["desk"] <= SCREEN
+    costs = [sums[f"key {number}"] for number in range(len(DESK_LINE))]
+    echo = len(DESK_LINE.replace("\r", "").encode())
+    assert sum(costs) - echo <= AT_THE_DESK, costs
+    family = DESK_LINE.index(" ")
+    assert costs[1:family] == [2] * (family - 1), "a letter typed costs itself"
+
+
+def test_people_are_opened_and_found_among_fifty_thousand(line: Line) -> None:
+    big = Path(shutil.copy(line.file, line.folder / "big.db"))
+    raw = apsw.Connection(str(big))
+    raw.execute(FIFTY_THOUSAND)
+    assert raw.execute("SELECT count(*) FROM person").fetchone()[0] >= 50_000
+    raw.close()
+    sums = record(big, "facilitator", FOUND, "ru").by_step()
+    over = {step.name: sums[step.name] for step in FOUND if step.kind == "screen"}
+    assert max(over.values()) <= SCREEN and all(over.values()), over
+
+
+FIFTY_THOUSAND = """
+    INSERT INTO person (centre_id, family_name, given_name, patronymic, birth_year, phone,
+        created_on, sort_kk, sort_ru, search, squashed)
+    WITH RECURSIVE numbers (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < 400)
+    SELECT centre_id, family_name || n, given_name, patronymic, birth_year, phone, created_on,
+        CAST(sort_kk || n AS BLOB), CAST(sort_ru || n AS BLOB), search || n, squashed || n
+    FROM person, numbers WHERE practice = 0 AND erased_on IS NULL AND merged_into_id IS NULL
+    LIMIT 50000
+"""
+"""Everybody again and again under a longer name."""
 
 
 def test_the_days_beside_ncurses_and_textual(line: Line) -> None:

@@ -14,9 +14,11 @@ MARK, MARKS_95 = 36, 62
 CURSOR = 16
 REGISTER, SCREEN = 1500, 1550
 CLASS = 2050
+AT_THE_DESK = 250
 OF_CURSES, OF_CURSES_A_DAY, OF_TEXTUAL = 0.75, 0.79, 1 / 7
 """The most bytes of a mark (median, 95 %), a step of the cursor, opening the register of twenty,
-any other screen, login to a class of twenty saved; of all days, and of each, beside ncurses
+any other screen, login to a class of twenty saved, a person at the desk beyond what was typed; of
+all days, and of each, beside ncurses
 painting the same frames; of each day beside Textual's own output of our screens."""
 
 
@@ -98,6 +100,18 @@ OTHERS: Final = [
     opens("Centre from Calendar", "q"), opens("Today from Centre", "q"),
     opens("find", F3), Step("find, letter 1", "а"), Step("find, letter 2", "н"),
     opens("Today from find", "\x1b"),
+]  # fmt: skip
+
+DESK_LINE: Final = "Дурсунова Нұргүл Олеговна\r1985\rж87770702635\r"
+"""Somebody at the enrolment desk, typed key by key."""
+AT_DESK: Final = [
+    opens("Centre", "8"), opens("Classes", "\r"), opens("class", "\r"), opens("desk", "p"),
+    *(Step(f"key {number}", key) for number, key in enumerate(DESK_LINE)),
+]  # fmt: skip
+
+FOUND: Final = [
+    opens("People", "3"), Step("narrowed", "s"), opens("find 1", "а"), opens("find 2", "х"),
+    opens("find 3", "м"), opens("find 4", "е"), *cursor(DOWN, 2),
 ]  # fmt: skip
 
 ONE_BY_ONE: Final = marks("pppplpppappepppipppp")

@@ -319,7 +319,7 @@ READS: dict[str, Act] = {
     "class_called": lambda w, a: classes.class_called(a, "Швейное дело"),
     "people_list": lambda w, a: people.people_list(a),
     "person": lambda w, a: people.person(a, w.learners[0]),
-    "desk_known": lambda w, a: desk.desk_known(a, w.group, "Исмаилова"),
+    "desk_known": lambda w, a: desk.desk_known(a, w.group, "Исмаилова Фат"),
     "waiting_list": lambda w, a: waiting_list.waiting_list(a, w.other_course),
     "class_places": lambda w, a: waiting_list.class_places(a, w.group),
     "free_places": lambda w, a: waiting_list.free_places(a),

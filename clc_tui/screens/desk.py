@@ -21,7 +21,7 @@ from clc_tui.services.desk import DeskAnswer, DeskLine, KnownPerson, desk_known,
 from clc_tui.services.drafts import draft, drop_draft, keep_draft
 from clc_tui.services.waiting_list import FreePlaces, class_places
 from clc_tui.session import Session
-from clc_tui.terms import Invalid, Sex
+from clc_tui.terms import Clash, Invalid, Sex
 from clc_tui.widgets.entered import NAME, PHONE, SEX, YEAR, Entered, Entry
 from clc_tui.widgets.form_values import date_or_year
 from clc_tui.widgets.line import OneLine
@@ -207,8 +207,10 @@ class DeskScreen(ClcScreen[None]):
             for name in FIELDS:
                 self.field(name).value = self.values[name] = values.get(name, "")
 
-    async def _look_up(self, text: str) -> None:
-        known = await self.session.do(desk_known, self.group_id, text) if text else ()
+    async def _look_up(self, text: str, *, whole: bool = False) -> None:
+        known: tuple[KnownPerson, ...] = ()
+        if text:
+            known = await self.session.do(desk_known, self.group_id, text, whole=whole)
         if known == self._known:
             return
         self._known = known
@@ -253,6 +255,9 @@ class DeskScreen(ClcScreen[None]):
             )
         except Invalid as error:
             self.field(_PLACE.get(error.field or "", "name")).focus()
+            raise
+        except Clash:
+            await self._look_up(values["name"], whole=True)
             raise
         await self._taken(answer, values)
 

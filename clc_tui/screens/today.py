@@ -166,9 +166,8 @@ def _places(free: FreePlaces, width: int) -> Record:
         words = ngettext("{n} waits, there is room", "{n} wait, there is room", free.waiting)
         words = words.format(n=free.waiting)
     else:
-        words = ngettext("{n} free place", "{n} free places", free.left).format(n=free.left)
-        words += ", " + _("waiting {n}").format(n=free.waiting)
-    told = _("{course}: {name} is next").format(course=free.course, name=free.next_name)
+        words = _("free {n}, waiting {m}").format(n=free.left, m=free.waiting)
+    told = _("next {name} · {course}").format(name=free.next_name, course=free.course)
     room = WHERE - 2 - cell_len(words)
     line = f"{words}{' ' * max(2, room)}{told}" if width >= ROOMY else f"{words}: {free.next_name}"
     return Record(("places", (free.course_id, free.group_id)), (line,), spread=True)

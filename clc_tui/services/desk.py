@@ -163,14 +163,18 @@ def _known_shown(found: tuple[KnownPerson, ...]) -> int:
 
 @shows_people(_known_shown)
 @reads
-def desk_known(actor: Actor, group_id: int, text: str) -> tuple[KnownPerson, ...]:
+def desk_known(
+    actor: Actor, group_id: int, text: str, *, whole: bool = False
+) -> tuple[KnownPerson, ...]:
     """Whom a name means that is being typed: those who wait for the course first.
 
-    Empty as long as it may mean more than `KNOWN_MOST`: so short a list helps, a long one is in
-    the way.
+    Empty until `LETTERS_LEAST` of the given name are there (or the name is said to be `whole`),
+    and as long as more than `KNOWN_MOST` are meant: a short list helps, a long one is in the way.
     """
     group = row_of(actor, Group, group_id)
-    matches = matching(actor, text) if len(text.strip()) >= LETTERS_LEAST else None
+    words = text.split()
+    enough = whole or (len(words) > 1 and len(words[1]) >= LETTERS_LEAST)
+    matches = matching(actor, text) if words and enough else None
     if matches is None or matches.total is None or matches.total > KNOWN_MOST:
         return ()
     rows, _next = page_of(actor, matches, None, KNOWN_MOST, actor.language)

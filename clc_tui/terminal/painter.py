@@ -2,8 +2,8 @@
 
 Only what xterm, VTE, Windows Terminal, PuTTY, the Linux console, tmux and screen share (ECMA-48
 and DEC VT100/VT102): CUP, CHA, VPA, CUU, CUD, CUF, CUB, BS, HT, CR, LF, RI, EL, ED, IL, DL,
-DECSTBM, HTS, TBC and SGR. The terminal must not wrap at the last column, and must not turn LF
-into CR LF.
+DECSTBM, DECTCEM, HTS, TBC and SGR. The terminal must not wrap at the last column, and must not
+turn LF into CR LF.
 """
 
 from __future__ import annotations
@@ -26,6 +26,11 @@ CLEARED_LEAST: Final = 150
 """Bytes a frame must take before clearing is tried."""
 
 
+SHOW: Final = "\x1b[?25h"
+HIDE: Final = "\x1b[?25l"
+"""The terminal's own cursor."""
+
+
 class Painter:
     """Holds what the terminal shows: of more lines and columns than it has the upper left part."""
 
@@ -35,16 +40,19 @@ class Painter:
         self._blank = Row.blank(columns)
         self._shown: list[Row] | None = None
         self._state = NOWHERE
+        self._caret_shown: bool | None = False
 
     def forget(self) -> None:
         """Nobody knows what the terminal shows: the next frame clears it first."""
         self._shown = None
         self._state = NOWHERE
+        self._caret_shown = None
 
     def paint(self, wanted: Sequence[Row], caret: tuple[int, int] | None = None) -> str:
         """What to send so that the terminal shows these lines; empty where it does.
 
-        `caret` is the column and line to leave the cursor at, where somebody is typing.
+        `caret` is the column and line to leave the cursor at, where somebody is typing: there the
+        terminal shows its own, so that a letter typed costs itself and nothing more.
         """
         wanted = [row.cut(self.columns) for row in wanted[: self.rows]]
         frames = list(self._frames(wanted))
@@ -53,6 +61,10 @@ class Painter:
             best = min(frames, key=lambda frame: weight(frame.data))
             data, self._state = best
             self._shown = [row.copy() for row in wanted]
+        shows = caret is not None
+        if shows is not self._caret_shown:
+            data = (data + SHOW) if shows else (HIDE + data)
+            self._caret_shown = shows
         if caret is not None:
             x, y = min(caret[0], self.columns - 1), min(caret[1], self.rows - 1)
             data += motion(self._state.place, y, x, self.columns)

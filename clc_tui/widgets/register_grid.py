@@ -137,7 +137,8 @@ class RegisterGrid(Widget):
     def _name_width(self) -> int:
         if self.size.width < NARROW:
             return max(1, self.size.width - self._name_x - COUNTS - MONTH - 1)
-        longest = max([0, *(cell_len(row.name) for row in self._rows)])
+        listed = [row for row in self._rows if row.number] or self._rows  # the same all term
+        longest = max([0, *(cell_len(row.name) for row in listed)])
         return min(max(longest, NAME[0]), NAME[1])
 
     @property

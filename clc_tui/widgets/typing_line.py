@@ -7,6 +7,7 @@ from typing import ClassVar
 
 from textual import events
 from textual.binding import Binding, BindingType
+from textual.geometry import Offset
 from textual.widgets import Input
 
 from clc_tui.keyboards import digit
@@ -49,6 +50,15 @@ class TypingLine(Input):
         super().__init__(value, id=id, compact=True, select_on_focus=False, max_length=max_length)
         self.cursor_blink = False
         self.digits = digits
+
+    @property
+    def cursor_screen_offset(self) -> Offset:
+        """Where the next letter goes, there the terminal's own cursor stands.
+
+        The stock one stands a cell further right at the end of the text.
+        """
+        offset = super().cursor_screen_offset
+        return offset - (1, 0) if self.cursor_at_end else offset
 
     def on_key(self, event: events.Key) -> None:
         number = None

@@ -1,0 +1,133 @@
+"""The waiting list on the screen: whose turn it is, offers, answers, the committee's order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import given
+import pytest
+from desk import Desk, acted, desk, line_with, shown, type_in
+
+from clc_tui.app import ClcApp
+from clc_tui.db.models import Enrolment, Group, Interest, Offer, Skip
+from clc_tui.screens.waiting_list import WaitingListScreen
+from clc_tui.services.waiting_list import wait_for
+from clc_tui.terms import Role, Sex
+
+
+@pytest.fixture
+def at(tmp_path: Path) -> Iterator[Desk]:
+    """The desk's class with thirteen places, twelve of them taken, and three who wait."""
+    with desk(tmp_path) as made:
+        made.ask(lambda: _three_wait(made))
+        yield made
+
+
+def _three_wait(at: Desk) -> None:
+    group = Group.get_by_id(at.group)
+    Group.update(capacity=13).where(Group.id == at.group).execute()
+    for n, name in enumerate(("Ан Оля", "Ву Пётр", "Го Яна")):
+        then = given.NOW - timedelta(days=30 - n)
+        actor = given.actor(group.centre_id, Role.FACILITATOR, now=then)
+        sex = Sex.MALE if n == 1 else Sex.FEMALE
+        wait_for(actor, group.course_id, given.person(group.centre_id, name, sex=sex))
+
+
+async def at_the_list(app: ClcApp) -> WaitingListScreen:
+    """From Today, where the free place waits."""
+    await type_in(app, "end", "enter")
+    assert isinstance(app.screen, WaitingListScreen), "\n".join(shown(app))
+    return app.screen
+
+
+def told(app: ClcApp) -> str:
+    return shown(app)[-2]
+
+
+@acted
+async def test_a_free_place_stands_in_today_and_is_offered_in_turn(at: Desk) -> None:
+    async with at.sitting("akhmetova") as app:
+        assert line_with(app, "free 1, waiting 3").endswith("next Ан О. · Sewing")
+        await at_the_list(app)
+        assert line_with(app, "Ан Оля").startswith(">   1 Ан Оля")
+        assert line_with(app, "Го Яна").endswith("28 days")
+        await type_in(app, "o", "enter")
+        assert "Held for Ан Оля until 26.11.2026." in told(app)
+        assert line_with(app, "Ан Оля").endswith("offered until 26.11")
+        await type_in(app, "down", "o")
+        assert "No place is free now." in told(app)
+        await type_in(app, "up", "t")
+        text = " ".join(line.strip() for line in shown(app))
+        assert "Сәлеметсіз бе, Ан Оля!" in text and "Здравствуйте, Ан Оля!" in text
+        assert "ответьте до 26.11.2026" in text
+        await type_in(app, "q", "a")
+        assert "Place 13 of 13" in told(app)
+    assert at.ask(lambda: Interest.select().where(Interest.closed_on.is_null()).count()) == 2
+    assert not at.ask(lambda: Skip.select().count())
+
+
+@acted
+async def test_leaving_the_order_takes_a_reason_and_keeps_it(at: Desk) -> None:
+    async with at.sitting("akhmetova") as app:
+        await at_the_list(app)
+        await type_in(app, "down", "down", "o", "enter")
+        assert "Before them in the line: Ан О., Ву П." in "\n".join(shown(app))
+        await type_in(app, "enter")
+        assert "Before them in the line" in told(app), "an empty reason is none"
+        await type_in(app, *"двое", "space", *"уехали", "enter")
+        assert "Held for Го Яна" in told(app)
+        await type_in(app, "n")
+        assert "no answer. Next: Ан О." in told(app)
+        assert line_with(app, "Ан Оля").endswith("passed over 1 time")
+        assert line_with(app, "Го Яна").endswith("no answer 23.11")
+    rows = at.ask(lambda: [row.reason for row in Skip.select()])
+    assert rows == ["двое уехали"] * 2
+
+
+@acted
+async def test_answers_keep_or_end_the_place_in_the_line(at: Desk) -> None:
+    async with at.sitting("akhmetova") as app:
+        await at_the_list(app)
+        await type_in(app, "a")
+        assert "No place is offered here: o offers one." in told(app)
+        await type_in(app, "o", "enter", "w")
+        assert line_with(app, "Ан Оля").endswith("not now 23.11")
+        assert "Next: Ву П." in told(app)
+        await type_in(app, "down", "o", "enter", "d", *"работа", "enter")
+        assert "Ву Пётр" not in "\n".join(shown(app))
+        await type_in(app, "u", "y")
+        assert line_with(app, "Ву Пётр").endswith("offered until 26.11")
+        await type_in(app, "up", "x", *"ошибка", "enter")
+        assert line_with(app, "Ву Пётр").endswith("offer taken back 23.11")
+    answers = at.ask(lambda: [row.answer for row in Offer.select().order_by(Offer.id)])
+    assert answers == ["not_now", "withdrawn"]
+
+
+@acted
+async def test_the_committee_says_who_comes_first(at: Desk) -> None:
+    async with at.sitting("akhmetova") as app:
+        await at_the_list(app)
+        await type_in(app, "r", "down", "space", "enter", "enter", "4", "enter")
+        assert "First: male (committee 23.11.2026, minutes 4)" in "\n".join(shown(app))
+        assert line_with(app, "Ву Пётр").split()[:2] == ["1", "Ву"] or line_with(
+            app, "Ву Пётр"
+        ).startswith(">   1")
+        await type_in(app, "r", "down", "space", "enter", "enter", "5", "enter")
+        assert "First:" not in "\n".join(shown(app))
+
+
+@acted
+async def test_an_offer_nobody_answered_gives_the_place_to_the_next(at: Desk) -> None:
+    async with at.sitting("akhmetova") as app:
+        await at_the_list(app)
+        await type_in(app, "o", "enter")
+    later = given.NOW + timedelta(days=4)
+    async with at.sitting("akhmetova", now=later) as app:
+        assert line_with(app, "free 1, waiting 3").endswith("next Ву П. · Sewing")
+        await type_in(app, "end", "enter", "o", "enter")
+        assert "Held for Ву Пётр" in told(app)
+        await type_in(app, "home", "a")
+        assert "All 13 places are taken" in told(app), "the day has passed, and the place is gone"
+    assert at.ask(lambda: Enrolment.select().where(Enrolment.group_id == at.group).count()) == 12
