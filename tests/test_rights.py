@@ -57,7 +57,7 @@ MAY: dict[str, str] = {
     # waiting lists and offers
     "desk_line": "f", "desk_known": "f", "waiting_list": "f", "free_places": "f", 
     "class_places": "f",
-    "set_order": "fs",
+    "set_order": "f",
     "offer_place": "f", "answer_offer": "f",
     # calls
     "call_list": "fi", "record_call": "fi",

@@ -92,7 +92,7 @@ RIGHTS: dict[str, Mapping[Role, Reach]] = {
     "waiting_list": DESK,
     "free_places": DESK,
     "class_places": DESK,
-    "set_order": {F: CENTRE, S: CENTRE},
+    "set_order": DESK,
     "offer_place": DESK,
     "answer_offer": DESK,
     # calls
