@@ -13,10 +13,17 @@ from textual.widget import Widget
 from clc_tui.language import N_, _, ngettext
 from clc_tui.screens.asking import chooses
 from clc_tui.screens.base import ROOMY, ClcScreen, tells
-from clc_tui.screens.desk_words import answer_words, headings, known_record, year_of_two
+from clc_tui.screens.desk_words import answer_words, headings, known_record, year_of_two, year_said
 from clc_tui.screens.words import class_words
 from clc_tui.services.courses import courses
-from clc_tui.services.desk import DeskAnswer, DeskLine, KnownPerson, desk_known, desk_line
+from clc_tui.services.desk import (
+    DeskAnswer,
+    DeskLine,
+    KnownPerson,
+    desk_alike,
+    desk_known,
+    desk_line,
+)
 from clc_tui.services.drafts import draft, drop_draft, keep_draft
 from clc_tui.services.waiting_list import FreePlaces, class_places
 from clc_tui.session import Session
@@ -165,10 +172,10 @@ class DeskScreen(ClcScreen[None]):
             for name in FIELDS:
                 self.field(name).value = self.values[name] = values.get(name, "")
 
-    async def _look_up(self, text: str, *, whole: bool = False) -> None:
-        known: tuple[KnownPerson, ...] = ()
-        if text:
-            known = await self.session.do(desk_known, self.group_id, text, whole=whole)
+    async def _look_up(self, text: str) -> None:
+        self._show_known(await self.session.do(desk_known, self.group_id, text) if text else ())
+
+    def _show_known(self, known: tuple[KnownPerson, ...]) -> None:
         if known == self._known:
             return
         self._known = known
@@ -215,7 +222,7 @@ class DeskScreen(ClcScreen[None]):
             self.field(_PLACE.get(error.field or "", "name")).focus()
             raise
         except Clash:
-            await self._look_up(values["name"], whole=True)
+            self._show_known(await self.session.do(desk_alike, self.group_id, line))
             raise
         await self._taken(answer, values)
 
@@ -232,6 +239,8 @@ class DeskScreen(ClcScreen[None]):
     def _year(self, text: str) -> int | None:
         if text.strip().isdecimal() and len(text.strip()) == 2:
             return year_of_two(int(text), self.session.actor.today)
+        if text.strip().isdecimal() and len(text.strip()) <= 4:
+            return year_said(text.strip())
         day, year = date_or_year(text, "year", near=self.session.actor.today)
         return year if day is None else day.year
 

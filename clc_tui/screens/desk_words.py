@@ -7,8 +7,9 @@ from typing import NamedTuple
 
 from rich.cells import cell_len
 
-from clc_tui.language import C_, _, ngettext
+from clc_tui.language import C_, N_, _, ngettext
 from clc_tui.services.desk import DeskAnswer, KnownPerson
+from clc_tui.terms import Invalid
 from clc_tui.widgets.entered import NAME, PHONE, SEX, YEAR
 from clc_tui.widgets.record_table import Record
 
@@ -60,6 +61,13 @@ def year_of_two(number: int, today: date) -> int:
     """A year of birth from its last two digits: the last one that has begun."""
     century = today.year // 100 * 100
     return century + number - (100 if century + number > today.year else 0)
+
+
+def year_said(text: str) -> int:
+    """A year of birth in four digits; raises `Invalid` for any other."""
+    if len(text) != 4 or text[:2] not in ("19", "20"):
+        raise Invalid(N_("Write the year of birth like 1980, or 80."), field="year")
+    return int(text)
 
 
 def known_record(person: KnownPerson) -> Record:

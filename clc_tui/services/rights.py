@@ -87,6 +87,7 @@ RIGHTS: dict[str, Mapping[Role, Reach]] = {
     # waiting lists and offers
     "desk_line": DESK,
     "desk_known": DESK,
+    "desk_alike": DESK,
     "wait_for": DESK,
     "stop_waiting": DESK,
     "waiting_list": DESK,

@@ -81,12 +81,18 @@ def place_in_line(course_id: int, person_id: int, today: date) -> int:
 
 
 def had_their_turn(group: Group, today: date) -> set[int]:
-    """Interests that need no offer of this class: one is running, or was answered without a yes."""
+    """Interests that need no offer of this class.
+
+    One is running, or was answered without a yes, or they are in the class already.
+    """
     rows = database.execute_sql(
         "SELECT o.interest_id FROM interest i JOIN offer o ON o.interest_id = i.id"
         " WHERE i.course_id = ?1 AND i.closed_on IS NULL AND ("
         "  (o.answer IS NULL AND o.expires_on >= ?3)"
-        "  OR (o.group_id = ?2 AND (o.answer IS NULL OR o.answer IN ('not_now', 'no_answer'))))",
+        "  OR (o.group_id = ?2 AND (o.answer IS NULL OR o.answer IN ('not_now', 'no_answer'))))"
+        " UNION SELECT i.id FROM interest i JOIN enrolment e ON e.person_id = i.person_id"
+        "  AND e.group_id = ?2 AND e.ends_on IS NULL"
+        " WHERE i.course_id = ?1 AND i.closed_on IS NULL",
         (group.course_id, group.id, today.isoformat()),
     )
     return {interest_id for (interest_id,) in rows}
