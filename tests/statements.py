@@ -34,6 +34,7 @@ from clc_tui.services import (
     spot_checks,
     today,
     undo,
+    volunteers,
     waiting_list,
     who_looked,
 )
@@ -205,4 +206,7 @@ def _people(facilitator: Actor, instructor: Actor, someone: int) -> dict[str, Ac
         "find of the instructor": lambda: find.find(instructor, "ахм"),
         "likely duplicates": lambda: people.likely_duplicates(facilitator, alike),
         "one person": lambda: people.person(facilitator, someone),
+        "list of volunteers": lambda: volunteers.plan_volunteers(
+            facilitator, (volunteers.NewVolunteer(5, alike, skills="шьёт"),)
+        ),
     }
