@@ -38,7 +38,7 @@ class OfferTextScreen(ClcScreen[None]):
     async def reload(self) -> None:
         assert self._waiter.offer is not None
         page = await self.session.do(group, self._waiter.offer.group_id)
-        phone = phone_text(self._waiter.phone) if self._waiter.phone else _("no phone number")
+        phone = phone_text(self._waiter.phone) if self._waiter.phone else _("no telephone")
         lines = [Record(None, (f"{self._waiter.name}  {phone}",), strong=True)]
         for language in SPOKEN:
             lines.append(Record(None, ("",)))
