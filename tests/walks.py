@@ -11,7 +11,7 @@ from typing import NamedTuple
 from ptys import Pty
 
 UP, DOWN, LEFT, RIGHT, PAGE_DOWN = "\x1b[A", "\x1b[B", "\x1b[D", "\x1b[C", "\x1b[6~"
-F1, ENTER, ESC, PALETTE = "\x1bOP", "\r", "\x1b", "\x10"
+F1, ENTER, ESC, PALETTE, TAB = "\x1bOP", "\r", "\x1b", "\x10", "\t"
 
 
 class Step(NamedTuple):

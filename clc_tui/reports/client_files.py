@@ -15,7 +15,7 @@ from clc_tui.terms import Invalid
 HOST_NAME = re.compile(
     r"(?!-)[a-z0-9-]{1,63}(?<!-)(\.(?!-)[a-z0-9-]{1,63}(?<!-))*", re.I | re.ASCII
 )
-ACCOUNT_NAME = re.compile(r"[a-z_][a-z0-9_-]{0,31}", re.I | re.ASCII)
+ACCOUNT_NAME = re.compile(r"[a-z_][a-z0-9_.-]{0,31}", re.I | re.ASCII)
 
 
 class Server(NamedTuple):

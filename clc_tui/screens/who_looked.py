@@ -27,6 +27,7 @@ LOOKED_AT: dict[str, str] = {
     "class_list": N_("list of a class, printed"),
     "person_paper": N_("everything about a person, printed"),
     "desk_known": N_("known people at the desk"),
+    "desk_alike": N_("people alike, before a new one"),
     "waiting_list": N_("waiting list"),
     "free_places": N_("free places"),
     "merge_preview": N_("two records side by side"),

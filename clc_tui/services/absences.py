@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from clc_tui.db.connection import database
-from clc_tui.db.models import AnnouncedAbsence, Group, Person
+from clc_tui.db.models import AnnouncedAbsence, Group
 from clc_tui.language import N_
 from clc_tui.services.attendance import note_text
 from clc_tui.services.gate import about, writes
-from clc_tui.services.rows import require_group, row_of
+from clc_tui.services.rows import living_person, require_group, row_of
 from clc_tui.terms import Actor, Invalid, NotFound, Reach, Refused, Status
 
 
@@ -29,7 +29,7 @@ def announce_absence(
     It waits in the register and becomes a mark with "the rest". An instructor says it for a
     class they teach.
     """
-    row_of(actor, Person, person_id)
+    living_person(actor, person_id)
     if group_id is not None:
         row_of(actor, Group, group_id)
         require_group(actor, group_id)

@@ -27,7 +27,7 @@ from clc_tui.services.register import (
     teachers_here,
     walk_ins,
 )
-from clc_tui.services.rows import require_group, row_of
+from clc_tui.services.rows import living_person, require_group, row_of
 from clc_tui.terms import Actor, Invalid, LessonState, NotFound, Reach, Refused, Status
 
 HEAD_COUNT_MOST = 10_000
@@ -230,7 +230,7 @@ def set_instructors(actor: Actor, lesson_id: int, people: tuple[int, ...]) -> da
             row.delete_instance()
     for person_id in dict.fromkeys(people):
         if person_id not in have:
-            row_of(actor, Person, person_id)
+            living_person(actor, person_id)
             LessonInstructor.create(
                 centre_id=actor.centre, lesson_id=lesson.id, person_id=person_id
             )

@@ -31,7 +31,13 @@ from clc_tui.services.lessons import (
 from clc_tui.services.merging import merged
 from clc_tui.services.offers import withdraw_offers
 from clc_tui.services.register import Teacher, planned_instructors
-from clc_tui.services.rows import require_group, require_no_mixing, row_of, taught_groups
+from clc_tui.services.rows import (
+    living_person,
+    require_group,
+    require_no_mixing,
+    row_of,
+    taught_groups,
+)
 from clc_tui.terms import Actor, Clash, Invalid, LessonState, Outcome, Reach
 
 GROUP_WORDS: dict[str, str] = {
@@ -258,7 +264,8 @@ def change_group(
     _require_fits(row, wanted)
     _fill_group(row, wanted)
     row.save()
-    if row.ends_on is not None and row.ends_on < actor.today:
+    other = row.course_id != now.course_id or row.head_count
+    if other or (row.ends_on is not None and row.ends_on < actor.today):
         withdraw_offers(actor, group_id, _("the class has ended"))
     before = pattern_of(group_id)
     same_days = (now.starts_on, now.ends_on) == (wanted.starts_on, wanted.ends_on)
@@ -314,7 +321,7 @@ def add_instructor(actor: Actor, group_id: int, person_id: int, since: date | No
 
 
 def _add_instructor(actor: Actor, row: Group, person_id: int, since: date) -> None:
-    row_of(actor, Person, person_id)
+    living_person(actor, person_id)
     if row.practice:
         raise Invalid(N_("Nobody teaches the practice class: everybody may try it."))
     require_no_mixing(row, person_id)

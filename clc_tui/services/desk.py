@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import NamedTuple
 
 from clc_tui.db.models import Course, Enrolment, Group, Person
@@ -15,7 +16,7 @@ from clc_tui.services.gate import about, reads, writes
 from clc_tui.services.people import insert_person, require_unknown, write_desk_fields
 from clc_tui.services.people_list import PersonLine, lines_alike, matching, page_of
 from clc_tui.services.person_fields import PersonFields, cleaned
-from clc_tui.services.rows import row_of
+from clc_tui.services.rows import living_person, row_of
 from clc_tui.services.turns import (
     holds_place,
     line_of,
@@ -89,7 +90,7 @@ def desk_line(
     person = _person(actor, line, person_id, despite_duplicates)
     first_day = max(actor.today, group.starts_on)
     require_open(actor, group, person.id, first_day)
-    _require_new_here(actor, group, person)
+    _require_new_here(group, person, actor.today)
     name = full_name(person.family_name, person.given_name, person.patronymic)
     told = (person.id, name, person.birth_year, phone_text(person.phone) if person.phone else "")
     left = places_left(group, actor.today)
@@ -110,7 +111,7 @@ def _person(
 ) -> Person:
     clean = cleaned(line.fields, actor.today)
     if person_id is not None:
-        row = row_of(actor, Person, person_id)
+        row = living_person(actor, person_id)
         write_desk_fields(row, clean)
         return row
     if not despite_duplicates:
@@ -118,11 +119,11 @@ def _person(
     return insert_person(actor.centre, clean, actor.today)
 
 
-def _require_new_here(actor: Actor, group: Group, person: Person) -> None:
+def _require_new_here(group: Group, person: Person, today: date) -> None:
     spell = Enrolment.get_or_none(
         Enrolment.group_id == group.id,
         Enrolment.person_id == person.id,
-        Enrolment.ends_on.is_null(),
+        Enrolment.ends_on.is_null() | (Enrolment.ends_on > today),
     )
     if spell is not None:
         raise Clash(

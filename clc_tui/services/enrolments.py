@@ -8,11 +8,11 @@ from typing import NamedTuple
 from peewee import fn
 
 from clc_tui.db.connection import database
-from clc_tui.db.models import Enrolment, Group, Lesson, Mark, Person
+from clc_tui.db.models import Enrolment, Group, Lesson, Mark
 from clc_tui.language import N_
 from clc_tui.services.bounds import text
 from clc_tui.services.gate import REASON_MOST, about, writes
-from clc_tui.services.rows import require_no_mixing, row_of
+from clc_tui.services.rows import living_person, require_no_mixing, row_of
 from clc_tui.services.turns import (
     leave_line,
     places_taken,
@@ -63,16 +63,19 @@ def place_in(
 ) -> Place:
     """Open a spell; the person's own journal number of this class comes back.
 
-    Who moved away and comes back on the same day goes on as if nothing had been. An offer of the
+    Who left and comes back on the same day goes on as if nothing had been. An offer of the
     place is accepted by it; without one it is the turn of whoever stands first in the line, and a
     departure takes a reason.
     """
     today = actor.today
     require_open(actor, group, person_id, starts_on)
+    before = places_taken(group.id, today)
     spells = list(Enrolment.select().where(Enrolment.group_id == group.id))
     own = [spell for spell in spells if spell.person_id == person_id]
-    spell = _moved_today(own, starts_on)
-    held = settle_offer(actor, group, person_id) or spell is not None
+    spell = _ended_today(own, starts_on)
+    held = settle_offer(actor, group, person_id) or (
+        spell is not None and spell.outcome == Outcome.MOVED.value
+    )
     if spell is not None:
         spell.ends_on = spell.outcome = spell.reason = None
         spell.save()
@@ -87,7 +90,7 @@ def place_in(
             journal_no=number,
             starts_on=starts_on,
         )
-    require_places(group.id, today)
+    require_places(group.id, today, before)
     if not held:
         take_turn(actor, group, person_id, reason)
     leave_line(group, person_id, today)
@@ -97,9 +100,7 @@ def place_in(
 def require_open(actor: Actor, group: Group, person_id: int, starts_on: date) -> None:
     """Raise unless a class takes this person from a day on: no event, not ended, no mixing of
     practice with real people."""
-    person = row_of(actor, Person, person_id)
-    if person.merged_into_id is not None or person.erased_on is not None:
-        raise NotFound(N_("That is not here any more. Go back and look again."))
+    living_person(actor, person_id)
     if group.head_count:
         raise Invalid(N_("Only a head count is kept of this event."))
     require_no_mixing(group, person_id)
@@ -107,9 +108,9 @@ def require_open(actor: Actor, group: Group, person_id: int, starts_on: date) ->
         raise Invalid(N_("This class ended on {day}."), field="starts_on", day=group.ends_on)
 
 
-def _moved_today(own: list[Enrolment], day: date) -> Enrolment | None:
-    """The spell of somebody who moved away on this very day."""
-    return next((s for s in own if s.ends_on == day and s.outcome == Outcome.MOVED.value), None)
+def _ended_today(own: list[Enrolment], day: date) -> Enrolment | None:
+    """The spell of somebody who left or moved away on this very day."""
+    return next((s for s in own if s.ends_on == day), None)
 
 
 def marks_outside_spells(group_id: int) -> set[tuple[int, int]]:

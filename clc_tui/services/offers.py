@@ -122,6 +122,8 @@ def answered(actor: Actor, offer_id: int, answer: OfferAnswer, *, reason: str = 
         raise Invalid(N_("Say why."), field="reason")
     place = None
     if answer is OfferAnswer.ACCEPTED:
+        if interest.closed_on is not None:
+            raise NotFound(N_("This person is not waiting for this course."))
         group = Group.get_by_id(offer.group_id)
         first_day = max(actor.today, group.starts_on)
         place = place_in(actor, group, interest.person_id, first_day, reason=reason)

@@ -21,6 +21,14 @@ def row_of(actor: Actor, model: type[R], row_id: int) -> R:
     return found
 
 
+def living_person(actor: Actor, person_id: int) -> Person:
+    """A person of the actor's centre; raises `NotFound` for one merged into another, or erased."""
+    row = row_of(actor, Person, person_id)
+    if row.merged_into_id is not None or row.erased_on is not None:
+        raise NotFound(N_("That is not here any more. Go back and look again."))
+    return row
+
+
 def taught_groups(actor: Actor, on: date) -> frozenset[int]:
     """Ids of the groups the actor's person teaches on a day."""
     if actor.person_id is None:

@@ -116,10 +116,13 @@ def places_taken(group_id: int, today: date) -> int:
     return int(open_spells + held)
 
 
-def require_places(group_id: int, today: date) -> None:
-    """Raise `Full` where more people are in a class than it has places."""
+def require_places(group_id: int, today: date, before: int = 0) -> None:
+    """Raise `Full` where more people are in a class than it has places, and than were `before`.
+
+    A class may be too full already, where its places became fewer.
+    """
     capacity = Group.get_by_id(group_id).capacity
-    if capacity is not None and places_taken(group_id, today) > capacity:
+    if capacity is not None and places_taken(group_id, today) > max(capacity, before):
         raise Full(
             N_("All {capacity} places are taken. Put the person on the waiting list."),
             capacity=capacity,

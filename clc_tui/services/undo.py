@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from clc_tui.db import changes
 from clc_tui.db.connection import database
-from clc_tui.db.models import Lesson, LogEntry
+from clc_tui.db.models import Group, Lesson, LogEntry
 from clc_tui.language import N_, _
 from clc_tui.services.attendance import require_mark_changeable, settle
 from clc_tui.services.enrolments import marks_outside_spells
@@ -77,12 +77,14 @@ def _apply_inverse(actor: Actor, entry: LogEntry, inverse: list[changes.Change])
     """Carry out the inverse; raises where what it leaves behind could not have been written."""
     spells = [whole(change) for change in inverse if change.table in ("enrolment", "offer")]
     groups = {int(spell["group_id"]) for spell in spells}
+    groups |= {change.row_id for change in inverse if change.table == "group" and change.after}
     before = {pair for group_id in groups for pair in marks_outside_spells(group_id)}
     taken = {group_id: places_taken(group_id, actor.today) for group_id in groups}
     changes.apply(inverse)
     child = changes.hanging(inverse)
     if child is not None:
         raise _clash(actor, entry, child)
+    _require_sound_lines(inverse)
     for group_id in groups:
         for lesson_id, person_id in marks_outside_spells(group_id):
             if (lesson_id, person_id) not in before and _marked_since(entry, lesson_id, person_id):
@@ -90,8 +92,10 @@ def _apply_inverse(actor: Actor, entry: LogEntry, inverse: list[changes.Change])
                     N_("{name} has marks in this class since. Clear them first."),
                     name=person_words(person_id),
                 )
-        if places_taken(group_id, actor.today) > taken[group_id]:
-            require_places(group_id, actor.today)
+        if Group.get_or_none(Group.id == group_id) is None:
+            continue
+        fewer = any(c.table == "group" and c.row_id == group_id for c in inverse)
+        require_places(group_id, actor.today, 0 if fewer else taken[group_id])
 
 
 def _marked_since(entry: LogEntry, lesson_id: int, person_id: int) -> bool:
@@ -110,6 +114,30 @@ def _marked_since(entry: LogEntry, lesson_id: int, person_id: int) -> bool:
         (entry.id, lesson_id, person_id),
     ).fetchone()
     return row is not None
+
+
+def _require_sound_lines(inverse: list[changes.Change]) -> None:
+    """Raise `Clash` where somebody would wait, or have an offer, who has got a place since."""
+    touched = {
+        int(whole(c).get("interest_id") or c.row_id)
+        for c in inverse
+        if c.table in ("interest", "offer") and c.after is not None
+    }
+    for interest_id in touched:
+        row = database.execute_sql(
+            "SELECT i.person_id FROM interest i WHERE i.id = ?1 AND ("
+            " (i.closed_on IS NOT NULL AND EXISTS (SELECT 1 FROM offer o"
+            "   WHERE o.interest_id = i.id AND o.answer IS NULL))"
+            ' OR (i.closed_on IS NULL AND EXISTS (SELECT 1 FROM enrolment e JOIN "group" g'
+            "   ON g.id = e.group_id WHERE e.person_id = i.person_id AND e.ends_on IS NULL"
+            "   AND g.course_id = i.course_id)))",
+            (interest_id,),
+        ).fetchone()
+        if row is not None:
+            raise Clash(
+                N_("{name} got a place or left the line since. It stays as it is."),
+                name=person_words(row[0]),
+            )
 
 
 def _last(actor: Actor) -> LogEntry | None:

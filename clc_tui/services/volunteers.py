@@ -109,7 +109,7 @@ def import_volunteers(
 def _plan(actor: Actor, rows: Iterable[NewVolunteer]) -> VolunteerPlan:
     plan = VolunteerPlan()
     known = _Known(actor.centre)
-    seen: list[NewVolunteer] = []
+    seen: dict[str, list[NewVolunteer]] = {}
     for row in rows:
         try:
             volunteer = _tidied(actor, row)
@@ -118,10 +118,11 @@ def _plan(actor: Actor, rows: Iterable[NewVolunteer]) -> VolunteerPlan:
                 row.remark(Kind.WRONG, error.field or "", error.message, **error.words)
             )
             continue
-        twin = next((other for other in seen if _same_name(other.fields, volunteer.fields)), None)
+        namesakes = seen.setdefault(called(volunteer.fields), [])
+        twin = next((o for o in namesakes if _same_name(o.fields, volunteer.fields)), None)
         if twin is not None and _same_row(twin, volunteer):
             continue
-        seen.append(volunteer)
+        namesakes.append(volunteer)
         question = _twin_question(twin, volunteer) if twin is not None else None
         person_id = None
         if question is None:

@@ -13,7 +13,7 @@ from clc_tui.language import N_
 from clc_tui.services.access import shows_people
 from clc_tui.services.bounds import text
 from clc_tui.services.gate import REASON_MOST, about, reads, writes
-from clc_tui.services.rows import require_no_mixing, row_of
+from clc_tui.services.rows import living_person, require_no_mixing, row_of
 from clc_tui.services.turns import (
     KINDS,
     InLine,
@@ -106,10 +106,12 @@ def wait_for(actor: Actor, course_id: int, person_id: int, note: str = "") -> in
 
 def put_in_line(actor: Actor, course: Course, person_id: int, note: str = "") -> int:
     """Put a person on a waiting list, inside a running verb; returns their place, from 1."""
-    person = row_of(actor, Person, person_id)
+    person = living_person(actor, person_id)
     require_no_mixing(None, person_id)
     if person.merged_into_id is not None or person.erased_on is not None:
         raise NotFound(N_("That is not here any more. Go back and look again."))
+    if course.closed_on is not None:
+        raise Invalid(N_("{course} is no longer offered."), course=course.title)
     if _in_class_of(course.id, person_id, actor.today):
         raise Clash(
             N_("{name} is in a class of {course} now."),

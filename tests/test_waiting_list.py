@@ -1,0 +1,80 @@
+"""Waiting lists and offers: single rules, found on bad days."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import given
+import pytest
+from world import DAY, world
+
+from clc_tui.db.models import Enrolment, Offer
+from clc_tui.services import classes, courses, enrolments, offers, undo, waiting_list
+from clc_tui.services.turns import line_of, places_taken
+from clc_tui.terms import Clash, Full, Invalid, OfferAnswer, Outcome, Role
+
+
+def test_an_undo_never_gives_a_second_place_or_an_offer_to_who_has_one(file: object) -> None:
+    w = world()
+    waiting_list.stop_waiting(w.facilitator, w.other_course, w.learners[0], "проба")
+    offers.answer_offer(w.facilitator, w.offer, OfferAnswer.NOT_NOW)
+    other = given.actor(w.centre, Role.FACILITATOR)
+    enrolments.enrol(other, w.empty_group, w.learners[1])
+    with pytest.raises(Clash, match="got a place or left the line since"):
+        undo.undo(w.facilitator)
+    assert places_taken(w.other_group, DAY) == 0
+
+
+def test_an_undo_of_more_places_leaves_no_class_too_full(file: object) -> None:
+    w = world()
+    offers.answer_offer(w.facilitator, w.offer, OfferAnswer.ACCEPTED)
+    was = classes.group(w.facilitator, w.other_group).fields
+    fewer, more = replace(was, capacity=1), replace(was, capacity=2)
+    classes.change_group(w.facilitator, w.other_group, fewer, was=was)
+    classes.change_group(w.facilitator, w.other_group, more, was=fewer)
+    entry = undo.last_action(w.facilitator)
+    assert entry is not None
+    enrolments.enrol(w.facilitator, w.other_group, w.learners[0])
+    with pytest.raises(Full):
+        undo.undo(w.facilitator, entry.entry_id)
+
+
+def test_a_held_place_is_taken_though_the_class_has_fewer_places_now(file: object) -> None:
+    w = world()
+    was = classes.group(w.facilitator, w.other_group).fields
+    enrolments.enrol(w.facilitator, w.other_group, w.learners[0])
+    classes.change_group(w.facilitator, w.other_group, replace(was, capacity=1), was=was)
+    done = offers.answer_offer(w.facilitator, w.offer, OfferAnswer.ACCEPTED)
+    assert done.place is not None and done.place.taken == 2
+
+
+def test_a_class_of_another_course_takes_its_offers_back(file: object) -> None:
+    w = world()
+    was = classes.group(w.facilitator, w.other_group).fields
+    classes.change_group(w.facilitator, w.other_group, replace(was, course_id=w.course), was=was)
+    assert Offer.get_by_id(w.offer).answer == "withdrawn"
+    assert [each.person_id for each in line_of(w.other_course, DAY)] == w.learners[1::-1]
+
+
+def test_who_is_in_a_class_does_not_wait_for_its_course(file: object) -> None:
+    w = world()
+    with pytest.raises(Clash, match="is in a class of"):
+        waiting_list.wait_for(w.facilitator, w.course, w.learners[0])
+
+
+def test_who_left_today_comes_back_the_same_day(file: object) -> None:
+    w = world()
+    enrolments.end_enrolment(w.facilitator, w.group, w.learners[3], Outcome.LEFT, reason="описка")
+    place = enrolments.enrol(w.facilitator, w.group, w.learners[3])
+    assert place.journal_no == 4
+    spells = Enrolment.select().where(
+        Enrolment.group_id == w.group, Enrolment.person_id == w.learners[3]
+    )
+    assert [spell.ends_on for spell in spells] == [None]
+
+
+def test_nobody_waits_for_a_course_that_is_closed(file: object) -> None:
+    w = world()
+    courses.close_course(w.facilitator, w.other_course)
+    with pytest.raises(Invalid, match="no longer offered"):
+        waiting_list.wait_for(w.facilitator, w.other_course, w.outsider)
