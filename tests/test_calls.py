@@ -12,8 +12,8 @@ from hypothesis import given as examples
 from hypothesis import strategies as st
 from world import DAY, World, world
 
-from clc_tui.db.models import AnnouncedAbsence, Call, Enrolment, Interest, Offer
-from clc_tui.services import people, register, undo
+from clc_tui.db.models import AnnouncedAbsence, Call, Enrolment, Interest, Offer, Person
+from clc_tui.services import erasing, offers, people, register, undo
 from clc_tui.services.call_list import CallLine, Missed, call_list
 from clc_tui.services.calls import FITS, record_call
 from clc_tui.services.checking import check
@@ -193,6 +193,20 @@ def test_an_offer_nobody_answers_is_closed_after_its_day(w: World) -> None:
         nobody(late)
 
 
+def test_a_place_offered_again_waits_for_its_own_answer(w: World) -> None:
+    key = CallAbout.OFFER, w.learners[1]
+    for days in (0, 3):
+        actor = later(w.facilitator, days=days)
+        offer_id = lines(actor)[key].offer_id
+        record_call(actor, CallAbout.OFFER, w.learners[1], None, CallOutcome.NOT_NOW,
+                    offer_id=offer_id)  # fmt: skip
+        assert key not in lines(actor, waiting=False)
+        offers.offer_place(actor, w.other_group, key[1])
+        found = lines(actor)
+        assert found[key].last is None and found[key].offer_id != offer_id
+        assert CallAbout.OFFER in {each.about for each in today(actor).calls}
+
+
 def test_an_offer_of_somebody_else_is_not_answered(w: World) -> None:
     for offer_id in (w.offer, None, 9999):
         with pytest.raises(NotFound):
@@ -209,6 +223,25 @@ def test_a_form_waits_until_it_is_signed(w: World) -> None:
     young = given.person(w.centre, "Ким Лена", birth_year=DAY.year - 15)
     given.enrolled(w.group, young)
     assert lines(w.facilitator)[CallAbout.UNSIGNED, young].guardian
+
+
+def test_who_turns_18_this_year_is_asked_for_a_guardian_as_the_verb_does(w: World) -> None:
+    young = given.person(w.centre, "Ким Лена", birth_year=DAY.year - 18)
+    given.enrolled(w.group, young)
+    assert lines(w.facilitator)[CallAbout.UNSIGNED, young].guardian
+    with pytest.raises(Invalid, match="under 18"):
+        people.consent_signed(w.facilitator, young)
+
+
+def test_who_was_erased_or_merged_is_neither_called_nor_counted(w: World) -> None:
+    assert call_list(w.facilitator).in_classes == 4
+    erasing.erase_person(w.facilitator, w.learners[0], "по заявлению")
+    given.rewritten(Person, w.learners[3], practice=True)
+    assert {who for why, who in lines(w.facilitator) if why is CallAbout.UNSIGNED} == {
+        w.learners[1], w.learners[2],
+    }  # fmt: skip
+    assert call_list(w.facilitator).in_classes == today(w.facilitator).in_classes == 2
+    given.rewritten(Person, w.learners[3], practice=False)
 
 
 @pytest.mark.parametrize("about", CallAbout)

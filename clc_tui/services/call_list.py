@@ -14,7 +14,9 @@ from typing import NamedTuple
 from clc_tui.db.connection import database
 from clc_tui.db.names import short_name, sort_key
 from clc_tui.services.access import shows_people
+from clc_tui.services.calls import ANSWERS
 from clc_tui.services.centres import setting_of
+from clc_tui.services.consent import under_age
 from clc_tui.services.gate import reads
 from clc_tui.services.past_calls import Matter, PastCall, last_calls, matter
 from clc_tui.services.rows import taught_groups
@@ -30,7 +32,8 @@ FEWEST_MARKS = 5
 """From so many marks on a rate says something."""
 FIRST_LESSONS = 2
 """Who misses so many at the beginning may not come at all."""
-OF_AGE = 18
+ON_FILE = "p.erased_on IS NULL AND p.merged_into_id IS NULL AND NOT p.practice"
+"""Whom there is somebody to call by: what was erased stays as a figure only."""
 ATTENDED = frozenset(status.value for status in Status if status.attended)
 
 
@@ -55,6 +58,8 @@ class CallLine(NamedTuple):
     guardian: bool = False
     """Whether a parent or guardian signs."""
     offer_id: int | None = None
+    offered_at: str = ""
+    """When the place was offered: calls before it were about another offer."""
     last_absence: str = ""
     """When the last lesson was that was missed."""
     last: PastCall | None = None
@@ -243,9 +248,8 @@ def _places(ids: Collection[int]) -> str:
 def _people(ids: set[int]) -> dict[int, tuple[str, str | None]]:
     """Short name and telephone of people who are still on file."""
     rows = database.execute_sql(
-        "SELECT id, family_name, given_name, patronymic, phone FROM person"
-        f" WHERE id IN ({_places(ids)})"
-        " AND erased_on IS NULL AND merged_into_id IS NULL",
+        "SELECT p.id, p.family_name, p.given_name, p.patronymic, p.phone FROM person p"
+        f" WHERE p.id IN ({_places(ids)}) AND {ON_FILE}",
         tuple(sorted(ids)),
     )
     return {row[0]: (short_name(*row[1:4]), row[4]) for row in rows}
@@ -264,9 +268,16 @@ def _titles(ids: set[int]) -> dict[int, str]:
 def _with_call(actor: Actor, line: CallLine, calls: dict[Matter, PastCall]) -> CallLine:
     """A line with its last call, and whether it waits after it."""
     last = calls.get(matter(line.person_id, line.group_id, line.about))
-    if last is None:
+    if last is None or _of_another_offer(line, last):
         return line
     return line._replace(last=last, waits=_waits_after(actor, line, last))
+
+
+def _of_another_offer(line: CallLine, last: PastCall) -> bool:
+    """Whether a call was about an earlier offer of the same class: what was said then closed it."""
+    if line.about is not CallAbout.OFFER:
+        return False
+    return last.at < line.offered_at or last.outcome in ANSWERS
 
 
 def _waits_after(actor: Actor, line: CallLine, last: PastCall) -> bool:
@@ -287,8 +298,9 @@ def people_in_classes(actor: Actor) -> int:
     """How many people are in running classes."""
     classes = running_classes(actor)
     row = database.execute_sql(
-        "SELECT count(DISTINCT person_id) FROM enrolment"
-        f" WHERE group_id IN ({_places(classes)}) AND (ends_on IS NULL OR ends_on >= ?)",
+        "SELECT count(DISTINCT e.person_id) FROM enrolment e JOIN person p ON p.id = e.person_id"
+        f" WHERE e.group_id IN ({_places(classes)}) AND (e.ends_on IS NULL OR e.ends_on >= ?)"
+        f" AND {ON_FILE}",
         (*classes, actor.today.isoformat()),
     ).fetchone()
     return int(row[0])
@@ -302,22 +314,16 @@ def _unsigned(actor: Actor) -> Iterator[CallLine]:
         ' p.birth_date, p.birth_year FROM enrolment e JOIN "group" g ON g.id = e.group_id'
         " JOIN course c ON c.id = g.course_id JOIN person p ON p.id = e.person_id"
         f" WHERE e.group_id IN ({_places(classes)}) AND (e.ends_on IS NULL OR e.ends_on >= ?)"
+        f" AND {ON_FILE}"
         " AND NOT EXISTS (SELECT 1 FROM consent s WHERE s.person_id = e.person_id"
         "   AND s.withdrawn_on IS NULL) GROUP BY p.id",
         (*classes, actor.today.isoformat()),
     )
     for person_id, family, given, patronymic, phone, title, born, year in rows:
         name = short_name(family, given, patronymic)
-        guardian = _under_age(born, year, actor.today)
+        birth_date = None if born is None else date.fromisoformat(born)
+        guardian = under_age(birth_date, year, actor.today)
         yield CallLine(CallAbout.UNSIGNED, person_id, name, phone, None, title, guardian=guardian)
-
-
-def _under_age(born: str | None, year: int | None, today: date) -> bool:
-    """Whether somebody is not yet of age; a year alone says so where no day of it could."""
-    if born is None:
-        return year is not None and today.year - year < OF_AGE
-    day = date.fromisoformat(born)
-    return today.year - day.year - ((today.month, today.day) < (day.month, day.day)) < OF_AGE
 
 
 def _offered(actor: Actor) -> Iterator[CallLine]:
@@ -327,12 +333,12 @@ def _offered(actor: Actor) -> Iterator[CallLine]:
         " o.id, o.offered_at, o.expires_on FROM offer o INDEXED BY offer_waits"
         " JOIN interest i ON i.id = o.interest_id JOIN person p ON p.id = i.person_id"
         ' JOIN "group" g ON g.id = o.group_id JOIN course c ON c.id = g.course_id'
-        " WHERE o.centre_id = ? AND o.answer IS NULL",
+        f" WHERE o.centre_id = ? AND o.answer IS NULL AND {ON_FILE}",
         (actor.centre,),
     )
     for person_id, family, given, patronymic, phone, group_id, title, offer_id, at, until in rows:
         yield CallLine(
             CallAbout.OFFER, person_id, short_name(family, given, patronymic), phone, group_id,
             title, since=date.fromisoformat(at[:10]), until=date.fromisoformat(until),
-            offer_id=offer_id,
+            offer_id=offer_id, offered_at=at,
         )  # fmt: skip
