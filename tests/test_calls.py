@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import timedelta
 
@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from world import DAY, World, world
 
 from clc_tui.db.models import AnnouncedAbsence, Call, Enrolment, Interest, Offer, Person
-from clc_tui.services import erasing, offers, people, register, undo
+from clc_tui.services import enrolments, erasing, offers, people, register, undo
 from clc_tui.services.call_list import CallLine, Missed, call_list
 from clc_tui.services.calls import FITS, record_call
 from clc_tui.services.checking import check
@@ -26,6 +26,7 @@ from clc_tui.terms import (
     ClcError,
     Invalid,
     NotFound,
+    Outcome,
     Refused,
     Role,
     Status,
@@ -140,6 +141,25 @@ def test_left_ends_the_spell_on_the_last_day_with_a_mark(w: World) -> None:
         call(w, 2, CallOutcome.COMING)
     undo.undo(w.facilitator)
     assert (CallAbout.ABSENT, w.learners[2]) in lines(w.facilitator)
+
+
+def test_left_is_the_same_from_the_call_list_and_from_the_class(w: World) -> None:
+    ways: tuple[Callable[[int], object], ...] = (
+        lambda who: record_call(w.facilitator, CallAbout.ABSENT, who, w.group, CallOutcome.LEFT,
+                                reason="переезд"),
+        lambda who: enrolments.end_enrolment(w.facilitator, w.group, who, Outcome.LEFT,
+                                             reason="переезд"),
+    )  # fmt: skip
+    for place, day in ((2, DAY - timedelta(days=14)), (3, DAY)):
+        who = w.learners[place]
+        for leave in ways:
+            leave(who)
+            spell = Enrolment.get(Enrolment.group_id == w.group, Enrolment.person_id == who)
+            assert spell.ends_on == day, "the last day with a mark, or today where there is none"
+            undo.undo(w.facilitator)
+    enrolments.end_enrolment(w.facilitator, w.group, w.learners[2], Outcome.COMPLETED)
+    spell = Enrolment.get(Enrolment.group_id == w.group, Enrolment.person_id == w.learners[2])
+    assert spell.ends_on == DAY, "who completed was in the class to its end"
 
 
 def test_an_instructor_calls_the_own_learners_and_ends_nothing(w: World) -> None:
