@@ -28,6 +28,7 @@ from clc_tui.services import (
     spot_checks,
     today,
     undo,
+    waiting_list,
 )
 from clc_tui.services.past_calls import MISSED
 from clc_tui.services.people import PersonFields
@@ -111,6 +112,7 @@ def screens(moment: datetime) -> dict[str, Act]:
         **_register(facilitator, instructor, lesson, someone),
         **_people(facilitator, instructor, someone),
         "today": lambda: today.today(facilitator),
+        "free places": lambda: waiting_list.free_places(facilitator),
         "today of the instructor": lambda: today.today(instructor),
         "call list": lambda: call_list.call_list(facilitator),
         "call list of the instructor": lambda: call_list.call_list(instructor),

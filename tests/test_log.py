@@ -57,8 +57,8 @@ INNER = frozenset(
     require_changeable change_rule day_lines lesson_lines lessons_without_marks describe
     write_entry saw matching page_of row_in_sight record_of taught_words shows_people
     centres_of choices_of shown_name still_open teachers_here require_mark_changeable
-    told place_in places_to_offer require_open put_in_line take_turn settle_offer close_offer
-    answered withdraw_offers waiting_calls people_in_classes running_classes
+    told place_in require_open put_in_line take_turn settle_offer close_offer
+    answered withdraw_offers waiting_calls
     written_absence""".split()
 )
 """Functions below the gate: verbs call them, nobody else."""

@@ -11,7 +11,7 @@ import pytest
 from desk import Desk, acted, desk, line_with, shown, type_in
 
 from clc_tui.app import ClcApp
-from clc_tui.db.models import Call, Enrolment, Group, Interest, Offer, Skip
+from clc_tui.db.models import AccessLog, Call, Enrolment, Group, Interest, Offer, Skip
 from clc_tui.screens.waiting_list import WaitingListScreen
 from clc_tui.services.waiting_list import wait_for
 from clc_tui.terms import Role, Sex
@@ -66,6 +66,14 @@ async def test_a_free_place_stands_in_today_and_is_offered_in_turn(at: Desk) -> 
         assert "Place 13 of 13" in told(app)
     assert at.ask(lambda: Interest.select().where(Interest.closed_on.is_null()).count()) == 2
     assert not at.ask(lambda: Skip.select().count())
+
+
+@acted
+async def test_who_saw_the_names_in_today_stands_in_the_access_log(at: Desk) -> None:
+    async with at.sitting("akhmetova") as app:
+        assert "next Ан О." in line_with(app, "free 1, waiting 3")
+    seen = at.ask(lambda: [(row.what, row.people) for row in AccessLog.select()])
+    assert ("free_places", 1) in seen
 
 
 @acted

@@ -82,6 +82,23 @@ class CallList(NamedTuple):
     """People in running classes; 0 for who does not see the forms."""
 
 
+class Waiting(NamedTuple):
+    """What of the call list stands in Today."""
+
+    calls: tuple[CallsWaiting, ...] = ()
+    in_classes: int = 0
+    """People in running classes; 0 for who does not see the forms."""
+
+
+class _Ground(NamedTuple):
+    """What a list is made from; read once."""
+
+    classes: list[int]
+    """The running classes of the centre."""
+    absent_in_a_row: int
+    low_rate: int
+
+
 class CallsWaiting(NamedTuple):
     """How many calls of one kind wait, and about which courses."""
 
@@ -100,31 +117,41 @@ def _shown(found: CallList) -> int:
 @reads
 def call_list(actor: Actor) -> CallList:
     """Whom to call: instructors who misses their own classes, facilitators everybody."""
+    ground = _ground(actor)
     return CallList(
-        _lines(actor),
-        setting_of(actor.centre, "absent_in_a_row"),
-        setting_of(actor.centre, "low_rate"),
-        0 if actor.reach is Reach.TAUGHT else people_in_classes(actor),
+        _lines(actor, ground),
+        ground.absent_in_a_row,
+        ground.low_rate,
+        _in_classes(actor, ground),
     )
 
 
-def waiting_calls(actor: Actor) -> tuple[CallsWaiting, ...]:
+def waiting_calls(actor: Actor) -> Waiting:
     """How many calls of each kind wait; the actor's reach says whose."""
     found = []
-    lines = [line for line in _lines(actor) if line.waits]
+    ground = _ground(actor)
+    lines = [line for line in _lines(actor, ground) if line.waits]
     for why in CallAbout:
         own = [line for line in lines if line.about is why]
         if own:
             titles = tuple(dict.fromkeys(line.title for line in own))
             found.append(CallsWaiting(why, len(own), min(line.times for line in own), titles))
-    return tuple(found)
+    return Waiting(tuple(found), _in_classes(actor, ground))
 
 
-def _lines(actor: Actor) -> tuple[CallLine, ...]:
+def _ground(actor: Actor) -> _Ground:
+    return _Ground(
+        _running_classes(actor),
+        setting_of(actor.centre, "absent_in_a_row"),
+        setting_of(actor.centre, "low_rate"),
+    )
+
+
+def _lines(actor: Actor, ground: _Ground) -> tuple[CallLine, ...]:
     """Every line in order, each with its last call."""
-    lines = list(_missed(actor))
+    lines = list(_missed(actor, ground))
     if actor.reach is not Reach.TAUGHT:
-        lines += [*_unsigned(actor), *_offered(actor)]
+        lines += [*_unsigned(actor, ground), *_offered(actor)]
     calls = last_calls(line.person_id for line in lines)
     told = [_with_call(actor, line, calls) for line in lines]
     places = {why: place for place, why in enumerate(CallAbout)}
@@ -178,13 +205,11 @@ class Missed(NamedTuple):
         return None
 
 
-def _missed(actor: Actor) -> Iterator[CallLine]:
+def _missed(actor: Actor, ground: _Ground) -> Iterator[CallLine]:
     """Learners of running classes who do not come, each spell once."""
-    in_a_row = setting_of(actor.centre, "absent_in_a_row")
-    low_rate = setting_of(actor.centre, "low_rate")
     found: dict[tuple[int, int], tuple[CallAbout, Missed]] = {}
-    for key, spell in _spells(actor).items():
-        why = spell.why(in_a_row, low_rate)
+    for key, spell in _spells(actor, ground).items():
+        why = spell.why(ground.absent_in_a_row, ground.low_rate)
         if why is not None:
             found[key] = why, spell
     people, titles = _people({key[0] for key in found}), _titles({key[1] for key in found})
@@ -203,9 +228,9 @@ def _missed(actor: Actor) -> Iterator[CallLine]:
         )  # fmt: skip
 
 
-def _spells(actor: Actor) -> dict[tuple[int, int], Missed]:
+def _spells(actor: Actor, ground: _Ground) -> dict[tuple[int, int], Missed]:
     """The marks of everybody who is in a running class now, spell by spell."""
-    classes = running_classes(actor)
+    classes = ground.classes
     if actor.reach is Reach.TAUGHT:
         classes = sorted(taught_groups(actor, actor.today).intersection(classes))
     found: dict[tuple[int, int], list[tuple[str, str]]] = {}
@@ -229,7 +254,7 @@ def _spells(actor: Actor) -> dict[tuple[int, int], Missed]:
     return {key: Missed(tuple(marks)) for key, marks in found.items() if marks}
 
 
-def running_classes(actor: Actor) -> list[int]:
+def _running_classes(actor: Actor) -> list[int]:
     """Ids of the classes that have not ended, the practice class left out."""
     rows = database.execute_sql(
         'SELECT id FROM "group" WHERE centre_id = ?1 AND ends_on IS NULL AND NOT practice'
@@ -294,9 +319,11 @@ def _waits_after(actor: Actor, line: CallLine, last: PastCall) -> bool:
 # Forms and offers
 
 
-def people_in_classes(actor: Actor) -> int:
-    """How many people are in running classes."""
-    classes = running_classes(actor)
+def _in_classes(actor: Actor, ground: _Ground) -> int:
+    """How many people are in running classes; 0 for who does not see the forms."""
+    if actor.reach is Reach.TAUGHT:
+        return 0
+    classes = ground.classes
     row = database.execute_sql(
         "SELECT count(DISTINCT e.person_id) FROM enrolment e JOIN person p ON p.id = e.person_id"
         f" WHERE e.group_id IN ({_places(classes)}) AND (e.ends_on IS NULL OR e.ends_on >= ?)"
@@ -306,9 +333,9 @@ def people_in_classes(actor: Actor) -> int:
     return int(row[0])
 
 
-def _unsigned(actor: Actor) -> Iterator[CallLine]:
+def _unsigned(actor: Actor, ground: _Ground) -> Iterator[CallLine]:
     """People in running classes whose consent is not signed."""
-    classes = running_classes(actor)
+    classes = ground.classes
     rows = database.execute_sql(
         "SELECT p.id, p.family_name, p.given_name, p.patronymic, p.phone, min(c.title),"
         ' p.birth_date, p.birth_year FROM enrolment e JOIN "group" g ON g.id = e.group_id'
