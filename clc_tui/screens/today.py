@@ -147,9 +147,9 @@ class TodayScreen(ClcScreen[None]):
             about = CallAbout(str(what).removeprefix(CALLS))
             await self.app.push_screen(CallsScreen(self.session, about))
         else:
-            from clc_tui.screens.waiting import WaitingScreen
+            from clc_tui.screens.not_marked import NotMarkedScreen
 
-            await self.app.push_screen(WaitingScreen(self.session))
+            await self.app.push_screen(NotMarkedScreen(self.session))
 
     @tells
     async def action_no_practice(self) -> None:

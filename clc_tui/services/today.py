@@ -11,7 +11,7 @@ from clc_tui.db.models import Group
 from clc_tui.services.call_list import CallsWaiting, Waiting, waiting_calls
 from clc_tui.services.day import RegisterLesson, day_lines, lesson_lines
 from clc_tui.services.gate import reach_of, reads
-from clc_tui.services.lists import lessons_without_marks
+from clc_tui.services.not_marked import lessons_without_marks
 from clc_tui.services.rows import practice_group, require_group, row_of
 from clc_tui.terms import Actor, LessonState, Reach, Role
 
