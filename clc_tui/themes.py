@@ -38,6 +38,11 @@ Input {
         color: $foreground;
         text-style: none;
     }
+    & > .input--selection {
+        background: $clc-cursor;
+        color: $clc-cursor-text;
+        text-style: $clc-cursor-style;
+    }
     &.-invalid, &.-invalid:focus { border: tall $clc-alert; }
 }
 """

@@ -11,7 +11,8 @@ from typing import Any
 import apsw
 
 from clc_tui.db.connection import database
-from clc_tui.db.models import Enrolment, Lesson
+from clc_tui.db.models import Enrolment, Group, Lesson
+from clc_tui.reports.papers import SUBJECTS
 from clc_tui.services import (
     actors,
     attendance,
@@ -20,15 +21,22 @@ from clc_tui.services import (
     classes,
     courses,
     day,
+    desk,
+    erasing,
     find,
     history,
     not_marked,
+    paper_facts,
+    papers,
     people,
+    people_merging,
     register,
     spot_checks,
     today,
     undo,
+    volunteers,
     waiting_list,
+    who_looked,
 )
 from clc_tui.services.past_calls import MISSED
 from clc_tui.services.people import PersonFields
@@ -36,7 +44,7 @@ from clc_tui.terms import Actor, CallOutcome, Status
 
 GROWING = frozenset(
     "mark person lesson change log_entry enrolment access_log employment consent interest"
-    " call spot_check spot_check_lesson offer"
+    " call spot_check spot_check_lesson offer skip volunteer paper"
     " walk_in announced_absence person_category lesson_instructor group_instructor".split()
 )
 """Tables that grow for ever: no screen may walk one whole."""
@@ -117,6 +125,8 @@ def screens(moment: datetime) -> dict[str, Act]:
         "call list": lambda: call_list.call_list(facilitator),
         "call list of the instructor": lambda: call_list.call_list(instructor),
         **_calls(facilitator, evaluator, group),
+        **_desk(facilitator, group),
+        **_whole_record(facilitator, group, someone),
         "not marked": lambda: not_marked.not_marked(facilitator),
         "classes": lambda: classes.groups(facilitator),
         "one class": lambda: classes.group(facilitator, group),
@@ -156,6 +166,29 @@ def _calls(facilitator: Actor, evaluator: Actor, group: int) -> dict[str, Act]:
     }
 
 
+def _desk(facilitator: Actor, group: int) -> dict[str, Act]:
+    course = Group.get_by_id(group).course_id
+    return {
+        "waiting list": lambda: waiting_list.waiting_list(facilitator, course),
+        "places of a class": lambda: waiting_list.class_places(facilitator, group),
+        "known at the desk": lambda: desk.desk_known(facilitator, group, "Ахметова Айг"),
+        "put into the tray": lambda: papers.put_paper(facilitator, "class_list", group),
+        "tray": lambda: papers.tray(facilitator, SUBJECTS),
+    }
+
+
+def _whole_record(facilitator: Actor, group: int, someone: int) -> dict[str, Act]:
+    other = Enrolment.get(Enrolment.group_id == group, Enrolment.person_id != someone).person_id
+    return {
+        "everything about a person": lambda: paper_facts.person_paper(facilitator, someone),
+        "who looked": lambda: who_looked.access_lines(facilitator),
+        "who looked at a person": lambda: who_looked.access_lines(facilitator, person_id=someone),
+        "before merging": lambda: people_merging.merge_preview(facilitator, someone, other),
+        "before erasing": lambda: erasing.erase_preview(facilitator, someone),
+        "list of a class to print": lambda: paper_facts.class_list(facilitator, group),
+    }
+
+
 def _people(facilitator: Actor, instructor: Actor, someone: int) -> dict[str, Act]:
     alike = PersonFields("Ахметова", "Айгуль", phone="77000001234")
     return {
@@ -174,4 +207,7 @@ def _people(facilitator: Actor, instructor: Actor, someone: int) -> dict[str, Ac
         "find of the instructor": lambda: find.find(instructor, "ахм"),
         "likely duplicates": lambda: people.likely_duplicates(facilitator, alike),
         "one person": lambda: people.person(facilitator, someone),
+        "list of volunteers": lambda: volunteers.plan_volunteers(
+            facilitator, (volunteers.NewVolunteer(5, alike, skills="шьёт"),)
+        ),
     }

@@ -2,38 +2,44 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 
 import apsw
 import given
 import pytest
+import statements
 from test_rights import MAY, trial
 from world import READS, World, world
 
+import clc_tui
 from clc_tui.db.models import AccessLog, LogEntry, Person
+from clc_tui.reports import person as person_report
 from clc_tui.screens.who_looked import LOOKED_AT
 from clc_tui.services import (
     call_list,
     classes,
     desk,
+    erasing,
     find,
+    paper_facts,
     people,
     people_merging,
     register,
     waiting_list,
     walk_ins,
+    who_looked,
 )
+from clc_tui.services.access import SHOW_PEOPLE
 from clc_tui.services.gate import VERBS
 from clc_tui.services.people import PersonFields
 from clc_tui.terms import Actor, ClcError, Refused, Role, Status
 
 PHONE = "8705333440"
-LEAVE_A_LINE = frozenset(
-    "people_list person find likely_duplicates register group call_list spot_check"
-    " waiting_list free_places desk_known merge_preview erase_preview access_lines".split()
-)
+LEAVE_A_LINE = frozenset(SHOW_PEOPLE)
 PEOPLE = {"people_list": 7, "group": 4, "call_list": 4, "free_places": 3, "merge_preview": 2}
 """How many each shows, where it is not one."""
 Look = Callable[[Actor], object]
@@ -79,12 +85,50 @@ def looks(w: World) -> dict[str, Look]:
     }
 
 
-BY_NAME = frozenset({"register", "spot_check", "erase_preview", "access_lines"})
+BY_NAME = frozenset(
+    "register spot_check erase_preview access_lines tray class_list person_paper".split()
+)
 """What shows people too, but is tried elsewhere or by name only."""
 
 
 def test_every_look_has_words() -> None:
-    assert set(LOOKED_AT) >= LEAVE_A_LINE
+    by_hand = {
+        what
+        for path in Path(clc_tui.__file__).parent.rglob("*.py")
+        for what in re.findall(r"\bsaw\(\s*actor,\s*\"(\w+)\"", path.read_text())
+    }
+    assert by_hand == {"register_report", "month_paper"}, "files leave their line themselves"
+    assert set(LOOKED_AT) == LEAVE_A_LINE | by_hand
+
+
+def test_every_look_at_a_person_is_told_on_their_page_and_on_their_paper(w: World) -> None:
+    """Also the looks at a record that was merged into theirs."""
+    whom, other = w.learners[2], w.learners[3]
+    people.person(w.facilitator, other)
+    people.person(w.facilitator, w.learners[0])
+    people_merging.merge_people(w.facilitator, whom, other)
+    for look in (
+        lambda: people.person(w.facilitator, whom),
+        lambda: people_merging.merge_preview(w.facilitator, whom, w.learners[0]),
+        lambda: erasing.erase_preview(w.facilitator, whom),
+        lambda: paper_facts.person_paper(w.facilitator, whom),
+    ):
+        look()
+    wanted = ["person", "person", "merge_preview", "erase_preview", "person_paper"]
+    page = who_looked.access_lines(w.facilitator, person_id=whom).lines
+    assert [line.what for line in reversed(page)] == wanted
+    paper = paper_facts.person_paper(later(w.facilitator, 11), whom)
+    assert [look.what for look in paper.looks] == wanted
+    assert set(person_report.LOOKS) == set(who_looked.OF_PERSON)
+
+
+def test_looks_at_somebody_are_found_by_whom_they_were_at(w: World) -> None:
+    with statements.traced() as trace:
+        who_looked.access_lines(w.facilitator, person_id=w.learners[2])
+        paper_facts.person_paper(w.facilitator, w.learners[2])
+    asked = [each for each in trace.statements if "subject_id IN" in each[0]]
+    plans = [step for each in asked for step in statements.plan(*each) if "access_log" in step]
+    assert len(plans) == 2 and all("access_log_subject" in step for step in plans), plans
 
 
 def shows_a_phone(answer: object) -> bool:

@@ -104,8 +104,9 @@ def test_the_class_list_and_what_is_done_there(at: Desk) -> None:
     assert "Sewing · housewives" in lines[2] and "12 learners" in lines[-2]
     lines, kind = after(at, *door(CLASSES), "down", "down", "enter", "g")
     assert kind == "RegisterScreen"
-    lines, _kind = after(at, *door(CLASSES), "down", "down", "enter", "p", *"тен", "enter")
-    assert "journal number 13" in " ".join(lines)
+    lines, _kind = after(at, *door(CLASSES), "down", "down", "enter", "p", *"тен", "space",
+                         *"пав", "down", "enter", "enter")  # fmt: skip
+    assert "Тен Павел: number 13" in " ".join(lines)
     after(at, *door(CLASSES), "down", "down", "enter", "x", "1")
     ended = at.ask(lambda: Enrolment.get(Enrolment.ends_on.is_null(False)))
     assert (ended.person_id, ended.outcome) == (at.learners[0], "completed")
@@ -151,7 +152,7 @@ def test_days_off(at: Desk) -> None:
 def test_a_setting_is_bounded(at: Desk) -> None:
     after(at, *door(SETTINGS), "enter", "backspace", "backspace", "2", "1", "enter")
     assert at.ask(Setting.get).value == "21"
-    lines, _kind = after(at, *door(SETTINGS), "enter", "9", "9", "enter")
+    lines, _kind = after(at, *door(SETTINGS), "enter", "9", "9", "9", "enter")
     assert lines[-2].startswith(" ! ")
     assert at.ask(Setting.get).value == "21"
 

@@ -197,7 +197,7 @@ def test_every_screen_with_commands_was_really_walked(walk: dict[type[Opened], S
     typed_in = {kind.__name__ for kind, seen in walk.items() if seen.typing}
     assert typed_in == {
         "AskLine", "CommandsScreen", "FindScreen",
-        "CentreCardForm", "CourseForm", "GroupForm", "PersonForm",
+        "CentreCardForm", "CourseForm", "GroupForm", "PersonForm", "DeskScreen",
     }  # fmt: skip
     assert {"RegisterScreen", "PeopleScreen", "Confirm", "TodayScreen"} <= walked
 

@@ -109,7 +109,8 @@ def test_people_are_opened_and_found_among_fifty_thousand(line: Line) -> None:
     big = Path(shutil.copy(line.file, line.folder / "big.db"))
     raw = apsw.Connection(str(big))
     raw.execute(FIFTY_THOUSAND)
-    assert raw.execute("SELECT count(*) FROM person").fetchone()[0] >= 50_000
+    (count,) = raw.execute("SELECT count(*) FROM person")
+    assert count[0] >= 50_000
     raw.close()
     sums = record(big, "facilitator", FOUND, "ru").by_step()
     over = {step.name: sums[step.name] for step in FOUND if step.kind == "screen"}

@@ -10,6 +10,7 @@ from typing import Any
 import given
 import openpyxl
 import pytest
+import statements
 
 from clc_tui.db import models
 from clc_tui.language import LANGUAGES, speak
@@ -18,7 +19,7 @@ from clc_tui.reports.page import fits, page
 from clc_tui.reports.papers import KINDS, made, paper_words
 from clc_tui.reports.shape import Report
 from clc_tui.reports.xlsx import workbook
-from clc_tui.services import attendance, importing, lessons, people
+from clc_tui.services import attendance, importing, lessons, paper_facts, people
 from clc_tui.services.papers import PaperLine
 from clc_tui.services.people import PersonFields
 from clc_tui.services.spot_checks import answer_spot_check, draw_spot_check, spot_check
@@ -176,10 +177,10 @@ def test_a_persons_paper_holds_everything_about_them_and_nobody_else(
         "Бекова", "Жанар", phone="87010000001", iin="750315390013", settlement="Талғар",
         special_needs="плохо видит", employment=Employment.UNEMPLOYED,
         categories=frozenset({Category.LOW_INCOME}), note="звонить вечером",
+        consent_on=zhanar.today,
     )  # fmt: skip
     person = people.add_person(zhanar, kept).id
     given.enrolled(term.group, person, starts_on=date(2026, 10, 1))
-    people.consent_signed(zhanar, person)
     attendance.mark(zhanar, term.lessons[0], person, Status.LATE, minutes=10)
     attendance.note_mark(zhanar, term.lessons[0], person, "автобус")
     people.person(zhanar, person)
@@ -268,12 +269,50 @@ def test_waiting_calls_and_helping_stand_in_a_persons_paper(centre: int, actor: 
         )
         models.WalkIn.create(lesson_id=term.lessons[0], name="Жанар", **own)
         models.GroupInstructor.create(group_id=term.group, since=day, **own)
+        for lesson_id, helper in zip(term.lessons, (False, True), strict=True):
+            models.LessonInstructor.create(lesson_id=lesson_id, helper=helper, **own)
     given.grant(given.user("bekova"), centre, Role.INSTRUCTOR, person)
-    told = page([made(zhanar, line("person", person, "ru"))])
+    report = made(zhanar, line("person", person, "ru"))
+    told = page([report])
     for words in (
         "Тоқыма", "после обеда", "болеет мать", "не сейчас", "целевая группа", "придёт",
         "с понедельника", "ремонт машинок", "справка", "24.11.2026", "01.10.2026", "bekova",
-        "не был(а) несколько раз подряд",
+        "не ходит несколько раз подряд",
     ):  # fmt: skip
         assert words in told, words
     assert "Пропущенная" not in told
+    *lists, _changes = report.sheets
+    days = [row[1:] for sheet in lists for row in sheet.rows if "10.2026" in str(row[1])]
+    assert [day for day, _what in days] == ["01.10.2026 14:00", "02.10.2026 14:00"]
+    assert len({what for _day, what in days}) == 2, "gave the one, helped at the other"
+
+
+def test_a_persons_paper_tells_what_was_written_of_their_places_in_line(
+    centre: int, actor: Actors
+) -> None:
+    """Offers and skips belong to a place in a line; who came instead is not told."""
+    zhanar, term = actor(Role.FACILITATOR), Term(centre, 1, 1)
+    person, other = given.person(centre, "Бекова Жанар"), given.person(centre, "Иная Вера")
+    moment = "2026-11-20 10:00:00"
+    waits = models.Interest.create(
+        centre_id=centre, person_id=person, course_id=given.course(centre, "Тоқыма"), since=moment
+    )
+    own = {"centre_id": centre, "interest_id": waits.id, "group_id": term.group}
+    with given.logged(centre):
+        models.Offer.create(
+            offered_at=moment, expires_on="2026-11-23", answer="declined", answered_at=moment,
+            reason="болеет мать", **own,
+        )  # fmt: skip
+        models.Skip.create(person_id=other, at=moment, reason="целевая группа", **own)
+        models.LessonInstructor.create(
+            centre_id=centre, person_id=person, lesson_id=term.lessons[0]
+        )
+    with statements.traced() as trace:
+        change = paper_facts.person_paper(zhanar, person).changes[-1]
+    told = "; ".join(change.details)
+    assert "болеет мать" in told and "целевая группа" in told and "Иная" not in told
+    assert any("Тігін ісі" in words for words in change.details), "the lesson"
+    for sql, values in trace.statements:
+        if " change c" in sql:
+            steps = [step for step in statements.plan(sql, values) if "SEARCH c " in step]
+            assert steps and all("row_id=?" in step for step in steps), steps

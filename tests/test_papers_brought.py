@@ -184,8 +184,28 @@ def test_a_paper_somebody_may_no_longer_see_is_told_and_the_others_come(at: Desk
     assert answer.words.splitlines()[0] == (
         "Paper 1: Your role does not allow this here. Ask the facilitator."
     )
+    put(at, "li", "person", at.learners[0])
     alone = papers("1", user="li")
     assert alone.status == 1 and not alone.data and "Paper 1:" in alone.words
+
+
+def test_a_paper_that_can_never_be_made_is_told_once_and_blocks_nothing(at: Desk) -> None:
+    """Its class was removed, say: the tray must not end in an error for thirty days."""
+    put(at, "akhmetova", "class_list", at.group)
+    first = papers()
+    put(at, "akhmetova", "class_list", 10_000)
+    dead = papers()
+    assert (dead.status, dead.data) == (1, b"")
+    assert dead.words.splitlines()[1:] == ["Paper 2 is out of the tray."]
+    again = papers()
+    assert (again.status, again.data) == (0, first.data) and "Paper 2" not in again.words
+    put(at, "akhmetova", "class_list", 10_000)
+    put(at, "akhmetova", "class_list", at.group, "kk")
+    others = papers()
+    assert others.status == 0 and "Paper 2 is out of the tray." in others.words
+    assert "1 paper.\n" in others.words and papers().data == others.data
+    put(at, "akhmetova", "class_list", 10_000)
+    assert papers("2").status == 1 and [kind for kind, *_rest in kinds(at)] == ["class_list"] * 2
 
 
 def test_what_could_not_be_put_out_is_still_new(at: Desk, tmp_path: Path) -> None:

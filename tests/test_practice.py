@@ -35,7 +35,7 @@ from clc_tui.services import (
     waiting_list,
     walk_ins,
 )
-from clc_tui.services.importing_known import known_classes, known_people
+from clc_tui.services.importing_known import everybody, known_classes, known_people
 from clc_tui.services.people import PersonFields
 from clc_tui.terms import Actor, Clash, ClcError, Invalid, NotFound, Role, Status
 
@@ -74,7 +74,7 @@ def answers(w: World, actors: list[Actor]) -> dict[tuple[str, str], object]:
             told.pop((actor.user, verb))
     month = Period(DAY - timedelta(days=60), DAY + timedelta(days=30))
     told["", "report"] = register_report(w.facilitator, month).data
-    told["", "people known to imports"] = known_people(w.centre)
+    told["", "people known to imports"] = known_people(everybody(w.centre))
     told["", "classes known to imports"] = known_classes(w.centre)
     return told
 

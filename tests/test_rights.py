@@ -55,9 +55,10 @@ MAY: dict[str, str] = {
     "wait_for": "f", "stop_waiting": "f", "likely_duplicates": "f", "add_person": "f",
     "change_person": "f", "consent_signed": "f", "consent_withdrawn": "f",
     # waiting lists and offers
-    "desk_line": "f", "desk_known": "f", "waiting_list": "f", "free_places": "f", 
+    "desk_line": "f", "desk_known": "f",
+    "desk_alike": "f", "waiting_list": "f", "free_places": "f", 
     "class_places": "f",
-    "set_order": "fs",
+    "set_order": "f",
     "offer_place": "f", "answer_offer": "f",
     # calls
     "call_list": "fi", "record_call": "fi",

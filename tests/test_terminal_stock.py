@@ -14,7 +14,7 @@ from desk import desk
 from either_driver import DRIVERS, started
 from program import as_it_was
 from ptys import Pty
-from twins import DAYS, WINDOWS, Side, Size, Typed, differ, side
+from twins import DAYS, WINDOWS, Side, Size, differ, side
 
 from clc_tui.db import connection, migrate
 from clc_tui.db.connection import database
@@ -46,7 +46,7 @@ class Both:
                 pty.resize(*step)
         self.wait_quiet()
         deadline = time.monotonic() + PATIENCE
-        while found := differ(*self._sides, typing=isinstance(step, Typed)):
+        while found := differ(*self._sides):
             assert time.monotonic() < deadline, f"after {step!r}\n{found}\n{self._ptys[0].text}"
             self.wait_quiet()
 

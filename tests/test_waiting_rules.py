@@ -236,6 +236,9 @@ class Desk(RuleBasedStateMachine):
             self.running(o)
             or (o.group_id == group_id and o.answer in (None, "not_now", "no_answer"))
             for o in own
+        ) or any(
+            e.group_id == group_id and e.person_id == interest.person_id and e.ends_on is None
+            for e in rows.spells.values()
         )
 
     def lists_agree(self, now: Seen) -> None:

@@ -10,8 +10,8 @@ from typing import NamedTuple
 
 from ptys import Pty
 
-UP, DOWN, LEFT, RIGHT = "\x1b[A", "\x1b[B", "\x1b[D", "\x1b[C"
-F1, ENTER, ESC, PALETTE, TAB = "\x1bOP", "\r", "\x1b", "\x10", "\t"
+UP, DOWN, LEFT, RIGHT, PAGE_DOWN = "\x1b[A", "\x1b[B", "\x1b[D", "\x1b[C", "\x1b[6~"
+F1, ENTER, ESC, PALETTE = "\x1bOP", "\r", "\x1b", "\x10"
 
 
 class Step(NamedTuple):
@@ -57,7 +57,7 @@ HISTORY = (
 
 A_DRAFT = (
     Step("1", "Family name"),
-    Step(TAB * 12, "Note"),
+    Step(PAGE_DOWN, "Note"),
     Step("\x1b[F", ""),
     Step("\x1b[H", ""),
     Step(ESC, "This is not saved yet."),

@@ -321,6 +321,7 @@ READS: dict[str, Act] = {
     "person": lambda w, a: people.person(a, w.learners[0]),
     "desk_known": lambda w, a: desk.desk_known(a, w.group, "Исмаилова Фат"),
     "waiting_list": lambda w, a: waiting_list.waiting_list(a, w.other_course),
+    "desk_alike": lambda w, a: desk.desk_alike(a, w.group, desk.DeskLine("Исмаилова Фатма")),
     "class_places": lambda w, a: waiting_list.class_places(a, w.group),
     "free_places": lambda w, a: waiting_list.free_places(a),
     "person_paper": lambda w, a: paper_facts.person_paper(a, w.learners[0]),

@@ -39,7 +39,7 @@ def command(db: Path, user: str) -> int:
         )
     from clc_tui.cli.screens import open_screens
 
-    return open_screens(place)
+    return open_screens(place, through_a_door=True)
 
 
 def _language_of(place: Place) -> str:

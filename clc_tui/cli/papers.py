@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,7 +13,7 @@ import click
 from clc_tui.cli.frame import Command, Place, option, placed, tell
 from clc_tui.cli.report import put_out
 from clc_tui.language import N_, _, ngettext, sentence
-from clc_tui.terms import Actor, ClcError, Invalid, NotFound, SessionOver
+from clc_tui.terms import Actor, ClcError, Invalid, NotFound, Refused, SessionOver
 
 if TYPE_CHECKING:
     from clc_tui.reports.shape import Report
@@ -39,8 +40,8 @@ def command(place: Place, number: int | None, form: str | None, output: str) -> 
         actor = signed_in(place, who_sits_here(place))
         now = actor.now
         lines = _wanted([replace(a, clock=lambda: now) for a in _everywhere(actor)], number)
-        again = number is None and all(line.brought_at for _actor, line in lines)
         done = [(who, line, report) for who, line in lines if (report := _made(who, line))]
+        again = number is None and all(line.brought_at for _who, line, _report in done)
         if not done:
             return 1
         put_out(_written([report for *_rest, report in done], form), output)
@@ -78,7 +79,10 @@ def _wanted(actors: list[Actor], number: int | None) -> list[tuple[Actor, PaperL
 
 
 def _made(actor: Actor, line: PaperLine) -> Report | None:
-    """The paper; None, and a sentence, where it cannot be made any more."""
+    """The paper; None, and a sentence, where it cannot be made.
+
+    One that can never be made again leaves the tray: it would be asked for each time anew.
+    """
     from clc_tui.reports.papers import made
 
     try:
@@ -87,7 +91,17 @@ def _made(actor: Actor, line: PaperLine) -> Report | None:
         raise
     except ClcError as error:
         tell(_("Paper {number}: {why}").format(number=line.number, why=sentence(error)))
+        if isinstance(error, (NotFound, Refused, Invalid)):
+            _drop(actor, line)
         return None
+
+
+def _drop(actor: Actor, line: PaperLine) -> None:
+    from clc_tui.services.papers import drop_paper
+
+    with suppress(NotFound):  # somebody else's session was faster
+        drop_paper(actor, line.number)
+    tell(_("Paper {n} is out of the tray.").format(n=line.number))
 
 
 def _written(reports: list[Report], form: str) -> bytes:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from clc_tui.terms import Actor
 
 
-def open_screens(place: Place) -> int:
+def open_screens(place: Place, *, through_a_door: bool = False) -> int:
     """Serve the screens to whoever sits here; the exit status."""
     from clc_tui.language import speak
     from clc_tui.session import Session
@@ -28,6 +28,7 @@ def open_screens(place: Place) -> int:
     try:
         actor, theme = store.now(lambda: sign_in_here(place))
         session = Session(store, actor, speak(actor.language))
+        session.at_home = not through_a_door
 
         def make() -> ClcApp:
             from clc_tui.app import ClcApp

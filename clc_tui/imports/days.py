@@ -22,7 +22,8 @@ _WEEKDAYS = frozenset(
     for word in (
         "пн вт ср чт пт сб вс пон втор чет пят суб вос понедельник вторник среда четверг пятница"
         " суббота воскресенье дс сс сә бс жм жб сб жс дүйсенбі сейсенбі сәрсенбі бейсенбі жұма"
-        " сенбі жексенбі mon tue wed thu fri sat sun monday tuesday wednesday thursday friday"
+        " сенбі жексенбі mo tu we th fr sa su"
+        " mon tue wed thu fri sat sun monday tuesday wednesday thursday friday"
         " saturday sunday"
     ).split()
 )

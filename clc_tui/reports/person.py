@@ -19,26 +19,13 @@ Rows = list[tuple[Cell, ...]]
 
 DATED = ("employment", "categories", "consent_on", "guardian")
 """Fields that have a list of their own, with dates."""
-ABOUT = {
-    "absent": N_("absent several times running"),
-    "low": N_("comes seldom"),
-    "start": N_("absent from the first lessons"),
-    "unsigned": N_("form not signed"),
-    "offer": N_("a place was offered"),
+LOOKS = {
+    "person": N_("page opened"),
+    "person_paper": N_("this paper made"),
+    "merge_preview": N_("two records side by side"),
+    "erase_preview": N_("asked about erasing"),
 }
-"""What a call was about."""
-OUTCOMES = {
-    "ill": N_("ill"),
-    "coming": N_("will come"),
-    "left": N_("left"),
-    "no_answer": N_("no answer"),
-    "signed": N_("form signed"),
-    "accepted": N_("accepted"),
-    "declined": N_("declined"),
-    "not_now": N_("not now"),
-}
-"""What came of a call."""
-LOOKS = {"person": N_("page opened"), "person_paper": N_("this paper made")}
+"""How somebody looked at the person."""
 
 
 def person_report(actor: Actor, line: PaperLine) -> Report:
@@ -249,8 +236,8 @@ def _calls(paper: PersonPaper) -> Sheet:
         [
             (
                 _moment(call.at),
-                _said(_(ABOUT.get(call.about, "")), call.course),
-                _said(_(OUTCOMES.get(call.outcome, "")) or call.outcome, call.note),
+                _said(word(call.about), call.course),
+                _said(word(call.outcome), call.note),
             )
             for call in paper.calls
         ],
@@ -266,8 +253,21 @@ def _of_helping(paper: PersonPaper) -> Iterator[Sheet]:
         (60, 20, 20),
     )
     yield _part(
+        _("Lessons given or helped at"),
+        (_("Class"), _("When"), _("What")),
+        [
+            (
+                _class(each.course, each.target),
+                f"{date_text(each.day)} {each.hour}",
+                _("helped") if each.helper else _("gave the lesson"),
+            )
+            for each in paper.lessons
+        ],
+        (50, 25, 25),
+    )
+    yield _part(
         _("Volunteer"),
-        (_("Skills"), _("Free times"), _("Since"), _("Until")),
+        (_("Can help with"), _("Can come"), _("Since"), _("Until")),
         [(v.skills, v.free_times, date_text(v.since), _day(v.until)) for v in paper.volunteer],
         (35, 33, 16, 16),
     )

@@ -86,6 +86,8 @@ class AskLine(Quiet[Any]):
     def on_mount(self) -> None:
         question = self.query_one("#question", OneLine)
         question.styles.width = len(question.left)
+        if self._digits is not Digits.NONE:
+            self.query_one(TypingLine).select_all()  # a day or a number is typed anew
 
     @on(TypingLine.Submitted)
     @tells

@@ -26,6 +26,8 @@ from clc_tui.widgets.form_values import number_of
 from clc_tui.widgets.record_form import Field, Kind
 from clc_tui.widgets.record_table import Column, Record, RecordTable
 
+DESK_ACTIONS = frozenset({"add", "close", "waiting"})
+
 
 class CoursesScreen(ClcScreen[None]):
     """All courses, closed ones dimmed at their place."""
@@ -34,6 +36,7 @@ class CoursesScreen(ClcScreen[None]):
     HINTS_FIRST: ClassVar[tuple[str, ...]] = ("add",)
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("a", "add", N_("new course"), tooltip=N_("A new course")),
+        Binding("i", "waiting", N_("who waits"), tooltip=N_("The waiting list of this course")),
         Binding("x", "close", N_("close"), tooltip=N_("No longer offer it, or offer it again")),
     ]
 
@@ -44,7 +47,7 @@ class CoursesScreen(ClcScreen[None]):
         yield RecordTable(columns, id="courses")
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        return action not in ("add", "close") or self.session.actor.is_a(Role.FACILITATOR)
+        return action not in DESK_ACTIONS or self.session.actor.is_a(Role.FACILITATOR)
 
     async def reload(self) -> None:
         table = self.query_one("#courses", RecordTable)
@@ -67,6 +70,14 @@ class CoursesScreen(ClcScreen[None]):
         event.stop()
         if isinstance(event.key, int) and self.session.actor.is_a(Role.FACILITATOR):
             self.app.push_screen(CourseForm(self.session, event.key))
+
+    async def action_waiting(self) -> None:
+        """Who waits for the course under the cursor."""
+        from clc_tui.screens.waiting_list import WaitingListScreen
+
+        key = self.query_one("#courses", RecordTable).key
+        if isinstance(key, int):
+            await self.app.push_screen(WaitingListScreen(self.session, key))
 
     @tells
     async def action_close(self) -> None:

@@ -3,35 +3,39 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import date
 from typing import ClassVar, NamedTuple, Self
 
-from rich.cells import cell_len
-from textual import events, on, work
+from textual import on, work
 from textual.binding import Binding, BindingType
 from textual.containers import Container, Horizontal
 from textual.widget import Widget
 
-from clc_tui.language import C_, N_, _, ngettext, word
+from clc_tui.language import N_, _, ngettext
 from clc_tui.screens.asking import chooses
 from clc_tui.screens.base import ROOMY, ClcScreen, tells
+from clc_tui.screens.desk_words import answer_words, headings, known_record, year_of_two, year_said
 from clc_tui.screens.words import class_words
 from clc_tui.services.courses import courses
-from clc_tui.services.desk import DeskAnswer, DeskLine, KnownPerson, desk_known, desk_line
+from clc_tui.services.desk import (
+    DeskAnswer,
+    DeskLine,
+    KnownPerson,
+    desk_alike,
+    desk_known,
+    desk_line,
+)
 from clc_tui.services.drafts import draft, drop_draft, keep_draft
 from clc_tui.services.waiting_list import FreePlaces, class_places
 from clc_tui.session import Session
-from clc_tui.terms import Clash, Invalid, Sex
-from clc_tui.widgets.entered import NAME, PHONE, SEX, YEAR, Entered, Entry
+from clc_tui.terms import Clash, Invalid
+from clc_tui.widgets.entered import Entered, Entry
 from clc_tui.widgets.form_values import date_or_year
 from clc_tui.widgets.line import OneLine
-from clc_tui.widgets.record_table import Column, Record, RecordTable
+from clc_tui.widgets.record_table import Column, RecordTable
+from clc_tui.widgets.sex_line import SexLine, sex_of, sex_word
 from clc_tui.widgets.typing_line import Digits, TypingLine
 
 FIELDS = ("name", "year", "sex", "phone")
-SEX_LETTERS = {"f": Sex.FEMALE, "ж": Sex.FEMALE, "ә": Sex.FEMALE, "2": Sex.FEMALE,
-               "m": Sex.MALE, "м": Sex.MALE, "е": Sex.MALE}  # fmt: skip
-"""The first letter of the word in each language; the Kazakh Ә is the key of the 2."""
 
 
 class Second(NamedTuple):
@@ -39,45 +43,6 @@ class Second(NamedTuple):
 
     course_id: int
     title: str
-
-
-class SexLine(TypingLine):
-    """One letter says it, and the line goes on by itself."""
-
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("backspace,delete", "clear_line", N_("clear"), show=False),
-    ]
-
-    def action_clear_line(self) -> None:
-        self.value = ""
-
-    def on_key(self, event: events.Key) -> None:
-        if not event.character or not event.is_printable:
-            return
-        event.stop()
-        event.prevent_default()
-        sex = SEX_LETTERS.get(event.character.casefold())
-        if sex is None:
-            self.screen.query_one("#status", OneLine).show(
-                f" ! {sex_letters()}",
-                alert=True,
-            )
-            return
-        self.value = sex_word(sex)
-        self.post_message(self.Submitted(self, self.value))
-
-
-def sex_letters() -> str:
-    """Which letter says what."""
-    return ", ".join(f"{sex_word(sex)[:1]} – {word(sex)}" for sex in Sex)
-
-
-def sex_word(sex: Sex | None) -> str:
-    """The sex as it stands in the line, in few letters."""
-    return "" if sex is None else _(SEX_WORDS[sex])
-
-
-SEX_WORDS = {Sex.FEMALE: C_("desk", "f"), Sex.MALE: C_("desk", "m")}
 
 
 class DeskScreen(ClcScreen[None]):
@@ -180,7 +145,7 @@ class DeskScreen(ClcScreen[None]):
         """The lines of this sitting above the one that is typed, as many as there is room for."""
         thin = self.size.width < ROOMY
         self.set_class(thin, "-thin")
-        self.query_one("#places", OneLine).show(_places(thin))
+        self.query_one("#places", OneLine).show(headings(thin))
         room = self.size.height - (8 if thin else 7)
         if self.query_one("#known").display:
             room -= len(self._known)
@@ -207,15 +172,15 @@ class DeskScreen(ClcScreen[None]):
             for name in FIELDS:
                 self.field(name).value = self.values[name] = values.get(name, "")
 
-    async def _look_up(self, text: str, *, whole: bool = False) -> None:
-        known: tuple[KnownPerson, ...] = ()
-        if text:
-            known = await self.session.do(desk_known, self.group_id, text, whole=whole)
+    async def _look_up(self, text: str) -> None:
+        self._show_known(await self.session.do(desk_known, self.group_id, text) if text else ())
+
+    def _show_known(self, known: tuple[KnownPerson, ...]) -> None:
         if known == self._known:
             return
         self._known = known
         table = self.query_one("#known", RecordTable)
-        table.fill([_known_record(each) for each in known])
+        table.fill([known_record(each) for each in known])
         table.styles.height = len(known)
         table.display = bool(known)
         self.fit()
@@ -242,7 +207,7 @@ class DeskScreen(ClcScreen[None]):
         values = dict(self.values)
         try:
             line = DeskLine(
-                values["name"], self._year(values["year"]), self._sex(values["sex"]),
+                values["name"], self._year(values["year"]), sex_of(values["sex"]),
                 values["phone"],
             )  # fmt: skip
             answer = await self.session.do(
@@ -257,7 +222,7 @@ class DeskScreen(ClcScreen[None]):
             self.field(_PLACE.get(error.field or "", "name")).focus()
             raise
         except Clash:
-            await self._look_up(values["name"], whole=True)
+            self._show_known(await self.session.do(desk_alike, self.group_id, line))
             raise
         await self._taken(answer, values)
 
@@ -274,12 +239,10 @@ class DeskScreen(ClcScreen[None]):
     def _year(self, text: str) -> int | None:
         if text.strip().isdecimal() and len(text.strip()) == 2:
             return year_of_two(int(text), self.session.actor.today)
+        if text.strip().isdecimal() and len(text.strip()) <= 4:
+            return year_said(text.strip())
         day, year = date_or_year(text, "year", near=self.session.actor.today)
         return year if day is None else day.year
-
-    @staticmethod
-    def _sex(text: str) -> Sex | None:
-        return next((sex for sex in Sex if text and sex_word(sex) == text), None)
 
     async def _empty(self) -> None:
         self._person_id = None
@@ -375,63 +338,3 @@ class DeskScreen(ClcScreen[None]):
 
 _PLACE = {"birth_year": "year", "birth_date": "year", "year": "year", "phone": "phone"}
 """Where in the line a refused field stands."""
-
-
-def _places(thin: bool) -> str:
-    """What is typed where."""
-    name, year, sex, phone = _("Name"), C_("desk", "Year"), C_("desk", "Sex"), _("Phone")
-    if thin:
-        return f" {name} / {_(year)}, {_(sex)}, {phone}"
-    pieces = zip((name, _(year), _(sex), phone), (NAME, YEAR, SEX, PHONE), strict=True)
-    words = ""
-    for piece, at in pieces:
-        words += " " * (at - cell_len(words)) + piece
-    return words
-
-
-class Told(NamedTuple):
-    """An answer of the desk: at the end of the line, and in the status line."""
-
-    brief: str
-    whole: str
-
-
-def answer_words(answer: DeskAnswer) -> Told:
-    """The place, or where in the line."""
-    place = answer.place
-    if place is not None:
-        if place.capacity is None:
-            brief = _("number {n}").format(n=place.journal_no)
-            return Told(brief, f"{answer.name}: {brief}")
-        brief = _("place {taken} of {capacity}").format(taken=place.taken, capacity=place.capacity)
-        whole = _("{name}: {place}, journal number {number}.")
-        return Told(brief, whole.format(name=answer.name, place=brief, number=place.journal_no))
-    brief = _("waiting, {n}").format(n=answer.waiting)
-    told = f"{answer.name}: {brief}."
-    if answer.before:
-        words = ngettext(
-            "{n} person waits before and comes first.",
-            "{n} people wait before and come first.", answer.before,
-        )  # fmt: skip
-        told += " " + words.format(n=answer.before)
-    if answer.second is not None:
-        course, at = answer.second
-        told += " " + _("{course}: waiting, {n}.").format(course=course, n=at)
-    return Told(brief, told)
-
-
-def year_of_two(number: int, today: date) -> int:
-    """A year of birth from its last two digits: the last one that has begun."""
-    century = today.year // 100 * 100
-    return century + number - (100 if century + number > today.year else 0)
-
-
-def _known_record(person: KnownPerson) -> Record:
-    where = ""
-    if person.journal_no is not None:
-        where = _("here, no. {n}").format(n=person.journal_no)
-    elif person.waiting:
-        where = _("waiting, {n}").format(n=person.waiting)
-    return Record(
-        person.person_id, (person.name, str(person.birth_year or ""), person.phone, where)
-    )

@@ -61,6 +61,7 @@ class FindScreen(ClcScreen[Chosen], ModalScreen[Chosen]):
         question = self.query_one("#question", OneLine)
         question.styles.width = len(question.left)
         self.query_one("#found").can_focus = False
+        self.query_one(TypingLine).select_all()  # another name is typed over this one
 
     @on(TypingLine.Changed)
     @tells

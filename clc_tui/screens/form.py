@@ -61,6 +61,10 @@ class FormScreen(ClcScreen[object]):
         """What stands in the form at first."""
         return {}
 
+    def show_title(self) -> None:
+        """What is written in here, in the line above the fields."""
+        self.query_one("#what", OneLine).show(f" {_(self.TITLE)}" if self.TITLE else "")
+
     async def save(self, values: dict[str, str]) -> object:
         """Carry out what was typed; raises `ClcError` (with its field) where that cannot be."""
         raise NotImplementedError
@@ -91,7 +95,7 @@ class FormScreen(ClcScreen[object]):
         return bool(self._typed)
 
     async def reload(self) -> None:
-        self.query_one("#what", OneLine).show(f" {_(self.TITLE)}" if self.TITLE else "")
+        self.show_title()
         if self._before is None:
             self.form.fill(await self.initial())
             self._before = self.form.values

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from datetime import date
 from textwrap import wrap
 from typing import ClassVar
 
@@ -37,27 +38,29 @@ class OfferTextScreen(ClcScreen[None]):
     async def reload(self) -> None:
         assert self._waiter.offer is not None
         page = await self.session.do(group, self._waiter.offer.group_id)
-        phone = phone_text(self._waiter.phone) if self._waiter.phone else _("no phone number")
+        phone = phone_text(self._waiter.phone) if self._waiter.phone else _("no telephone")
         lines = [Record(None, (f"{self._waiter.name}  {phone}",), strong=True)]
         for language in SPOKEN:
             lines.append(Record(None, ("",)))
             lines.append(Record(None, (LANGUAGE_NAMES[language],), dim=True))
-            text = offer_text(language, self._waiter, page, self.session.centre_name)
+            text = offer_text(
+                language, self._waiter, page, self.session.centre_name, self.session.actor.today
+            )
             lines += [Record(None, (words,)) for words in wrap(text, self.size.width - 3)]
         self.query_one("#text", RecordTable).fill(lines)
 
 
-def offer_text(language: str, waiter: Waiter, page: GroupPage, centre: str) -> str:
+def offer_text(language: str, waiter: Waiter, page: GroupPage, centre: str, today: date) -> str:
     """What to write to somebody whose place is held; names are not declined."""
     assert waiter.offer is not None
     token = speaking.set(Speaker(language))
     try:
-        return " ".join(_sentences(waiter, page, centre))
+        return " ".join(_sentences(waiter, page, centre, today))
     finally:
         speaking.reset(token)
 
 
-def _sentences(waiter: Waiter, page: GroupPage, centre: str) -> Iterator[str]:
+def _sentences(waiter: Waiter, page: GroupPage, centre: str, today: date) -> Iterator[str]:
     assert waiter.offer is not None
     course = class_words(page.course, page.fields.target)
     yield _("Hello, {name}! {centre}: a place is free for you in “{course}”.").format(
@@ -67,7 +70,7 @@ def _sentences(waiter: Waiter, page: GroupPage, centre: str) -> Iterator[str]:
         yield _("Lessons: {pattern}.").format(pattern=_hours(page))
     if page.fields.room:
         yield _("Room: {room}.").format(room=page.fields.room)
-    if page.fields.starts_on is not None:
+    if page.fields.starts_on is not None and page.fields.starts_on > today:
         yield _("First day: {day}.").format(day=date_text(page.fields.starts_on))
     yield _("Please answer until {day}; we hold the place for you until then.").format(
         day=date_text(waiter.offer.expires_on)

@@ -22,8 +22,15 @@ from clc_tui.widgets.form_values import number_of
 from clc_tui.widgets.record_table import Column, Record, RecordTable
 from clc_tui.widgets.typing_line import Digits
 
-COMMAND = "ssh clc-files papers"
-"""What brings the tray, as the client page sets it up."""
+
+def bringing(session: Session) -> str:
+    """What brings the tray: on one's own computer as the client page sets it up, or right here."""
+    return "clc-tui papers --output papers.html" if session.at_home else "ssh clc-files papers"
+
+
+def _numbered(command: str, number: object) -> str:
+    """The command for one paper of the tray."""
+    return command.replace("papers", f"papers {number}", 1)
 
 
 def class_papers(session: Session, group_id: int, day: date) -> Sequence[Printable]:
@@ -70,15 +77,18 @@ async def put_in_tray(screen: ClcScreen[Any]) -> None:
     line = await session.do(
         put_paper, chosen.kind, chosen.subject_id, dict(chosen.options), language=language
     )
-    screen.say(_told(line, screen.size.width))
+    screen.say(_told(session, line, screen.size.width))
 
 
-def _told(line: PaperLine, width: int) -> str:
-    """Under which number the paper lies in the tray, and what to type at home."""
+def _told(session: Session, line: PaperLine, width: int) -> str:
+    """Under which number the paper lies in the tray, and what to type to have it."""
+    command = bringing(session)
     if width < ROOMY:
-        return f"{line.number}: {COMMAND}"
+        return f"{line.number}: {command}"
+    if session.at_home:
+        return _("Paper {n} is in the tray: {command}").format(n=line.number, command=command)
     words = _("Paper {n} is in the tray. On your own computer: {command}")
-    return words.format(n=line.number, command=COMMAND)
+    return words.format(n=line.number, command=command)
 
 
 async def _forms_asked(screen: ClcScreen[Any], paper: Printable) -> tuple[Printable, str] | None:
@@ -157,14 +167,14 @@ class PapersScreen(ClcScreen[None]):
         if not waiting:
             return ""
         words = ngettext("{n} waits: {command}", "{n} wait: {command}", waiting)
-        return words.format(n=waiting, command=COMMAND)
+        return words.format(n=waiting, command=bringing(self.session))
 
     @on(RecordTable.Chosen, "#papers")
     def tell_how(self, event: RecordTable.Chosen) -> None:
         """What to type for this paper alone."""
         event.stop()
         words = _("This one alone: {command}") if self.size.width >= ROOMY else "{command}"
-        self.say(words.format(command=f"{COMMAND} {event.key}"))
+        self.say(words.format(command=_numbered(bringing(self.session), event.key)))
 
     @tells
     async def action_drop(self) -> None:

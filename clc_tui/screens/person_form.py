@@ -79,26 +79,18 @@ class PersonForm(FormScreen):
     def shape(self) -> RecordForm:
         return PagedForm(self.fields(), {})
 
-    def body(self) -> Iterable[Widget]:
-        yield OneLine(id="page")
-        yield from super().body()
-
-    def show_frame(self) -> None:
-        super().show_frame()
-        self._name_page()
-
     @on(PagedForm.Turned)
     def turned(self, event: PagedForm.Turned) -> None:
         event.stop()
-        self._name_page()
+        self.show_title()
 
-    def _name_page(self) -> None:
+    def show_title(self) -> None:
         """Which page of the form is open, and whose."""
         form = self.query_one(PagedForm)
         title = _("Person") if self.subject_id else _("New person")
         key = KEY_NAMES["pagedown" if form.page < form.pages else "pageup"]
         place = f"{form.page}/{form.pages}  {key} "
-        self.query_one("#page", OneLine).show(f" {title}", place)
+        self.query_one("#what", OneLine).show(f" {title}", place)
 
     def aside(self) -> Iterable[Widget]:
         yield OneLine(id="alike", classes="-dim")

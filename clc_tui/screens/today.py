@@ -64,7 +64,7 @@ class TodayScreen(ClcScreen[None]):
             [
                 *self._lesson_lines(day),
                 *self._waiting_lines(day, free),
-                *_beginning(day.beginning, self.size.width),
+                *_beginning(day.beginning, self.size.width, self.session.at_home),
                 *self._practice_line(),
             ],
             key=_to_mark(day) if first else None,
@@ -184,7 +184,7 @@ def _to_mark(day: Today) -> object | None:
     return None
 
 
-def _beginning(steps: Beginning | None, width: int) -> list[Record]:
+def _beginning(steps: Beginning | None, width: int, at_home: bool) -> list[Record]:
     """The first steps of an empty centre, done ones with a `+`."""
     if steps is None:
         return []
@@ -199,6 +199,7 @@ def _beginning(steps: Beginning | None, width: int) -> list[Record]:
     ]
     if not steps.has_people and width >= ROOMY:
         brought = "ssh clc-files import learners - < list.xlsx"
+        brought = "clc-tui import learners list.xlsx" if at_home else brought
         words = _("  or bring a list: {command}").format(command=brought)
         records.insert(2, Record(None, ("  " + words,), dim=True))
     return [Record(None, (_("First steps: Enter begins one"),), strong=True), *records]

@@ -55,9 +55,9 @@ async def take_back_entry(app: App[Any], session: Session, entry_id: int | None)
 
 
 def undoable_words(what: Undoable) -> list[str]:
-    """What was done, in lines: the rows it changed, then the verb and the thing."""
-    lines = list(what.details[:SHOWN])
+    """What was done, in lines: the verb and the thing, then the rows it changed."""
+    lines = [f"{verb_words(what.verb)} – {what.words}" if what.words else verb_words(what.verb)]
+    lines += what.details[:SHOWN]
     if len(what.details) > SHOWN:
         lines.append(_("and {n} more").format(n=len(what.details) - SHOWN))
-    lines.append(f"{verb_words(what.verb)} – {what.words}" if what.words else verb_words(what.verb))
     return [line for line in lines if line]

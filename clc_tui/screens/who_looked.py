@@ -32,6 +32,7 @@ LOOKED_AT: dict[str, str] = {
     "merge_preview": N_("two records side by side"),
     "erase_preview": N_("asked about erasing"),
     "access_lines": N_("who looked"),
+    "tray": N_("papers in the tray"),
 }
 """What each look was at."""
 

@@ -22,6 +22,9 @@ QUIET = timedelta(minutes=10)
 RECENT = 50
 """How many of the user's last lines are searched for it."""
 
+SHOW_PEOPLE: set[str] = set()
+"""The verbs that are wrapped by `shows_people`."""
+
 
 owed: ContextVar[list[tuple[Actor, str, int, int | None]] | None] = ContextVar("owed", default=None)
 """Lines to be written later, where the reading connection cannot write; see `pay`."""
@@ -98,6 +101,7 @@ def shows_people(
             return answer
 
         VERBS[name] = replace(VERBS[name], function=run)
+        SHOW_PEOPLE.add(name)
         return run
 
     return wrap

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -12,7 +13,7 @@ from clc_tui.services.access import shows_people
 from clc_tui.services.enrolments import Place, place_in, require_open
 from clc_tui.services.gate import about, reads, writes
 from clc_tui.services.people import insert_person, require_unknown, write_desk_fields
-from clc_tui.services.people_list import matching, page_of
+from clc_tui.services.people_list import PersonLine, lines_alike, matching, page_of
 from clc_tui.services.person_fields import PersonFields, cleaned
 from clc_tui.services.rows import row_of
 from clc_tui.services.turns import (
@@ -163,26 +164,38 @@ def _known_shown(found: tuple[KnownPerson, ...]) -> int:
 
 @shows_people(_known_shown)
 @reads
-def desk_known(
-    actor: Actor, group_id: int, text: str, *, whole: bool = False
-) -> tuple[KnownPerson, ...]:
+def desk_known(actor: Actor, group_id: int, text: str) -> tuple[KnownPerson, ...]:
     """Whom a name means that is being typed: those who wait for the course first.
 
-    Empty until `LETTERS_LEAST` of the given name are there (or the name is said to be `whole`),
-    and as long as more than `KNOWN_MOST` are meant: a short list helps, a long one is in the way.
+    Empty until `LETTERS_LEAST` of the given name are there, and as long as more than `KNOWN_MOST`
+    are meant: a short list helps, a long one is in the way.
     """
     group = row_of(actor, Group, group_id)
     words = text.split()
-    enough = whole or (len(words) > 1 and len(words[1]) >= LETTERS_LEAST)
-    matches = matching(actor, text) if words and enough else None
+    enough = len(words) > 1 and len(words[1]) >= LETTERS_LEAST
+    matches = matching(actor, text) if enough else None
     if matches is None or matches.total is None or matches.total > KNOWN_MOST:
         return ()
     rows, _next = page_of(actor, matches, None, KNOWN_MOST, actor.language)
+    return _known_here(actor, group, rows)
+
+
+@shows_people(_known_shown)
+@reads
+def desk_alike(actor: Actor, group_id: int, line: DeskLine) -> tuple[KnownPerson, ...]:
+    """Who looks the same as somebody a line would write down: by name, or by the phone."""
+    group = row_of(actor, Group, group_id)
+    clean = cleaned(line.fields, actor.today)
+    return _known_here(actor, group, lines_alike(actor, clean)[:KNOWN_MOST])
+
+
+def _known_here(actor: Actor, group: Group, rows: Sequence[PersonLine]) -> tuple[KnownPerson, ...]:
+    """Known people as the desk shows them, those who wait for the course first."""
     line = [each.person_id for each in line_of(group.course_id, actor.today)]
     numbers = {
         spell.person_id: spell.journal_no
         for spell in Enrolment.select().where(
-            Enrolment.group_id == group_id, Enrolment.ends_on.is_null()
+            Enrolment.group_id == group.id, Enrolment.ends_on.is_null()
         )
     }
     people = Person.select().where(Person.id.in_([row.id for row in rows]))

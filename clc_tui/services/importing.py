@@ -19,6 +19,7 @@ from clc_tui.services.importing_known import (
     Identity,
     KnownClass,
     alike,
+    everybody,
     identities,
     known_classes,
     known_people,
@@ -181,7 +182,7 @@ def import_learners(
 
 def _plan(actor: Actor, rows: tuple[NewLearner, ...], group_id: int | None) -> Plan:
     plan = Plan()
-    known = known_people(actor.centre)
+    known = known_people(everybody(actor.centre))
     steps = [step for row in rows if (step := _person(actor, row, known, plan)) is not None]
     finder = _ClassFinder(actor, steps, plan)
     for step in steps:

@@ -8,11 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 from difflib import SequenceMatcher
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from clc_tui.db import changes
 from clc_tui.db.connection import database
-from clc_tui.db.models import Person
 from clc_tui.db.names import fold, full_name
 from clc_tui.services.people import PersonFields
 
@@ -23,9 +22,17 @@ Identity = tuple[str, str]
 """Folded name, and birth date or year or phone."""
 
 
-def identities(fields: PersonFields) -> list[Identity]:
-    """By what a person is known again: the IIN alone, or the name with birth, else with phone."""
-    name = fold(f"{fields.family_name} {fields.given_name}")
+def called(fields: PersonFields) -> str:
+    """Family name and given name, folded."""
+    return fold(f"{fields.family_name} {fields.given_name}")
+
+
+def identities(fields: PersonFields, name: str = "") -> list[Identity]:
+    """By what a person is known again: the IIN alone, or the name with birth, else with phone.
+
+    `name` is what `called` gives, where that is known already.
+    """
+    name = name or called(fields)
     keys: list[Identity] = []
     if fields.iin:
         keys.append(("iin", fields.iin))
@@ -44,47 +51,82 @@ def whole_name(fields: PersonFields) -> str:
     return full_name(fields.family_name, fields.given_name, fields.patronymic)
 
 
-def known_people(centre_id: int) -> dict[Identity, set[int]]:
-    """Everybody of the centre by identity, also as they were when first written down."""
+class KnownPerson(NamedTuple):
+    """Somebody of the centre as they are or once were written down."""
+
+    id: int
+    """Of the record that stayed, where two were merged."""
+    fields: PersonFields
+    called: str
+    """Family name and given name, folded."""
+    first: bool
+    """As their list had them, whatever was corrected since."""
+    stays: bool
+    """The record that stayed, as it is today."""
+
+
+_HERE = (
+    "(SELECT * FROM person WHERE centre_id = ?1"
+    " AND merged_into_id IS NULL AND erased_on IS NULL AND practice = 0"
+    " UNION ALL SELECT * FROM person WHERE +centre_id = ?1"
+    " AND merged_into_id IS NOT NULL AND erased_on IS NULL AND practice = 0)"
+)
+"""People of one centre and the records merged into theirs, by the index of each of the two."""
+_TOLD = ("family_name", "given_name", "patronymic", "birth_date", "birth_year", "phone", "iin")
+"""What somebody is known by."""
+
+
+def everybody(centre_id: int) -> list[KnownPerson]:
+    """Everybody of the centre, read once: as they are, and as they were when first written down."""
+    rows = database.execute_sql(
+        f"SELECT id, merged_into_id, {', '.join(_TOLD)} FROM {_HERE}",
+        (centre_id,),
+    )
+    found = [
+        _known(merged_into or person_id, _fields(*told), first=False, stays=merged_into is None)
+        for person_id, merged_into, *told in list(rows)
+    ]
+    found += [_known(*each, first=True, stays=False) for each in as_first_written(centre_id)]
+    return found
+
+
+def _known(person_id: int, fields: PersonFields, *, first: bool, stays: bool) -> KnownPerson:
+    return KnownPerson(person_id, fields, called(fields), first, stays)
+
+
+def known_people(people: Iterable[KnownPerson]) -> dict[Identity, set[int]]:
+    """Everybody by identity; a first spelling counts where nobody is called so today."""
     found: dict[Identity, set[int]] = {}
-    for row in Person.select().where(
-        Person.centre_id == centre_id,
-        Person.erased_on.is_null(),
-        Person.practice == False,  # noqa: E712
-    ):
-        fields = PersonFields(
-            row.family_name, row.given_name, row.patronymic, birth_date=row.birth_date,
-            birth_year=row.birth_year, phone=row.phone or "", iin=row.iin or "",
-        )  # fmt: skip
-        for identity in identities(fields):
-            found.setdefault(identity, set()).add(row.merged_into_id or row.id)
-    for person_id, fields in as_first_written(centre_id):
-        for identity in identities(fields):
-            found.setdefault(identity, {person_id})
+    for person in people:
+        for identity in identities(person.fields, person.called):
+            if person.first:
+                found.setdefault(identity, {person.id})
+            else:
+                found.setdefault(identity, set()).add(person.id)
     return found
 
 
 def as_first_written(centre_id: int) -> Iterable[tuple[int, PersonFields]]:
     """People of imported lists as their list had them, whatever was corrected since."""
     rows = database.execute_sql(
-        "SELECT p.id, p.merged_into_id, c.after FROM person p"
-        " JOIN change c ON c.tbl = 'person' AND c.tbl <> 'mark' AND c.row_id = p.id"
+        f"SELECT p.id, p.merged_into_id, c.after FROM {_HERE} p"
+        " CROSS JOIN change c ON c.tbl = 'person' AND c.tbl <> 'mark' AND c.row_id = p.id"
         "  AND c.before IS NULL"
-        " WHERE p.centre_id = ? AND p.from_list AND p.erased_on IS NULL",
+        " WHERE p.from_list",
         (centre_id,),
     )
-    for person_id, merged_into, after in list(rows):
+    for person_id, merged_into, after in sorted(rows):
         values = changes.from_json(after) or {}
-        born = values.get("birth_date")
-        yield (
-            merged_into or person_id,
-            PersonFields(
-                values["family_name"], values.get("given_name", ""), values.get("patronymic", ""),
-                birth_date=date.fromisoformat(born) if born else None,
-                birth_year=values.get("birth_year"), phone=values.get("phone", ""),
-                iin=values.get("iin", ""),
-            ),
-        )  # fmt: skip
+        yield merged_into or person_id, _fields(*map(values.get, _TOLD))
+
+
+def _fields(*told: Any) -> PersonFields:  # noqa: ANN401
+    family_name, given_name, patronymic, birth_date, birth_year, phone, iin = told
+    return PersonFields(
+        family_name, given_name or "", patronymic or "",
+        birth_date=date.fromisoformat(birth_date) if birth_date else None,
+        birth_year=birth_year, phone=phone or "", iin=iin or "",
+    )  # fmt: skip
 
 
 class KnownClass(NamedTuple):

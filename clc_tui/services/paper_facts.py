@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -11,11 +11,20 @@ from clc_tui.db.connection import database
 from clc_tui.db.models import Group, LogEntry
 from clc_tui.db.names import full_name
 from clc_tui.services.access import shows_people
+from clc_tui.services.erased import people_of
 from clc_tui.services.gate import reads
-from clc_tui.services.log_words import told, user_name, whole
-from clc_tui.services.person_record import PersonRecord, record_of, row_in_sight
+from clc_tui.services.log_words import told, user_name
+from clc_tui.services.past_calls import PastCall, calls_of
+from clc_tui.services.person_record import (
+    PersonRecord,
+    VolunteerLine,
+    record_of,
+    row_in_sight,
+    volunteer_lines,
+)
 from clc_tui.services.register import planned_instructors
 from clc_tui.services.rows import require_group, row_of
+from clc_tui.services.who_looked import at_person
 from clc_tui.terms import Actor, Reach, Role, Status
 
 
@@ -133,16 +142,6 @@ class SaidLine(NamedTuple):
     note: str | None
 
 
-class CallLine(NamedTuple):
-    """A call and what came of it."""
-
-    at: str
-    course: str
-    about: str
-    outcome: str
-    note: str | None
-
-
 class TeachingLine(NamedTuple):
     """A class the person teaches or taught."""
 
@@ -152,13 +151,14 @@ class TeachingLine(NamedTuple):
     until: str | None
 
 
-class VolunteerLine(NamedTuple):
-    """What a volunteer offered to do."""
+class LessonLine(NamedTuple):
+    """A lesson the person gave in place of the instructors, or helped at."""
 
-    skills: str
-    free_times: str
-    since: str
-    until: str | None
+    course: str
+    target: str
+    day: str
+    hour: str
+    helper: bool
 
 
 class LookLine(NamedTuple):
@@ -188,18 +188,16 @@ class PersonPaper(NamedTuple):
     offers: tuple[OfferLine, ...]
     skips: tuple[SkipLine, ...]
     absences: tuple[SaidLine, ...]
-    calls: tuple[CallLine, ...]
+    calls: tuple[PastCall, ...]
     walk_ins: tuple[tuple[str, str], ...]
     """Days on which the person came without being on the list, with the course."""
     teaching: tuple[TeachingLine, ...]
+    lessons: tuple[LessonLine, ...]
     volunteer: tuple[VolunteerLine, ...]
     accounts: tuple[tuple[str, Role], ...]
     looks: tuple[LookLine, ...]
     changes: tuple[ChangeLine, ...]
 
-
-PERSON_PAGES = ("person", "person_paper")
-"""Lines of the access log that are about one person."""
 
 _COURSE = ' JOIN "group" g ON g.id = {of}.group_id JOIN course c ON c.id = g.course_id'
 _MARKS = (
@@ -225,11 +223,6 @@ _ABSENCES = (
     ' FROM announced_absence a LEFT JOIN "group" g ON g.id = a.group_id'
     " LEFT JOIN course c ON c.id = g.course_id WHERE a.person_id = ? ORDER BY a.from_date, a.id"
 )
-_CALLS = (
-    "SELECT k.at, coalesce(c.title, ''), k.about, k.outcome, k.note FROM call k"
-    ' LEFT JOIN "group" g ON g.id = k.group_id LEFT JOIN course c ON c.id = g.course_id'
-    " WHERE k.person_id = ? ORDER BY k.at, k.id"
-)
 _WALK_INS = (
     "SELECT l.on_date, c.title FROM walk_in w JOIN lesson l ON l.id = w.lesson_id"
     + _COURSE.format(of="l") + " WHERE w.person_id = ? ORDER BY l.on_date, w.id"
@@ -238,9 +231,11 @@ _TEACHING = (
     "SELECT c.title, g.target, i.since, i.until FROM group_instructor i"
     + _COURSE.format(of="i") + " WHERE i.person_id = ? ORDER BY i.since, i.id"
 )  # fmt: skip
-_VOLUNTEER = (
-    "SELECT skills, free_times, since, until FROM volunteer WHERE person_id = ? ORDER BY since, id"
-)
+_LESSONS = (
+    "SELECT c.title, g.target, l.on_date, l.starts_at, t.helper"
+    " FROM lesson_instructor t JOIN lesson l ON l.id = t.lesson_id"
+    + _COURSE.format(of="l") + " WHERE t.person_id = ? ORDER BY l.on_date, l.starts_at, l.id"
+)  # fmt: skip
 _ACCOUNTS = (
     'SELECT u.name, r.role FROM "grant" r JOIN user u ON u.id = r.user_id'
     " WHERE r.person_id = ? ORDER BY u.name, r.role"
@@ -261,7 +256,7 @@ def person_paper(actor: Actor, person_id: int) -> PersonPaper:
     ).fetchone()
 
     def rows(query: str) -> list[tuple[Any, ...]]:
-        return list(database.execute_sql(query, (person_id,)))
+        return list(database.execute_sql(query, (row.id,)))
 
     return PersonPaper(
         record=record_of(actor, row, iin=True),
@@ -273,28 +268,21 @@ def person_paper(actor: Actor, person_id: int) -> PersonPaper:
         offers=tuple(OfferLine(*r) for r in rows(_OFFERS)),
         skips=tuple(SkipLine(*r) for r in rows(_SKIPS)),
         absences=tuple(SaidLine(r[0], r[1], r[2], Status(r[3]), r[4]) for r in rows(_ABSENCES)),
-        calls=tuple(CallLine(*r) for r in rows(_CALLS)),
+        calls=calls_of(row.id, lambda group_id: True, most=None)[::-1],
         walk_ins=tuple((r[0], r[1]) for r in rows(_WALK_INS)),
         teaching=tuple(TeachingLine(*r) for r in rows(_TEACHING)),
-        volunteer=tuple(VolunteerLine(*r) for r in rows(_VOLUNTEER)),
+        lessons=tuple(LessonLine(r[0], r[1], r[2], r[3], bool(r[4])) for r in rows(_LESSONS)),
+        volunteer=volunteer_lines(row.id),
         accounts=tuple((r[0], Role(r[1])) for r in rows(_ACCOUNTS)),
-        looks=tuple(_looks(actor, person_id)),
-        changes=tuple(_changes(actor, person_id)),
+        looks=tuple(_looks(actor, row.id)),
+        changes=tuple(_changes(actor, row.id)),
     )
 
 
-def _mark(
-    group_id: int, course: str, target: str, day: str, hour: str, status: str,
-    minutes: int | None, note: str | None,
-) -> MarkLine:  # fmt: skip
-    return MarkLine(group_id, course, target, day, hour, Status(status), minutes, note)
-
-
 def _looks(actor: Actor, person_id: int) -> Iterator[LookLine]:
+    of_whom, values = at_person(actor.centre, person_id)
     rows = database.execute_sql(
-        "SELECT at, user_id, what FROM access_log WHERE centre_id = ? AND subject_id = ?"
-        f" AND what IN ({', '.join('?' * len(PERSON_PAGES))}) ORDER BY id",
-        (actor.centre, person_id, *PERSON_PAGES),
+        f"SELECT at, user_id, what FROM access_log WHERE {of_whom} ORDER BY id", values
     )
     for at, user_id, what in list(rows):
         yield LookLine(at, user_name(user_id), what)
@@ -302,34 +290,72 @@ def _looks(actor: Actor, person_id: int) -> Iterator[LookLine]:
 
 _OWN_TABLES = (
     "employment", "person_category", "consent", "volunteer", "enrolment", "interest",
-    "announced_absence", "walk_in", "call", "group_instructor",
+    "announced_absence", "walk_in", "call", "group_instructor", "lesson_instructor",
 )  # fmt: skip
 """Tables whose rows are about one person; marks stand in a list of their own."""
+_IN_LINE = ("offer", "skip")
+"""Tables whose rows belong to a place in a line; who else got the place is not told."""
+_ANOTHER = {"offer": {"interest_id"}, "skip": {"interest_id", "person_id"}}
+"""Columns of rows about one person that say nothing to them, or name somebody else."""
 
 
 def _changes(actor: Actor, person_id: int) -> Iterator[ChangeLine]:
     """The log of what was written about the person; what it says of others is left out."""
-    own = " UNION ".join(
-        f"SELECT c.entry_id FROM {table} t JOIN change c ON c.tbl = '{table}'"
-        " AND c.tbl <> 'mark' AND c.row_id = t.id WHERE t.person_id = :person"
-        for table in _OWN_TABLES
-    )
-    found = database.execute_sql(
-        "SELECT entry_id FROM change WHERE tbl = 'person' AND tbl <> 'mark' AND row_id = :person"
-        " UNION SELECT id FROM log_entry WHERE subject = 'person' AND subject_id = :person"
-        f" UNION {own} ORDER BY 1",
-        {"person": person_id},
-    )
-    ids = [entry_id for (entry_id,) in found]
-    made = changes.of_entries(ids)
-    for entry in LogEntry.select().where(LogEntry.id.in_(ids)).order_by(LogEntry.id):
-        mine = [change for change in made[entry.id] if _is_of(change, person_id)]
+    ids = set(people_of(person_id))
+    own, entries = _written_of(sorted(ids))
+    made = changes.of_entries(entries)
+    for entry in LogEntry.select().where(LogEntry.id.in_(entries)).order_by(LogEntry.id):
+        mine = [
+            _without_others(change)
+            for change in made[entry.id]
+            if (change.table, change.row_id) in own or _was_of(change, ids)
+        ]
         if mine:
-            details = told(actor, mine)
+            details = tuple(words for words in told(actor, mine) if words)
             yield ChangeLine(entry.at, user_name(entry.user_id), entry.reason, details)
 
 
-def _is_of(change: changes.Change, person_id: int) -> bool:
-    if change.table == "person":
-        return change.row_id == person_id
-    return change.table in _OWN_TABLES and whole(change).get("person_id") == person_id
+def _written_of(ids: list[int]) -> tuple[set[tuple[str, int]], list[int]]:
+    """The rows of these people, each with its table, and the log entries that are about them.
+
+    From the rows to their changes, never the other way round: the log is as long as the file.
+    """
+    asked = ", ".join("?" * len(ids))
+    rows = {"person": f"SELECT id FROM person WHERE id IN ({asked})"}
+    for table in _OWN_TABLES:
+        rows[table] = f"SELECT id FROM {table} WHERE person_id IN ({asked})"
+    for table in _IN_LINE:
+        rows[table] = (
+            f"SELECT t.id FROM interest i CROSS JOIN {table} t ON t.interest_id = i.id"
+            f" WHERE i.person_id IN ({asked})"
+        )
+    own: set[tuple[str, int]] = set()
+    entries: set[int] = set()
+    for table, query in rows.items():
+        found = database.execute_sql(
+            f"SELECT own.id, c.entry_id FROM ({query}) own CROSS JOIN change c"
+            f" ON c.tbl = '{table}' AND c.tbl <> 'mark' AND c.row_id = own.id",
+            tuple(ids),
+        )
+        for row_id, entry_id in list(found):
+            own.add((table, row_id))
+            entries.add(entry_id)
+    found = database.execute_sql(
+        f"SELECT id FROM log_entry WHERE subject = 'person' AND subject_id IN ({asked})", tuple(ids)
+    )
+    return own, sorted(entries.union(entry_id for (entry_id,) in found))
+
+
+def _was_of(change: changes.Change, ids: Collection[int]) -> bool:
+    """Whether a row that may be gone by now was about one of these people."""
+    told_of = {**(change.before or {}), **(change.after or {})}
+    return change.table in _OWN_TABLES and told_of.get("person_id") in ids
+
+
+def _without_others(change: changes.Change) -> changes.Change:
+    names = _ANOTHER.get(change.table, set())
+    before, after = (
+        None if values is None else {n: v for n, v in values.items() if n not in names}
+        for values in (change.before, change.after)
+    )
+    return change._replace(before=before, after=after)

@@ -73,11 +73,13 @@ def calls_between(group_id: int, since: str, until: str | None) -> dict[int, Pas
     return {call.person_id: call for call in calls if call.about in MISSED}
 
 
-def calls_of(person_id: int, may_see: Callable[[int | None], bool]) -> tuple[PastCall, ...]:
-    """The last calls to a person about the classes in sight, newest first."""
+def calls_of(
+    person_id: int, may_see: Callable[[int | None], bool], *, most: int | None = MOST_TOLD
+) -> tuple[PastCall, ...]:
+    """The last calls to a person about the classes in sight, newest first; all with `most=None`."""
     rows = database.execute_sql(
-        f"SELECT {_COLUMNS} WHERE k.person_id = ? ORDER BY k.id DESC LIMIT {MOST_TOLD}",
-        (person_id,),
+        f"SELECT {_COLUMNS} WHERE k.person_id = ? ORDER BY k.id DESC LIMIT ?",
+        (person_id, -1 if most is None else most),
     )
     return tuple(call for call in map(_call, rows) if may_see(call.group_id))
 

@@ -285,6 +285,11 @@ def likely_duplicates(actor: Actor, fields: PersonFields) -> tuple[PersonLine, .
 
     For a form that is being typed: what cannot be read yet is passed over.
     """
+    return lines_alike(actor, fields)
+
+
+def lines_alike(actor: Actor, fields: PersonFields) -> tuple[PersonLine, ...]:
+    """What `likely_duplicates` tells, inside a running verb."""
     return _lines(actor, _rows_alike(actor.centre, fields))
 
 

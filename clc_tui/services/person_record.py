@@ -106,6 +106,7 @@ class VolunteerLine(NamedTuple):
     skills: str
     free_times: str
     since: date
+    until: date | None
 
 
 class PersonRecord(NamedTuple):
@@ -275,9 +276,17 @@ def _waiting(person_id: int) -> tuple[WaitingLine, ...]:
     return tuple(WaitingLine(*row) for row in rows)
 
 
+def volunteer_lines(person_id: int) -> tuple[VolunteerLine, ...]:
+    """With what somebody helps and helped, the oldest first."""
+    rows = Volunteer.select().where(Volunteer.person_id == person_id)
+    return tuple(
+        VolunteerLine(row.skills, row.free_times, row.since, row.until)
+        for row in rows.order_by(Volunteer.since, Volunteer.id)
+    )
+
+
 def _volunteer(person_id: int) -> VolunteerLine | None:
-    row = Volunteer.get_or_none(Volunteer.person_id == person_id, Volunteer.until.is_null())
-    return None if row is None else VolunteerLine(row.skills, row.free_times, _day(row.since))
+    return next((line for line in volunteer_lines(person_id) if line.until is None), None)
 
 
 def _absences(actor: Actor, person_id: int) -> tuple[AbsenceLine, ...]:

@@ -17,7 +17,7 @@ from clc_tui.services.person_fields import cleaned
 from clc_tui.services.rows import practice_group
 from clc_tui.terms import Actor, Area, Clash, LessonState, NotFound, Sex, Status
 
-TITLE, TARGET = "Жаттығу тобы", "учебная группа"
+TITLE, TARGET = "Жаттығу тобы", "пробная группа"
 """What the class is called, for everybody who reads the file at once."""
 PEOPLE = (
     ("Үлгібаева", "Бірінші", Sex.FEMALE), ("Примерова", "Вторая", Sex.FEMALE),

@@ -87,12 +87,13 @@ RIGHTS: dict[str, Mapping[Role, Reach]] = {
     # waiting lists and offers
     "desk_line": DESK,
     "desk_known": DESK,
+    "desk_alike": DESK,
     "wait_for": DESK,
     "stop_waiting": DESK,
     "waiting_list": DESK,
     "free_places": DESK,
     "class_places": DESK,
-    "set_order": {F: CENTRE, S: CENTRE},
+    "set_order": DESK,
     "offer_place": DESK,
     "answer_offer": DESK,
     # calls

@@ -106,13 +106,20 @@ class Had(NamedTuple):
 
 
 def had_their_turn(courses: Collection[int], today: date) -> Had:
-    """Who needs no offer: one is running, or one of the very class was answered without a yes."""
+    """Who needs no offer.
+
+    One is running, or one of the very class was answered without a yes, or they are in it already.
+    """
+    marks = _marks(courses)
     rows = database.execute_sql(
         "SELECT o.interest_id, o.group_id, o.answer IS NULL AND o.expires_on >= ?"
         " FROM interest i JOIN offer o ON o.interest_id = i.id"
-        f" WHERE i.course_id IN ({_marks(courses)}) AND i.closed_on IS NULL"
-        " AND (o.answer IS NULL OR o.answer IN ('not_now', 'no_answer'))",
-        (today.isoformat(), *courses),
+        f" WHERE i.course_id IN ({marks}) AND i.closed_on IS NULL"
+        " AND (o.answer IS NULL OR o.answer IN ('not_now', 'no_answer'))"
+        " UNION ALL SELECT i.id, e.group_id, 0"
+        " FROM interest i JOIN enrolment e ON e.person_id = i.person_id AND e.ends_on IS NULL"
+        f" WHERE i.course_id IN ({marks}) AND i.closed_on IS NULL",
+        (today.isoformat(), *courses, *courses),
     )
     had = Had(set(), {})
     for interest_id, group_id, runs in rows:

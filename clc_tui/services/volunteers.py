@@ -10,14 +10,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from clc_tui.db.models import Person, Volunteer
+from clc_tui.db.models import Volunteer
 from clc_tui.db.names import fold, phone_text
 from clc_tui.language import N_
 from clc_tui.services.bounds import text
 from clc_tui.services.gate import about, reads, writes
 from clc_tui.services.importing import At, Kind, NewLearner, Remark
 from clc_tui.services.importing_known import (
-    as_first_written,
+    called,
+    everybody,
     identities,
     known_people,
     whole_name,
@@ -150,11 +151,7 @@ def _same_name(one: PersonFields, other: PersonFields) -> bool:
     """Whether two may be one: the same names, and no patronymic or birth that differs."""
     births = {str(f.birth_date or f.birth_year or "") for f in (one, other)} - {""}
     patronymics = {fold(f.patronymic) for f in (one, other)} - {""}
-    return _name(one) == _name(other) and len(births) < 2 and len(patronymics) < 2
-
-
-def _name(fields: PersonFields) -> str:
-    return fold(f"{fields.family_name} {fields.given_name}")
+    return called(one) == called(other) and len(births) < 2 and len(patronymics) < 2
 
 
 def _same_row(one: NewVolunteer, other: NewVolunteer) -> bool:
@@ -176,22 +173,17 @@ class _Known:
     """Everybody of the centre by name and by phone, also as they were when first written down."""
 
     def __init__(self, centre_id: int) -> None:
-        self.sure = known_people(centre_id)
+        everyone = everybody(centre_id)
+        self.sure = known_people(everyone)
         self.people: dict[int, PersonFields] = {}
-        rows = Person.select().where(
-            Person.centre_id == centre_id, Person.erased_on.is_null(),
-            Person.merged_into_id.is_null(), Person.practice == False,  # noqa: E712
-        )  # fmt: skip
-        for row in rows:
-            self.people[row.id] = PersonFields(
-                row.family_name, row.given_name, row.patronymic, birth_date=row.birth_date,
-                birth_year=row.birth_year, phone=row.phone or "",
-            )  # fmt: skip
         self.named: dict[str, set[int]] = {}
         self.phones: dict[str, set[int]] = {}
-        for person_id, fields in [*self.people.items(), *as_first_written(centre_id)]:
-            self.named.setdefault(_name(fields), set()).add(person_id)
-            self.phones.setdefault(fields.phone, set()).add(person_id)
+        for person in everyone:
+            if person.stays:
+                self.people[person.id] = person.fields
+            if person.stays or person.first:
+                self.named.setdefault(person.called, set()).add(person.id)
+                self.phones.setdefault(person.fields.phone, set()).add(person.id)
 
     def meant(self, fields: PersonFields) -> tuple[int | None, Invalid | None]:
         """Who somebody is; None for a new person, with a question where that is not clear."""
@@ -200,7 +192,7 @@ class _Known:
             sure |= self.sure.get(identity, set())
         found = sure or {
             person_id
-            for person_id in self.named.get(_name(fields), ())
+            for person_id in self.named.get(called(fields), ())
             if person_id in self.people and _same_name(self.people[person_id], fields)
         }
         if len(found) > 1:

@@ -111,6 +111,12 @@ def put_in_line(actor: Actor, course: Course, person_id: int, note: str = "") ->
     require_no_mixing(None, person_id)
     if person.merged_into_id is not None or person.erased_on is not None:
         raise NotFound(N_("That is not here any more. Go back and look again."))
+    if _in_class_of(course.id, person_id, actor.today):
+        raise Clash(
+            N_("{name} is in a class of {course} now."),
+            name=short_name(person.family_name, person.given_name, person.patronymic),
+            course=course.title,
+        )
     if place_in_line(course.id, person_id, actor.today):
         raise Clash(
             N_("{name} is already waiting for {course}."),
@@ -125,6 +131,17 @@ def put_in_line(actor: Actor, course: Course, person_id: int, note: str = "") ->
         note=text(note, "note", 200) or None,
     )
     return place_in_line(course.id, person_id, actor.today)
+
+
+def _in_class_of(course_id: int, person_id: int, today: date) -> bool:
+    """Whether somebody is in a class of a course that has not ended."""
+    row = database.execute_sql(
+        'SELECT 1 FROM enrolment e JOIN "group" g ON g.id = e.group_id'
+        " WHERE e.person_id = ? AND e.ends_on IS NULL AND g.course_id = ?"
+        " AND (g.ends_on IS NULL OR g.ends_on >= ?) LIMIT 1",
+        (person_id, course_id, today.isoformat()),
+    ).fetchone()
+    return row is not None
 
 
 @writes

@@ -15,9 +15,11 @@ from clc_tui.terms import Actor
 PAGE = 60
 """Lines read at a time."""
 
-OF_PERSON = ("person", "merge_preview", "erase_preview")
-"""Looks whose subject is one person."""
-OTHERS = {"group": "group", "waiting_list": "course"}
+OF_PERSON = ("person", "person_paper", "merge_preview", "erase_preview")
+"""Looks whose subject is one person: on the screen, and on paper."""
+OTHERS = {
+    "group": "group", "class_list": "group", "month_paper": "group", "waiting_list": "course",
+}  # fmt: skip
 """Looks whose subject is a class or a course."""
 
 
@@ -43,6 +45,17 @@ class AccessPage(NamedTuple):
     """How many people the page itself names."""
 
 
+def at_person(centre_id: int, person_id: int) -> tuple[str, tuple[int, ...]]:
+    """Which lines are looks at a person, or at a record merged into them; and its values.
+
+    They are found by their subject: a centre has a thousand times as many.
+    """
+    ids = people_of(person_id)
+    whats = ", ".join(f"'{what}'" for what in OF_PERSON)
+    of_whom = f"subject_id IN ({', '.join('?' * len(ids))}) AND what IN ({whats})"
+    return f"{of_whom} AND +centre_id = ?", (*ids, centre_id)
+
+
 def _named(page: AccessPage) -> int:
     return page.names
 
@@ -56,18 +69,15 @@ def access_lines(
 
     With `person_id`, who opened that person's own page (or that of a record merged into it).
     """
-    of_whom = ""
-    ids: tuple[int, ...] = ()
+    asked: tuple[str, tuple[int, ...]] = ("centre_id = ?", (actor.centre,))
     if person_id is not None:
-        ids = tuple(people_of(row_in_sight(actor, person_id).id))
-        whats = ", ".join(f"'{what}'" for what in OF_PERSON)
-        of_whom = f" AND what IN ({whats}) AND subject_id IN ({', '.join('?' * len(ids))})"
+        asked = at_person(actor.centre, row_in_sight(actor, person_id).id)
     least = max(1, min(limit, 500))
     rows = list(
         database.execute_sql(
             "SELECT id, at, user_id, what, subject_id, people FROM access_log"
-            f" WHERE centre_id = ? AND id < ?{of_whom} ORDER BY id DESC LIMIT ?",
-            (actor.centre, before or 2**62, *ids, least + 1),
+            f" WHERE {asked[0]} AND id < ? ORDER BY id DESC LIMIT ?",
+            (*asked[1], before or 2**62, least + 1),
         )
     )
     shown = rows[:least]

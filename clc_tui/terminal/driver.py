@@ -334,10 +334,11 @@ class LineDriver(Driver):
             self.line.painted.set()
 
     def _caret(self) -> tuple[int, int] | None:
-        """Where somebody types; elsewhere the hidden cursor may stay where it is."""
-        if not isinstance(self.app.focused, Input | TextArea):
+        """Where the next letter goes; where nobody types the hidden cursor may stay as it is."""
+        focused = self.app.focused
+        if not isinstance(focused, Input | TextArea):
             return None
-        return self.app.screen.outer_size.clamp_offset(self.app.cursor_position)
+        return self.app.screen.outer_size.clamp_offset(focused.cursor_screen_offset)
 
     def _stop_painting(self) -> None:
         self._waiting_since, self._overtaken = None, False

@@ -68,7 +68,7 @@ class TypingLine(Input):
             return
         event.stop()
         event.prevent_default()
-        self.insert_text_at_cursor(number)
+        self.replace(number, *self.selection)
 
     def on_paste(self, event: events.Paste) -> None:
         lines = event.text.splitlines()

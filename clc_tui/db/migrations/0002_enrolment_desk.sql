@@ -156,3 +156,6 @@ CREATE TABLE paper (
     UNIQUE (user_id, number)
 ) STRICT;
 CREATE INDEX paper_centre ON paper (centre_id);
+
+-- Who looked at one person is asked for on their page and on their paper.
+CREATE INDEX access_log_subject ON access_log (subject_id, id) WHERE subject_id IS NOT NULL;

@@ -1,0 +1,81 @@
+"""How the enrolment desk reads: its headings, its answers, the people a name may mean."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import NamedTuple
+
+from rich.cells import cell_len
+
+from clc_tui.language import C_, N_, _, ngettext
+from clc_tui.services.desk import DeskAnswer, KnownPerson
+from clc_tui.terms import Invalid
+from clc_tui.widgets.entered import NAME, PHONE, SEX, YEAR
+from clc_tui.widgets.record_table import Record
+
+
+def headings(thin: bool) -> str:
+    """What is typed where."""
+    name, year, sex, phone = _("Name"), C_("desk", "Year"), C_("desk", "Sex"), _("Phone")
+    if thin:
+        return f" {name} / {_(year)}, {_(sex)}, {phone}"
+    pieces = zip((name, _(year), _(sex), phone), (NAME, YEAR, SEX, PHONE), strict=True)
+    words = ""
+    for piece, at in pieces:
+        words += " " * (at - cell_len(words)) + piece
+    return words
+
+
+class Told(NamedTuple):
+    """An answer of the desk: at the end of the line, and in the status line."""
+
+    brief: str
+    whole: str
+
+
+def answer_words(answer: DeskAnswer) -> Told:
+    """The place, or where in the line."""
+    place = answer.place
+    if place is not None:
+        if place.capacity is None:
+            brief = _("number {n}").format(n=place.journal_no)
+            return Told(brief, f"{answer.name}: {brief}")
+        brief = _("place {taken} of {capacity}").format(taken=place.taken, capacity=place.capacity)
+        whole = _("{name}: {place}, journal number {number}.")
+        return Told(brief, whole.format(name=answer.name, place=brief, number=place.journal_no))
+    brief = _("waiting, {n}").format(n=answer.waiting)
+    told = f"{answer.name}: {brief}."
+    if answer.before:
+        words = ngettext(
+            "{n} person waits before and comes first.",
+            "{n} people wait before and come first.", answer.before,
+        )  # fmt: skip
+        told += " " + words.format(n=answer.before)
+    if answer.second is not None:
+        course, at = answer.second
+        told += " " + _("{course}: waiting, {n}.").format(course=course, n=at)
+    return Told(brief, told)
+
+
+def year_of_two(number: int, today: date) -> int:
+    """A year of birth from its last two digits: the last one that has begun."""
+    century = today.year // 100 * 100
+    return century + number - (100 if century + number > today.year else 0)
+
+
+def year_said(text: str) -> int:
+    """A year of birth in four digits; raises `Invalid` for any other."""
+    if len(text) != 4 or text[:2] not in ("19", "20"):
+        raise Invalid(N_("Write the year of birth like 1980, or 80."), field="year")
+    return int(text)
+
+
+def known_record(person: KnownPerson) -> Record:
+    where = ""
+    if person.journal_no is not None:
+        where = _("here, no. {n}").format(n=person.journal_no)
+    elif person.waiting:
+        where = _("waiting, {n}").format(n=person.waiting)
+    return Record(
+        person.person_id, (person.name, str(person.birth_year or ""), person.phone, where)
+    )
