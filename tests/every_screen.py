@@ -33,6 +33,7 @@ from clc_tui.screens import (
     history,
     lessons,
     merging,
+    not_marked,
     offer_text,
     papers,
     people,
@@ -44,7 +45,6 @@ from clc_tui.screens import (
     spot_check,
     today,
     users,
-    waiting,
     waiting_list,
     who_looked,
 )
@@ -116,7 +116,7 @@ OPEN: dict[type[Opened], Callable[[Session, Desk], Opened | Awaitable[Opened]]] 
     today.TodayScreen: lambda s, at: today.TodayScreen(s),
     users.UsersScreen: lambda s, at: users.UsersScreen(s),
     waiting_list.WaitingListScreen: lambda s, at: waiting_list.WaitingListScreen(s, 1),
-    waiting.WaitingScreen: lambda s, at: waiting.WaitingScreen(s),
+    not_marked.NotMarkedScreen: lambda s, at: not_marked.NotMarkedScreen(s),
 }
 
 

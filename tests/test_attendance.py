@@ -18,7 +18,7 @@ from clc_tui.services import (
     classes,
     enrolments,
     lessons,
-    lists,
+    not_marked,
     register,
     today,
     walk_ins,
@@ -309,12 +309,12 @@ def test_lists_that_follow(w: World) -> None:
     attendance.mark(w.facilitator, ids[3], w.learners[1], Status.ILL)
     (low,) = not_coming(w.facilitator)
     assert (low.person_id, low.attended, low.marked) == (w.learners[1], 0, 5)
-    waiting = lists.not_marked(w.facilitator)
+    waiting = not_marked.not_marked(w.facilitator)
     assert [line.on_date for line in waiting] == []
     extra = given.lesson(w.group, DAY - timedelta(days=1))
-    assert [line.lesson_id for line in lists.not_marked(w.facilitator)] == [extra]
+    assert [line.lesson_id for line in not_marked.not_marked(w.facilitator)] == [extra]
     lessons.cancel_lesson(w.facilitator, extra, CancelReason.NO_POWER)
-    assert lists.not_marked(w.facilitator) == ()
+    assert not_marked.not_marked(w.facilitator) == ()
 
 
 @pytest.mark.parametrize(
@@ -395,7 +395,7 @@ def test_a_walk_in_whose_mark_is_cleared_is_a_name_again(w: World) -> None:
 def test_a_walk_in_alone_leaves_the_register_to_be_taken(w: World) -> None:
     walk_ins.add_walk_in(w.facilitator, w.quiet, "Роза")
     assert state_of(w.quiet) is LessonState.PLANNED
-    assert w.quiet in [line.lesson_id for line in lists.not_marked(later(w.facilitator, 1))]
+    assert w.quiet in [line.lesson_id for line in not_marked.not_marked(later(w.facilitator, 1))]
 
 
 def test_an_old_head_count_changes_with_a_reason(w: World) -> None:
@@ -496,7 +496,7 @@ def test_landing_goes_back_to_the_register_half_taken(w: World) -> None:
 def test_a_second_role_counts_what_it_lists(w: World) -> None:
     both = given.actor(w.centre, Role.INSTRUCTOR, Role.SECRETARY, person_id=w.stand_in)
     for actor in (both, later(both, 1)):
-        assert today.today(actor).not_marked == len(lists.not_marked(actor))
+        assert today.today(actor).not_marked == len(not_marked.not_marked(actor))
 
 
 def test_an_evaluator_without_names_sees_no_names_of_instructors(w: World) -> None:

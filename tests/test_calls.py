@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import timedelta
 
@@ -12,8 +12,8 @@ from hypothesis import given as examples
 from hypothesis import strategies as st
 from world import DAY, World, world
 
-from clc_tui.db.models import AnnouncedAbsence, Call, Enrolment, Interest, Offer
-from clc_tui.services import people, register, undo
+from clc_tui.db.models import AnnouncedAbsence, Call, Enrolment, Interest, Offer, Person
+from clc_tui.services import enrolments, erasing, offers, people, register, undo
 from clc_tui.services.call_list import CallLine, Missed, call_list
 from clc_tui.services.calls import FITS, record_call
 from clc_tui.services.checking import check
@@ -26,6 +26,7 @@ from clc_tui.terms import (
     ClcError,
     Invalid,
     NotFound,
+    Outcome,
     Refused,
     Role,
     Status,
@@ -142,6 +143,25 @@ def test_left_ends_the_spell_on_the_last_day_with_a_mark(w: World) -> None:
     assert (CallAbout.ABSENT, w.learners[2]) in lines(w.facilitator)
 
 
+def test_left_is_the_same_from_the_call_list_and_from_the_class(w: World) -> None:
+    ways: tuple[Callable[[int], object], ...] = (
+        lambda who: record_call(w.facilitator, CallAbout.ABSENT, who, w.group, CallOutcome.LEFT,
+                                reason="переезд"),
+        lambda who: enrolments.end_enrolment(w.facilitator, w.group, who, Outcome.LEFT,
+                                             reason="переезд"),
+    )  # fmt: skip
+    for place, day in ((2, DAY - timedelta(days=14)), (3, DAY)):
+        who = w.learners[place]
+        for leave in ways:
+            leave(who)
+            spell = Enrolment.get(Enrolment.group_id == w.group, Enrolment.person_id == who)
+            assert spell.ends_on == day, "the last day with a mark, or today where there is none"
+            undo.undo(w.facilitator)
+    enrolments.end_enrolment(w.facilitator, w.group, w.learners[2], Outcome.COMPLETED)
+    spell = Enrolment.get(Enrolment.group_id == w.group, Enrolment.person_id == w.learners[2])
+    assert spell.ends_on == DAY, "who completed was in the class to its end"
+
+
 def test_an_instructor_calls_the_own_learners_and_ends_nothing(w: World) -> None:
     teacher = instructor(w)
     assert {why for why, _who in lines(teacher)} == {CallAbout.ABSENT, CallAbout.START}
@@ -193,6 +213,20 @@ def test_an_offer_nobody_answers_is_closed_after_its_day(w: World) -> None:
         nobody(late)
 
 
+def test_a_place_offered_again_waits_for_its_own_answer(w: World) -> None:
+    key = CallAbout.OFFER, w.learners[1]
+    for days in (0, 3):
+        actor = later(w.facilitator, days=days)
+        offer_id = lines(actor)[key].offer_id
+        record_call(actor, CallAbout.OFFER, w.learners[1], None, CallOutcome.NOT_NOW,
+                    offer_id=offer_id)  # fmt: skip
+        assert key not in lines(actor, waiting=False)
+        offers.offer_place(actor, w.other_group, key[1])
+        found = lines(actor)
+        assert found[key].last is None and found[key].offer_id != offer_id
+        assert CallAbout.OFFER in {each.about for each in today(actor).calls}
+
+
 def test_an_offer_of_somebody_else_is_not_answered(w: World) -> None:
     for offer_id in (w.offer, None, 9999):
         with pytest.raises(NotFound):
@@ -209,6 +243,25 @@ def test_a_form_waits_until_it_is_signed(w: World) -> None:
     young = given.person(w.centre, "Ким Лена", birth_year=DAY.year - 15)
     given.enrolled(w.group, young)
     assert lines(w.facilitator)[CallAbout.UNSIGNED, young].guardian
+
+
+def test_who_turns_18_this_year_is_asked_for_a_guardian_as_the_verb_does(w: World) -> None:
+    young = given.person(w.centre, "Ким Лена", birth_year=DAY.year - 18)
+    given.enrolled(w.group, young)
+    assert lines(w.facilitator)[CallAbout.UNSIGNED, young].guardian
+    with pytest.raises(Invalid, match="under 18"):
+        people.consent_signed(w.facilitator, young)
+
+
+def test_who_was_erased_or_merged_is_neither_called_nor_counted(w: World) -> None:
+    assert call_list(w.facilitator).in_classes == 4
+    erasing.erase_person(w.facilitator, w.learners[0], "по заявлению")
+    given.rewritten(Person, w.learners[3], practice=True)
+    assert {who for why, who in lines(w.facilitator) if why is CallAbout.UNSIGNED} == {
+        w.learners[1], w.learners[2],
+    }  # fmt: skip
+    assert call_list(w.facilitator).in_classes == today(w.facilitator).in_classes == 2
+    given.rewritten(Person, w.learners[3], practice=False)
 
 
 @pytest.mark.parametrize("about", CallAbout)

@@ -60,6 +60,8 @@ INNER = frozenset(
     lines_alike told living_person place_in places_to_offer require_open put_in_line
     take_turn settle_offer close_offer
     answered withdraw_offers waiting_calls people_in_classes running_classes
+    told place_in require_open put_in_line take_turn settle_offer close_offer
+    answered withdraw_offers waiting_calls
     written_absence""".split()
 )
 """Functions below the gate: verbs call them, nobody else."""

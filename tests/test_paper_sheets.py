@@ -22,6 +22,7 @@ from clc_tui.reports.xlsx import workbook
 from clc_tui.services import attendance, importing, lessons, paper_facts, people
 from clc_tui.services.papers import PaperLine
 from clc_tui.services.people import PersonFields
+from clc_tui.services.spot_checks import answer_spot_check, draw_spot_check, spot_check
 from clc_tui.terms import (
     Actor,
     CancelReason,
@@ -72,6 +73,11 @@ def test_every_paper_says_in_html_and_xlsx_what_it_holds(
     zhanar, term = actor(Role.FACILITATOR), Term(centre, 3, 5)
     given.mark(term.lessons[0], term.people[0], Status.LATE)
     subject = term.people[0] if kind == "person" else term.group
+    if kind == "spot_check":
+        zhanar = actor(Role.EVALUATOR)
+        subject = draw_spot_check(zhanar, date(2026, 10, 1), given.TODAY)
+        (drawn,) = spot_check(zhanar, subject).lessons
+        answer_spot_check(zhanar, drawn.id, False, EVIL)
     options = {"count": 3} if kind == "forms" else OCTOBER
     report = made(zhanar, line(kind, subject, language, **options))
     told = page([report])

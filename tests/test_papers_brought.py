@@ -14,9 +14,11 @@ from clc import Answer, clc
 from desk import Desk, desk, shown, type_in
 
 from clc_tui.db.connection import database
+from clc_tui.db.models import Group
 from clc_tui.language import LANGUAGES
 from clc_tui.services.actors import sign_in
 from clc_tui.services.papers import put_paper
+from clc_tui.services.spot_checks import draw_spot_check
 from clc_tui.session import local_clock
 from clc_tui.terms import Role
 
@@ -99,6 +101,25 @@ def test_one_paper_alone_goes_in_at_once(at: Desk) -> None:
     assert "Paper 1 is in the tray" in lines[-2]
     assert [kind for kind, *_rest in kinds(at)] == ["person"]
     assert "F7 does nothing here" in story(at, "q 3 enter f7", user="li")[-2]
+
+
+def test_an_evaluator_prints_the_spot_check_from_its_page_and_from_the_list(at: Desk) -> None:
+    given_eva(at)
+    drawn = at.ask(lambda: draw_spot_check(sign_in("eva", given.clock_at(given.NOW)),
+                                           given.TERM, given.TODAY))  # fmt: skip
+    for keys in ("8 end up enter f7", "8 end up enter enter f7"):
+        assert "Paper 1 is in the tray" in story(at, keys, user="eva")[-2]
+        assert [kind for kind, *_rest in kinds(at)] == ["spot_check"]
+        at.ask(lambda: database.execute_sql("DELETE FROM paper"))
+    put(at, "eva", "spot_check", drawn)
+    brought = papers(user="eva")
+    assert brought.status == 0 and "Showed the signed papers: ____" in brought.text
+
+
+def given_eva(at: Desk) -> None:
+    """An evaluator of the desk's centre."""
+    at.ask(lambda: given.grant(given.user("eva", language="en"),
+                               Group.get_by_id(at.group).centre_id, Role.EVALUATOR))  # fmt: skip
 
 
 def test_forms_are_asked_for_until_the_number_can_be(at: Desk) -> None:

@@ -26,7 +26,7 @@ from clc_tui.services import (
     enrolments,
     find,
     importing,
-    lists,
+    not_marked,
     people,
     practice,
     register,
@@ -134,8 +134,8 @@ def test_there_is_a_lesson_to_mark_on_every_day(w: World) -> None:
         shown = register.register(later, lesson)
         assert shown.practice and shown.lesson.on_date == later.today and len(shown.rows) == 5
         assert all(any(row.expected[n] for n in (shown.at,)) for row in shown.rows)
-        assert not lists.not_marked(later) or all(
-            line.group_id != shown.group_id for line in lists.not_marked(later)
+        assert not not_marked.not_marked(later) or all(
+            line.group_id != shown.group_id for line in not_marked.not_marked(later)
         )
 
 

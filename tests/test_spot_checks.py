@@ -13,11 +13,13 @@ import pytest
 from world import DAY, World, world
 
 from clc_tui.db.models import AccessLog, SpotCheckLesson
-from clc_tui.reports.spot_check import spot_check_report
+from clc_tui.reports import papers
+from clc_tui.reports.shape import Report
 from clc_tui.services import spot_checks, undo
 from clc_tui.services.checking import check
+from clc_tui.services.papers import put_paper, tray
 from clc_tui.services.spot_checks import answer_spot_check, draw_spot_check, spot_check
-from clc_tui.terms import Actor, Clash, Invalid, Refused, Role, Status
+from clc_tui.terms import Actor, Clash, Invalid, NotFound, Refused, Role, Status
 
 FIRST = DAY - timedelta(days=60)
 
@@ -33,6 +35,11 @@ def w(file: object) -> Iterator[World]:
     given.change_lesson(made.event_lesson, state="held", head_count=30)
     yield made
     assert check(given.administrator(made.centre)) == ()
+
+
+def printed(actor: Actor, spot_check_id: int) -> Report:
+    """The paper of a check, put into the tray and made as it is when it is brought."""
+    return papers.made(actor, put_paper(actor, "spot_check", spot_check_id))
 
 
 def drawn(actor: Actor) -> list[int]:
@@ -83,7 +90,7 @@ def test_without_the_grant_only_figures_are_shown(w: World) -> None:
                    given.actor(w.centre, Role.SECRETARY)):  # fmt: skip
         told = repr(spot_check(reader, w.check))
         assert "Ахметова" not in told and "Ли О." not in told and "Status.LATE" in told
-        assert "Ахметова" not in repr(spot_check_report(reader, w.check))
+        assert "Ахметова" not in repr(printed(reader, w.check))
     assert AccessLog.select().count() == 0
     spot_check(w.evaluator, w.check)
     (line,) = AccessLog.select()
@@ -122,12 +129,28 @@ def test_the_printed_check_says_what_came_of_it(w: World) -> None:
     for answer in answers[:4]:
         answer_spot_check(w.evaluator, answer, True)
     number = spot_checks.spot_checks(w.evaluator)[0].id
-    assert "1 not compared yet" in spot_check_report(w.evaluator, number).sheets[0].lines[2]
+    assert "1 not compared yet" in printed(w.evaluator, number).sheets[0].lines[2]
     answer_spot_check(w.evaluator, answers[4], False, "'Бекова' была")
-    report = spot_check_report(w.evaluator, number)
+    report = printed(w.evaluator, number)
     (sheet,) = report.sheets
     assert sheet.lines[0] == "Талгар" and w.evaluator.user in sheet.lines[1]
     assert sheet.lines[2].startswith("4 of 5 agree: ") and "'Бекова' была" in sheet.lines[2]
     assert len(sheet.rows) == 5 and all(len(row) == len(sheet.head) for row in sheet.rows)
     assert sum("____" in line for line in sheet.foot) == 2
     assert [one["agrees"] for one in report.data["lessons"]].count(True) == 4
+
+
+def test_a_check_lies_in_the_tray_under_its_days(w: World) -> None:
+    secretary = given.actor(w.centre, Role.SECRETARY)
+    for reader in (w.evaluator, secretary):
+        put_paper(reader, "spot_check", w.check)
+        put_paper(reader, "spot_check", 9999)
+        known, unknown = tray(reader, papers.SUBJECTS)
+        assert papers.paper_words(known) == "Spot check · 24.10.2026 – 23.11.2026"
+        assert unknown.about == ""
+        with pytest.raises(NotFound):
+            papers.made(reader, unknown)
+    with pytest.raises(Refused):
+        papers.made(w.facilitator, known)
+    with pytest.raises(Invalid, match="no such paper"):
+        papers.made(w.evaluator, known._replace(subject_id=None))

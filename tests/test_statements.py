@@ -47,3 +47,20 @@ def test_a_walk_is_seen(screens: dict[str, statements.Act]) -> None:
     assert statements.walked("SELECT * FROM mark m WHERE m.status = ?", ("late",)) == {"mark"}
     assert statements.walked("SELECT 1 FROM person ORDER BY search LIMIT 1", ()) == {"person"}
     assert statements.walked("SELECT 1 FROM mark WHERE lesson_id = ?", (1,)) == set()
+
+
+def test_free_places_ask_each_question_once_for_all_classes(
+    screens: dict[str, statements.Act],
+) -> None:
+    with statements.traced() as trace:
+        places = screens["free places"]()
+    assert isinstance(places, tuple) and len(places) > 1
+    asked = [sql for sql, _values in trace.statements if '"access_log"' not in sql]
+    assert len(asked) == len(set(asked)) <= 14, "\n".join(asked)
+
+
+def test_today_reads_the_classes_and_each_setting_once(screens: dict[str, statements.Act]) -> None:
+    with statements.traced() as trace:
+        screens["today"]()
+    asked = [f"{sql} {values}" for sql, values in trace.statements]
+    assert len(asked) == len(set(asked)), "\n".join(sorted(asked))

@@ -11,7 +11,7 @@ import pytest
 from desk import Desk, acted, desk, line_with, shown, type_in
 
 from clc_tui.app import ClcApp
-from clc_tui.db.models import Enrolment, Group, Interest, Offer, Skip
+from clc_tui.db.models import AccessLog, Call, Enrolment, Group, Interest, Offer, Skip
 from clc_tui.screens.waiting_list import WaitingListScreen
 from clc_tui.services.waiting_list import wait_for
 from clc_tui.terms import Role, Sex
@@ -69,6 +69,14 @@ async def test_a_free_place_stands_in_today_and_is_offered_in_turn(at: Desk) -> 
 
 
 @acted
+async def test_who_saw_the_names_in_today_stands_in_the_access_log(at: Desk) -> None:
+    async with at.sitting("akhmetova") as app:
+        assert "next Ан О." in line_with(app, "free 1, waiting 3")
+    seen = at.ask(lambda: [(row.what, row.people) for row in AccessLog.select()])
+    assert ("free_places", 1) in seen
+
+
+@acted
 async def test_leaving_the_order_takes_a_reason_and_keeps_it(at: Desk) -> None:
     async with at.sitting("akhmetova") as app:
         await at_the_list(app)
@@ -79,9 +87,9 @@ async def test_leaving_the_order_takes_a_reason_and_keeps_it(at: Desk) -> None:
         await type_in(app, *"двое", "space", *"уехали", "enter")
         assert "Held for Го Яна" in told(app)
         await type_in(app, "n")
-        assert "no answer. Next: Ан О." in told(app)
+        assert told(app) == " no answer. The place is held until 26.11.2026."
         assert line_with(app, "Ан Оля").endswith("passed over 1 time")
-        assert line_with(app, "Го Яна").endswith("no answer 23.11")
+        assert line_with(app, "Го Яна").endswith("offered until 26.11"), "one call is no end"
     rows = at.ask(lambda: [row.reason for row in Skip.select()])
     assert rows == ["двое уехали"] * 2
 
@@ -103,6 +111,22 @@ async def test_answers_keep_or_end_the_place_in_the_line(at: Desk) -> None:
         assert line_with(app, "Ву Пётр").endswith("offer taken back 23.11")
     answers = at.ask(lambda: [row.answer for row in Offer.select().order_by(Offer.id)])
     assert answers == ["not_now", "withdrawn"]
+    calls = at.ask(lambda: [(call.about, call.outcome) for call in Call.select()])
+    assert calls == [("offer", "not_now")], "among the person's calls; what was taken back is not"
+
+
+@acted
+async def test_who_says_yes_or_no_has_a_call_with_the_reason(at: Desk) -> None:
+    async with at.sitting("akhmetova") as app:
+        await at_the_list(app)
+        await type_in(app, "o", "enter", "d", "enter")
+        assert "Say why" in told(app) and at.ask(Call.select().count) == 0
+        await type_in(app, *"далеко", "enter")
+        assert told(app) == " declined the place. Next: Ву П."
+        await type_in(app, "home", "o", "enter", "a")
+        assert told(app).startswith(" Ву Пётр: Place 13 of 13")
+    calls = at.ask(lambda: [(call.outcome, call.note) for call in Call.select().order_by(Call.id)])
+    assert calls == [("declined", "далеко"), ("accepted", None)]
 
 
 @acted
@@ -131,3 +155,16 @@ async def test_an_offer_nobody_answered_gives_the_place_to_the_next(at: Desk) ->
         await type_in(app, "home", "a")
         assert "All 13 places are taken" in told(app), "the day has passed, and the place is gone"
     assert at.ask(lambda: Enrolment.select().where(Enrolment.group_id == at.group).count()) == 12
+
+
+@acted
+async def test_no_answer_after_the_day_closes_the_offer(at: Desk) -> None:
+    async with at.sitting("akhmetova") as app:
+        await at_the_list(app)
+        await type_in(app, "o", "enter")
+    async with at.sitting("akhmetova", now=given.NOW + timedelta(days=4)) as app:
+        await at_the_list(app)
+        await type_in(app, "home", "n")
+        assert told(app) == " no answer. Next: Ву П."
+        assert line_with(app, "Ан Оля").endswith("no answer 27.11")
+    assert at.ask(lambda: Offer.get().answer) == "no_answer"

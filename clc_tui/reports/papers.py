@@ -13,6 +13,7 @@ from clc_tui.reports.class_papers import class_list_paper, month_blank_paper, mo
 from clc_tui.reports.forms import forms_paper
 from clc_tui.reports.person import person_report
 from clc_tui.reports.shape import Report
+from clc_tui.reports.spot_check import spot_check_report
 from clc_tui.services.papers import PaperLine
 from clc_tui.terms import Actor, NotFound
 
@@ -31,6 +32,7 @@ KINDS: dict[str, Kind] = {
     "class_list": Kind(N_("Class list"), class_list_paper, "group"),
     "forms": Kind(N_("Enrolment forms"), forms_paper, "group"),
     "person": Kind(N_("Everything about a person"), person_report, "person"),
+    "spot_check": Kind(N_("Spot check"), spot_check_report, "spot_check"),
 }
 """Every kind there is; one line makes another."""
 

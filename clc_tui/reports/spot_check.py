@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from clc_tui.language import _, date_text, letter, ngettext, word
+from clc_tui.language import N_, _, date_text, letter, ngettext, word
 from clc_tui.reports.register import Period
 from clc_tui.reports.shape import Cell, Report, Sheet, Table
+from clc_tui.services.papers import PaperLine
 from clc_tui.services.spot_checks import (
     DRAWN,
     CheckedLesson,
@@ -14,12 +15,14 @@ from clc_tui.services.spot_checks import (
     CheckView,
     spot_check,
 )
-from clc_tui.terms import Actor, Status
+from clc_tui.terms import Actor, Invalid, Status
 
 
-def spot_check_report(actor: Actor, spot_check_id: int) -> Report:
+def spot_check_report(actor: Actor, paper: PaperLine) -> Report:
     """One spot check, to be signed by who drew the lessons and who keeps the papers."""
-    view = spot_check(actor, spot_check_id)
+    if paper.subject_id is None:
+        raise Invalid(N_("There is no such paper."))
+    view = spot_check(actor, paper.subject_id)
     line = view.line
     period = Period(line.first, line.last).words
     named = any(lesson.instructors for lesson in view.lessons)

@@ -16,7 +16,7 @@ from clc_tui.screens.base import ClcScreen, tells
 from clc_tui.screens.words import class_words, lesson_columns, lesson_record
 from clc_tui.services.classes import GroupLine, groups
 from clc_tui.services.day import RegisterLesson, lessons_on
-from clc_tui.services.lists import not_marked
+from clc_tui.services.not_marked import not_marked
 from clc_tui.services.today import lesson_near
 from clc_tui.session import Session
 from clc_tui.terms import LessonState, Role

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from functools import partial
 from typing import ClassVar
@@ -13,7 +13,7 @@ from textual.widget import Widget
 
 from clc_tui.language import N_, _, date_text, letter, ngettext, short_date
 from clc_tui.screens.asking import asks_day, asks_until
-from clc_tui.screens.base import ROOMY, ClcScreen, tells
+from clc_tui.screens.base import ROOMY, ClcScreen, Printable, tells
 from clc_tui.screens.register_view import SHORT
 from clc_tui.screens.words import class_words
 from clc_tui.services.spot_checks import (
@@ -79,6 +79,10 @@ class SpotChecksScreen(ClcScreen[None]):
             ]
         )
 
+    def papers_here(self) -> Sequence[Printable]:
+        key = self.query_one("#checks", RecordTable).key
+        return (Printable("spot_check", key),) if isinstance(key, int) else ()
+
     @on(RecordTable.Chosen, "#checks")
     async def open_check(self, event: RecordTable.Chosen) -> None:
         event.stop()
@@ -136,6 +140,9 @@ class SpotCheckScreen(ClcScreen[None]):
         if action not in ("agrees", "differs", "clear"):
             return True
         return self._view is None or (self._view.own and not self._view.line.complete)
+
+    def papers_here(self) -> Sequence[Printable]:
+        return (Printable("spot_check", self.spot_check_id),)
 
     async def reload(self) -> None:
         first = self._view is None

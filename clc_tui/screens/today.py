@@ -17,7 +17,7 @@ from clc_tui.screens.first_steps import begin
 from clc_tui.screens.practising import open_practice_class, take_practice_away
 from clc_tui.screens.words import lesson_columns, lesson_record
 from clc_tui.services.today import Beginning, Today, today
-from clc_tui.services.waiting_list import FreePlaces
+from clc_tui.services.waiting_list import FreePlaces, free_places
 from clc_tui.session import Session
 from clc_tui.terms import CallAbout, LessonState, Role
 from clc_tui.widgets.record_table import Record, RecordTable
@@ -56,11 +56,14 @@ class TodayScreen(ClcScreen[None]):
         table = self.query_one("#day", RecordTable)
         table.set_columns(lesson_columns(dated=False))
         day = await self.session.do(today)
+        free: tuple[FreePlaces, ...] = ()
+        if self.session.actor.is_a(Role.FACILITATOR):
+            free = await self.session.do(free_places)
         first, self._practice = not self._shown, day.practice
         table.fill(
             [
                 *self._lesson_lines(day),
-                *self._waiting_lines(day),
+                *self._waiting_lines(day, free),
                 *_beginning(day.beginning, self.size.width, self.session.at_home),
                 *self._practice_line(),
             ],
@@ -80,7 +83,7 @@ class TodayScreen(ClcScreen[None]):
             lines.append(Record(None, ("  " + self._no_classes(),), dim=True))
         return lines
 
-    def _waiting_lines(self, day: Today) -> list[Record]:
+    def _waiting_lines(self, day: Today, free: tuple[FreePlaces, ...]) -> list[Record]:
         """What waits, each line with the key of its list."""
         waits: list[tuple[str, str]] = []
         if self._keeps_registers and day.not_marked and day.not_marked_since:
@@ -94,7 +97,7 @@ class TodayScreen(ClcScreen[None]):
         for about, words in in_today(day.calls, day.in_classes, self.size.width):
             waits.append((f"{CALLS}{about.value}", words))
         lines = [Record(("list", name), (words,), spread=True) for name, words in waits]
-        lines += [_places(free, self.size.width) for free in day.free]
+        lines += [_places(each, self.size.width) for each in free]
         if not lines:
             return []
         return [Record(None, (_("Waiting for you"),), strong=True), *lines]
@@ -144,9 +147,9 @@ class TodayScreen(ClcScreen[None]):
             about = CallAbout(str(what).removeprefix(CALLS))
             await self.app.push_screen(CallsScreen(self.session, about))
         else:
-            from clc_tui.screens.waiting import WaitingScreen
+            from clc_tui.screens.not_marked import NotMarkedScreen
 
-            await self.app.push_screen(WaitingScreen(self.session))
+            await self.app.push_screen(NotMarkedScreen(self.session))
 
     @tells
     async def action_no_practice(self) -> None:

@@ -17,9 +17,12 @@ from clc_tui.screens.choosing import ChooseSeveral
 from clc_tui.screens.find import Chosen, FindScreen, open_found
 from clc_tui.screens.placing import in_turn, place_words
 from clc_tui.screens.words import class_words
+from clc_tui.services.calls import record_call
 from clc_tui.services.offers import answer_offer, offer_place
+from clc_tui.services.past_calls import PastCall
 from clc_tui.services.waiting_list import (
     FreePlaces,
+    OpenOffer,
     Rule,
     Waiter,
     WaitingList,
@@ -29,7 +32,7 @@ from clc_tui.services.waiting_list import (
     waiting_list,
 )
 from clc_tui.session import Session
-from clc_tui.terms import Category, Employment, OfferAnswer, Role, Sex
+from clc_tui.terms import CallAbout, CallOutcome, Category, Employment, OfferAnswer, Role, Sex
 from clc_tui.widgets.record_table import Column, Record, RecordTable
 
 WHO = tuple((each.value, each) for kind in (Sex, Employment, Category) for each in kind)
@@ -50,7 +53,7 @@ class WaitingListScreen(ClcScreen[None]):
         Binding("w", "not_now", N_("not now"),
                 tooltip=N_("Not this time; the place in the line stays")),
         Binding("n", "no_answer", N_("no answer"),
-                tooltip=N_("Nothing was heard; the place in the line stays")),
+                tooltip=N_("Nothing was heard; the offer holds until its day")),
         Binding("t", "text", N_("text"),
                 tooltip=N_("The words for a message or a call, in Kazakh and Russian")),
         Binding("p", "add", N_("who waits too"), tooltip=N_("Put somebody onto this list")),
@@ -145,69 +148,80 @@ class WaitingListScreen(ClcScreen[None]):
             day = date_text(made.expires_on)
             self.say(words.format(name=waiter.name, day=day, key=self.key("t")))
 
-    def _offer_id(self) -> int | None:
-        """The offer without an answer under the cursor; says so where there is none."""
+    def _offered(self) -> tuple[Waiter, OpenOffer] | None:
+        """Who has an offer without an answer under the cursor; says so where there is none."""
         waiter = self.waiter
         if waiter is None or waiter.offer is None:
             words = _("No place is offered here: {key} offers one.")
             self.say(words.format(key=self.key("o")))
             return None
-        return waiter.offer.offer_id
+        return waiter, waiter.offer
+
+    async def _write(
+        self, whose: tuple[Waiter, OpenOffer], outcome: CallOutcome, reason: str = ""
+    ) -> PastCall:
+        """Write down what was said to an offer: a call like those of the call list."""
+        waiter, offer = whose
+        return await self.session.do(
+            record_call, CallAbout.OFFER, waiter.person_id, offer.group_id, outcome,
+            reason=reason, offer_id=offer.offer_id,
+        )  # fmt: skip
 
     @work
     @tells
     async def action_take(self) -> None:
         """The place is taken: into the class."""
-        offer_id, waiter = self._offer_id(), self.waiter
-        if offer_id is None or waiter is None:
+        whose = self._offered()
+        if whose is None:
             return
-        done = await in_turn(
-            self,
-            lambda reason: self.session.do(
-                answer_offer, offer_id, OfferAnswer.ACCEPTED, reason=reason
-            ),
-        )
+        done = await in_turn(self, lambda why: self._write(whose, CallOutcome.ACCEPTED, why))
         if done is not None and done.place is not None:
             await self.reload()
-            self.say(f"{waiter.name}: {place_words(done.place)}")
+            self.say(f"{whose[0].name}: {place_words(done.place)}")
 
     @work
     @tells
     async def action_decline(self) -> None:
         """No longer wants the course."""
-        offer_id = self._offer_id()
-        if offer_id is not None:
-            question = _("Why do they no longer want it?")
-            await self._with_reason(offer_id, OfferAnswer.DECLINED, question)
+        whose = self._offered()
+        if whose is None:
+            return
 
-    async def _with_reason(self, offer_id: int, answer: OfferAnswer, question: str) -> None:
-        async def write(reason: str) -> bool:
-            await self.session.do(answer_offer, offer_id, answer, reason=reason)
-            return True
+        async def write(reason: str) -> PastCall:
+            return await self._write(whose, CallOutcome.DECLINED, reason)
 
+        question = _("Why do they no longer want it?")
         if await asks_until(self.app, self.session, question, "", write):
-            await self._told_answer(answer)
+            await self._told_answer(OfferAnswer.DECLINED)
 
     @tells
     async def action_not_now(self) -> None:
-        await self._answer(OfferAnswer.NOT_NOW)
+        whose = self._offered()
+        if whose is not None:
+            await self._write(whose, CallOutcome.NOT_NOW)
+            await self._told_answer(OfferAnswer.NOT_NOW)
 
     @tells
     async def action_no_answer(self) -> None:
-        await self._answer(OfferAnswer.NO_ANSWER)
-
-    async def _answer(self, answer: OfferAnswer) -> None:
-        offer_id = self._offer_id()
-        if offer_id is not None:
-            await self.session.do(answer_offer, offer_id, answer)
-            await self._told_answer(answer)
+        """A call without an answer; after the day of the offer it closes it."""
+        whose = self._offered()
+        if whose is None:
+            return
+        await self._write(whose, CallOutcome.NO_ANSWER)
+        until = whose[1].expires_on
+        if until < self.session.actor.today:
+            await self._told_answer(OfferAnswer.NO_ANSWER)
+            return
+        await self.reload()
+        held = _("The place is held until {day}.").format(day=date_text(until))
+        self.say(f"{word(OfferAnswer.NO_ANSWER)}. {held}")
 
     async def _told_answer(self, answer: OfferAnswer) -> None:
         await self.reload()
         free = [each for each in self.list.classes if each.left] if self.list else []
         words = f"{word(answer)}. "
         if free and free[0].next_id is not None:
-            words += _("Next: {name}.").format(name=free[0].next_name)
+            words += _("Next: {name}.").format(name=free[0].next_name.removesuffix("."))
         self.say(words.rstrip())
 
     async def action_text(self) -> None:
@@ -216,7 +230,7 @@ class WaitingListScreen(ClcScreen[None]):
 
         waiter = self.waiter
         if waiter is None or waiter.offer is None:
-            self._offer_id()
+            self._offered()
             return
         await self.app.push_screen(OfferTextScreen(self.session, waiter))
 
@@ -241,8 +255,7 @@ class WaitingListScreen(ClcScreen[None]):
         if waiter is None:
             return
         if waiter.offer is not None:
-            question = _("Why is the offer taken back?")
-            await self._with_reason(waiter.offer.offer_id, OfferAnswer.WITHDRAWN, question)
+            await self._take_back(waiter.offer)
             return
 
         async def stop(reason: str) -> bool:
@@ -253,6 +266,18 @@ class WaitingListScreen(ClcScreen[None]):
         if await asks_until(self.app, self.session, question, "", stop):
             await self.reload()
             self.say(_("Off the waiting list. {key} takes it back.").format(key=self.key("u")))
+
+    async def _take_back(self, offer: OpenOffer) -> None:
+        """The centre takes its offer back, with the reason: nobody called."""
+
+        async def write(reason: str) -> bool:
+            answer = OfferAnswer.WITHDRAWN
+            await self.session.do(answer_offer, offer.offer_id, answer, reason=reason)
+            return True
+
+        question = _("Why is the offer taken back?")
+        if await asks_until(self.app, self.session, question, "", write):
+            await self._told_answer(OfferAnswer.WITHDRAWN)
 
     @work
     @tells

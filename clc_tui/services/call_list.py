@@ -14,7 +14,9 @@ from typing import NamedTuple
 from clc_tui.db.connection import database
 from clc_tui.db.names import short_name, sort_key
 from clc_tui.services.access import shows_people
+from clc_tui.services.calls import ANSWERS
 from clc_tui.services.centres import setting_of
+from clc_tui.services.consent import under_age
 from clc_tui.services.gate import reads
 from clc_tui.services.past_calls import Matter, PastCall, last_calls, matter
 from clc_tui.services.rows import taught_groups
@@ -30,7 +32,8 @@ FEWEST_MARKS = 5
 """From so many marks on a rate says something."""
 FIRST_LESSONS = 2
 """Who misses so many at the beginning may not come at all."""
-OF_AGE = 18
+ON_FILE = "p.erased_on IS NULL AND p.merged_into_id IS NULL AND NOT p.practice"
+"""Whom there is somebody to call by: what was erased stays as a figure only."""
 ATTENDED = frozenset(status.value for status in Status if status.attended)
 
 
@@ -55,6 +58,8 @@ class CallLine(NamedTuple):
     guardian: bool = False
     """Whether a parent or guardian signs."""
     offer_id: int | None = None
+    offered_at: str = ""
+    """When the place was offered: calls before it were about another offer."""
     last_absence: str = ""
     """When the last lesson was that was missed."""
     last: PastCall | None = None
@@ -77,6 +82,23 @@ class CallList(NamedTuple):
     """People in running classes; 0 for who does not see the forms."""
 
 
+class Waiting(NamedTuple):
+    """What of the call list stands in Today."""
+
+    calls: tuple[CallsWaiting, ...] = ()
+    in_classes: int = 0
+    """People in running classes; 0 for who does not see the forms."""
+
+
+class _Ground(NamedTuple):
+    """What a list is made from; read once."""
+
+    classes: list[int]
+    """The running classes of the centre."""
+    absent_in_a_row: int
+    low_rate: int
+
+
 class CallsWaiting(NamedTuple):
     """How many calls of one kind wait, and about which courses."""
 
@@ -95,31 +117,41 @@ def _shown(found: CallList) -> int:
 @reads
 def call_list(actor: Actor) -> CallList:
     """Whom to call: instructors who misses their own classes, facilitators everybody."""
+    ground = _ground(actor)
     return CallList(
-        _lines(actor),
-        setting_of(actor.centre, "absent_in_a_row"),
-        setting_of(actor.centre, "low_rate"),
-        0 if actor.reach is Reach.TAUGHT else people_in_classes(actor),
+        _lines(actor, ground),
+        ground.absent_in_a_row,
+        ground.low_rate,
+        _in_classes(actor, ground),
     )
 
 
-def waiting_calls(actor: Actor) -> tuple[CallsWaiting, ...]:
+def waiting_calls(actor: Actor) -> Waiting:
     """How many calls of each kind wait; the actor's reach says whose."""
     found = []
-    lines = [line for line in _lines(actor) if line.waits]
+    ground = _ground(actor)
+    lines = [line for line in _lines(actor, ground) if line.waits]
     for why in CallAbout:
         own = [line for line in lines if line.about is why]
         if own:
             titles = tuple(dict.fromkeys(line.title for line in own))
             found.append(CallsWaiting(why, len(own), min(line.times for line in own), titles))
-    return tuple(found)
+    return Waiting(tuple(found), _in_classes(actor, ground))
 
 
-def _lines(actor: Actor) -> tuple[CallLine, ...]:
+def _ground(actor: Actor) -> _Ground:
+    return _Ground(
+        _running_classes(actor),
+        setting_of(actor.centre, "absent_in_a_row"),
+        setting_of(actor.centre, "low_rate"),
+    )
+
+
+def _lines(actor: Actor, ground: _Ground) -> tuple[CallLine, ...]:
     """Every line in order, each with its last call."""
-    lines = list(_missed(actor))
+    lines = list(_missed(actor, ground))
     if actor.reach is not Reach.TAUGHT:
-        lines += [*_unsigned(actor), *_offered(actor)]
+        lines += [*_unsigned(actor, ground), *_offered(actor)]
     calls = last_calls(line.person_id for line in lines)
     told = [_with_call(actor, line, calls) for line in lines]
     places = {why: place for place, why in enumerate(CallAbout)}
@@ -173,13 +205,11 @@ class Missed(NamedTuple):
         return None
 
 
-def _missed(actor: Actor) -> Iterator[CallLine]:
+def _missed(actor: Actor, ground: _Ground) -> Iterator[CallLine]:
     """Learners of running classes who do not come, each spell once."""
-    in_a_row = setting_of(actor.centre, "absent_in_a_row")
-    low_rate = setting_of(actor.centre, "low_rate")
     found: dict[tuple[int, int], tuple[CallAbout, Missed]] = {}
-    for key, spell in _spells(actor).items():
-        why = spell.why(in_a_row, low_rate)
+    for key, spell in _spells(actor, ground).items():
+        why = spell.why(ground.absent_in_a_row, ground.low_rate)
         if why is not None:
             found[key] = why, spell
     people, titles = _people({key[0] for key in found}), _titles({key[1] for key in found})
@@ -198,9 +228,9 @@ def _missed(actor: Actor) -> Iterator[CallLine]:
         )  # fmt: skip
 
 
-def _spells(actor: Actor) -> dict[tuple[int, int], Missed]:
+def _spells(actor: Actor, ground: _Ground) -> dict[tuple[int, int], Missed]:
     """The marks of everybody who is in a running class now, spell by spell."""
-    classes = running_classes(actor)
+    classes = ground.classes
     if actor.reach is Reach.TAUGHT:
         classes = sorted(taught_groups(actor, actor.today).intersection(classes))
     found: dict[tuple[int, int], list[tuple[str, str]]] = {}
@@ -224,7 +254,7 @@ def _spells(actor: Actor) -> dict[tuple[int, int], Missed]:
     return {key: Missed(tuple(marks)) for key, marks in found.items() if marks}
 
 
-def running_classes(actor: Actor) -> list[int]:
+def _running_classes(actor: Actor) -> list[int]:
     """Ids of the classes that have not ended, the practice class left out."""
     rows = database.execute_sql(
         'SELECT id FROM "group" WHERE centre_id = ?1 AND ends_on IS NULL AND NOT practice'
@@ -243,9 +273,8 @@ def _places(ids: Collection[int]) -> str:
 def _people(ids: set[int]) -> dict[int, tuple[str, str | None]]:
     """Short name and telephone of people who are still on file."""
     rows = database.execute_sql(
-        "SELECT id, family_name, given_name, patronymic, phone FROM person"
-        f" WHERE id IN ({_places(ids)})"
-        " AND erased_on IS NULL AND merged_into_id IS NULL",
+        "SELECT p.id, p.family_name, p.given_name, p.patronymic, p.phone FROM person p"
+        f" WHERE p.id IN ({_places(ids)}) AND {ON_FILE}",
         tuple(sorted(ids)),
     )
     return {row[0]: (short_name(*row[1:4]), row[4]) for row in rows}
@@ -264,9 +293,16 @@ def _titles(ids: set[int]) -> dict[int, str]:
 def _with_call(actor: Actor, line: CallLine, calls: dict[Matter, PastCall]) -> CallLine:
     """A line with its last call, and whether it waits after it."""
     last = calls.get(matter(line.person_id, line.group_id, line.about))
-    if last is None:
+    if last is None or _of_another_offer(line, last):
         return line
     return line._replace(last=last, waits=_waits_after(actor, line, last))
+
+
+def _of_another_offer(line: CallLine, last: PastCall) -> bool:
+    """Whether a call was about an earlier offer of the same class: what was said then closed it."""
+    if line.about is not CallAbout.OFFER:
+        return False
+    return last.at < line.offered_at or last.outcome in ANSWERS
 
 
 def _waits_after(actor: Actor, line: CallLine, last: PastCall) -> bool:
@@ -283,41 +319,38 @@ def _waits_after(actor: Actor, line: CallLine, last: PastCall) -> bool:
 # Forms and offers
 
 
-def people_in_classes(actor: Actor) -> int:
-    """How many people are in running classes."""
-    classes = running_classes(actor)
+def _in_classes(actor: Actor, ground: _Ground) -> int:
+    """How many people are in running classes; 0 for who does not see the forms."""
+    if actor.reach is Reach.TAUGHT:
+        return 0
+    classes = ground.classes
     row = database.execute_sql(
-        "SELECT count(DISTINCT person_id) FROM enrolment"
-        f" WHERE group_id IN ({_places(classes)}) AND (ends_on IS NULL OR ends_on >= ?)",
+        "SELECT count(DISTINCT e.person_id) FROM enrolment e JOIN person p ON p.id = e.person_id"
+        f" WHERE e.group_id IN ({_places(classes)}) AND (e.ends_on IS NULL OR e.ends_on >= ?)"
+        f" AND {ON_FILE}",
         (*classes, actor.today.isoformat()),
     ).fetchone()
     return int(row[0])
 
 
-def _unsigned(actor: Actor) -> Iterator[CallLine]:
+def _unsigned(actor: Actor, ground: _Ground) -> Iterator[CallLine]:
     """People in running classes whose consent is not signed."""
-    classes = running_classes(actor)
+    classes = ground.classes
     rows = database.execute_sql(
         "SELECT p.id, p.family_name, p.given_name, p.patronymic, p.phone, min(c.title),"
         ' p.birth_date, p.birth_year FROM enrolment e JOIN "group" g ON g.id = e.group_id'
         " JOIN course c ON c.id = g.course_id JOIN person p ON p.id = e.person_id"
         f" WHERE e.group_id IN ({_places(classes)}) AND (e.ends_on IS NULL OR e.ends_on >= ?)"
+        f" AND {ON_FILE}"
         " AND NOT EXISTS (SELECT 1 FROM consent s WHERE s.person_id = e.person_id"
         "   AND s.withdrawn_on IS NULL) GROUP BY p.id",
         (*classes, actor.today.isoformat()),
     )
     for person_id, family, given, patronymic, phone, title, born, year in rows:
         name = short_name(family, given, patronymic)
-        guardian = _under_age(born, year, actor.today)
+        birth_date = None if born is None else date.fromisoformat(born)
+        guardian = under_age(birth_date, year, actor.today)
         yield CallLine(CallAbout.UNSIGNED, person_id, name, phone, None, title, guardian=guardian)
-
-
-def _under_age(born: str | None, year: int | None, today: date) -> bool:
-    """Whether somebody is not yet of age; a year alone says so where no day of it could."""
-    if born is None:
-        return year is not None and today.year - year < OF_AGE
-    day = date.fromisoformat(born)
-    return today.year - day.year - ((today.month, today.day) < (day.month, day.day)) < OF_AGE
 
 
 def _offered(actor: Actor) -> Iterator[CallLine]:
@@ -327,12 +360,12 @@ def _offered(actor: Actor) -> Iterator[CallLine]:
         " o.id, o.offered_at, o.expires_on FROM offer o INDEXED BY offer_waits"
         " JOIN interest i ON i.id = o.interest_id JOIN person p ON p.id = i.person_id"
         ' JOIN "group" g ON g.id = o.group_id JOIN course c ON c.id = g.course_id'
-        " WHERE o.centre_id = ? AND o.answer IS NULL",
+        f" WHERE o.centre_id = ? AND o.answer IS NULL AND {ON_FILE}",
         (actor.centre,),
     )
     for person_id, family, given, patronymic, phone, group_id, title, offer_id, at, until in rows:
         yield CallLine(
             CallAbout.OFFER, person_id, short_name(family, given, patronymic), phone, group_id,
             title, since=date.fromisoformat(at[:10]), until=date.fromisoformat(until),
-            offer_id=offer_id,
+            offer_id=offer_id, offered_at=at,
         )  # fmt: skip

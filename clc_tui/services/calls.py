@@ -8,7 +8,7 @@ from clc_tui.db.models import Call, Enrolment, Group, Interest, Offer
 from clc_tui.language import N_
 from clc_tui.services.absences import written_absence
 from clc_tui.services.bounds import text
-from clc_tui.services.enrolments import leave_class
+from clc_tui.services.enrolments import Place, leave_class
 from clc_tui.services.gate import REASON_MOST, about, writes
 from clc_tui.services.offers import answered
 from clc_tui.services.past_calls import MISSED, PastCall
@@ -58,11 +58,13 @@ def record_call(
 
     "Left" ends the spell with its reason where the facilitator says it; what an instructor heard
     waits for the facilitator. "Ill" announces the absence up to a day, where one is said. What is
-    said to an offer answers it; one that nobody answered in time is closed by "no answer". A
-    signature is no call but a consent: `consent_signed`.
+    said to an offer answers it. "No answer" is only a call: the offer holds until its day passes,
+    and is closed by the "no answer" after it. A signature is no call but a consent:
+    `consent_signed`.
     """
     row_in_sight(actor, person_id)
     about("person", person_id, reason=reason)
+    place: Place | None = None
     if outcome not in FITS[why] or outcome is CallOutcome.SIGNED:
         raise Invalid(N_("That is no answer to this call."), field="outcome")
     if actor.reach is Reach.TAUGHT and why not in MISSED:
@@ -70,7 +72,7 @@ def record_call(
     if why in MISSED:
         _require_spell(actor, group_id, person_id)
     elif why is CallAbout.OFFER:
-        group_id = _answer(actor, offer_id, person_id, outcome, reason)
+        group_id, place = _answer(actor, offer_id, person_id, outcome, reason)
     note = text(reason, "reason", REASON_MOST)
     if outcome is CallOutcome.LEFT and not note:
         raise Invalid(N_("Say why the person left."), field="reason")
@@ -87,7 +89,7 @@ def record_call(
         leave_class(group_id, person_id, note, actor.today)
     if outcome is CallOutcome.ILL and ill_until is not None:
         written_absence(actor, person_id, group_id, actor.today, ill_until, Status.ILL)
-    return PastCall(person_id, made.group_id, why, outcome, made.at, made.note, "")
+    return PastCall(person_id, made.group_id, why, outcome, made.at, made.note, "", place)
 
 
 def _require_spell(actor: Actor, group_id: int | None, person_id: int) -> None:
@@ -104,11 +106,12 @@ def _require_spell(actor: Actor, group_id: int | None, person_id: int) -> None:
 
 def _answer(
     actor: Actor, offer_id: int | None, person_id: int, outcome: CallOutcome, reason: str
-) -> int:
-    """Carry out what was said to an offer; the id of its class."""
+) -> tuple[int, Place | None]:
+    """Carry out what was said to an offer; the id of its class, and the place that was taken."""
     offer = row_of(actor, Offer, offer_id or 0)
     if row_of(actor, Interest, offer.interest_id).person_id != person_id:
         raise NotFound(N_("That is not here any more. Go back and look again."))
     if outcome in ANSWERS or offer.answer is not None or offer.expires_on < actor.today:
-        answered(actor, offer.id, OfferAnswer(outcome.value), reason=reason)
-    return int(offer.group_id)
+        done = answered(actor, offer.id, OfferAnswer(outcome.value), reason=reason)
+        return int(offer.group_id), done.place
+    return int(offer.group_id), None

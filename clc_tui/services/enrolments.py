@@ -135,24 +135,35 @@ def end_enrolment(
     last_day: date | None = None,
     reason: str = "",
 ) -> None:
-    """End a spell: completed, or left with a reason. Marks stay where they were earned."""
+    """End a spell: completed, or left with a reason. Marks stay where they were earned.
+
+    Where no last day is said it is today; of somebody who left, the last day with a mark.
+    """
     row_of(actor, Group, group_id)
     about("group", group_id, reason=reason)
     if outcome is Outcome.MOVED:
         raise Invalid(N_("Say to which class the person moves."), field="outcome")
-    if outcome is Outcome.LEFT and not reason.strip():
-        raise Invalid(N_("Say why the person left."), field="reason")
-    _close(_open_spell(group_id, person_id), outcome, last_day or actor.today, reason)
+    if outcome is Outcome.LEFT:
+        leave_class(group_id, person_id, reason, actor.today, last_day)
+    else:
+        _close(_open_spell(group_id, person_id), outcome, last_day or actor.today, reason)
 
 
-def leave_class(group_id: int, person_id: int, reason: str, today: date) -> None:
-    """End a spell as left: its last day is the last one with a mark, else today."""
+def leave_class(
+    group_id: int, person_id: int, reason: str, today: date, last_day: date | None = None
+) -> None:
+    """End a spell as left, inside a running verb: wherever it is said, by the same rule.
+
+    Who leaves is seldom there to say so: the last day is the last one with a mark, and today only
+    where there is none.
+    """
     if not reason.strip():
         raise Invalid(N_("Say why the person left."), field="reason")
     spell = _open_spell(group_id, person_id)
-    last_marked = _last_marked(group_id, person_id)
-    known = last_marked is not None and last_marked >= spell.starts_on
-    _close(spell, Outcome.LEFT, last_marked if last_marked and known else today, reason)
+    if last_day is None:
+        marked = _last_marked(group_id, person_id)
+        last_day = today if marked is None or marked < spell.starts_on else marked
+    _close(spell, Outcome.LEFT, last_day, reason)
 
 
 @writes

@@ -12,8 +12,8 @@ from datetime import timedelta
 from typing import Any, NamedTuple
 
 from clc_tui.db.connection import database
-from clc_tui.db.models import Paper
-from clc_tui.language import LANGUAGES, N_
+from clc_tui.db.models import Paper, SpotCheck
+from clc_tui.language import LANGUAGES, N_, date_text
 from clc_tui.services.access import shows_people
 from clc_tui.services.gate import reads, writes
 from clc_tui.services.log_words import subject_words
@@ -130,14 +130,22 @@ def tray(actor: Actor, subjects: Mapping[str, str] | None = None) -> tuple[Paper
 
 def _about(actor: Actor, table: str, subject_id: int | None) -> str:
     """What a paper is of; nothing where it is not in the centre, or a name others may not see."""
-    if table not in ("group", "course", "person") or subject_id is None:
+    if table not in ("group", "course", "person", "spot_check") or subject_id is None:
         return ""
     if table == "person" and not actor.is_a(Role.FACILITATOR):
         return ""
     here = database.execute_sql(
         f'SELECT 1 FROM "{table}" WHERE id = ? AND centre_id = ?', (subject_id, actor.centre)
     ).fetchone()
-    return subject_words(table, subject_id) if here else ""
+    if not here:
+        return ""
+    return _days(subject_id) if table == "spot_check" else subject_words(table, subject_id)
+
+
+def _days(spot_check_id: int) -> str:
+    """The days whose lessons a spot check is about."""
+    check = SpotCheck.get_by_id(spot_check_id)
+    return f"{date_text(check.from_day)} – {date_text(check.to_day)}"
 
 
 @writes

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from clc_tui.db.connection import database
+from clc_tui.services.enrolments import Place
 from clc_tui.terms import CallAbout, CallOutcome
 
 MISSED = frozenset({CallAbout.ABSENT, CallAbout.LOW, CallAbout.START})
@@ -30,6 +31,8 @@ class PastCall(NamedTuple):
     at: str
     note: str | None
     course: str
+    place: Place | None = None
+    """The place it gave, told to who writes it down."""
 
     @property
     def day(self) -> date:

@@ -8,12 +8,11 @@ from typing import NamedTuple
 
 from clc_tui.db.connection import database
 from clc_tui.db.models import Group
-from clc_tui.services.call_list import CallsWaiting, people_in_classes, waiting_calls
+from clc_tui.services.call_list import CallsWaiting, Waiting, waiting_calls
 from clc_tui.services.day import RegisterLesson, day_lines, lesson_lines
 from clc_tui.services.gate import reach_of, reads
-from clc_tui.services.lists import lessons_without_marks
+from clc_tui.services.not_marked import lessons_without_marks
 from clc_tui.services.rows import practice_group, require_group, row_of
-from clc_tui.services.waiting_list import FreePlaces, places_to_offer
 from clc_tui.terms import Actor, LessonState, Reach, Role
 
 SOON = timedelta(minutes=60)
@@ -37,8 +36,6 @@ class Today(NamedTuple):
     """Whom to call, of each kind; nothing for who calls nobody."""
     in_classes: int
     """People in running classes; facilitators only, else 0."""
-    free: tuple[FreePlaces, ...]
-    """Classes with a free place for which somebody waits; facilitators only."""
     beginning: Beginning | None
     """Only while one of the first steps is still to be done."""
     practice: bool = False
@@ -55,21 +52,21 @@ def today(actor: Actor) -> Today:
     if own is Reach.TAUGHT:
         lessons = tuple(sorted(lessons, key=lambda line: not line.own_class))
     waiting = lessons_without_marks(replace(actor, reach=own or actor.reach))
+    calls = _calls(actor)
     return Today(
         lessons,
         len(waiting),
         waiting[0].on_date.isoformat() if waiting else None,
-        _calls(actor),
-        people_in_classes(actor) if actor.is_a(Role.FACILITATOR) else 0,
-        places_to_offer(actor) if actor.is_a(Role.FACILITATOR) else (),
+        calls.calls,
+        calls.in_classes,
         _beginning(actor.centre) if actor.is_a(Role.FACILITATOR) else None,
         own is not None and practice_group(actor.centre) is not None,
     )
 
 
-def _calls(actor: Actor) -> tuple[CallsWaiting, ...]:
+def _calls(actor: Actor) -> Waiting:
     reach = reach_of(actor, "call_list")
-    return () if reach is None else waiting_calls(replace(actor, reach=reach))
+    return Waiting() if reach is None else waiting_calls(replace(actor, reach=reach))
 
 
 def _beginning(centre_id: int) -> Beginning | None:

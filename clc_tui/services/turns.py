@@ -8,11 +8,12 @@ class has had their turn at it.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 from typing import NamedTuple
 
 from clc_tui.db.connection import database
-from clc_tui.db.models import Enrolment, Group, Interest, Offer, OrderRule, Skip
+from clc_tui.db.models import Group, Interest, Offer, OrderRule, Skip
 from clc_tui.db.names import short_name
 from clc_tui.language import N_
 from clc_tui.services.bounds import text
@@ -50,23 +51,36 @@ def rule_of(course_id: int) -> OrderRule | None:
 
 def line_of(course_id: int, today: date) -> list[InLine]:
     """Everybody who waits for a course, in order."""
-    rule = rule_of(course_id)
-    asked = frozenset(rule.first.split(",")) if rule is not None else frozenset()
+    return lines_of([course_id], today)[course_id]
+
+
+def lines_of(courses: Collection[int], today: date) -> dict[int, list[InLine]]:
+    """Everybody who waits for each of these courses, in order."""
+    rules = OrderRule.select().where(OrderRule.course_id.in_(courses), OrderRule.until.is_null())
+    asked = {rule.course_id: frozenset(rule.first.split(",")) for rule in rules}
     rows = database.execute_sql(
-        "SELECT i.id, i.person_id, i.since, p.sex,"
-        " (SELECT e.status FROM employment e WHERE e.person_id = p.id AND e.since <= ?2"
+        "SELECT i.course_id, i.id, i.person_id, i.since, p.sex,"
+        " (SELECT e.status FROM employment e WHERE e.person_id = p.id AND e.since <= ?1"
         "   ORDER BY e.since DESC LIMIT 1),"
         " (SELECT group_concat(c.category) FROM person_category c WHERE c.person_id = p.id"
-        "   AND c.since <= ?2 AND (c.until IS NULL OR c.until >= ?2))"
+        "   AND c.since <= ?1 AND (c.until IS NULL OR c.until >= ?1))"
         " FROM interest i JOIN person p ON p.id = i.person_id"
-        " WHERE i.course_id = ?1 AND i.closed_on IS NULL",
-        (course_id, today.isoformat()),
+        f" WHERE i.course_id IN ({_marks(courses)}) AND i.closed_on IS NULL",
+        (today.isoformat(), *courses),
     )
-    found = [
-        InLine(row[0], row[1], row[2], _meets(asked, {row[3], row[4], *(row[5] or "").split(",")}))
-        for row in list(rows)
-    ]
-    return sorted(found, key=lambda each: (not each.first, each.since, each.interest_id))
+    found: dict[int, list[InLine]] = {course_id: [] for course_id in courses}
+    for course_id, interest_id, person_id, since, sex, work, kinds in list(rows):
+        held = {sex, work, *(kinds or "").split(",")}
+        first = _meets(asked.get(course_id, frozenset()), held)
+        found[course_id].append(InLine(interest_id, person_id, since, first))
+    for line in found.values():
+        line.sort(key=lambda each: (not each.first, each.since, each.interest_id))
+    return found
+
+
+def _marks(ids: Collection[int]) -> str:
+    """Question marks for so many values."""
+    return ", ".join("?" * len(ids))
 
 
 def _meets(asked: frozenset[str], held: set[str | None]) -> bool:
@@ -80,40 +94,58 @@ def place_in_line(course_id: int, person_id: int, today: date) -> int:
     return people.index(person_id) + 1 if person_id in people else 0
 
 
-def had_their_turn(group: Group, today: date) -> set[int]:
-    """Interests that need no offer of this class.
+class Had(NamedTuple):
+    """Interests that need no offer: of any class of the course, or of one."""
 
-    One is running, or was answered without a yes, or they are in the class already.
+    running: set[int]
+    by_class: dict[int, set[int]]
+
+    def of(self, group_id: int) -> set[int]:
+        """Those that need no offer of this class."""
+        return self.running | self.by_class.get(group_id, set())
+
+
+def had_their_turn(courses: Collection[int], today: date) -> Had:
+    """Who needs no offer.
+
+    One is running, or one of the very class was answered without a yes, or they are in it already.
     """
+    marks = _marks(courses)
     rows = database.execute_sql(
-        "SELECT o.interest_id FROM interest i JOIN offer o ON o.interest_id = i.id"
-        " WHERE i.course_id = ?1 AND i.closed_on IS NULL AND ("
-        "  (o.answer IS NULL AND o.expires_on >= ?3)"
-        "  OR (o.group_id = ?2 AND (o.answer IS NULL OR o.answer IN ('not_now', 'no_answer'))))"
-        " UNION SELECT i.id FROM interest i JOIN enrolment e ON e.person_id = i.person_id"
-        "  AND e.group_id = ?2 AND e.ends_on IS NULL"
-        " WHERE i.course_id = ?1 AND i.closed_on IS NULL",
-        (group.course_id, group.id, today.isoformat()),
+        "SELECT o.interest_id, o.group_id, o.answer IS NULL AND o.expires_on >= ?"
+        " FROM interest i JOIN offer o ON o.interest_id = i.id"
+        f" WHERE i.course_id IN ({marks}) AND i.closed_on IS NULL"
+        " AND (o.answer IS NULL OR o.answer IN ('not_now', 'no_answer'))"
+        " UNION ALL SELECT i.id, e.group_id, 0"
+        " FROM interest i JOIN enrolment e ON e.person_id = i.person_id AND e.ends_on IS NULL"
+        f" WHERE i.course_id IN ({marks}) AND i.closed_on IS NULL",
+        (today.isoformat(), *courses, *courses),
     )
-    return {interest_id for (interest_id,) in rows}
+    had = Had(set(), {})
+    for interest_id, group_id, runs in rows:
+        had.by_class.setdefault(group_id, set()).add(interest_id)
+        if runs:
+            had.running.add(interest_id)
+    return had
 
 
 def places_taken(group_id: int, today: date) -> int:
     """Open spells plus places held by offers without an answer."""
-    held = (
-        Offer.select()
-        .where(Offer.group_id == group_id, Offer.answer.is_null(), Offer.expires_on >= today)
-        .count()
+    return taken_in([group_id], today)[group_id]
+
+
+def taken_in(groups: Collection[int], today: date) -> dict[int, int]:
+    """The places taken in each of these classes."""
+    marks, day = _marks(groups), today.isoformat()
+    rows = database.execute_sql(
+        "SELECT group_id, count(*) FROM ("
+        f" SELECT group_id FROM enrolment WHERE group_id IN ({marks})"
+        "   AND (ends_on IS NULL OR ends_on > ?)"
+        f" UNION ALL SELECT group_id FROM offer WHERE group_id IN ({marks})"
+        "   AND answer IS NULL AND expires_on >= ?) GROUP BY group_id",
+        (*groups, day, *groups, day),
     )
-    open_spells = (
-        Enrolment.select()
-        .where(
-            Enrolment.group_id == group_id,
-            Enrolment.ends_on.is_null() | (Enrolment.ends_on > today),
-        )
-        .count()
-    )
-    return int(open_spells + held)
+    return dict.fromkeys(groups, 0) | dict(rows)
 
 
 def require_places(group_id: int, today: date, before: int = 0) -> None:
@@ -136,7 +168,8 @@ def passed_over(group: Group, person_id: int, left: int | None, today: date) -> 
     """
     if left is None:
         return []
-    line, had = line_of(group.course_id, today), had_their_turn(group, today)
+    line = line_of(group.course_id, today)
+    had = had_their_turn([group.course_id], today).of(group.id)
     people = [each.person_id for each in line]
     at = people.index(person_id) if person_id in people else len(line)
     before = [each for each in line[:at] if each.interest_id not in had]
@@ -177,7 +210,7 @@ def take_turn(actor: Actor, group: Group, person_id: int, reason: str) -> None:
 def _names(people: list[int], total: int) -> str:
     rows = database.execute_sql(
         "SELECT id, family_name, given_name, patronymic FROM person"
-        f" WHERE id IN ({', '.join('?' * len(people))})",
+        f" WHERE id IN ({_marks(people)})",
         people,
     )
     named = {row[0]: short_name(*row[1:]) for row in rows}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -20,9 +20,10 @@ from clc_tui.services.turns import (
     close_offer,
     had_their_turn,
     line_of,
+    lines_of,
     place_in_line,
-    places_left,
     rule_of,
+    taken_in,
 )
 from clc_tui.terms import Actor, Clash, Invalid, NotFound, OfferAnswer
 
@@ -220,7 +221,7 @@ def waiting_list(actor: Actor, course_id: int) -> WaitingList:
         None
         if rule is None
         else Rule(frozenset(rule.first.split(",")), rule.decided_on, rule.minutes),
-        tuple(_free(actor, row, course, line) for row in _classes(actor, course_id)),
+        tuple(_free(actor.today, _classes(actor, [course_id]), {course_id: line})),
         tuple(_waiters(actor, line)),
     )
 
@@ -233,60 +234,68 @@ def _people_next(found: tuple[FreePlaces, ...]) -> int:
 @reads
 def free_places(actor: Actor) -> tuple[FreePlaces, ...]:
     """Classes with a free place for which somebody waits who has not had their turn."""
-    return places_to_offer(actor)
-
-
-def places_to_offer(actor: Actor) -> tuple[FreePlaces, ...]:
-    """What `free_places` tells, inside a running verb."""
-    rows = database.execute_sql(
-        "SELECT DISTINCT i.course_id FROM course c JOIN interest i ON i.course_id = c.id"
-        " WHERE c.centre_id = ? AND i.closed_on IS NULL",
-        (actor.centre,),
-    )
-    found: list[FreePlaces] = []
-    for (course_id,) in list(rows):
-        course, line = Course.get_by_id(course_id), line_of(course_id, actor.today)
-        for row in _classes(actor, course_id):
-            free = _free(actor, row, course, line)
-            if free.next_id is not None and free.left != 0:
-                found.append(free)
-    return tuple(found)
+    waited_for = [
+        course_id
+        for (course_id,) in database.execute_sql(
+            "SELECT DISTINCT i.course_id FROM course c JOIN interest i ON i.course_id = c.id"
+            " WHERE c.centre_id = ? AND i.closed_on IS NULL",
+            (actor.centre,),
+        )
+    ]
+    classes = _classes(actor, waited_for)
+    lines = lines_of(waited_for, actor.today)
+    found = _free(actor.today, classes, lines)
+    return tuple(each for each in found if each.next_id is not None and each.left != 0)
 
 
 @reads
 def class_places(actor: Actor, group_id: int) -> FreePlaces:
     """The places of one class and how many wait for its course."""
     row = row_of(actor, Group, group_id)
-    course = Course.get_by_id(row.course_id)
-    return _free(actor, row, course, line_of(row.course_id, actor.today))
+    lines = lines_of([row.course_id], actor.today)
+    (found,) = _free(actor.today, [row], lines)
+    return found
 
 
-def _classes(actor: Actor, course_id: int) -> list[Group]:
-    """The classes of a course that take people: running or to come, no events, no practice."""
+def _classes(actor: Actor, courses: Collection[int]) -> list[Group]:
+    """The classes of courses that take people: running or to come, no events, no practice."""
     return list(
         Group.select()
         .where(
-            Group.course_id == course_id,
+            Group.course_id.in_(courses),
             Group.head_count == False,  # noqa: E712
             Group.practice == False,  # noqa: E712
             Group.ends_on.is_null() | (Group.ends_on >= actor.today),
         )
-        .order_by(Group.starts_on, Group.id)
+        .order_by(Group.course_id, Group.starts_on, Group.id)
     )
 
 
-def _free(actor: Actor, row: Group, course: Course, line: list[InLine]) -> FreePlaces:
-    left = places_left(row, actor.today)
-    had = had_their_turn(row, actor.today)
-    following = next((each for each in line if each.interest_id not in had), None)
-    name = ""
-    if following is not None:
-        person = Person.get_by_id(following.person_id)
-        name = short_name(person.family_name, person.given_name, person.patronymic)
-    return FreePlaces(
-        row.id, course.id, course.title, row.target, None if left is None else max(0, left),
-        len(line), None if following is None else following.person_id, name,
-    )  # fmt: skip
+def _free(
+    today: date, classes: Collection[Group], lines: Mapping[int, list[InLine]]
+) -> list[FreePlaces]:
+    """The places of classes, each question asked once for all of them."""
+    if not classes:
+        return []
+    taken = taken_in([row.id for row in classes], today)
+    had = had_their_turn(lines.keys(), today)
+    following: dict[int, int] = {}
+    for row in classes:
+        waits = (w.person_id for w in lines[row.course_id] if w.interest_id not in had.of(row.id))
+        following[row.id] = next(waits, 0)
+    names = {
+        row.id: short_name(row.family_name, row.given_name, row.patronymic)
+        for row in Person.select().where(Person.id.in_(set(following.values())))
+    }
+    titles = {row.id: row.title for row in Course.select().where(Course.id.in_(list(lines)))}
+    return [
+        FreePlaces(
+            row.id, row.course_id, titles[row.course_id], row.target,
+            None if row.capacity is None else max(0, row.capacity - taken[row.id]),
+            len(lines[row.course_id]), following[row.id] or None, names.get(following[row.id], ""),
+        )
+        for row in classes
+    ]  # fmt: skip
 
 
 def _waiters(actor: Actor, line: list[InLine]) -> Iterable[Waiter]:
