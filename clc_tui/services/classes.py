@@ -17,7 +17,7 @@ from clc_tui.db.models import (
     Person,
 )
 from clc_tui.db.names import fold, full_name, short_name
-from clc_tui.language import N_, _, date_text
+from clc_tui.language import N_, date_text
 from clc_tui.services.access import shows_people
 from clc_tui.services.bounds import number, text
 from clc_tui.services.gate import about, reads, writes
@@ -32,7 +32,7 @@ from clc_tui.services.merging import merged
 from clc_tui.services.offers import withdraw_offers
 from clc_tui.services.register import Teacher, planned_instructors
 from clc_tui.services.rows import require_group, require_no_mixing, row_of, taught_groups
-from clc_tui.terms import Actor, Clash, Invalid, LessonState, Outcome, Reach
+from clc_tui.terms import Actor, Clash, Invalid, LessonState, Outcome, Reach, Standing
 
 GROUP_WORDS: dict[str, str] = {
     "course_id": N_("Course"),
@@ -259,7 +259,7 @@ def change_group(
     _fill_group(row, wanted)
     row.save()
     if row.ends_on is not None and row.ends_on < actor.today:
-        withdraw_offers(actor, group_id, _("the class has ended"))
+        withdraw_offers(actor, group_id, Standing.CLASS_ENDED)
     before = pattern_of(group_id)
     same_days = (now.starts_on, now.ends_on) == (wanted.starts_on, wanted.ends_on)
     if slots is not None and slots != before:
