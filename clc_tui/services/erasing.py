@@ -8,7 +8,7 @@ goes cannot come back.
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable
 from functools import partial
 from typing import Any, Concatenate, NamedTuple, ParamSpec, TypeVar
 
@@ -44,7 +44,7 @@ from clc_tui.services.erased import (
     rows_of,
 )
 from clc_tui.services.gate import VERBS, about, reads, tell_as, writes
-from clc_tui.services.naming import Namer, drafted, lines_naming, naming, places_naming
+from clc_tui.services.naming import Named, Namer, drafted, lines_naming, naming, places_naming
 from clc_tui.services.person_fields import PersonFields, search_text
 from clc_tui.services.person_record import row_in_sight
 from clc_tui.terms import Actor, Clash, Invalid, Outcome
@@ -127,9 +127,10 @@ def erase_person(actor: Actor, person_id: int, reason: str) -> int:
     _require_no_account(ids)
     rows = rows_of(ids)
     namer = Namer(people)
-    places = places_naming(actor.centre, namer, rows)
     _scrub_log(rows, people)
-    _scrub_others(actor, places, namer)
+    lines = lines_naming(actor.centre, namer)
+    places = places_naming(lines, namer, rows)
+    _scrub_others(actor, places, lines, namer)
     _forget_unfinished(actor, people)
     _end_what_runs(actor, ids)
     _scrub_tables(actor, rows, people)
@@ -222,12 +223,12 @@ def _impersonal(side: str | None, personal: Collection[str]) -> str | None:
     )
 
 
-def _scrub_others(actor: Actor, places: Places, namer: Namer) -> None:
+def _scrub_others(actor: Actor, places: Places, lines: Iterable[Named], namer: Namer) -> None:
     """Empty what others wrote of the person: where it stands, in the log, and in reasons."""
     for (table, row_id), names in places.items():
         _empty(table, {row_id}, sorted(names))
-    for names, line in lines_naming(actor.centre, namer):
-        _scrub_change(names, *line)
+    for each in lines:
+        _scrub_change(each.columns, *each.line)
     reasons = database.execute_sql(
         "SELECT id, reason FROM log_entry WHERE centre_id = ? AND reason IS NOT NULL",
         (actor.centre,),

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from typing import NamedTuple
 
+from clc_tui.db import changes
 from clc_tui.db.connection import database
 from clc_tui.db.models import Person
 from clc_tui.db.names import fold, squashed
@@ -68,6 +69,15 @@ class _Name(NamedTuple):
         return self.only or any(self.given[:1] == word[:1] for word in near)
 
 
+class Named(NamedTuple):
+    """A line of the log in which these people are named, and in which columns."""
+
+    table: str
+    row_id: int
+    columns: frozenset[str]
+    line: Line
+
+
 class Namer:
     """Knows texts of others that name these people."""
 
@@ -78,10 +88,16 @@ class Namer:
             for row in people
             if (family := fold(row.family_name))
         ]
+        self._known: dict[str, bool] = {}  # the same few reasons stand everywhere
 
     def named_in(self, text: object) -> bool:
         if not isinstance(text, str):
             return False
+        if text not in self._known:
+            self._known[text] = self._names_them(text)
+        return self._known[text]
+
+    def _names_them(self, text: str) -> bool:
         words = fold(text).split()
         return any(each.stands_in(words) for each in self._names) or _has_number(text, self._people)
 
@@ -95,43 +111,54 @@ def _namesakes(row: Person, people: Collection[Person]) -> bool:
         (f"c{row.centre_id}c " + " ".join(f'"{word}"' for word in family.split()),),
     )
     own = {each.id for each in people}
-    return any(number not in own and fold(name) == family for number, name in found)
+    return any(number not in own and fold(name) == family for number, name in list(found))
 
 
-def places_naming(centre_id: int, namer: Namer, own: dict[str, set[int]]) -> Places:
-    """Rows of others in which these people are named now, with the columns."""
+def places_naming(lines: list[Named], namer: Namer, own: dict[str, set[int]]) -> Places:
+    """Rows of others in which these people are named now, with the columns.
+
+    No words stand in a row that the log does not know, so only rows named there are looked at.
+    """
     found: Places = {}
-    for table, columns in FREE.items():
-        listed = ", ".join(f'"{name}"' for name in columns)
-        some = " OR ".join(f"\"{name}\" <> ''" for name in columns)
-        rows = database.execute_sql(
-            f'SELECT id, {listed} FROM "{table}" WHERE centre_id = ? AND ({some})', (centre_id,)
-        )
-        for row_id, *texts in rows:
-            named = {name for name, text in zip(columns, texts, strict=True)
-                     if namer.named_in(text)}  # fmt: skip
-            if named and row_id not in own.get(table, ()):
-                found[table, row_id] = named
+    for each in lines:
+        if each.row_id in own.get(each.table, ()):
+            continue
+        values = changes.current(each.table, each.row_id) or {}
+        named = {name for name in FREE[each.table] if namer.named_in(values.get(name))}
+        if named:
+            found[each.table, each.row_id] = named
     return found
 
 
-def lines_naming(centre_id: int, namer: Namer) -> list[tuple[set[str], Line]]:
-    """Lines of the centre's log in which these people are named, with the columns."""
-    names = sorted({name for names in FREE.values() for name in names} - {"name", "phone"})
-    some = " OR ".join(
+def lines_naming(centre_id: int, namer: Namer) -> list[Named]:
+    """Lines of the centre's log in which these people are named.
+
+    The marks of a whole class carry no words but those of an absence announced before, so they
+    are read only where such an absence names somebody.
+    """
+    found = list(_named(centre_id, namer, "<>"))
+    if any(each.table == "announced_absence" for each in found):
+        found += _named(centre_id, namer, "=")
+    return found
+
+
+def _named(centre_id: int, namer: Namer, which: str) -> Iterator[Named]:
+    names = sorted({name for names in FREE.values() for name in names} - {"note", "name", "phone"})
+    others = " OR ".join(
         f"instr(c.{side}, '\"{name}\":')" for name in names for side in ("before", "after")
     )
     rows = database.execute_sql(
-        "SELECT c.tbl, c.entry_id, c.n, c.before, c.after FROM log_entry e"
-        " CROSS JOIN change c ON c.entry_id = e.id WHERE e.centre_id = ?"
-        f" AND (c.tbl = 'walk_in' OR {some})",
+        "SELECT c.tbl, c.row_id, c.entry_id, c.n, c.before, c.after FROM log_entry e"
+        " CROSS JOIN change c ON c.entry_id = e.id"
+        f" WHERE e.centre_id = ? AND e.verb {which} 'mark_rest' AND ("
+        " instr(c.before, '\"note\":') OR instr(c.after, '\"note\":')"
+        f" OR c.tbl = 'walk_in' OR (c.tbl <> 'mark' AND ({others})))",
         (centre_id,),
     )
-    found: list[tuple[set[str], Line]] = []
-    for table, *line in rows:
-        sides = [json.loads(side) for side in line[2:] if side is not None]
-        named = {name for name in FREE.get(table, ()) for side in sides
-                 if namer.named_in(side.get(name))}  # fmt: skip
+    for table, row_id, entry_id, n, before, after in rows:
+        sides = [json.loads(side) for side in (before, after) if side is not None]
+        named = {
+            name for name in FREE.get(table, ()) for side in sides if namer.named_in(side.get(name))
+        }
         if named:
-            found.append((named, (line[0], line[1], line[2], line[3])))
-    return found
+            yield Named(table, row_id, frozenset(named), (entry_id, n, before, after))
