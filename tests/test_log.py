@@ -24,13 +24,14 @@ from world import READS, WRITES, World, world
 import clc_tui.services
 from clc_tui.db import changes
 from clc_tui.db.connection import database
-from clc_tui.db.models import COLUMNS, LOGGED_TABLES, LogEntry
+from clc_tui.db.models import COLUMNS, LOGGED_TABLES, LogEntry, Offer
 from clc_tui.language import speak
 from clc_tui.services import (
     attendance,
     checking,
     classes,
     enrolments,
+    history,
     log_words,
     undo,
     walk_ins,
@@ -152,6 +153,18 @@ def test_the_log_replayed_over_the_file_before_gives_the_file_after(
         changes.apply(told)
     assert rows() == after
     assert found_by_search() == found
+
+
+def test_a_reason_of_the_program_is_said_in_the_language_of_who_reads(file: Path) -> None:
+    w = world()
+    was = classes.group(w.facilitator, w.other_group).fields
+    speak("kk")
+    ended = replace(was, ends_on=given.TODAY - timedelta(days=1))
+    classes.change_group(w.facilitator, w.other_group, ended, was=was)
+    assert Offer.get_by_id(w.offer).reason == "class_ended"
+    speak("en")
+    (line, *_others) = history.history(w.facilitator, "group", w.other_group)
+    assert any("Reason: – → the class has ended" in told for told in line.details)
 
 
 @pytest.mark.parametrize(
