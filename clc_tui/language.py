@@ -28,6 +28,7 @@ from clc_tui.terms import (
     Outcome,
     Role,
     Sex,
+    Standing,
     Status,
 )
 
@@ -156,6 +157,10 @@ _WORDS: tuple[tuple[StrEnum, str], ...] = (
     (OfferAnswer.NOT_NOW, N_("not now")),
     (OfferAnswer.NO_ANSWER, N_("no answer")),
     (OfferAnswer.WITHDRAWN, N_("offer taken back")),
+    (Standing.PLACED, N_("in a class of it")),
+    (Standing.ERASED, N_("erased")),
+    (Standing.CLASS_ENDED, N_("the class has ended")),
+    (Standing.LIST, N_("from a list that was brought")),
     (CallAbout.ABSENT, N_("absent again and again")),
     (CallAbout.LOW, N_("comes too rarely")),
     (CallAbout.START, N_("did not come to the first lessons")),
@@ -205,6 +210,14 @@ _WORD_OF = {(type(value), value.value): text for value, text in _WORDS}
 def word(value: StrEnum) -> str:
     """The word people read for a value of `terms`, in the reader's language."""
     return _(_WORD_OF[type(value), value.value])
+
+
+def reason_text(reason: str | None) -> str:
+    """A reason as it stands in the file: somebody's own words, or ours in the reader's language."""
+    return word(Standing(reason)) if reason in _STANDING else reason or ""
+
+
+_STANDING = frozenset(each.value for each in Standing)
 
 
 _LETTERS = {

@@ -20,6 +20,8 @@ from typing import Any, Final, Protocol, TypeVar
 
 from clc_tui.db.connection import asked_at, clear_words, database, open_file, pragma
 from clc_tui.db.migrate import SCHEMA
+from clc_tui.db.sweeping import owed as sweeping_is_owed
+from clc_tui.db.sweeping import sweep_if_owed
 from clc_tui.language import N_
 from clc_tui.services.access import owed, pay
 from clc_tui.services.gate import OUTDATED, written
@@ -118,7 +120,10 @@ class Store:
 
         def noting() -> T:
             written.set(notes)
-            return work()
+            try:
+                return work()
+            finally:
+                sweep_if_owed()
 
         answer = await self._writing.run(noting)
         if notes and self._listeners:
@@ -140,6 +145,8 @@ class Store:
         answer = await self._free_lane().run(owing)
         if lines:
             await self._writing.run(partial(pay, lines))
+        if sweeping_is_owed():
+            self._writing.submit(sweep_if_owed)
         return answer
 
     def _free_lane(self) -> Lane:

@@ -129,6 +129,18 @@ class OfferAnswer(StrEnum):
     """The centre took the offer back."""
 
 
+class Standing(StrEnum):
+    """A reason that the program itself writes down, where others stand in somebody's own words."""
+
+    PLACED = "placed"
+    """Waits no more: is in a class of the course."""
+    ERASED = "erased"
+    """What stood here went with the person."""
+    CLASS_ENDED = "class_ended"
+    LIST = "list"
+    """Came in from a list that somebody brought."""
+
+
 class CallAbout(StrEnum):
     """Why somebody is called."""
 

@@ -9,7 +9,7 @@ import given
 import pytest
 
 from clc_tui.db.models import Person
-from clc_tui.services.consent import NEED_CONSENT, desk_line, under_age
+from clc_tui.services.consent import NEED_CONSENT, only_desk_fields, under_age
 from clc_tui.services.people import (
     PersonFields,
     add_person,
@@ -48,7 +48,7 @@ def test_anything_else_waits_for_it(desk: Actor, name: str) -> None:
     made = add_person(desk, LINE)
     with pytest.raises(Invalid):
         change_person(desk, made.id, replace(made.fields, **{name: MORE[name]}), was=made.fields)  # type: ignore[arg-type]
-    assert desk_line(more) == replace(LINE, birth_year=1990)
+    assert only_desk_fields(more) == replace(LINE, birth_year=1990)
     signed = replace(more, family_name="Цой", consent_on=given.TODAY)
     assert add_person(desk, signed, despite_duplicates=True).fields.consent_on == given.TODAY
 

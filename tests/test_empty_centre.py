@@ -22,6 +22,8 @@ from clc_tui.screens import (
     group,
     group_lessons,
     help,
+    merging,
+    offer_text,
     person,
     register,
 )
@@ -37,6 +39,7 @@ ABOUT_SOMETHING = {
     commands.CommandsScreen, find.FindScreen, first_login.FirstLoginScreen,
     first_login.WelcomeScreen, help.HelpScreen, group.GroupScreen,
     group_lessons.GroupLessonsScreen, person.PersonScreen, register.RegisterScreen,
+    merging.MergeScreen, offer_text.OfferTextScreen,
 }  # fmt: skip
 """Screens of a row that an empty centre has not, and questions, whose lists are never empty."""
 USERS = {"new": Role.FACILITATOR, "olga": Role.INSTRUCTOR, "sec": Role.SECRETARY,
@@ -111,7 +114,8 @@ def test_the_first_steps_open_where_they_begin(at: Desk) -> None:
     lines = run(at, "enter")
     assert any("For whom" in line for line in lines) and any("Mon Wed" in line for line in lines)
     sewing = at.ask(lambda: given.group(course, "домохозяйки"))
-    assert any("Nobody is in this class yet" in line for line in run(at, "down", "enter"))
+    page = run(at, "down", "enter")
+    assert "Шитьё · домохозяйки" in page[2] and any("F4 second choice" in line for line in page)
     (learner,) = at.ask(lambda: given.learners(sewing, ["Ким Вера"]))
     steps = run(at)
     assert sum(line.lstrip("> ").startswith("+ ") for line in steps) == 2

@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
+import apsw
 import given
 import pytest
 from world import DAY, World, world
 
 from clc_tui.db.connection import database
 from clc_tui.db.models import (
+    COLUMNS,
     Call,
     Draft,
     Enrolment,
     Grant,
     GroupInstructor,
     Interest,
+    Lesson,
     LogEntry,
     Mark,
     Offer,
@@ -31,6 +35,7 @@ from clc_tui.db.models import (
     Employment as EmploymentRow,
 )
 from clc_tui.db.names import fold, squashed
+from clc_tui.db.sweeping import owed, sweep, sweep_if_owed
 from clc_tui.reports.formats import written
 from clc_tui.reports.register import Period, register_report
 from clc_tui.services import (
@@ -43,15 +48,17 @@ from clc_tui.services import (
     people,
     people_merging,
     register,
+    spot_checks,
     undo,
     users,
     waiting_list,
     walk_ins,
 )
 from clc_tui.services.checking import check
-from clc_tui.services.erased import band_year
-from clc_tui.services.erasing import erase_person, erase_preview, sweep
+from clc_tui.services.erased import FREE, PERSONAL, band_year
+from clc_tui.services.erasing import erase_person, erase_preview
 from clc_tui.services.people import PersonFields
+from clc_tui.store import Store
 from clc_tui.terms import (
     Actor,
     Category,
@@ -300,3 +307,109 @@ def test_an_erased_person_is_nobody_to_act_on(w: World) -> None:
     ):
         with pytest.raises((NotFound, Clash, Invalid)):
             act()
+
+
+def test_what_others_wrote_of_the_person_goes_too(w: World, file: Path) -> None:
+    """Lessons, checks, notes about others and reasons: where it stands, and in the log."""
+    gone = known(w)
+    desk = w.facilitator
+    attendance.note_lesson(desk, w.lesson, "Жұмағалиевой стало плохо")
+    attendance.note_lesson(desk, w.marked, "мать: 8 705 777 12 34")
+    attendance.note_lesson(desk, w.quiet, "с Жумагалиевой решили")
+    attendance.note_lesson(desk, w.quiet, "без света")
+    spot_checks.answer_spot_check(w.evaluator, w.drawn, False, "Жумагалиева отмечена дважды")
+    attendance.note_mark(desk, w.marked, w.learners[0], "ушла с Жумагалиевой")
+    walk_ins.add_walk_in(desk, w.lesson, "Жумагалиева У.")
+    enrolments.end_enrolment(desk, w.group, w.learners[1], LEFT, reason="из-за Жумагалиевой")
+    attendance.note_mark(desk, w.marked, w.learners[1], "справка")
+    erase_person(desk, gone, "по заявлению")
+    assert not any(form.encode() in bytes_of(file) for form in ("умагалиев", "ұмағалиев"))
+    assert b"777 12 34" not in bytes_of(file)
+    assert Lesson.get_by_id(w.quiet).note == "без света"
+    assert Mark.get(Mark.lesson_id == w.marked, Mark.person_id == w.learners[1]).note == "справка"
+    left = Enrolment.get(Enrolment.group_id == w.group, Enrolment.person_id == w.learners[1])
+    assert (left.outcome, left.reason) == ("left", None)
+
+
+def test_a_namesake_s_words_stay(w: World) -> None:
+    """Of several with one family name a text is about the one only with the given name."""
+    gone = known(w)
+    given.person(w.centre, "Жумагалиева Роза")
+    attendance.note_lesson(w.facilitator, w.lesson, "Жумагалиева Р. вела")
+    attendance.note_lesson(w.facilitator, w.quiet, "Жумагалиева Улжан вела")
+    erase_person(w.facilitator, gone, "по заявлению")
+    notes = [Lesson.get_by_id(lesson).note for lesson in (w.lesson, w.quiet)]
+    assert notes == ["Жумагалиева Р. вела", None]
+
+
+HARMLESS = frozenset(
+    """centre.* setting.* user.* user_key.* grant.* employment.* person_category.* course.*
+    order_rule.* group_instructor.* weekly_pattern.* holiday.* lesson_instructor.* spot_check.*
+    person.sex person.created_on person.erased_on consent.signed_on consent.withdrawn_on
+    volunteer.since volunteer.until group.target group.room group.starts_on group.ends_on
+    lesson.on_date lesson.starts_at lesson.state lesson.reason interest.since interest.closed_on
+    offer.offered_at offer.expires_on offer.answer offer.answered_at skip.at enrolment.starts_on
+    enrolment.ends_on enrolment.outcome mark.status announced_absence.from_date
+    announced_absence.to_date announced_absence.status call.about call.outcome call.at""".split()
+)
+"""Columns of text that say nothing of one person: days, words of a list, what things are called."""
+
+
+def test_every_column_of_words_is_decided_about(file: Path) -> None:
+    """A new column either goes with the person or is named as one that says nothing of them."""
+    open_questions = [
+        f"{table}.{name}"
+        for table in COLUMNS
+        for _n, name, kind, *_rest in database.execute_sql(f'PRAGMA table_info("{table}")')
+        if kind == "TEXT"
+        and name not in (*PERSONAL.get(table, ()), *FREE.get(table, ()))
+        and not {f"{table}.*", f"{table}.{name}"} & HARMLESS
+    ]
+    assert not open_questions
+
+
+def test_erasing_waits_for_no_reader_and_the_file_is_swept_after_it(
+    w: World, file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gone = known(w)
+    reader = apsw.Connection(str(file), flags=apsw.SQLITE_OPEN_READONLY)
+    reader.execute("BEGIN; SELECT count(*) FROM person").fetchone()
+    monkeypatch.setattr("time.sleep", lambda seconds: pytest.fail("it waits"))
+    erase_person(w.facilitator, gone, "по заявлению")
+    reader.execute("COMMIT")
+    reader.close()
+    sweep_if_owed()
+    assert traces(file) == []
+
+
+def test_who_was_one_record_for_a_while_keeps_their_own_words(w: World) -> None:
+    """Merging by mistake and taking it back ties nobody to what is erased later."""
+    gone = known(w)
+    enrolments.enrol(w.facilitator, w.group, w.outsider)
+    people_merging.merge_people(w.facilitator, gone, w.outsider)
+    undo.undo(w.facilitator)
+    enrolments.end_enrolment(w.facilitator, w.group, w.outsider, LEFT, reason="нашла работу")
+    erase_person(w.facilitator, gone, "по заявлению")
+    spell = Enrolment.get(Enrolment.group_id == w.group, Enrolment.person_id == w.outsider)
+    assert spell.reason == "нашла работу"
+
+
+def test_whoever_reads_last_sweeps_the_file(w: World, file: Path) -> None:
+    gone = known(w)
+    reader = apsw.Connection(str(file), flags=apsw.SQLITE_OPEN_READONLY)
+    reader.execute("BEGIN; SELECT count(*) FROM person").fetchone()
+
+    async def story() -> bool:
+        store = Store(file)
+        try:
+            await store.write(lambda: erase_person(w.facilitator, gone, "по заявлению"))
+            in_the_way = owed()
+            reader.close()
+            await store.read(lambda: None)
+            store.now(lambda: None)
+            assert traces(file) == []
+            return in_the_way and not owed()
+        finally:
+            store.close()
+
+    assert asyncio.run(story())

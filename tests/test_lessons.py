@@ -13,7 +13,15 @@ from hypothesis import strategies as st
 from world import DAY, World, world
 
 from clc_tui.db.models import Lesson, WeeklyPattern
-from clc_tui.services import attendance, calendar, classes, courses, enrolments, lessons
+from clc_tui.services import (
+    attendance,
+    calendar,
+    class_people,
+    classes,
+    courses,
+    enrolments,
+    lessons,
+)
 from clc_tui.services.classes import GroupFields
 from clc_tui.services.courses import CourseFields
 from clc_tui.services.lessons import Slot, planned_days
@@ -321,7 +329,7 @@ def test_who_moves_away_and_back_on_one_day_goes_on(w: World) -> None:
     enrolments.move_enrolment(w.facilitator, w.learners[1], w.other_group, w.group)
     place = enrolments.enrol(w.facilitator, w.other_group, w.learners[1])
     assert place.journal_no == 2
-    spells = [s for s in classes.learners_of(w.group) if s.person_id == w.learners[1]]
+    spells = [s for s in class_people.learners_of(w.group) if s.person_id == w.learners[1]]
     assert [s.ends_on for s in spells if s.ends_on is None] == [None]
 
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 import importlib
 import inspect
 import pkgutil
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
+from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
@@ -22,8 +24,18 @@ from world import READS, WRITES, World, world
 import clc_tui.services
 from clc_tui.db import changes
 from clc_tui.db.connection import database
-from clc_tui.db.models import LOGGED_TABLES, LogEntry
-from clc_tui.services import attendance, checking, classes, enrolments, undo, walk_ins
+from clc_tui.db.models import COLUMNS, LOGGED_TABLES, LogEntry, Offer
+from clc_tui.language import speak
+from clc_tui.services import (
+    attendance,
+    checking,
+    classes,
+    enrolments,
+    history,
+    log_words,
+    undo,
+    walk_ins,
+)
 from clc_tui.services.gate import VERBS
 from clc_tui.terms import Actor, Clash, ClcError, NotFound, Outcome, Role, Status
 
@@ -103,6 +115,20 @@ def doer(verb: str, w: World) -> Actor:
     return given.administrator(w.centre) if verb in ACCOUNTS else w.facilitator
 
 
+RAW = frozenset(
+    {name for columns in COLUMNS.values() for name in columns}
+    | {each.value for kind in StrEnum.__subclasses__() for each in kind}
+)
+"""Words of the file: what columns are called there, and what stands in some of them."""
+
+
+def raw_words(actor: Actor, made: list[changes.Change]) -> list[str]:
+    """Lines of a history in which a word of the file stands as it is."""
+    both = [each for change in made for each in (change, change.inverse)]
+    lines = log_words.told(actor, both)
+    return [line for line in lines if RAW & set(re.findall(r"(?<![\w@])[a-z_]+(?![\w@])", line))]
+
+
 @pytest.mark.parametrize("verb", sorted(WRITES))
 def test_the_log_replayed_over_the_file_before_gives_the_file_after(
     file: Path, tmp_path: Path, verb: str
@@ -111,6 +137,7 @@ def test_the_log_replayed_over_the_file_before_gives_the_file_after(
     before, newest = rows(), last_entry()
     copy = tmp_path / "before.db"
     database.execute_sql("VACUUM INTO ?", (str(copy),))
+    speak("ru")
     WRITES[verb](w, doer(verb, w))
     after, found = rows(), found_by_search()
     made = entries_after(newest)
@@ -120,6 +147,7 @@ def test_the_log_replayed_over_the_file_before_gives_the_file_after(
     assert after != before
     assert [entry.verb for entry in made] == [verb]
     told = [change for entry in made for change in changes.of_entry(entry.id)]
+    assert not raw_words(w.facilitator, told)
     database.close()
     database.init(str(copy))
     database.connect()
@@ -128,6 +156,18 @@ def test_the_log_replayed_over_the_file_before_gives_the_file_after(
         changes.apply(told)
     assert rows() == after
     assert found_by_search() == found
+
+
+def test_a_reason_of_the_program_is_said_in_the_language_of_who_reads(file: Path) -> None:
+    w = world()
+    was = classes.group(w.facilitator, w.other_group).fields
+    speak("kk")
+    ended = replace(was, ends_on=given.TODAY - timedelta(days=1))
+    classes.change_group(w.facilitator, w.other_group, ended, was=was)
+    assert Offer.get_by_id(w.offer).reason == "class_ended"
+    speak("en")
+    (line, *_others) = history.history(w.facilitator, "group", w.other_group)
+    assert any("Reason: – → the class has ended" in told for told in line.details)
 
 
 @pytest.mark.parametrize(

@@ -72,6 +72,19 @@ def test_two_records_become_one_and_u_makes_them_two(at: Desk) -> None:
     assert at.ask(lambda: Person.get_by_id(other)).merged_into_id is None
 
 
+def test_what_becomes_of_the_other_iin_is_said_before(at: Desk) -> None:
+    other = twice(at)
+
+    def numbered() -> None:
+        given.rewritten(Person, at.learners[1], iin="750315390013")
+        given.rewritten(Person, other, iin="821205490018")
+
+    at.ask(numbered)
+    lines = after(at, "3", "s", *"бекова", "enter", "enter", "d", "down", "enter", "l")
+    assert any("IIN that does not stay is shown no more" in line for line in lines)
+    assert "goes into the note, the IIN does not" in lines[-3], "\n".join(lines)
+
+
 def test_all_right_with_one_key_on_a_kazakh_keyboard(at: Desk) -> None:
     twice(at)
     keys = ("3", "s", *"бекова", "enter", "enter", "d", "down", "enter")

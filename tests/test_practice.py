@@ -42,6 +42,8 @@ from clc_tui.terms import Actor, Clash, ClcError, Invalid, NotFound, Role, Statu
 OF_EACH_ROLE = (Role.FACILITATOR, Role.INSTRUCTOR, Role.SECRETARY, Role.EVALUATOR)
 TELLS_OF_IT = frozenset({"practice_class", "groups", "today", "last_action", "history", "check"})
 """Verbs that know of the practice class by their task, or of what was written last."""
+LOOKS = frozenset({"access_lines"})
+"""Verbs that tell who looked: here at least this test itself, once more each time it asks."""
 
 
 @pytest.fixture
@@ -69,7 +71,8 @@ def answers(w: World, actors: list[Actor]) -> dict[tuple[str, str], object]:
                 told[who, verb] = type(error)
         told[who, "today"] = _without(told[who, "today"], practice=False)
         told[who, "groups"] = _real(told[who, "groups"])
-    for verb in TELLS_OF_IT - {"today", "groups"}:
+        told[who, "person_paper"] = _without(told[who, "person_paper"], looks=())
+    for verb in (TELLS_OF_IT | LOOKS) - {"today", "groups"}:
         for actor in actors:
             told.pop((actor.user, verb))
     month = Period(DAY - timedelta(days=60), DAY + timedelta(days=30))

@@ -10,6 +10,7 @@ import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import cache
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, NamedTuple
@@ -24,7 +25,8 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from clc_tui.db.connection import database
+from clc_tui.db.connection import database, open_file
+from clc_tui.db.migrate import SCHEMA
 from clc_tui.db.models import Group, Person
 from clc_tui.language import speak
 from clc_tui.services import checking, classes, desk, enrolments, offers, undo, waiting_list
@@ -71,6 +73,43 @@ def rows(table: str) -> list[Any]:
     return found
 
 
+class Start(NamedTuple):
+    """A file as every example begins with it, and what is in it."""
+
+    file: bytes
+    centre: int
+    facilitator: Actor
+    courses: list[int]
+    groups: list[int]
+    people: list[int]
+
+
+@cache
+def begun() -> Start:
+    """The file is made once; each example writes into its own copy."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "centre.db"
+        given.new_file(path)
+        centre = given.centre()
+        facilitator = given.actor(centre, Role.FACILITATOR)
+        courses = [given.course(centre, title) for title in ("Шитьё", "Английский")]
+        groups = [
+            given.group(courses[n], capacity=size, ends_on=given.TODAY + timedelta(days=20))
+            for n, size in ((0, 1), (0, 2), (1, 1))
+        ]
+        people = [
+            given.person(
+                centre,
+                name,
+                sex=Sex.FEMALE if n % 2 else Sex.MALE,
+                employment=Employment.UNEMPLOYED if n % 3 else None,
+            )
+            for n, name in enumerate(("Ан А", "Би Б", "Ви В", "Ги Г", "Ди Д", "Ели Е"))
+        ]
+        database.close()
+        return Start(path.read_bytes(), centre, facilitator, courses, groups, people)
+
+
 class Desk(RuleBasedStateMachine):
     """A facilitator at two courses with three small classes and six people."""
 
@@ -78,24 +117,13 @@ class Desk(RuleBasedStateMachine):
     def begin(self) -> None:
         speak("en")
         self.folder = tempfile.TemporaryDirectory()
-        given.new_file(Path(self.folder.name) / "centre.db")
-        self.centre = given.centre()
-        self.facilitator = given.actor(self.centre, Role.FACILITATOR)
+        path = Path(self.folder.name) / "centre.db"
+        start = begun()
+        path.write_bytes(start.file)
+        open_file(path, schema=SCHEMA)
+        self.centre, self.facilitator = start.centre, start.facilitator
         self.days = 0
-        self.courses = [given.course(self.centre, title) for title in ("Шитьё", "Английский")]
-        self.groups = [
-            given.group(self.courses[n], capacity=size, ends_on=given.TODAY + timedelta(days=20))
-            for n, size in ((0, 1), (0, 2), (1, 1))
-        ]
-        self.people = [
-            given.person(
-                self.centre,
-                name,
-                sex=Sex.FEMALE if n % 2 else Sex.MALE,
-                employment=Employment.UNEMPLOYED if n % 3 else None,
-            )
-            for n, name in enumerate(("Ан А", "Би Б", "Ви В", "Ги Г", "Ди Д", "Ели Е"))
-        ]
+        self.courses, self.groups, self.people = start.courses, start.groups, start.people
         self.orders: dict[int, frozenset[str]] = {}
 
     def teardown(self) -> None:
@@ -348,7 +376,7 @@ def test_the_waiting_list_keeps_its_promises() -> None:
     run_state_machine_as_test(
         Desk,
         settings=settings(
-            max_examples=40,
+            max_examples=25,
             stateful_step_count=20,
             deadline=None,
             suppress_health_check=list(HealthCheck),

@@ -19,7 +19,7 @@ from clc_tui.demo import events as e
 from clc_tui.demo.rows import ORDER, Rows, moment_text, plain
 from clc_tui.services.calendar import public_holidays
 from clc_tui.services.person_fields import OWN_COLUMNS, cleaned, search_text
-from clc_tui.terms import LessonState, Outcome, Role, Status
+from clc_tui.terms import LessonState, Outcome, Role, Standing, Status
 
 About = tuple[str, int, str | None]
 """What a log entry is about, and the reason given: subject, its number, reason."""
@@ -235,7 +235,7 @@ class BulkWriter:
             starts_on=day.isoformat(),
         )  # fmt: skip
         if ("waits", course.id, person.id) in self._open:
-            self._no_longer_waits(course, person, at.date(), "placed")
+            self._no_longer_waits(course, person, at.date(), Standing.PLACED.value)
 
     def _no_longer_waits(self, course: e.Thing, person: e.Thing, day: date, reason: str) -> None:
         row_id = self._open.pop(("waits", course.id, person.id))

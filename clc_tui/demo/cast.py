@@ -10,7 +10,7 @@ from clc_tui.db.names import full_name
 from clc_tui.demo import events as e
 from clc_tui.demo.content import TARGETS, Words, said
 from clc_tui.demo.names import Inventor, Name
-from clc_tui.services.consent import desk_line
+from clc_tui.services.consent import only_desk_fields
 from clc_tui.terms import Employment
 
 UNSIGNED = 0.04
@@ -82,7 +82,7 @@ class Cast:
         if signs >= UNSIGNED + SIGNED_LATER or special_needs:
             fields = replace(fields, consent_on=day, guardian=guardian)
         else:
-            fields = desk_line(fields)
+            fields = only_desk_fields(fields)
         person = Somebody(
             name=full_name(fields.family_name, fields.given_name),
             since=day,

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import asdict
 from datetime import date
 
-from clc_tui.language import LANGUAGE_NAMES, N_, _, date_text, letter, month_name, word
+from clc_tui.language import LANGUAGE_NAMES, N_, _, date_text, letter, month_name, reason_text, word
 from clc_tui.reports.register import legend
 from clc_tui.reports.shape import Cell, Report, Sheet, Table
 from clc_tui.services.paper_facts import MarkLine, PersonPaper, person_paper
@@ -202,7 +202,7 @@ def _of_waiting(paper: PersonPaper) -> Iterator[Sheet]:
         _("Waiting lists"),
         (_("Course"), _("Since"), _("Until"), _("Reason")),
         [
-            (e.course, date_text(e.since), _day(e.closed_on), _said(e.reason, e.note))
+            (e.course, date_text(e.since), _day(e.closed_on), _said(reason_text(e.reason), e.note))
             for e in paper.waiting
         ],
         (34, 16, 16, 34),
@@ -214,7 +214,7 @@ def _of_waiting(paper: PersonPaper) -> Iterator[Sheet]:
             (
                 offer.course,
                 date_text(offer.offered_at),
-                _said(_answer(offer.answer), _day(offer.answered_at), offer.reason),
+                _said(_answer(offer.answer), _day(offer.answered_at), reason_text(offer.reason)),
             )
             for offer in paper.offers
         ],
@@ -223,7 +223,7 @@ def _of_waiting(paper: PersonPaper) -> Iterator[Sheet]:
     yield _part(
         _("Others came before in the line"),
         (_("Course"), _("When"), _("Reason")),
-        [(skip.course, date_text(skip.at), skip.reason) for skip in paper.skips],
+        [(skip.course, date_text(skip.at), reason_text(skip.reason)) for skip in paper.skips],
         (34, 22, 44),
     )
     yield _calls(paper)

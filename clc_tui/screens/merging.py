@@ -86,6 +86,8 @@ class MergeScreen(ClcScreen[int]):
                 "{n} marks are still to be chosen: {one} or {two}.",
                 left,
             ).format(n=left, one=1, two=2)
+        elif "iin" in self._seen.differ:
+            words = _("+ stays. The other value goes into the note, the IIN does not. F2 merges.")
         else:
             words = _("+ stays. The other value goes into the note. F2 makes one record of both.")
         self.say(words)
@@ -140,6 +142,9 @@ def _records(seen: Together, chosen: dict[tuple[str, Any], int]) -> Iterator[Rec
     yield Record(None, (_("Left stays, right goes into it"),), strong=True)
     for name in CHOSEN:
         yield from _field(seen, name, chosen.get(("field", name)))
+        if name == "iin" and name in seen.differ:
+            words = _("The IIN that does not stay is shown no more; undo brings it back.")
+            yield Record(None, (words,), dim=True)
     for name in JOINED:
         texts = [getattr(record.fields, name) for record in (seen.keep, seen.other)]
         if any(texts):

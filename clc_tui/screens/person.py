@@ -297,13 +297,7 @@ def _lines(record: PersonRecord) -> Iterator[Record]:
         if consents and consents[0].guardian:
             signed += f", {consents[0].guardian}"
         yield Record(("fact", "consent"), (_("Consent"), signed))
-    if record.volunteer is not None:
-        helps = record.volunteer
-        yield Record(None, (_("Volunteer"),), strong=True)
-        yield Record(("fact", "since"), (_("Helps since"), date_text(helps.since)))
-        for words, told in ((_("Can help with"), helps.skills), (_("Can come"), helps.free_times)):
-            if told:
-                yield Record(("fact", words), (words, told))
+    yield from _helps(record)
     if record.enrolments:
         yield Record(None, (_("Classes (came / marked)"),), strong=True)
     for spell in record.enrolments:
@@ -326,6 +320,18 @@ def _lines(record: PersonRecord) -> Iterator[Record]:
         said = f"{days}  {word(absence.status)}"
         yield Record(("absence", absence.absence_id), (absence.course or _("every class"), said))
     yield from on_page(record.calls)
+
+
+def _helps(record: PersonRecord) -> Iterator[Record]:
+    """What a volunteer offered to do."""
+    helps = record.volunteer
+    if helps is None:
+        return
+    yield Record(None, (_("Volunteer"),), strong=True)
+    yield Record(("fact", "since"), (_("Helps since"), date_text(helps.since)))
+    for words, told in ((_("Can help with"), helps.skills), (_("Can come"), helps.free_times)):
+        if told:
+            yield Record(("fact", words), (words, told))
 
 
 def _facts(record: PersonRecord) -> Iterator[tuple[str, str]]:

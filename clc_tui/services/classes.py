@@ -16,10 +16,12 @@ from clc_tui.db.models import (
     Offer,
     Person,
 )
-from clc_tui.db.names import fold, full_name, short_name
-from clc_tui.language import N_, _, date_text
+from clc_tui.db.names import fold
+from clc_tui.language import N_, date_text
 from clc_tui.services.access import shows_people
 from clc_tui.services.bounds import number, text
+from clc_tui.services.class_people import Learner as Learner
+from clc_tui.services.class_people import instructor_names, learners_of
 from clc_tui.services.gate import about, reads, writes
 from clc_tui.services.lessons import (
     Slot,
@@ -38,7 +40,7 @@ from clc_tui.services.rows import (
     row_of,
     taught_groups,
 )
-from clc_tui.terms import Actor, Clash, Invalid, LessonState, Outcome, Reach
+from clc_tui.terms import Actor, Clash, Invalid, LessonState, Reach, Standing
 
 GROUP_WORDS: dict[str, str] = {
     "course_id": N_("Course"),
@@ -84,20 +86,6 @@ class GroupLine(NamedTuple):
     individual: bool
     head_count: bool
     practice: bool
-
-
-class Learner(NamedTuple):
-    """One spell of the class list."""
-
-    person_id: int
-    journal_no: int
-    name: str
-    full_name: str
-    phone: str | None
-    starts_on: date
-    ends_on: date | None
-    outcome: Outcome | None
-    reason: str | None
 
 
 class GroupPage(NamedTuple):
@@ -147,23 +135,6 @@ def groups(actor: Actor, *, ended: bool = False) -> tuple[GroupLine, ...]:
     )  # fmt: skip
 
 
-def instructor_names(group_ids: list[int], on: date) -> dict[int, list[str]]:
-    """Short names of each group's instructors on a day."""
-    found: dict[int, list[str]] = {}
-    for start in range(0, len(group_ids), 500):
-        part = group_ids[start : start + 500]
-        rows = database.execute_sql(
-            "SELECT i.group_id, p.family_name, p.given_name, p.patronymic"
-            " FROM group_instructor i JOIN person p ON p.id = i.person_id"
-            f" WHERE i.group_id IN ({', '.join('?' * len(part))})"
-            " AND i.since <= ? AND (i.until IS NULL OR i.until >= ?) ORDER BY i.id",
-            (*part, on.isoformat(), on.isoformat()),
-        )
-        for group_id, *names in rows:
-            found.setdefault(group_id, []).append(short_name(*names))
-    return found
-
-
 def _shown_people(page: GroupPage) -> int:
     return len(page.learners)
 
@@ -198,25 +169,6 @@ def _fields_of(row: Group) -> GroupFields:
         course_id=row.course_id, target=row.target, room=row.room, capacity=row.capacity,
         starts_on=row.starts_on, ends_on=row.ends_on, individual=row.individual,
         head_count=row.head_count, restricted_note=row.restricted_note or "",
-    )  # fmt: skip
-
-
-def learners_of(group_id: int) -> tuple[Learner, ...]:
-    """The class list by journal number, ended spells included."""
-    rows = database.execute_sql(
-        "SELECT p.id, e.journal_no, p.family_name, p.given_name, p.patronymic, p.phone,"
-        " e.starts_on, e.ends_on, e.outcome, e.reason FROM enrolment e"
-        " JOIN person p ON p.id = e.person_id WHERE e.group_id = ?"
-        " ORDER BY e.journal_no, e.starts_on",
-        (group_id,),
-    )
-    return tuple(
-        Learner(
-            row[0], row[1], short_name(*row[2:5]), full_name(*row[2:5]), row[5],
-            date.fromisoformat(row[6]), date.fromisoformat(row[7]) if row[7] else None,
-            Outcome(row[8]) if row[8] else None, row[9],
-        )
-        for row in list(rows)
     )  # fmt: skip
 
 
@@ -266,7 +218,7 @@ def change_group(
     row.save()
     other = row.course_id != now.course_id or row.head_count
     if other or (row.ends_on is not None and row.ends_on < actor.today):
-        withdraw_offers(actor, group_id, _("the class has ended"))
+        withdraw_offers(actor, group_id, Standing.CLASS_ENDED)
     before = pattern_of(group_id)
     same_days = (now.starts_on, now.ends_on) == (wanted.starts_on, wanted.ends_on)
     if slots is not None and slots != before:

@@ -27,7 +27,7 @@ OF_AGE = 18
 """Below this many years a guardian signs (Law 94-V on personal data)."""
 
 
-def desk_line(fields: PersonFields) -> PersonFields:
+def only_desk_fields(fields: PersonFields) -> PersonFields:
     """Of everything somebody told, what is kept before the consent is signed."""
     return replace(
         fields,

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+import json
+from collections.abc import Collection, Iterable, Iterator
 from datetime import date
-from typing import Any
 
 from clc_tui.db import changes
 from clc_tui.db.connection import database
 from clc_tui.db.models import Interest, Person
 from clc_tui.services.log_words import whole
+from clc_tui.terms import Standing
 
 NAME = "–"
 """Stands where the family name was: old registers and reports show it and count as before."""
-CLOSED = "erased"
+CLOSED = Standing.ERASED.value
 """Why an interest ended, where a reason has to stand."""
 
 BANDS = (15, 25, 35, 45, 55, 65)
@@ -41,6 +42,36 @@ PERSONAL: dict[str, tuple[str, ...]] = {
 
 The village goes as well: with the age band, the sex and a category it would name somebody.
 """
+FREE: dict[str, tuple[str, ...]] = {
+    "person": ("heard_from", "came_for", "special_needs", "note"),
+    "volunteer": ("skills", "free_times"),
+    "group": ("restricted_note",),
+    "lesson": ("note",),
+    "interest": ("reason", "note"),
+    "offer": ("reason",),
+    "skip": ("reason",),
+    "enrolment": ("reason",),
+    "mark": ("note",),
+    "announced_absence": ("note",),
+    "walk_in": ("name", "phone"),
+    "call": ("note",),
+    "spot_check_lesson": ("note",),
+}
+"""Columns in which anybody may have named the person, though the row is about something else."""
+
+STANDS: dict[str, dict[str, str]] = {
+    "walk_in": {"name": NAME},
+    "interest": {"reason": CLOSED},
+    "skip": {"reason": CLOSED},
+    "volunteer": {"skills": "", "free_times": ""},
+    "spot_check_lesson": {"note": NAME},
+}
+"""What stands in columns that cannot be empty."""
+
+Places = dict[tuple[str, int], set[str]]
+"""Columns of rows, by table and row."""
+Line = tuple[int, int, str | None, str | None]
+"""A change as it stands in the log: entry, number, before, after."""
 
 
 def band_year(birth_year: int, today: date) -> int:
@@ -84,53 +115,122 @@ def erased_among(made: Iterable[changes.Change]) -> set[int]:
     return found
 
 
-def rinsed(made: list[changes.Change], rows: dict[str, set[int]]) -> list[changes.Change]:
-    """Changes without what was personal in the rows named, as they may stand in the log."""
+def rinsed(
+    made: list[changes.Change], rows: dict[str, set[int]], places: Places
+) -> list[changes.Change]:
+    """Changes without what was personal in the rows and places named, as the log may keep them."""
     return [
-        change._replace(before=_without(change, change.before), after=change.after)
-        if change.row_id in rows.get(change.table, ())
-        else change
+        change._replace(before=_without(change.before, _columns(change, rows, places)))
         for change in made
     ]
 
 
-def _without(change: changes.Change, values: changes.Values | None) -> changes.Values | None:
+def _columns(change: changes.Change, rows: dict[str, set[int]], places: Places) -> Collection[str]:
+    if change.row_id in rows.get(change.table, ()):
+        return PERSONAL[change.table]
+    return places.get((change.table, change.row_id), ())
+
+
+def _without(values: changes.Values | None, names: Collection[str]) -> changes.Values | None:
     if values is None:
         return None
-    personal = PERSONAL[change.table]
-    return {name: value for name, value in values.items() if name not in personal}
+    return {name: value for name, value in values.items() if name not in names}
 
 
 def rows_of(ids: Collection[int]) -> dict[str, set[int]]:
-    """Rows of these people by table, those the log alone still knows among them."""
-    numbers = sorted(ids)
-    asked = ", ".join("?" * len(numbers))
-    found: dict[str, set[int]] = {"person": set(numbers)}
+    """Rows of these people by table, those that only the log still knows among them."""
+    asked = json.dumps(sorted(ids))
+    found: dict[str, set[int]] = {"person": set(ids)}
     for table in PERSONAL:
-        if table in ("person", "offer", "group", "mark"):
-            continue
-        found[table] = _ids(
-            f'SELECT id FROM "{table}" WHERE person_id IN ({asked})', numbers
-        ) | _ids(
-            "SELECT row_id FROM change WHERE tbl = ? AND tbl <> 'mark' AND ("
-            f"json_extract(before, '$.person_id') IN ({asked})"
-            f" OR json_extract(after, '$.person_id') IN ({asked}))",
-            [table, *numbers, *numbers],
-        )
-    found["mark"] = _ids(f"SELECT id FROM mark WHERE person_id IN ({asked})", numbers)
-    interests = sorted(found["interest"])
-    asked = ", ".join("?" * len(interests))
+        if table not in ("person", "offer", "group", "mark"):
+            mine = f'SELECT id FROM "{table}" WHERE person_id IN {_IN}'
+            found[table] = _ids(mine, asked) | _gone(table, "person_id", ids)
+    found["mark"] = _ids(f"SELECT id FROM mark WHERE person_id IN {_IN}", asked)
+    found["walk_in"] |= _once_named(ids)
+    interests = found["interest"]
     for table in ("offer", "skip"):
-        found.setdefault(table, set()).update(
-            _ids(f"SELECT id FROM {table} WHERE interest_id IN ({asked})", interests)
-        )
+        mine = f"SELECT id FROM {table} WHERE interest_id IN {_IN}"
+        of_them = _ids(mine, json.dumps(sorted(interests)))
+        found[table] = found.get(table, set()) | of_them | _gone(table, "interest_id", interests)
     found["group"] = _ids(
-        'SELECT g.id FROM "group" g JOIN enrolment e ON e.group_id = g.id'
-        f" WHERE g.individual AND e.person_id IN ({', '.join('?' * len(numbers))})",
-        numbers,
+        'SELECT g.id FROM enrolment e CROSS JOIN "group" g ON g.id = e.group_id'
+        f" WHERE g.individual AND e.person_id IN {_IN}",
+        asked,
     )
     return found
 
 
-def _ids(sql: str, values: Iterable[Any]) -> set[int]:
-    return {number for (number,) in database.execute_sql(sql, tuple(values))}
+_IN = "(SELECT value FROM json_each(?))"
+
+
+def _gone(table: str, column: str, ids: Collection[int]) -> set[int]:
+    """Rows that were taken away, of which the log says that they were of these.
+
+    Found by the numbers of rows alone: what the log says of the others is not read.
+    """
+    missing = _ids(
+        "SELECT DISTINCT row_id FROM change WHERE tbl = ? AND tbl <> 'mark'"
+        f' AND row_id NOT IN (SELECT id FROM "{table}")',
+        table,
+    )
+    return {
+        row_id
+        for row_id, values in _sides(table, missing)
+        if values.get(column) is not None and values[column] in ids
+    }
+
+
+def _once_named(ids: Collection[int]) -> set[int]:
+    """Walk-ins that were tied to one of these people, and are nobody's again."""
+    nobodys = _ids("SELECT id FROM walk_in WHERE person_id IS ?", None)
+    return {row_id for row_id, values in _sides("walk_in", nobodys)
+            if values.get("person_id") in ids}  # fmt: skip
+
+
+def _sides(table: str, row_ids: Collection[int]) -> Iterator[tuple[int, changes.Values]]:
+    """Everything the log says of rows, both sides of each change."""
+    rows = database.execute_sql(
+        "SELECT c.row_id, c.before, c.after FROM json_each(?) j CROSS JOIN change c"
+        " ON c.tbl = ? AND c.tbl <> 'mark' AND c.row_id = j.value",
+        (json.dumps(sorted(row_ids)), table),
+    )
+    for row_id, *sides in rows:
+        for side in sides:
+            if side is not None:
+                yield row_id, json.loads(side)
+
+
+def marks_in_log(ids: Collection[int], rows: dict[str, set[int]]) -> list[Line]:
+    """Changes of these people's marks: entry, number, before, after.
+
+    The log has no index of marks by row, so it is asked for the entries of the lessons and classes
+    these people were in.
+    """
+    asked = json.dumps(sorted(ids))
+    groups = _ids(f"SELECT group_id FROM enrolment WHERE person_id IN {_IN}", asked)
+    groups |= {v["group_id"] for _id, v in _sides("enrolment", rows["enrolment"])
+               if v.get("group_id")}  # fmt: skip
+    lessons = _ids(f"SELECT id FROM lesson WHERE group_id IN {_IN}", json.dumps(sorted(groups)))
+    lessons |= _ids(f"SELECT lesson_id FROM mark WHERE person_id IN {_IN}", asked)
+    entries: set[int] = set()
+    for subject, of in (("lesson", lessons), ("group", groups), ("person", set(ids))):
+        entries |= _ids(
+            "SELECT e.id FROM json_each(?) j CROSS JOIN log_entry e"
+            " ON e.subject = ? AND e.subject_id = j.value",
+            json.dumps(sorted(of)),
+            subject,
+        )
+    found = list(
+        database.execute_sql(
+            "SELECT c.entry_id, c.n, c.before, c.after, c.row_id,"
+            " coalesce(json_extract(c.after, '$.person_id'), json_extract(c.before, '$.person_id'))"
+            " FROM json_each(?) j CROSS JOIN change c ON c.entry_id = j.value AND c.tbl = 'mark'",
+            (json.dumps(sorted(entries)),),
+        )
+    )
+    own = rows["mark"] | {line[4] for line in found if line[5] in ids}
+    return [line[:4] for line in found if line[4] in own]
+
+
+def _ids(sql: str, *values: object) -> set[int]:
+    return {number for (number,) in database.execute_sql(sql, values)}

@@ -8,14 +8,9 @@ goes cannot come back.
 from __future__ import annotations
 
 import functools
-import re
-import time
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable
 from functools import partial
 from typing import Any, Concatenate, NamedTuple, ParamSpec, TypeVar
-
-import apsw
-import peewee
 
 from clc_tui.db import changes
 from clc_tui.db.connection import database
@@ -32,20 +27,30 @@ from clc_tui.db.models import (
     User,
     Volunteer,
 )
-from clc_tui.db.names import fold, full_name, squashed, tidy
+from clc_tui.db.names import full_name, tidy
+from clc_tui.db.sweeping import sweep
 from clc_tui.language import N_
 from clc_tui.services.access import shows_people
-from clc_tui.services.erased import CLOSED, NAME, PERSONAL, band_year, people_of, rinsed, rows_of
+from clc_tui.services.erased import (
+    CLOSED,
+    NAME,
+    PERSONAL,
+    STANDS,
+    Places,
+    band_year,
+    marks_in_log,
+    people_of,
+    rinsed,
+    rows_of,
+)
 from clc_tui.services.gate import VERBS, about, reads, tell_as, writes
+from clc_tui.services.naming import Named, Namer, drafted, lines_naming, naming, places_naming
 from clc_tui.services.person_fields import PersonFields, search_text
 from clc_tui.services.person_record import row_in_sight
 from clc_tui.terms import Actor, Clash, Invalid, Outcome
 
 P = ParamSpec("P")
 T = TypeVar("T")
-
-PATIENCE = 3.0
-"""Seconds to wait for readers of old pages before the file is swept."""
 
 
 class Leaves(NamedTuple):
@@ -75,19 +80,6 @@ def swept(verb: Callable[Concatenate[Actor, P], T]) -> Callable[Concatenate[Acto
 
     VERBS[name] = VERBS[name].__class__(run, writes=True)
     return run
-
-
-def sweep() -> bool:
-    """Bring the write-ahead log into the file and empty it; whether nobody stood in the way."""
-    patient_until = time.monotonic() + PATIENCE
-    while True:
-        try:
-            busy = database.execute_sql("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
-        except (peewee.DatabaseError, apsw.Error):
-            return False  # inside somebody's transaction: its pages are not there yet
-        if not busy or time.monotonic() > patient_until:
-            return not busy
-        time.sleep(0.05)
 
 
 def _whom(leaves: Leaves) -> int:
@@ -134,13 +126,17 @@ def erase_person(actor: Actor, person_id: int, reason: str) -> int:
     about("person", row.id, reason=_reason(people, reason))
     _require_no_account(ids)
     rows = rows_of(ids)
+    namer = Namer(people)
     _scrub_log(rows, people)
+    lines = lines_naming(actor.centre, namer)
+    places = places_naming(lines, namer, rows)
+    _scrub_others(actor, places, lines, namer)
     _forget_unfinished(actor, people)
     _end_what_runs(actor, ids)
     _scrub_tables(actor, rows, people)
     for table in ("person_word", "person_part"):
         database.execute_sql(f"INSERT INTO {table} ({table}) VALUES ('optimize')")
-    tell_as(partial(rinsed, rows=rows))
+    tell_as(partial(rinsed, rows=rows, places=places))
     return int(Mark.select().where(Mark.person_id.in_(ids)).count())
 
 
@@ -160,29 +156,11 @@ def _require_no_account(ids: Collection[int]) -> None:
         )
 
 
-def _names(people: Collection[Person]) -> set[str]:
-    """Words that name these people, folded; initials and short words say nothing alone."""
-    texts = (
-        f"{row.family_name} {row.given_name} {row.patronymic} {row.latin_name or ''}"
-        for row in people
-    )
-    return {word for text in texts for word in fold(text).split() if len(word) > 2}
-
-
-def _naming(text: str, people: Collection[Person]) -> bool:
-    """Whether a text names one of these people, by a name or a number."""
-    if _names(people) & set(fold(text).split()):
-        return True
-    digits = re.sub(r"\D", "", text)
-    numbers = [number for row in people for number in (row.phone, row.iin) if number]
-    return any(number[-10:] in digits for number in numbers)
-
-
 def _reason(people: Collection[Person], reason: str) -> str:
     clean = tidy(reason)
     if not clean:
         raise Invalid(N_("Say why the person is erased."), field="reason")
-    if _naming(clean, people):
+    if naming(clean, people):
         raise Invalid(N_("Write the reason without the name: it stays."), field="reason")
     return clean
 
@@ -197,7 +175,9 @@ def _scrub_log(rows: dict[str, set[int]], people: Collection[Person]) -> None:
         if table != "mark":
             for number in sorted(ids):
                 entries |= _scrub_row(table, number)
-    entries |= _scrub_marks(rows["mark"], [row.id for row in people])
+    for line in marks_in_log([row.id for row in people], rows):
+        _scrub_change(PERSONAL["mark"], *line)
+        entries.add(line[0])
     for row in people:
         entries |= {
             number
@@ -218,13 +198,15 @@ def _scrub_row(table: str, row_id: int) -> set[int]:
         )
     )
     for line in found:
-        _scrub_change(table, *line)
+        _scrub_change(PERSONAL[table], *line)
     return {line[0] for line in found}
 
 
-def _scrub_change(table: str, entry_id: int, n: int, before: str | None, after: str | None) -> None:
+def _scrub_change(
+    personal: Collection[str], entry_id: int, n: int, before: str | None, after: str | None
+) -> None:
     """Leave out the personal values; that a column became empty stays told."""
-    told = [_impersonal(table, side) for side in (before, after)]
+    told = [_impersonal(side, personal) for side in (before, after)]
     if told != [before, after]:
         database.execute_sql(
             "UPDATE change SET before = ?, after = ? WHERE entry_id = ? AND n = ?",
@@ -232,44 +214,28 @@ def _scrub_change(table: str, entry_id: int, n: int, before: str | None, after: 
         )
 
 
-def _impersonal(table: str, side: str | None) -> str | None:
+def _impersonal(side: str | None, personal: Collection[str]) -> str | None:
     values = changes.from_json(side)
     if values is None:
         return None
-    personal = PERSONAL[table]
     return changes.to_json(
         {name: value for name, value in values.items() if name not in personal or value is None}
     )
 
 
-def _scrub_marks(mark_ids: set[int], ids: list[int]) -> set[int]:
-    """The notes of marks in the log: by the entries of the lessons of these people's classes."""
-    asked = ", ".join("?" * len(ids))
-    groups = (
-        f"SELECT json_extract(after, '$.group_id') FROM change WHERE tbl = 'enrolment'"
-        f" AND tbl <> 'mark' AND json_extract(after, '$.person_id') IN ({asked})"
-        f" UNION SELECT group_id FROM enrolment WHERE person_id IN ({asked})"
+def _scrub_others(actor: Actor, places: Places, lines: Iterable[Named], namer: Namer) -> None:
+    """Empty what others wrote of the person: where it stands, in the log, and in reasons."""
+    for (table, row_id), names in places.items():
+        _empty(table, {row_id}, sorted(names))
+    for each in lines:
+        _scrub_change(each.columns, *each.line)
+    reasons = database.execute_sql(
+        "SELECT id, reason FROM log_entry WHERE centre_id = ? AND reason IS NOT NULL",
+        (actor.centre,),
     )
-    lessons = (
-        f"SELECT id FROM lesson WHERE group_id IN ({groups})"
-        f" UNION SELECT lesson_id FROM mark WHERE person_id IN ({asked})"
-    )
-    found = list(
-        database.execute_sql(
-            "SELECT c.entry_id, c.n, c.before, c.after, c.row_id,"
-            " coalesce(json_extract(c.after, '$.person_id'), json_extract(c.before, '$.person_id'))"
-            " FROM log_entry e JOIN change c ON c.entry_id = e.id AND c.tbl = 'mark'"
-            f" WHERE (e.subject = 'lesson' AND e.subject_id IN ({lessons}))"
-            f" OR (e.subject = 'group' AND e.subject_id IN ({groups}))"
-            f" OR (e.subject = 'person' AND e.subject_id IN ({asked}))",
-            (*ids * 3, *ids * 2, *ids),
-        )
-    )
-    own = mark_ids | {line[4] for line in found if line[5] in ids}
-    mine = [line for line in found if line[4] in own]
-    for line in mine:
-        _scrub_change("mark", *line[:4])
-    return {line[0] for line in mine}
+    for number, reason in list(reasons):
+        if namer.named_in(reason):
+            database.execute_sql("UPDATE log_entry SET reason = NULL WHERE id = ?", (number,))
 
 
 def _scrub_reason(entry_id: int, rows: dict[str, set[int]], people: Collection[Person]) -> None:
@@ -285,7 +251,7 @@ def _scrub_reason(entry_id: int, rows: dict[str, set[int]], people: Collection[P
         if change.table in PERSONAL and change.row_id not in rows.get(change.table, ())
     ]
     about_them = subject == "person" and subject_id in rows["person"]
-    if about_them or not others or _naming(reason, people):
+    if about_them or not others or naming(reason, people):
         database.execute_sql("UPDATE log_entry SET reason = NULL WHERE id = ?", (entry_id,))
 
 
@@ -297,24 +263,11 @@ def _forget_unfinished(actor: Actor, people: Collection[Person]) -> None:
     ids = [row.id for row in people]
     for draft in list(Draft.select().where(Draft.centre_id == actor.centre)):
         of_them = draft.form == "person" and draft.subject_id in ids
-        if of_them or _drafted(draft.body, people):
+        if of_them or drafted(draft.body, people):
             draft.delete_instance()
     Paper.delete().where(
         Paper.centre_id == actor.centre, Paper.kind.startswith("person"), Paper.subject_id.in_(ids)
     ).execute()
-
-
-def _drafted(body: str, people: Collection[Person]) -> bool:
-    """Whether a draft speaks of one of these people: the whole name, or a number."""
-    text = squashed(body)
-    digits = re.sub(r"\D", "", body)
-    for row in people:
-        names = [squashed(name) for name in (row.family_name, row.given_name) if name]
-        if all(name in text for name in names):
-            return True
-        if any(number and number[-10:] in digits for number in (row.phone, row.iin)):
-            return True
-    return False
 
 
 def _end_what_runs(actor: Actor, ids: list[int]) -> None:
@@ -341,18 +294,10 @@ def _end_what_runs(actor: Actor, ids: list[int]) -> None:
     Grant.update(person_id=None).where(Grant.person_id.in_(ids)).execute()
 
 
-STANDS: dict[str, dict[str, str]] = {
-    "walk_in": {"name": NAME},
-    "skip": {"reason": CLOSED},
-    "volunteer": {"skills": "", "free_times": ""},
-}
-"""What stands in columns that cannot be empty."""
-
-
 def _scrub_tables(actor: Actor, rows: dict[str, set[int]], people: Collection[Person]) -> None:
     for table, ids in rows.items():
         if table not in ("person", "interest"):
-            _empty(table, ids)
+            _empty(table, ids, PERSONAL[table])
     marks = ", ".join("?" * len(rows["interest"]))
     database.execute_sql(
         "UPDATE interest SET note = NULL, reason = iif(reason IS NULL OR reason = 'placed', reason,"
@@ -371,9 +316,8 @@ def _scrub_tables(actor: Actor, rows: dict[str, set[int]], people: Collection[Pe
         row.save()
 
 
-def _empty(table: str, ids: set[int]) -> None:
-    """Empty the personal columns of these rows."""
-    columns = PERSONAL[table]
+def _empty(table: str, ids: set[int], columns: Collection[str]) -> None:
+    """Empty columns of these rows."""
     stands = STANDS.get(table, {})
     sets = ", ".join(f'"{name}" = ?' for name in columns)
     values = [stands.get(name) for name in columns]

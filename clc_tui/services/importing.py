@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from clc_tui.db.models import Course, Enrolment, Group, Interest
 from clc_tui.db.names import fold
-from clc_tui.language import N_, _
+from clc_tui.language import N_
 from clc_tui.services.enrolments import place_in
 from clc_tui.services.gate import about, reads, writes
 from clc_tui.services.importing_known import (
@@ -30,7 +30,7 @@ from clc_tui.services.people import PersonFields, insert_person
 from clc_tui.services.person_fields import cleaned
 from clc_tui.services.rows import practice_course
 from clc_tui.services.turns import places_taken
-from clc_tui.terms import Actor, Area, Clash, Invalid, NotFound
+from clc_tui.terms import Actor, Area, Clash, Invalid, NotFound, Standing
 
 TITLE_MOST = 60
 """Letters of a class's title."""
@@ -347,5 +347,5 @@ def _place(
                 learner.remark(Kind.REMARK, "group", message, capacity=group.capacity)
             )
         return "waiting"
-    place_in(actor, group, person_id, group.starts_on, reason=_("from a list that was brought"))
+    place_in(actor, group, person_id, group.starts_on, reason=Standing.LIST)
     return "enrolled"

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from clc_tui.db import changes
 from clc_tui.db.connection import database
 from clc_tui.db.models import Enrolment, Group, Lesson, Mark
-from clc_tui.language import N_, _
+from clc_tui.language import N_
 from clc_tui.services.attendance import settle
 from clc_tui.services.enrolments import place_in
 from clc_tui.services.gate import about, reads, writes
@@ -23,7 +23,7 @@ from clc_tui.services.importing_paper import learners_of, meant, waiting_for
 from clc_tui.services.lessons import pattern_of
 from clc_tui.services.rows import row_of
 from clc_tui.services.turns import places_taken
-from clc_tui.terms import Actor, CancelReason, LessonState, Status
+from clc_tui.terms import Actor, CancelReason, LessonState, Standing, Status
 
 USUAL_START = "09:00"
 USUAL_MINUTES = 90
@@ -335,7 +335,7 @@ def _reach_back(actor: Actor, group: Group, new: list[_New]) -> None:
             .first()
         )
         if spell is None:
-            place_in(actor, group, person_id, first, reason=_("from a list that was brought"))
+            place_in(actor, group, person_id, first, reason=Standing.LIST)
         elif first < spell.starts_on:
             spell.starts_on = first
             spell.save()

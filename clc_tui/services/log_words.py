@@ -8,7 +8,7 @@ from clc_tui.db import changes
 from clc_tui.db.connection import database
 from clc_tui.db.models import Enrolment, Grant, Person, User
 from clc_tui.db.names import phone_text, short_name
-from clc_tui.language import N_, _, date_text, weekday_name, word
+from clc_tui.language import LANGUAGE_NAMES, N_, _, date_text, reason_text, weekday_name, word
 from clc_tui.services.centres import CENTRE_WORDS, SETTINGS
 from clc_tui.services.classes import GROUP_WORDS
 from clc_tui.services.courses import COURSE_WORDS
@@ -22,17 +22,20 @@ from clc_tui.terms import (
     Category,
     Employment,
     LessonState,
+    OfferAnswer,
     Outcome,
     Reach,
+    Role,
     Sex,
     Status,
 )
 
 HIDDEN = frozenset(
     "id centre_id sort_kk sort_ru search squashed created_on from_list from_pattern own helper"
-    " time_zone name_kk name_en at user_id spot_check_id".split()
+    " time_zone name_kk name_en at user_id spot_check_id interest_id offered_at answered_at"
+    " kind body added_at theme skip.person_id".split()
 )
-"""Columns that say nothing to a reader."""
+"""Columns that say nothing to a reader, or name somebody else: who got a place says its own row."""
 RESTRICTED = frozenset({"special_needs", "restricted_note", "iin"})
 
 COLUMN_WORDS: dict[str, str] = {
@@ -48,17 +51,24 @@ COLUMN_WORDS: dict[str, str] = {
     "journal_no": N_("Journal number"), "name_ru": N_("Name"), "value": N_("Value"),
     "practice": N_("Practice class"), "about": N_("Called about"), "from_day": N_("From"),
     "to_day": N_("Until"), "drawn_on": N_("Drawn on"), "agrees": N_("Agrees with the paper"),
-    "skills": N_("Can help with"), "free_times": N_("Can come"),
+    "skills": N_("Can help with"), "free_times": N_("Can come"), "role": N_("Role"),
+    "names": N_("Sees names"), "comment": N_("Key"), "disabled_at": N_("Account closed on"),
+    "answer": N_("Answer"), "expires_on": N_("Place held until"),
+    "first": N_("Comes first"), "decided_on": N_("Committee decided on"),
+    "order_rule.minutes": N_("Number of the minutes"), "holiday.name_ru": N_("Title"),
+    "skip.reason": N_("Why somebody else came before"),
 }  # fmt: skip
-"""What the columns are called."""
+"""What the columns are called; those of one table alone stand with its name."""
 VALUE_WORDS: dict[str, type[StrEnum]] = {
     "lesson.state": LessonState, "lesson.reason": CancelReason, "enrolment.outcome": Outcome,
     "employment.status": Employment, "person_category.category": Category,
-    "call.about": CallAbout, "call.outcome": CallOutcome,
-    "person.sex": Sex, "course.area": Area, "announced_absence.status": Status,
+    "call.about": CallAbout, "call.outcome": CallOutcome, "offer.answer": OfferAnswer,
+    "grant.role": Role, "person.sex": Sex, "course.area": Area, "announced_absence.status": Status,
 }  # fmt: skip
 """Columns whose values are words of `terms`."""
-FLAGS = frozenset("individual nobody_came practice rural group.head_count".split())
+COMES_FIRST = {each.value: each for kind in (Sex, Employment, Category) for each in kind}
+"""Who may come first on a waiting list, by the word in the file."""
+FLAGS = frozenset("individual nobody_came practice rural names group.head_count".split())
 
 
 def whole(change: changes.Change) -> changes.Values:
@@ -130,7 +140,8 @@ def _lesson_words(lesson_id: int) -> str:
 def told(actor: Actor, made: list[changes.Change]) -> tuple[str, ...]:
     """What an entry changed, row by row; that a lesson is held goes without saying."""
     worth = [c for c in made if c.table != "lesson" or set(c.before or c.after or ()) != {"state"}]
-    return tuple(describe(actor, change) for change in (worth or made))[:MOST_TOLD]
+    lines = (describe(actor, change) for change in (worth or made))
+    return tuple(line for line in lines if line)[:MOST_TOLD]
 
 
 MOST_TOLD = 50
@@ -146,9 +157,9 @@ def describe(actor: Actor, change: changes.Change) -> str:
     before, after = change.before or {}, change.after or {}
     pieces = []
     for name in dict.fromkeys([*before, *after]):
-        if name in HIDDEN:
+        if name in HIDDEN or f"{change.table}.{name}" in HIDDEN:
             continue
-        called = _(COLUMN_WORDS.get(name, "")) or name
+        called = _(COLUMN_WORDS.get(f"{change.table}.{name}") or COLUMN_WORDS.get(name, name))
         old = _value(actor, change.table, name, before.get(name))
         new = _value(actor, change.table, name, after.get(name))
         if change.before is not None and change.after is not None:
@@ -185,7 +196,7 @@ def _value(actor: Actor, table: str, name: str, value: object) -> str:
     if name in _REFERENCES:
         subject = _REFERENCES[name]
         return person_words(int(text)) if subject == "person" else subject_words(subject, int(text))
-    if name.endswith(("_on", "_date", "_day")) or name in ("since", "until"):
+    if name.endswith(("_on", "_date", "_day")) or name in ("since", "until", "disabled_at"):
         return date_text(text)
     match name:
         case "iin":
@@ -194,6 +205,12 @@ def _value(actor: Actor, table: str, name: str, value: object) -> str:
             return phone_text(text)
         case "agrees":
             return _("yes") if value else _("no")
+        case "reason":
+            return reason_text(text)
+        case "first":
+            return ", ".join(word(COMES_FIRST[each]) for each in text.split(","))
+        case "language":
+            return LANGUAGE_NAMES.get(text, text)
         case "weekday":
             return weekday_name(int(text))
         case "name" if table == "setting" and text in SETTINGS:

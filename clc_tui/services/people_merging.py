@@ -48,7 +48,11 @@ class Together(NamedTuple):
     keep: PersonRecord
     other: PersonRecord
     differ: tuple[str, ...]
-    """Fields both have and that differ, of `CHOSEN`: one value is chosen, the other noted."""
+    """Fields both have and that differ, of `CHOSEN`: one value is chosen, the other noted.
+
+    An IIN is not noted, for a note does not mask it: what does not stay is seen no more, and comes
+    back by `undo`.
+    """
     marks: tuple[MarkPair, ...]
     classes: tuple[str, ...]
     """Classes both are written into: their days become one spell."""
@@ -103,7 +107,7 @@ def merge_people(
 
     `fields` says of differing fields, `marks` of lessons with two different marks, which is right:
     `LEFT` or `RIGHT`. A field left unsaid keeps the left; the value that does not stay goes into
-    the note. Raises `Invalid` (field "marks") where a mark is not chosen.
+    the note, but for an IIN. Raises `Invalid` (field "marks") where a mark is not chosen.
     """
     keep, other = _both(actor, keep_id, other_id)
     about("person", keep.id)

@@ -201,10 +201,9 @@ def lessons_of(group_id: int) -> tuple[LessonColumn, ...]:
     )  # fmt: skip
 
 
-def _learners(
-    group_id: int, lessons: tuple[LessonColumn, ...], lesson: LessonColumn
-) -> tuple[LearnerRow, ...]:
-    spells = list(
+def _spells(group_id: int) -> list[tuple[Any, ...]]:
+    """Every time somebody was in the class: who, journal number, days, names, year of birth."""
+    return list(
         database.execute_sql(
             "SELECT e.person_id, e.journal_no, e.starts_on, e.ends_on,"
             " p.family_name, p.given_name, p.patronymic, p.birth_year"
@@ -213,6 +212,12 @@ def _learners(
             (group_id,),
         )
     )
+
+
+def _learners(
+    group_id: int, lessons: tuple[LessonColumn, ...], lesson: LessonColumn
+) -> tuple[LearnerRow, ...]:
+    spells = _spells(group_id)
     marks = _marks(group_id)
     announced = announced_for(group_id, lesson.on_date, {spell[0] for spell in spells})
     by_person: dict[int, list[tuple[str, str | None]]] = {}

@@ -26,6 +26,7 @@ from clc_tui.terms import (
     OfferAnswer,
     OutOfTurn,
     Sex,
+    Standing,
 )
 
 NAMES_TOLD = 3
@@ -259,7 +260,7 @@ def close_offer(actor: Actor, offer: Offer, answer: OfferAnswer, reason: str = "
 
 def leave_line(group: Group, person_id: int, today: date) -> None:
     """Who got a place of a course no longer waits for it."""
-    Interest.update(closed_on=today, reason="placed").where(
+    Interest.update(closed_on=today, reason=Standing.PLACED.value).where(
         Interest.course_id == group.course_id,
         Interest.person_id == person_id,
         Interest.closed_on.is_null(),

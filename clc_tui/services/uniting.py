@@ -30,11 +30,8 @@ from clc_tui.db.models import (
     WalkIn,
 )
 from clc_tui.language import date_text, word
-from clc_tui.terms import Actor
+from clc_tui.terms import Actor, Standing
 from clc_tui.terms import Employment as EmploymentStatus
-
-PLACED = "placed"
-"""How an interest is closed when its person is in a class of the course."""
 
 
 class Pair:
@@ -216,7 +213,7 @@ def _unite_interests(pair: Pair) -> None:
     go_over(pair, Interest)
     for interest_id in placed_by_now(pair.keep):
         _withdraw_offers(pair, interest_id)
-        Interest.update(closed_on=pair.actor.today, reason=PLACED).where(
+        Interest.update(closed_on=pair.actor.today, reason=Standing.PLACED.value).where(
             Interest.id == interest_id
         ).execute()
 
