@@ -413,3 +413,31 @@ def test_whoever_reads_last_sweeps_the_file(w: World, file: Path) -> None:
             store.close()
 
     assert asyncio.run(story())
+
+
+def test_what_a_merge_lent_and_gave_back_is_gone_from_the_log_of_the_other(
+    file: Path,
+) -> None:
+    w = world()
+    lent = given.person(
+        w.centre, "Жумадилова Кымбат", phone="87057771234", settlement="Каскасу", came_for="счёт"
+    )
+    people_merging.merge_people(w.facilitator, w.outsider, lent)
+    undo.undo(w.facilitator)
+    drafts.keep_draft(w.facilitator, "desk", w.group, {"name": "Жумадилова"})
+    erase_person(w.facilitator, lent, "по просьбе")
+    database.execute_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    left = file.read_bytes()
+    assert not [each for each in ("Жумадилова", "Каскасу", "счёт") if each.encode() in left]
+    assert check(given.administrator()) == ()
+
+
+def test_an_erased_learner_with_a_last_day_to_come_leaves_the_place_today(file: Path) -> None:
+    w = world()
+    enrolments.end_enrolment(
+        w.facilitator, w.group, w.learners[3], Outcome.COMPLETED,
+        last_day=given.TODAY + timedelta(days=9),
+    )  # fmt: skip
+    erase_person(w.facilitator, w.learners[3], "по просьбе")
+    spell = Enrolment.get(Enrolment.group_id == w.group, Enrolment.person_id == w.learners[3])
+    assert spell.ends_on == given.TODAY

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date, timedelta
 from functools import cache
@@ -309,7 +310,10 @@ def test_any_two_records_become_one_and_two_again(
             for lesson, status in dict(made).items():
                 given.mark(lessons[lesson], person_id, status)
         for person_id, day in zip(pair, waits, strict=True):
-            waiting_list.wait_for(desk, course, person_id)
+            with suppress(Clash):  # who is in its class does not wait
+                waiting_list.wait_for(desk, course, person_id)
+            if not Interest.select().where(Interest.person_id == person_id).exists():
+                continue
             since = f"{given.TERM + timedelta(days=day)} 10:00:00"
             given.rewritten(Interest, Interest.get(person_id=person_id).id, since=since)
         before = rows()

@@ -145,7 +145,7 @@ def end_enrolment(
         raise Invalid(N_("Say to which class the person moves."), field="outcome")
     if outcome is Outcome.LEFT:
         leave_class(group_id, person_id, reason, actor.today, last_day)
-    else:
+    elif not _never_begun(group_id, person_id, actor.today):
         _close(_open_spell(group_id, person_id), outcome, last_day or actor.today, reason)
 
 
@@ -159,11 +159,22 @@ def leave_class(
     """
     if not reason.strip():
         raise Invalid(N_("Say why the person left."), field="reason")
+    if _never_begun(group_id, person_id, today):
+        return
     spell = _open_spell(group_id, person_id)
     if last_day is None:
         marked = _last_marked(group_id, person_id)
         last_day = today if marked is None or marked < spell.starts_on else marked
     _close(spell, Outcome.LEFT, last_day, reason)
+
+
+def _never_begun(group_id: int, person_id: int, today: date) -> bool:
+    """Take a spell away that was to begin later: it would end before it began, so it never was."""
+    spell = _open_spell(group_id, person_id)
+    if spell.starts_on <= today:
+        return False
+    spell.delete_instance()
+    return True
 
 
 @writes
@@ -190,9 +201,7 @@ def move_enrolment(
     last_marked = _last_marked(from_group_id, person_id)
     if last_marked is not None and last_marked >= first_day:
         first_day = last_marked + timedelta(days=1)
-    if spell.starts_on > actor.today:
-        spell.delete_instance()  # it would end before it began: it never was
-    else:
+    if not _never_begun(from_group_id, person_id, actor.today):
         _close(spell, Outcome.MOVED, max(first_day - timedelta(days=1), spell.starts_on), "")
     return place_in(actor, target, person_id, max(first_day, target.starts_on), reason=reason)
 

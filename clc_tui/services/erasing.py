@@ -8,7 +8,9 @@ goes cannot come back.
 from __future__ import annotations
 
 import functools
+import json
 from collections.abc import Callable, Collection, Iterable
+from datetime import date
 from functools import partial
 from typing import Any, Concatenate, NamedTuple, ParamSpec, TypeVar
 
@@ -47,6 +49,7 @@ from clc_tui.services.gate import VERBS, about, reads, tell_as, writes
 from clc_tui.services.naming import Named, Namer, drafted, lines_naming, naming, places_naming
 from clc_tui.services.person_fields import PersonFields, search_text
 from clc_tui.services.person_record import row_in_sight
+from clc_tui.services.rows import require_no_mixing
 from clc_tui.terms import Actor, Clash, Invalid, Outcome
 
 P = ParamSpec("P")
@@ -121,6 +124,7 @@ def erase_person(actor: Actor, person_id: int, reason: str) -> int:
     the person has an account here. Returns how many marks stay as figures.
     """
     row = row_in_sight(actor, person_id)
+    require_no_mixing(None, row.id)
     ids = people_of(row.id)
     people = list(Person.select().where(Person.id.in_(ids)))
     about("person", row.id, reason=_reason(people, reason))
@@ -131,7 +135,7 @@ def erase_person(actor: Actor, person_id: int, reason: str) -> int:
     lines = lines_naming(actor.centre, namer)
     places = places_naming(lines, namer, rows)
     _scrub_others(actor, places, lines, namer)
-    _forget_unfinished(actor, people)
+    _forget_unfinished(actor, people, namer)
     _end_what_runs(actor, ids)
     _scrub_tables(actor, rows, people)
     for table in ("person_word", "person_part"):
@@ -187,6 +191,37 @@ def _scrub_log(rows: dict[str, set[int]], people: Collection[Person]) -> None:
         }
     for number in sorted(entries):
         _scrub_reason(number, rows, people)
+    _scrub_lent(people)
+
+
+def _scrub_lent(people: Collection[Person]) -> None:
+    """What a merge lent to another record, and its undo took back, is in the log of that one."""
+    ids = [row.id for row in people]
+    marks = ", ".join("?" * len(ids))
+    lines = database.execute_sql(
+        "WITH merged AS (SELECT e.id FROM change o JOIN log_entry e ON e.id = o.entry_id"
+        f"   WHERE o.tbl = 'person' AND o.tbl <> 'mark' AND o.row_id IN ({marks})"
+        "   AND e.verb = 'merge_people')"
+        " SELECT c.entry_id, c.n, c.before, c.after FROM change c WHERE c.tbl = 'person'"
+        f" AND c.row_id NOT IN ({marks}) AND c.entry_id IN (SELECT id FROM merged"
+        "   UNION SELECT u.id FROM log_entry u JOIN merged ON u.undoes_id = merged.id)",
+        (*ids, *ids),
+    )
+    for entry_id, n, before, after in list(lines):
+        sides = [changes.from_json(side) or {} for side in (before, after)]
+        lent = {
+            name
+            for row in people
+            for name in PERSONAL["person"]
+            if (own := _plain(row, name)) and any(side.get(name) == own for side in sides)
+        }
+        _scrub_change(lent, entry_id, n, before, after)
+
+
+def _plain(row: Person, name: str) -> object:
+    """A column's value as the log keeps it."""
+    value = getattr(row, name)
+    return value.isoformat() if isinstance(value, date) else value
 
 
 def _scrub_row(table: str, row_id: int) -> set[int]:
@@ -258,24 +293,30 @@ def _scrub_reason(entry_id: int, rows: dict[str, set[int]], people: Collection[P
 # The tables
 
 
-def _forget_unfinished(actor: Actor, people: Collection[Person]) -> None:
+def _forget_unfinished(actor: Actor, people: Collection[Person], namer: Namer) -> None:
     """Forms half filled in about these people, and their sheets that wait to be printed."""
     ids = [row.id for row in people]
     for draft in list(Draft.select().where(Draft.centre_id == actor.centre)):
         of_them = draft.form == "person" and draft.subject_id in ids
-        if of_them or drafted(draft.body, people):
+        if of_them or drafted(draft.body, people) or _typed_of(draft.body, namer):
             draft.delete_instance()
     Paper.delete().where(
         Paper.centre_id == actor.centre, Paper.kind.startswith("person"), Paper.subject_id.in_(ids)
     ).execute()
 
 
+def _typed_of(body: str, namer: Namer) -> bool:
+    """Whether a line half typed at the desk, or a note, names them."""
+    typed = json.loads(body).get("typed", {})
+    return any(namer.named_in(text) for text in typed.values())
+
+
 def _end_what_runs(actor: Actor, ids: list[int]) -> None:
     """Classes, waiting and offers of somebody who is not there any more end today."""
     for spell in list(Enrolment.select().where(Enrolment.person_id.in_(ids))):
-        if spell.ends_on is None and spell.starts_on > actor.today:
+        if spell.starts_on > actor.today:
             spell.delete_instance()  # it would end before it began: it never was
-        elif spell.ends_on is None:
+        elif spell.ends_on is None or spell.ends_on > actor.today:
             spell.ends_on, spell.outcome = actor.today, Outcome.LEFT.value
             spell.save()
     dated: tuple[Any, ...] = (GroupInstructor, Volunteer)

@@ -84,7 +84,7 @@ def _apply_inverse(actor: Actor, entry: LogEntry, inverse: list[changes.Change])
     child = changes.hanging(inverse)
     if child is not None:
         raise _clash(actor, entry, child)
-    _require_sound_lines(inverse)
+    _require_sound_lines(entry, inverse)
     for group_id in groups:
         for lesson_id, person_id in marks_outside_spells(group_id):
             if (lesson_id, person_id) not in before and _marked_since(entry, lesson_id, person_id):
@@ -116,7 +116,7 @@ def _marked_since(entry: LogEntry, lesson_id: int, person_id: int) -> bool:
     return row is not None
 
 
-def _require_sound_lines(inverse: list[changes.Change]) -> None:
+def _require_sound_lines(entry: LogEntry, inverse: list[changes.Change]) -> None:
     """Raise `Clash` where somebody would wait, or have an offer, who has got a place since."""
     touched = {
         int(whole(c).get("interest_id") or c.row_id)
@@ -129,9 +129,11 @@ def _require_sound_lines(inverse: list[changes.Change]) -> None:
             " (i.closed_on IS NOT NULL AND EXISTS (SELECT 1 FROM offer o"
             "   WHERE o.interest_id = i.id AND o.answer IS NULL))"
             ' OR (i.closed_on IS NULL AND EXISTS (SELECT 1 FROM enrolment e JOIN "group" g'
-            "   ON g.id = e.group_id WHERE e.person_id = i.person_id AND e.ends_on IS NULL"
+            "   ON g.id = e.group_id JOIN change c ON c.tbl = 'enrolment' AND c.tbl <> 'mark'"
+            "   AND c.row_id = e.id AND c.before IS NULL AND c.entry_id > ?2"
+            "   WHERE e.person_id = i.person_id AND e.ends_on IS NULL"
             "   AND g.course_id = i.course_id)))",
-            (interest_id,),
+            (interest_id, entry.id),
         ).fetchone()
         if row is not None:
             raise Clash(
