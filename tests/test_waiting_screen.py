@@ -87,7 +87,7 @@ async def test_leaving_the_order_takes_a_reason_and_keeps_it(at: Desk) -> None:
         await type_in(app, *"двое", "space", *"уехали", "enter")
         assert "Held for Го Яна" in told(app)
         await type_in(app, "n")
-        assert told(app) == " no answer. The place is held until 26.11.2026."
+        assert told(app) == " Го Яна: no answer. The place is held until 26.11.2026."
         assert line_with(app, "Ан Оля").endswith("passed over 1 time")
         assert line_with(app, "Го Яна").endswith("offered until 26.11"), "one call is no end"
     rows = at.ask(lambda: [row.reason for row in Skip.select()])
@@ -104,7 +104,8 @@ async def test_answers_keep_or_end_the_place_in_the_line(at: Desk) -> None:
         assert line_with(app, "Ан Оля").endswith("not now 23.11")
         assert "Next: Ву П." in told(app)
         await type_in(app, "down", "o", "enter", "d", *"работа", "enter")
-        assert "Ву Пётр" not in "\n".join(shown(app))
+        assert "Ву Пётр: declined the place. Next: Го Я." in told(app)
+        assert "Ву Пётр" not in "\n".join(shown(app)[:-2])
         await type_in(app, "u", "y")
         assert line_with(app, "Ву Пётр").endswith("offered until 26.11")
         await type_in(app, "up", "x", *"ошибка", "enter")
@@ -122,7 +123,7 @@ async def test_who_says_yes_or_no_has_a_call_with_the_reason(at: Desk) -> None:
         await type_in(app, "o", "enter", "d", "enter")
         assert "Say why" in told(app) and at.ask(Call.select().count) == 0
         await type_in(app, *"далеко", "enter")
-        assert told(app) == " declined the place. Next: Ву П."
+        assert told(app) == " Ан Оля: declined the place. Next: Ву П."
         await type_in(app, "home", "o", "enter", "a")
         assert told(app).startswith(" Ву Пётр: Place 13 of 13")
     calls = at.ask(lambda: [(call.outcome, call.note) for call in Call.select().order_by(Call.id)])
@@ -165,6 +166,6 @@ async def test_no_answer_after_the_day_closes_the_offer(at: Desk) -> None:
     async with at.sitting("akhmetova", now=given.NOW + timedelta(days=4)) as app:
         await at_the_list(app)
         await type_in(app, "home", "n")
-        assert told(app) == " no answer. Next: Ву П."
+        assert told(app) == " Ан Оля: no answer. Next: Ву П."
         assert line_with(app, "Ан Оля").endswith("no answer 27.11")
     assert at.ask(lambda: Offer.get().answer) == "no_answer"

@@ -39,6 +39,9 @@ OTHER = {"other": N_("another language")}
 DESK_ACTIONS = frozenset("edit sign place move wait iin merge looked erase".split())
 
 
+OWN_ACTIONS = DESK_ACTIONS | frozenset({"announce", "end", "print"})
+
+
 class PersonScreen(ClcScreen[None]):
     """Everything about somebody that the actor may see."""
 
@@ -74,7 +77,9 @@ class PersonScreen(ClcScreen[None]):
         yield RecordTable((), id="record")
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """What the facilitator alone does is not shown to others."""
+        """What the facilitator alone does is not shown to others; nothing is done with nobody."""
+        if self.erased and action in OWN_ACTIONS:
+            return False
         return action not in DESK_ACTIONS or self.session.actor.is_a(Role.FACILITATOR)
 
     def show_erased(self, marks: int) -> None:

@@ -85,7 +85,7 @@ class WaitingListScreen(ClcScreen[None]):
         if shown.rule is not None:
             head.append(Record(None, (_rule_words(shown.rule),), dim=True))
         head += [Record(None, (_class_line(free),)) for free in shown.classes]
-        following = next((free.next_id for free in shown.classes if free.left != 0), None)
+        following = None if self._to_offer is None else self._to_offer.next_id
         records = [_record(n, each) for n, each in enumerate(shown.waiters, 1)]
         self.table.fill([*head, *records], key=following if first else None)
         self.say(self._told(shown))
@@ -192,14 +192,14 @@ class WaitingListScreen(ClcScreen[None]):
 
         question = _("Why do they no longer want it?")
         if await asks_until(self.app, self.session, question, "", write):
-            await self._told_answer(OfferAnswer.DECLINED)
+            await self._told_answer(whose[0].name, OfferAnswer.DECLINED)
 
     @tells
     async def action_not_now(self) -> None:
         whose = self._offered()
         if whose is not None:
             await self._write(whose, CallOutcome.NOT_NOW)
-            await self._told_answer(OfferAnswer.NOT_NOW)
+            await self._told_answer(whose[0].name, OfferAnswer.NOT_NOW)
 
     @tells
     async def action_no_answer(self) -> None:
@@ -210,19 +210,25 @@ class WaitingListScreen(ClcScreen[None]):
         await self._write(whose, CallOutcome.NO_ANSWER)
         until = whose[1].expires_on
         if until < self.session.actor.today:
-            await self._told_answer(OfferAnswer.NO_ANSWER)
+            await self._told_answer(whose[0].name, OfferAnswer.NO_ANSWER)
             return
         await self.reload()
         held = _("The place is held until {day}.").format(day=date_text(until))
-        self.say(f"{word(OfferAnswer.NO_ANSWER)}. {held}")
+        self.say(f"{whose[0].name}: {word(OfferAnswer.NO_ANSWER)}. {held}")
 
-    async def _told_answer(self, answer: OfferAnswer) -> None:
+    @property
+    def _to_offer(self) -> FreePlaces | None:
+        """The first class with a place for somebody who has not had their turn."""
+        classes = () if self.list is None else self.list.classes
+        return next((c for c in classes if c.left != 0 and c.next_id is not None), None)
+
+    async def _told_answer(self, name: str, answer: OfferAnswer) -> None:
         await self.reload()
-        free = [each for each in self.list.classes if each.left] if self.list else []
-        words = f"{word(answer)}. "
-        if free and free[0].next_id is not None:
-            words += _("Next: {name}.").format(name=free[0].next_name.removesuffix("."))
-        self.say(words.rstrip())
+        words = f"{name}: {word(answer)}."
+        if self._to_offer is not None:
+            following = self._to_offer.next_name.removesuffix(".")
+            words += " " + _("Next: {name}.").format(name=following)
+        self.say(words)
 
     async def action_text(self) -> None:
         """What to write or say to whom the cursor is on."""
@@ -255,7 +261,7 @@ class WaitingListScreen(ClcScreen[None]):
         if waiter is None:
             return
         if waiter.offer is not None:
-            await self._take_back(waiter.offer)
+            await self._take_back(waiter.name, waiter.offer)
             return
 
         async def stop(reason: str) -> bool:
@@ -267,7 +273,7 @@ class WaitingListScreen(ClcScreen[None]):
             await self.reload()
             self.say(_("Off the waiting list. {key} takes it back.").format(key=self.key("u")))
 
-    async def _take_back(self, offer: OpenOffer) -> None:
+    async def _take_back(self, name: str, offer: OpenOffer) -> None:
         """The centre takes its offer back, with the reason: nobody called."""
 
         async def write(reason: str) -> bool:
@@ -277,7 +283,7 @@ class WaitingListScreen(ClcScreen[None]):
 
         question = _("Why is the offer taken back?")
         if await asks_until(self.app, self.session, question, "", write):
-            await self._told_answer(OfferAnswer.WITHDRAWN)
+            await self._told_answer(name, OfferAnswer.WITHDRAWN)
 
     @work
     @tells
