@@ -135,6 +135,8 @@ class DeskScreen(ClcScreen[None]):
             words.append(_("waiting {n}").format(n=places.waiting))
         if self._second is not None:
             words.append(_("2nd choice: {course}").format(course=self._second.title))
+        if self.size.width < ROOMY:  # what counts first: the end is cut
+            words = [*words[1:], words[0]]
         self.query_one("#class", OneLine).show(" " + "   ".join(words))
 
     def on_resize(self) -> None:

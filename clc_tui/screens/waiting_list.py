@@ -12,7 +12,7 @@ from textual.widget import Widget
 from clc_tui.db.names import phone_text
 from clc_tui.language import N_, _, date_text, ngettext, short_date, word
 from clc_tui.screens.asking import asks_day, asks_until, chooses, confirms
-from clc_tui.screens.base import ClcScreen, tells
+from clc_tui.screens.base import ROOMY, ClcScreen, tells
 from clc_tui.screens.choosing import ChooseSeveral
 from clc_tui.screens.find import Chosen, FindScreen, open_found
 from clc_tui.screens.placing import in_turn, place_words
@@ -84,7 +84,8 @@ class WaitingListScreen(ClcScreen[None]):
         head = [Record(None, (title,), strong=True)]
         if shown.rule is not None:
             head.append(Record(None, (_rule_words(shown.rule),), dim=True))
-        head += [Record(None, (_class_line(free),)) for free in shown.classes]
+        thin = self.size.width < ROOMY
+        head += [Record(None, (_class_line(free, thin=thin),)) for free in shown.classes]
         following = None if self._to_offer is None else self._to_offer.next_id
         records = [_record(n, each) for n, each in enumerate(shown.waiters, 1)]
         self.table.fill([*head, *records], key=following if first else None)
@@ -323,12 +324,12 @@ def _rule_words(rule: Rule) -> str:
     )
 
 
-def _class_line(free: FreePlaces) -> str:
+def _class_line(free: FreePlaces, *, thin: bool = False) -> str:
     words = class_words(free.course, free.target)
     if free.left is None:
         return words
     left = ngettext("{n} free place", "{n} free places", free.left).format(n=free.left)
-    return f"{words}  {left}"
+    return f"{left}  {words}" if thin else f"{words}  {left}"
 
 
 def _record(number: int, waiter: Waiter) -> Record:
