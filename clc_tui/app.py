@@ -319,10 +319,12 @@ class ClcApp(OneKeyAtATime):
             await self.push_screen(PapersScreen(self.session))
 
     async def action_help(self) -> None:
-        """The keys of this screen."""
+        """The keys of this screen; on them, back to it."""
         from clc_tui.screens.help import HelpScreen
 
-        if isinstance(self.screen, ClcScreen) and not isinstance(self.screen, HelpScreen):
+        if isinstance(self.screen, HelpScreen):
+            await self.pop_screen()
+        elif isinstance(self.screen, ClcScreen):
             await self.push_screen(HelpScreen(self.session, self.screen))
 
     @work

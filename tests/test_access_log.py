@@ -78,6 +78,7 @@ def looks(w: World) -> dict[str, Look]:
         "likely_duplicates": lambda a: people.likely_duplicates(a, alike),
         "group": lambda a: classes.group(a, w.group),
         "call_list": call_list.call_list,
+        "waiters_like": lambda a: waiting_list.waiters_like(a, w.group, "Османова А."),
         "waiting_list": lambda a: waiting_list.waiting_list(a, w.course),
         "desk_alike": lambda a: desk.desk_alike(a, w.group, desk.DeskLine("Исмаилова Фатма")),
         "desk_known": lambda a: desk.desk_known(a, w.group, "Исмаилова Фат"),

@@ -56,7 +56,7 @@ MAY: dict[str, str] = {
     "change_person": "f", "consent_signed": "f", "consent_withdrawn": "f",
     # waiting lists and offers
     "desk_line": "f", "desk_known": "f",
-    "desk_alike": "f", "waiting_list": "f", "free_places": "f", 
+    "desk_alike": "f", "waiting_list": "f", "waiters_like": "f", "free_places": "f", 
     "class_places": "f",
     "set_order": "f",
     "offer_place": "f", "answer_offer": "f",

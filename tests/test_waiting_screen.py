@@ -169,3 +169,17 @@ async def test_no_answer_after_the_day_closes_the_offer(at: Desk) -> None:
         assert told(app) == " Ан Оля: no answer. Next: Ву П."
         assert line_with(app, "Ан Оля").endswith("no answer 27.11")
     assert at.ask(lambda: Offer.get().answer) == "no_answer"
+
+
+@acted
+async def test_somebody_who_came_unasked_is_looked_for_among_those_who_wait(at: Desk) -> None:
+    async with at.sitting("akhmetova") as app:
+        await type_in(app, "home", "enter")
+        while "Sewing" not in shown(app)[0]:
+            await type_in(app, "q", "down", "enter")
+        await type_in(app, "w", *"Яна", "enter", "end", "enter")
+        assert line_with(app, "Го Яна: waiting, 3").split()[:2] in (["1", "Го"], [">", "1"])
+        await type_in(app, "1")
+        assert line_with(app, "Го Я.").split()[-2:] == ["+", "100"]
+    waits = at.ask(lambda: Interest.select().where(Interest.closed_on.is_null()).count())
+    assert waits == 3, "who came once still waits for a place"

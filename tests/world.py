@@ -320,6 +320,7 @@ READS: dict[str, Act] = {
     "people_list": lambda w, a: people.people_list(a),
     "person": lambda w, a: people.person(a, w.learners[0]),
     "desk_known": lambda w, a: desk.desk_known(a, w.group, "Исмаилова Фат"),
+    "waiters_like": lambda w, a: waiting_list.waiters_like(a, w.empty_group, "Бекова"),
     "waiting_list": lambda w, a: waiting_list.waiting_list(a, w.other_course),
     "desk_alike": lambda w, a: desk.desk_alike(a, w.group, desk.DeskLine("Исмаилова Фатма")),
     "class_places": lambda w, a: waiting_list.class_places(a, w.group),

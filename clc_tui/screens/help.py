@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any, ClassVar
+from typing import Any
 
-from textual.binding import Binding, BindingType
+from textual.binding import Binding
 from textual.widget import Widget
 
-from clc_tui.language import N_, _
+from clc_tui.language import _
 from clc_tui.screens.base import ClcScreen
 from clc_tui.session import Session
 from clc_tui.widgets.record_table import Column, Record, RecordTable
@@ -19,10 +19,6 @@ ARROWS = frozenset("up down left right pageup pagedown home end tab shift+tab".s
 
 class HelpScreen(ClcScreen[None]):
     """Every key that does something on the screen it was asked on; F1 again goes back."""
-
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("f1", "app.back", N_("back"), show=False, tooltip=N_("One step back")),
-    ]
 
     def __init__(self, session: Session, about: ClcScreen[Any]) -> None:
         super().__init__(session)

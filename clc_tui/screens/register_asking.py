@@ -19,6 +19,7 @@ from clc_tui.services.register import (
     WalkInRow,
     possible_instructors,
 )
+from clc_tui.services.waiting_list import waiters_like
 from clc_tui.services.walk_ins import add_walk_in, name_walk_in, remove_walk_in
 from clc_tui.terms import CancelReason, Invalid, LessonState, Role, Status
 from clc_tui.widgets.form_values import day_of, needed_number, time_of
@@ -213,13 +214,21 @@ async def new_walk_in(screen: RegisterScreen) -> None:
 
 async def who_it_was(screen: RegisterScreen, walk_in: WalkInRow) -> None:
     """Tie a walk-in to a person, or take it off the register."""
-    options = [("find", _("find the person")), ("remove", _("take off the register again"))]
+    options: list[tuple[str | int, str]] = []
+    if screen.session.actor.is_a(Role.FACILITATOR):
+        waits = await screen.session.do(waiters_like, screen.shown.group_id, walk_in.name)
+        said = _("{name}: waiting, {n}")
+        options = [(each.person_id, said.format(name=each.name, n=each.place)) for each in waits]
+    options += [("find", _("find the person")), ("remove", _("take off the register again"))]
     question = _("{name} came without being on the list:").format(name=walk_in.name)
     what = await chooses(screen.app, screen.session, question, options)
     if what == "remove":
         reason = await _reason_if_old(screen)
         if reason is not None:
             screen.saved(await screen.session.do(remove_walk_in, walk_in.id, reason=reason))
+    elif isinstance(what, int):
+        saved = await screen.session.do(name_walk_in, walk_in.id, what)
+        screen.saved(saved.at)
     elif what == "find":
         from clc_tui.screens.find import FindScreen
 

@@ -55,8 +55,13 @@ async def take_back_entry(app: App[Any], session: Session, entry_id: int | None)
 
 
 def undoable_words(what: Undoable) -> list[str]:
-    """What was done, in lines: the verb and the thing, then the rows it changed."""
+    """What was done, in lines: the verb and the thing, then the rows it changed.
+
+    One row alone says more than the verb, and comes before it.
+    """
     lines = [f"{verb_words(what.verb)} – {what.words}" if what.words else verb_words(what.verb)]
+    if len(what.details) == 1:
+        return [*what.details, *lines]
     lines += what.details[:SHOWN]
     if len(what.details) > SHOWN:
         lines.append(_("and {n} more").format(n=len(what.details) - SHOWN))

@@ -29,6 +29,7 @@ LOOKED_AT: dict[str, str] = {
     "desk_known": N_("known people at the desk"),
     "desk_alike": N_("people alike, before a new one"),
     "waiting_list": N_("waiting list"),
+    "waiters_like": N_("waiting list"),
     "free_places": N_("free places"),
     "merge_preview": N_("two records side by side"),
     "erase_preview": N_("asked about erasing"),

@@ -91,6 +91,7 @@ RIGHTS: dict[str, Mapping[Role, Reach]] = {
     "wait_for": DESK,
     "stop_waiting": DESK,
     "waiting_list": DESK,
+    "waiters_like": DESK,
     "free_places": DESK,
     "class_places": DESK,
     "set_order": DESK,

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from clc_tui.db.connection import database
 from clc_tui.db.models import Course, Group, Interest, Offer, OrderRule, Person
-from clc_tui.db.names import full_name, short_name
+from clc_tui.db.names import fold, full_name, short_name
 from clc_tui.language import N_
 from clc_tui.services.access import shows_people
 from clc_tui.services.bounds import text
@@ -26,6 +26,9 @@ from clc_tui.services.turns import (
     taken_in,
 )
 from clc_tui.terms import Actor, Clash, Invalid, NotFound, OfferAnswer
+
+LIKE_MOST = 6
+"""So many who wait are shown for a name."""
 
 
 class Rule(NamedTuple):
@@ -224,6 +227,39 @@ def waiting_list(actor: Actor, course_id: int) -> WaitingList:
         tuple(_free(actor.today, _classes(actor, [course_id]), {course_id: line})),
         tuple(_waiters(actor, line)),
     )
+
+
+class WaiterLike(NamedTuple):
+    """Somebody in the line whom a name may mean."""
+
+    person_id: int
+    name: str
+    place: int
+
+
+def _waiters_shown(found: tuple[WaiterLike, ...]) -> int:
+    return len(found)
+
+
+@shows_people(_waiters_shown)
+@reads
+def waiters_like(actor: Actor, group_id: int, name: str) -> tuple[WaiterLike, ...]:
+    """Who waits for the course of a class and has one of these words in their name, in order.
+
+    Somebody who came without being on the list is looked for here first.
+    """
+    words = set(fold(name).split())
+    found = []
+    line = line_of(row_of(actor, Group, group_id).course_id, actor.today)
+    people = {
+        row.id: row for row in Person.select().where(Person.id << [e.person_id for e in line])
+    }
+    for place, each in enumerate(line, 1):
+        row = people[each.person_id]
+        whole = full_name(row.family_name, row.given_name, row.patronymic)
+        if words & set(fold(whole).split()):
+            found.append(WaiterLike(row.id, whole, place))
+    return tuple(found[:LIKE_MOST])
 
 
 def _people_next(found: tuple[FreePlaces, ...]) -> int:
