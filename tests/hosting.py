@@ -181,8 +181,14 @@ async def serving(
 
 async def let_in(path: Path, user: str, pty: Pty) -> socket.socket:
     """Hand a terminal over as a door does; the line on which the host will say how it ended."""
-    line = await asyncio.to_thread(Place(path).connect)
-    talk.say(line, {"ask": "session", "user": user}, (pty.tty, pty.tty))
+
+    def knock() -> socket.socket:
+        """In one go, as a door does: this loop serves the others meanwhile and may be busy."""
+        line = Place(path).connect()
+        talk.say(line, {"ask": "session", "user": user}, (pty.tty, pty.tty))
+        return line
+
+    line = await asyncio.to_thread(knock)
     answer = await asyncio.to_thread(talk.hear, line, 30)
     assert "if_lost" in answer, answer
     return line

@@ -162,8 +162,10 @@ CLASSES = (
 )
 
 CLASSES_DESK = (
-    Step("p", "Find:"),
-    away(ESC, "Find:"),
+    Step("p", "Name   "),
+    away(ESC, "Sex Phone"),
+    Step("i", "Waiting list:"),
+    away("q", "Waiting list:"),
     Step("m", "To which class?"),
     away("q", "To which class?"),
     Step("x", "How did it end?"),
@@ -194,14 +196,16 @@ CENTRE = (
     Step("q", "what is offered"),
     Step(DOWN + ENTER, "Region"),
     away(ESC, "Region"),
+    Step(DOWN + ENTER, "Who looked at what"),
+    Step("q", "what is offered"),
     Step(DOWN + ENTER, "Command:"),
     away(ESC, "Command:"),
 )
 
 WAITING = (
     Step("1", "Classes today"),
-    Step("\x1b[F" + UP + ENTER, " %"),
-    Step("q\x1b[F" + UP * 2 + ENTER, "times, 20.11"),
+    Step("\x1b[F" + ENTER, "forms not signed"),
+    Step("q\x1b[F" + UP + ENTER, "times, since"),
     Step(ENTER, "Phone"),
     Step("qq\x1b[F" + UP * 3 + ENTER, "1 line"),
     Step(ENTER, "[21"),
