@@ -123,9 +123,9 @@ PEOPLE = (
 
 PEOPLE_DESK = (
     *HISTORY,
-    Step("e", "Family name"),
+    Step("e", "1/2  PgDn"),
     *(Step(TAB, "") for _ in range(3)),
-    away(ESC, "Family name"),
+    away(ESC, "1/2  PgDn"),
     Step("c", "signed the consent"),
     away("n", "signed the consent"),
     Step("g", "Into which class?"),
