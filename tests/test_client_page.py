@@ -75,6 +75,8 @@ def test_the_block_is_what_ssh_understands(tmp_path: Path) -> None:
             ["ssh", "-F", config, "-G", "clc-files"], capture_output=True, text=True, check=False
         )
     except FileNotFoundError:
+        if os.environ.get("CI"):
+            pytest.fail("install openssh-client: the block must be read by ssh itself")
         pytest.skip("ssh is not installed here")
     assert answer.returncode == 0, answer.stderr
     told = answer.stdout.splitlines()
