@@ -20,7 +20,6 @@ LAST_RESORT = "ansi-dark"
 
 BASE_CSS = """
 Screen { background: $background; color: $foreground; }
-ModalScreen { background: transparent; }
 Widget {
     scrollbar-color: $scrollbar;
     scrollbar-color-hover: $scrollbar-hover;

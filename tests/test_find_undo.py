@@ -67,6 +67,11 @@ def test_taking_back_asks_the_first_time_only(at: Desk) -> None:
     assert at.marks() == {1: "present"}
 
 
+def test_a_question_leaves_what_it_is_about_in_sight(at: Desk) -> None:
+    before, asked = run(at, "p", "a", user="li"), run(at, "u", user="li")
+    assert asked[:-5] == before[:-5] and "Take this back?" in asked[-5]
+
+
 def test_taking_back_what_somebody_changed_since_is_refused_with_the_name(at: Desk) -> None:
     run(at, "a", user="li")
     run(at, "down", "enter", "1", "p", user="akhmetova")
