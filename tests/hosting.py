@@ -13,6 +13,7 @@ A door drops PYTHONPATH, so the tree that is tested must be the one installed in
 from __future__ import annotations
 
 import asyncio
+import gc
 import os
 import re
 import signal
@@ -23,14 +24,16 @@ import time
 from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager, suppress
 from pathlib import Path
+from unittest.mock import patch
 
 import given
 from program import CLOCK
 from ptys import Pty
 
+from clc_tui.host import serving as host_module
 from clc_tui.host import talk
 from clc_tui.host.place import Place
-from clc_tui.host.serving import Host
+from clc_tui.host.serving import Host, megabytes
 from clc_tui.services.actors import choices_of, sign_in
 from clc_tui.store import Store
 from clc_tui.terms import Actor
@@ -160,6 +163,15 @@ def come_in(user: str) -> tuple[Actor, str | None]:
     return actor, choices_of(actor).theme
 
 
+@contextmanager
+def memory_of_its_own() -> Iterator[None]:
+    """What the tests before it left in memory is not a host's, and what it keeps goes with it."""
+    before = megabytes()
+    with patch.object(host_module, "megabytes", lambda: megabytes() - before):
+        yield
+    gc.unfreeze()
+
+
 @asynccontextmanager
 async def serving(
     path: Path, store: Store, *, leave_after: float | None = None
@@ -167,16 +179,17 @@ async def serving(
     """A host in this loop."""
     place = Place(path)
     place.make()
-    host = Host(place, store, come_in, leave_after=leave_after)
-    task = asyncio.create_task(host.serve())
-    while not (place.folder / place.address).exists():
-        assert not task.done(), task.exception()
-        await asyncio.sleep(0.005)
-    try:
-        yield host
-    finally:
-        host.stop()
-        await asyncio.wait_for(task, 20)
+    with memory_of_its_own():
+        host = Host(place, store, come_in, leave_after=leave_after)
+        task = asyncio.create_task(host.serve())
+        while not (place.folder / place.address).exists():
+            assert not task.done(), task.exception()
+            await asyncio.sleep(0.005)
+        try:
+            yield host
+        finally:
+            host.stop()
+            await asyncio.wait_for(task, 20)
 
 
 async def let_in(path: Path, user: str, pty: Pty) -> socket.socket:

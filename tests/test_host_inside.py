@@ -15,7 +15,7 @@ from typing import Any
 
 import apsw
 import pytest
-from hosting import come_in, how_it_ended, let_in, serving
+from hosting import come_in, how_it_ended, let_in, memory_of_its_own, serving
 from program import given_class, marks_in
 from ptys import Pty
 
@@ -216,9 +216,10 @@ def test_nobody_comes_in_where_it_is_full(path: Path, monkeypatch: pytest.Monkey
         while host.guests:
             await asyncio.sleep(0.01)
         close(await opened(path))
-        monkeypatch.setattr(host_module, "MEMORY_MOST", 1)
         monkeypatch.setattr(host_module, "MEMORY_EMPTY", 1_000_000)
-        assert (await knocked(path))["refused"].startswith("Too many people are in")
+        with monkeypatch.context() as full:
+            full.setattr(host_module, "megabytes", lambda: host_module.MEMORY_MOST)
+            assert (await knocked(path))["refused"].startswith("Too many people are in")
 
     run(path, story)
 
@@ -244,8 +245,9 @@ def test_a_huge_window_is_ended_before_the_memory_is_and_no_other(
         small, huge = await opened(path), await opened(path, "desk")
         huge[0].resize(500, 200)
         await huge[0].until(lambda: any(guest.cells == 100_000 for guest in host.guests))
-        monkeypatch.setattr(host_module, "MEMORY_TOO_MUCH", 1)
-        code, words = await how_it_ended(huge[1])
+        with monkeypatch.context() as full:
+            full.setattr(host_module, "megabytes", lambda: host_module.MEMORY_TOO_MUCH)
+            code, words = await how_it_ended(huge[1])
         assert code == 1 and "so large a window" in words
         await asyncio.sleep(0.3)
         small[0].send("p")
@@ -262,9 +264,10 @@ def test_memory_that_others_left_keeps_nobody_out(
 
     async def story(host: Host) -> None:
         close(await opened(path))
-        monkeypatch.setattr(host_module, "megabytes", lambda: host_module.MEMORY_MOST + 1)
-        with pytest.raises(ConnectionResetError):
-            await knocked(path)
+        with monkeypatch.context() as full:
+            full.setattr(host_module, "megabytes", lambda: host_module.MEMORY_MOST + 1)
+            with pytest.raises(ConnectionResetError):
+                await knocked(path)
         with pytest.raises(OSError):
             Place(path).connect()
 
@@ -378,6 +381,7 @@ def test_another_account_is_not_heard(path: Path, monkeypatch: pytest.MonkeyPatc
     run(path, story)
 
 
+@memory_of_its_own()
 def test_the_host_leaves_when_nobody_has_been_there(path: Path) -> None:
     async def story() -> None:
         store = Store(path)
@@ -397,6 +401,7 @@ def test_the_host_leaves_when_nobody_has_been_there(path: Path) -> None:
     asyncio.run(story())
 
 
+@memory_of_its_own()
 def test_who_knocks_while_the_host_leaves_is_served(path: Path) -> None:
     async def story() -> None:
         for wait in (0.0, 0.001, 0.01):

@@ -98,6 +98,13 @@ def ours() -> list[Path]:
     return [file for file in files if file != INSIDE and file.stem != "__main__"]
 
 
+@pytest.fixture(autouse=True, scope="module")
+def trees() -> Iterator[None]:
+    """Give back the memory of the parsed files: it is large."""
+    yield
+    tree.cache_clear()
+
+
 @functools.cache
 def tree(file: Path) -> ast.Module:
     """The file, parsed."""

@@ -47,8 +47,8 @@ DESCRIPTORS_OF_ONE: Final = 4
 LEAVE_AFTER: Final = 600.0
 """Seconds without a session after which the host leaves."""
 
-HELLO_SECONDS: Final = 15.0
-"""How long a door may take to say what it wants: twenty that come at once keep the loop busy."""
+HELLO_SECONDS: Final = 5.0
+"""How long a door may take to say what it wants."""
 
 LOOK_AROUND: Final = 0.5
 RESTED: Final = 0.5
