@@ -89,6 +89,32 @@ async def test_a_line_enrols_and_the_next_one_is_there(at: Desk) -> None:
 
 
 @acted
+async def test_who_goes_on_by_tab_lands_where_the_letter_of_the_sex_went_already(at: Desk) -> None:
+    places(at, 14)
+    async with at.sitting("akhmetova") as app:
+        screen = await at_the_desk(app)
+        await type_in(app, *"Ким Анна", "tab", *"92", "tab", "f", "tab", *"8701", "tab")
+        assert [screen.values[name] for name in ("name", "year", "sex", "phone")] == [
+            "Ким Анна", "92", "f", "8701",
+        ]  # fmt: skip
+        assert app.focused is screen.field("name")
+        await type_in(app, "shift+tab", "shift+tab", "f", "shift+tab", "tab")
+        assert app.focused is screen.field("phone")
+
+
+@acted
+async def test_a_number_in_the_name_is_no_name(at: Desk) -> None:
+    async with at.sitting("akhmetova") as app:
+        screen = await at_the_desk(app)
+        app.post_message(events.Paste("Ким Анна 8 701 000 00 07"))
+        await type_in(app, *keys("\r92\rf\r"))
+        assert told(app).startswith(" ! A name has no numbers in it")
+        assert app.focused is screen.field("name")
+        assert screen.values["name"].endswith("07")
+        assert not at.ask(lambda: phones_of(Person.given_name == "Анна"))
+
+
+@acted
 async def test_forty_people_of_a_list_in_fewer_than_twelve_keys_each(at: Desk) -> None:
     listed = read_learners(read_table(SAMPLE.read_bytes(), SAMPLE.name), given.TODAY)
     people = [each.fields for each in listed.learners][:40]

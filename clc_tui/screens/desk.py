@@ -80,6 +80,8 @@ class DeskScreen(ClcScreen[None]):
         """What stands in the line."""
         self._before = dict(self.values)
         self._here = False
+        self._went_on = False
+        """Whether the letter of the sex went on just now: a Tab typed out of habit stays there."""
 
     @classmethod
     async def of(cls, session: Session, subject_id: int) -> Self:
@@ -164,6 +166,7 @@ class DeskScreen(ClcScreen[None]):
         """Show whom a name may mean, once they are few."""
         event.stop()
         self.values[str(event.input.id)] = event.value
+        self._went_on = False
         if event.input.id == "name":
             self._person_id = None
             await self._look_up(event.value)
@@ -198,6 +201,17 @@ class DeskScreen(ClcScreen[None]):
             self.take_in()
         else:
             self.field(FIELDS[FIELDS.index(name) + 1]).focus()
+            self._went_on = isinstance(event, SexLine.Said)
+
+    def focus_next(self, selector: str | type[Widget] = "*") -> Widget | None:
+        if self._went_on:
+            self._went_on = False
+            return self.focused
+        return super().focus_next(selector)
+
+    def focus_previous(self, selector: str | type[Widget] = "*") -> Widget | None:
+        self._went_on = False
+        return super().focus_previous(selector)
 
     @work
     async def take_in(self, *, another: bool = False) -> None:

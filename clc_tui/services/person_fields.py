@@ -88,6 +88,8 @@ LONGEST: dict[str, int] = {
 }  # fmt: skip
 """Most letters of each text field."""
 
+NUMBER = 5
+"""So many digits in a name are a number of something."""
 NAMES = ("family_name", "given_name", "patronymic")
 OWN_COLUMNS = tuple(
     field.name
@@ -100,7 +102,7 @@ OWN_COLUMNS = tuple(
 def cleaned(given: PersonFields, today: date) -> PersonFields:
     """The fields as they are to be stored; raises `Invalid` naming the field that cannot be."""
     texts: dict[str, Any] = {name: _text(name, getattr(given, name)) for name in LONGEST}
-    texts |= {name: _name(texts[name]) for name in NAMES}
+    texts |= {name: _name(name, texts[name]) for name in NAMES}
     if not texts["family_name"]:
         raise Invalid(N_("Write the family name (or the only name)."), field="family_name")
     if given.language and given.language not in (*LANGUAGES, "other"):
@@ -132,8 +134,16 @@ def _text(name: str, text: str) -> str:
     return clean
 
 
-def _name(text: str) -> str:
-    """A capital first, CAPITALS as names are written, no Latin letters inside Cyrillic words."""
+def _name(name: str, text: str) -> str:
+    """A capital first, CAPITALS as names are written, no Latin letters inside Cyrillic words.
+
+    A phone or an IIN typed at the wrong place is refused; a 2 that tells namesakes apart is not.
+    """
+    if sum(letter.isdecimal() for letter in text) >= NUMBER:
+        raise Invalid(
+            N_("A name has no numbers in it. The phone and the IIN have places of their own."),
+            field=name,
+        )
     written = proper_case(" ".join(mended(word)[0] for word in text.split()))
     return written[:1].upper() + written[1:]
 

@@ -20,6 +20,9 @@ SEX_LETTERS = {"f": Sex.FEMALE, "ж": Sex.FEMALE, "ә": Sex.FEMALE, "2": Sex.FEM
 class SexLine(TypingLine):
     """One letter says it, and the line goes on by itself."""
 
+    class Said(TypingLine.Submitted):
+        """The letter was enough: nobody pressed Enter or Tab."""
+
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("backspace,delete", "clear_line", N_("clear"), show=False),
     ]
@@ -40,7 +43,7 @@ class SexLine(TypingLine):
             )
             return
         self.value = sex_word(sex)
-        self.post_message(self.Submitted(self, self.value))
+        self.post_message(self.Said(self, self.value))
 
 
 def sex_letters() -> str:
