@@ -23,6 +23,7 @@ import select
 import signal
 import struct
 import subprocess
+import sys
 import termios
 import time
 from collections.abc import Callable, Mapping, Sequence
@@ -37,6 +38,9 @@ Wanted = str | Callable[[], bool]
 _OF_A_TERMINAL = (
     signal.SIGHUP, signal.SIGINT, signal.SIGQUIT, signal.SIGTERM, signal.SIGTSTP, signal.SIGWINCH,
 )  # fmt: skip
+
+FULL = 4095
+"""Bytes the kernel keeps for somebody who does not read; what follows holds the program up."""
 
 MOST = (500, 200)
 """Columns and rows of the emulator, whatever the kernel is told."""
@@ -134,6 +138,11 @@ class Pty:
             self._stream.feed(data)
         self.received += got
         return bytes(got)
+
+    @property
+    def unread(self) -> int:
+        """How many bytes wait here that the program has sent and nobody read, at most `FULL`."""
+        return int.from_bytes(fcntl.ioctl(self._master, termios.FIONREAD, bytes(4)), sys.byteorder)
 
     def _seen(self, wanted: Wanted) -> bool:
         self.read()

@@ -143,7 +143,9 @@ def test_a_burst_paints_once_and_an_idle_line_is_silent(at: Desk) -> None:
 def test_ctrl_l_draws_everything_anew_whatever_lies_over_the_screen(at: Desk, opening: str) -> None:
     async def story() -> tuple[str, str, bytes]:
         async with instructor(at) as (_app, pty):
+            start = len(pty.received)
             pty.send(opening)
+            await pty.until(lambda: not opening or len(pty.received) > start)
             await pty.until_quiet(0.3)
             before, start = pty.text, len(pty.received)
             pty.send("\x0c")

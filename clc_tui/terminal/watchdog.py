@@ -66,8 +66,13 @@ class Watchdog:
             line.end(self._code)
 
     def dismiss(self) -> None:
-        """Stop watching after a clean end; after any other the hard end stays in force."""
+        """Stop watching after a clean end; after any other the hard end stays in force.
+
+        Another signal then changes nothing: Python gives them back to the kernel while it ends.
+        """
         if self._code is not None:
+            for ending in _ENDING:
+                signal.signal(ending, signal.SIG_IGN)
             return
         signal.set_wakeup_fd(-1)
         os.write(self._mouth, bytes([_DISMISSED]))
