@@ -72,3 +72,38 @@ def test_every_letter_of_every_screen_is_reached_from_every_layout() -> None:
     reached = {latin_key(russian) for russian in RU}
     assert letters <= reached
     assert "p" in letters
+
+
+ONE_ACT = (
+    ("p", "RegisterScreen.mark('present')", "CallsScreen.record('coming')"),
+    ("p", "GroupScreen.desk", "PersonScreen.place"),
+    ("i", "RegisterScreen.mark('ill')", "CallsScreen.record('ill')"),
+    ("x", "GroupScreen.end", "PersonScreen.end", "CallsScreen.record('left')"),
+    ("c", "PersonScreen.sign", "CallsScreen.record('signed')"),
+    ("y", "Confirm.yes", "WaitingListScreen.take", "CallsScreen.record('accepted')"),
+    ("d", "WaitingListScreen.decline", "CallsScreen.record('declined')"),
+    ("w", "WaitingListScreen.not_now", "CallsScreen.record('not_now')"),
+    ("w", "GroupScreen.waiting", "CoursesScreen.waiting", "PersonScreen.wait"),
+    ("n", "WaitingListScreen.no_answer", "CallsScreen.record('no_answer')"),
+    ("a", "PeopleScreen.add", "ClassesScreen.add", "CoursesScreen.add", "CalendarScreen.add",
+     "GroupLessonsScreen.add", "WaitingListScreen.add"),
+    ("o", "PersonScreen.announce", "RegisterScreen.announce"),
+)  # fmt: skip
+"""What is done on several screens, and its one letter."""
+
+
+@pytest.mark.parametrize("act", ONE_ACT, ids=lambda act: act[1])
+def test_one_act_has_one_letter_on_all_screens(act: tuple[str, ...]) -> None:
+    letter, *places = act
+    letters = {f"{kind.__name__}.{b.action}": b.key for kind in KINDS for b in own(kind)
+               if len(b.key) == 1 and b.key.isalpha()}  # fmt: skip
+    assert {place: letters[place] for place in places} == dict.fromkeys(places, letter)
+
+
+def test_the_same_word_stands_beside_the_same_letter() -> None:
+    letters: dict[str, set[str]] = defaultdict(set)
+    for kind in KINDS:
+        for binding in own(kind):
+            if len(binding.key) == 1 and binding.key.isalpha() and binding.key != "q":
+                letters[str(binding.description)].add(binding.key)
+    assert not {words: keys for words, keys in letters.items() if len(keys) > 1}

@@ -112,7 +112,7 @@ def test_one_key_writes_it_down_and_the_line_stays_told(at: Desk) -> None:
     async def story() -> tuple[str, list[str], list[str]]:
         async with at.sitting("akhmetova") as app:
             await opened(app, CallAbout.ABSENT)
-            await type_in(app, "c")
+            await type_in(app, "p")
             told, here = under_cursor(app), shown(app)
             await type_in(app, "q")
             await opened(app, CallAbout.ABSENT)
@@ -144,7 +144,7 @@ def test_a_wrong_day_is_told_and_stays_to_be_mended(at: Desk) -> None:
 
 
 def test_giving_up_a_question_writes_nothing(at: Desk) -> None:
-    after(at, "l", "escape", "i", "escape", "down", "down", "l", "escape")
+    after(at, "x", "escape", "i", "escape", "down", "down", "x", "escape")
     assert at.ask(Call.select().count) == 0
 
 
@@ -152,7 +152,7 @@ def test_a_place_is_freed_with_its_reason_and_comes_back(at: Desk) -> None:
     async def story() -> tuple[str, str]:
         async with at.sitting("akhmetova") as app:
             await opened(app, CallAbout.START)
-            await type_in(app, "l", "enter")
+            await type_in(app, "x", "enter")
             freed = under_cursor(app)
             await type_in(app, "u", "enter")
             return freed, under_cursor(app)
@@ -160,7 +160,7 @@ def test_a_place_is_freed_with_its_reason_and_comes_back(at: Desk) -> None:
     freed, back = asyncio.run(story())
     assert "Абдрахманова" in freed and freed.endswith("23.11 has left")
     assert "Абдрахманова" in back and back.endswith("Sewing")
-    after(at, "l", "enter", about=CallAbout.START)
+    after(at, "x", "enter", about=CallAbout.START)
     spell = at.ask(lambda: Enrolment.get(Enrolment.person_id == at.learners[NEVER]))
     assert (spell.outcome, spell.reason) == ("left", "did not come")
 
@@ -170,9 +170,9 @@ def test_a_form_is_signed_by_a_guardian_where_one_must(at: Desk) -> None:
     at.ask(lambda: given.rewritten(Person, at.learners[NEVER], birth_year=2012))
     lines = after(at, about=CallAbout.UNSIGNED)
     assert f"> {first}" in "\n".join(lines) and "guardian signs" in "\n".join(lines)
-    lines = after(at, "s", "enter", about=CallAbout.UNSIGNED)
+    lines = after(at, "c", "enter", about=CallAbout.UNSIGNED)
     assert "under 18" in lines[-2] and at.ask(Consent.select().count) == 0
-    lines = after(at, "s", *"Абдрахманов Е.", "enter", about=CallAbout.UNSIGNED)
+    lines = after(at, "c", *"Абдрахманов Е.", "enter", about=CallAbout.UNSIGNED)
     assert any(first in line and line.endswith("23.11 signed") for line in lines)
     assert at.ask(lambda: Consent.get().guardian) == "Абдрахманов Е."
 
@@ -191,14 +191,14 @@ def test_an_offer_is_declined_with_a_reason_only(at: Desk) -> None:
 
 
 def test_a_key_that_does_not_fit_says_which_do(at: Desk) -> None:
-    assert "Here: i ill, c will come, l left, n no answer" in after(at, "y")[-2]
-    assert "Here: y yes, takes it" in after(at, "c", about=CallAbout.OFFER)[-2]
+    assert "Here: i ill, p will come, x left, n no answer" in after(at, "y")[-2]
+    assert "Here: y yes, takes it" in after(at, "p", about=CallAbout.OFFER)[-2]
     assert at.ask(Call.select().count) == 0
 
 
 def test_the_help_tells_each_answer(at: Desk) -> None:
     lines = "\n".join(after(at, "f1"))
-    told = {"i": "Ill, and until when", "c": "Will come", "l": "Does not come", "n": "Nobody"}
+    told = {"i": "Ill, and until when", "p": "Will come", "x": "Does not come", "n": "Nobody"}
     for key, words in told.items():
         assert f"{key}{' ' * 13}{words}" in lines
     assert "Takes the offered place" not in lines
@@ -207,21 +207,21 @@ def test_the_help_tells_each_answer(at: Desk) -> None:
 def test_an_instructor_has_the_own_learners_only(at: Desk) -> None:
     lines = "\n".join(after(at, user="li"))
     assert "Бекова Ж." in lines and "forms" not in lines and OFFERED[:7] not in lines
-    after(at, "l", *"уехала", "enter", user="li")
+    after(at, "x", *"уехала", "enter", user="li")
     assert at.ask(lambda: Enrolment.get(Enrolment.person_id == at.learners[OFTEN]).ends_on) is None
     told = after(at)
     assert any("Бекова" in line and line.endswith("23.11 has left") for line in told)
-    assert any("уехала" in line for line in after(at, "l")), "what was heard is there to confirm"
+    assert any("уехала" in line for line in after(at, "x")), "what was heard is there to confirm"
 
 
 def test_two_at_one_list_see_each_others_calls(at: Desk) -> None:
     async def story() -> tuple[str, list[str]]:
         async with at.sitting("akhmetova") as app, at.sitting("li") as other:
             await type_in(app, "home", "down", "down", "down", "enter")
-            await type_in(other, "q", "home", "down", "down", "down", "enter", "c")
+            await type_in(other, "q", "home", "down", "down", "down", "enter", "p")
             await type_in(app, "down", "up")
             seen = under_cursor(app)
-            await type_in(app, "l", *"переезд", "enter")
+            await type_in(app, "x", *"переезд", "enter")
             await type_in(other, "n")
             return seen, shown(other)
 
@@ -231,7 +231,7 @@ def test_two_at_one_list_see_each_others_calls(at: Desk) -> None:
 
 
 def test_the_call_is_told_in_the_register(at: Desk) -> None:
-    after(at, "c")
+    after(at, "p")
 
     async def story() -> list[str]:
         async with at.sitting("li") as app:
@@ -252,7 +252,7 @@ def test_an_empty_list_says_so(tmp_path: Path) -> None:
     with desk(tmp_path, learners=1) as at:
         lines = after(at, user="kim")
         assert "Nobody waits for a call. q goes back." in "\n".join(lines)
-        assert "Nobody is called here." in after(at, "c", user="kim")[-2]
+        assert "Nobody is called here." in after(at, "p", user="kim")[-2]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -260,7 +260,7 @@ def test_no_word_is_cut_and_phones_are_whole(at: Desk, language: str) -> None:
     async def story() -> list[list[str]]:
         seen = []
         async with at.sitting("akhmetova", language) as app:
-            for keys in ((), ("c", "down", "n", "down", "i", "enter"), ("end",), ("f1",)):
+            for keys in ((), ("p", "down", "n", "down", "i", "enter"), ("end",), ("f1",)):
                 await opened(app)
                 await type_in(app, *keys)
                 seen.append(shown(app))

@@ -127,7 +127,7 @@ def test_lessons_of_a_class_are_moved_cancelled_and_added(at: Desk) -> None:
     assert moved.reason == "moved" and any("26.11.2026" in line for line in lines)
     after(at, *to_lessons, "x", "1")
     assert at.ask(lambda: Lesson.get_by_id(at.lesson)).state == "cancelled"
-    after(at, *to_lessons, "b")
+    after(at, *to_lessons, "x")
     assert at.ask(lambda: Lesson.get_by_id(at.lesson)).state == "planned"
     lines, _kind = after(at, *to_lessons, "a", *["backspace"] * 10, *"31.02.26", "enter", "enter",
                          "enter")  # fmt: skip

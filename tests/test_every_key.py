@@ -33,14 +33,11 @@ Act = tuple[str, str, tuple[Any, ...]]
 """Whose action, which, with what."""
 NOTHING: Act = ("", "does nothing here", ())
 
-OVERRIDDEN = {
-    "RegisterScreen": "1238", "PeopleScreen": "s", "CallsScreen": "s", "MergeScreen": "12q",
-}  # fmt: skip
+OVERRIDDEN = {"RegisterScreen": "1238", "PeopleScreen": "s", "MergeScreen": "12q"}
 """Where a screen knowingly takes a key of the app's.
 
 In the register digits are journal numbers and the areas one `q` away; `s` finds, in the list of
-people in that list; in the call list it says that a form was signed (F3 finds there). Of two
-records digits take the left or the right one; `q` is one step back.
+people in that list. Of two records digits take the left or the right one; `q` is one step back.
 """
 KNOWINGLY = {(screen, key) for screen, keys in OVERRIDDEN.items() for key in keys}
 ANSWERED_BY_DIGITS = (Choose, FirstLoginScreen)

@@ -164,7 +164,7 @@ def test_consent_of_the_grown_up_and_of_the_under_age(at: Desk) -> None:
 
 
 def test_into_a_class_and_out_of_it_with_a_reason(at: Desk) -> None:
-    lines, _kind = after(at, "3", "s", *"beko", "enter", "enter", "g", "1")
+    lines, _kind = after(at, "3", "s", *"beko", "enter", "enter", "p", "1")
     spell = at.ask(
         lambda: Enrolment.get(Enrolment.person_id == at.learners[1], Enrolment.group_id != at.group)
     )
@@ -181,7 +181,7 @@ def test_a_full_class_offers_the_waiting_list(at: Desk) -> None:
         Group.update(capacity=2).where(Group.id != at.group).execute()
 
     at.ask(fill)
-    lines, _kind = after(at, "3", "s", *"beko", "enter", "enter", "g", "1", "enter")
+    lines, _kind = after(at, "3", "s", *"beko", "enter", "enter", "p", "1", "enter")
     assert at.ask(lambda: Interest.select().count()) == 1
     assert "Waiting, 1 in line." in " ".join(lines)
 

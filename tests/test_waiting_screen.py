@@ -62,7 +62,7 @@ async def test_a_free_place_stands_in_today_and_is_offered_in_turn(at: Desk) -> 
         text = " ".join(line.strip() for line in shown(app))
         assert "Сәлеметсіз бе, Ан Оля!" in text and "Здравствуйте, Ан Оля!" in text
         assert "ответьте до 26.11.2026" in text
-        await type_in(app, "q", "a")
+        await type_in(app, "q", "y")
         assert "Place 13 of 13" in told(app)
     assert at.ask(lambda: Interest.select().where(Interest.closed_on.is_null()).count()) == 2
     assert not at.ask(lambda: Skip.select().count())
@@ -98,7 +98,7 @@ async def test_leaving_the_order_takes_a_reason_and_keeps_it(at: Desk) -> None:
 async def test_answers_keep_or_end_the_place_in_the_line(at: Desk) -> None:
     async with at.sitting("akhmetova") as app:
         await at_the_list(app)
-        await type_in(app, "a")
+        await type_in(app, "y")
         assert "No place is offered here: o offers one." in told(app)
         await type_in(app, "o", "enter", "w")
         assert line_with(app, "Ан Оля").endswith("not now 23.11")
@@ -124,7 +124,7 @@ async def test_who_says_yes_or_no_has_a_call_with_the_reason(at: Desk) -> None:
         assert "Say why" in told(app) and at.ask(Call.select().count) == 0
         await type_in(app, *"далеко", "enter")
         assert told(app) == " Ан Оля: declined the place. Next: Ву П."
-        await type_in(app, "home", "o", "enter", "a")
+        await type_in(app, "home", "o", "enter", "y")
         assert told(app).startswith(" Ву Пётр: Place 13 of 13")
     calls = at.ask(lambda: [(call.outcome, call.note) for call in Call.select().order_by(Call.id)])
     assert calls == [("declined", "далеко"), ("accepted", None)]
@@ -153,7 +153,7 @@ async def test_an_offer_nobody_answered_gives_the_place_to_the_next(at: Desk) ->
         assert line_with(app, "free 1, waiting 3").endswith("next Ву П. · Sewing")
         await type_in(app, "end", "enter", "o", "enter")
         assert "Held for Ву Пётр" in told(app)
-        await type_in(app, "home", "a")
+        await type_in(app, "home", "y")
         assert "All 13 places are taken" in told(app), "the day has passed, and the place is gone"
     assert at.ask(lambda: Enrolment.select().where(Enrolment.group_id == at.group).count()) == 12
 

@@ -128,7 +128,7 @@ PEOPLE_DESK = (
     away(ESC, "1/2  PgDn"),
     Step("c", "signed the consent"),
     away("n", "signed the consent"),
-    Step("g", "Into which class?"),
+    Step("p", "Into which class?"),
     away("q", "Into which class?"),
     Step("w", "Waits for which course?"),
     away("q", "Waits for which course?"),
@@ -164,7 +164,7 @@ CLASSES = (
 CLASSES_DESK = (
     Step("p", "Name   "),
     away(ESC, "Sex Phone"),
-    Step("i", "Waiting list:"),
+    Step("w", "Waiting list:"),
     away("q", "Waiting list:"),
     Step("m", "To which class?"),
     away("q", "To which class?"),

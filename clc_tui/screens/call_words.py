@@ -18,15 +18,15 @@ WHERE = 46
 
 KEYS = {
     CallOutcome.ILL: "i",
-    CallOutcome.COMING: "c",
-    CallOutcome.LEFT: "l",
+    CallOutcome.COMING: "p",
+    CallOutcome.LEFT: "x",
     CallOutcome.NO_ANSWER: "n",
-    CallOutcome.SIGNED: "s",
+    CallOutcome.SIGNED: "c",
     CallOutcome.ACCEPTED: "y",
     CallOutcome.DECLINED: "d",
     CallOutcome.NOT_NOW: "w",
 }
-"""The key of each answer."""
+"""The key of each answer: the one that means the same on the other screens."""
 KEY_WORDS = {
     CallOutcome.ILL: C_("call key", "ill"),
     CallOutcome.COMING: C_("call key", "will come"),

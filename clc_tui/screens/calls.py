@@ -60,8 +60,7 @@ class CallsScreen(ClcScreen[None]):
     AREA: ClassVar[int | None] = 1
     BINDINGS: ClassVar[list[BindingType]] = [
         *(
-            Binding("y,a" if outcome is CallOutcome.ACCEPTED else key,
-                    f"record('{outcome.value}')", KEY_WORDS[outcome],
+            Binding(key, f"record('{outcome.value}')", KEY_WORDS[outcome],
                     tooltip=KEY_HELP[outcome])
             for outcome, key in KEYS.items()
         ),

@@ -36,7 +36,7 @@ class CoursesScreen(ClcScreen[None]):
     HINTS_FIRST: ClassVar[tuple[str, ...]] = ("add",)
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("a", "add", N_("new course"), tooltip=N_("A new course")),
-        Binding("i", "waiting", N_("who waits"), tooltip=N_("The waiting list of this course")),
+        Binding("w", "waiting", N_("who waits"), tooltip=N_("The waiting list of this course")),
         Binding("x", "close", N_("close"), tooltip=N_("No longer offer it, or offer it again")),
     ]
 

@@ -45,7 +45,7 @@ class GroupScreen(ClcScreen[None]):
         Binding("g", "register", N_("register"), tooltip=N_("The register of this class")),
         Binding("l", "lessons", N_("lessons"), tooltip=N_("All its lessons: move, not held, new")),
         Binding("p", "desk", N_("enrol"), tooltip=N_("The enrolment desk: one line per person")),
-        Binding("i", "waiting", N_("who waits"), tooltip=N_("The waiting list of this course")),
+        Binding("w", "waiting", N_("who waits"), tooltip=N_("The waiting list of this course")),
         Binding("x", "end", N_("left"), tooltip=N_("Completed or left")),
         Binding("m", "move", N_("other class"), tooltip=N_("Move to another class")),
         Binding("e", "edit", N_("edit"), tooltip=N_("Change the class and its weekly pattern")),

@@ -37,9 +37,9 @@ class GroupLessonsScreen(ClcScreen[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("a", "add", N_("new lesson"), tooltip=N_("A lesson outside the pattern")),
         Binding("m", "move", N_("move"), tooltip=N_("Hold it on another day")),
-        Binding("x", "cancel", N_("not held"), tooltip=N_("Say that it was not held, and why")),
-        Binding("b", "restore", N_("held after all"), tooltip=N_("Take “not held” back")),
-    ]
+        Binding("x", "cancel", N_("not held"),
+                tooltip=N_("Say that it was not held and why, or take that back")),
+    ]  # fmt: skip
 
     def __init__(self, session: Session, group_id: int) -> None:
         super().__init__(session)
@@ -139,17 +139,14 @@ class GroupLessonsScreen(ClcScreen[None]):
         line = self._under_cursor()
         if line is None:
             return
+        if line.state is LessonState.CANCELLED:
+            await self.session.do(restore_lesson, line.id)
+            await self.reload()
+            return
         reasons = [(r, word(r)) for r in CancelReason if r is not CancelReason.MOVED]
         reason = await chooses(self.app, self.session, _("Why was it not held?"), reasons)
         if reason is not None:
             await self.session.do(cancel_lesson, line.id, reason)
-            await self.reload()
-
-    @tells
-    async def action_restore(self) -> None:
-        line = self._under_cursor()
-        if line is not None:
-            await self.session.do(restore_lesson, line.id)
             await self.reload()
 
 

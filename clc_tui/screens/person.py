@@ -50,7 +50,7 @@ class PersonScreen(ClcScreen[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("e", "edit", N_("edit"), tooltip=N_("Change what is known")),
         Binding("c", "sign", N_("consent"), tooltip=N_("The consent was signed, or taken back")),
-        Binding("g", "place", N_("into a class"), tooltip=N_("Put into a class")),
+        Binding("p", "place", N_("into a class"), tooltip=N_("Put into a class")),
         Binding("o", "announce", N_("will not come"),
                 tooltip=N_("An absence said beforehand, with its days")),
         Binding("m", "move", N_("other class"), tooltip=N_("Move to another class"), show=False),

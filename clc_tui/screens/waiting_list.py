@@ -13,6 +13,7 @@ from clc_tui.db.names import phone_text
 from clc_tui.language import N_, _, date_text, ngettext, short_date, word
 from clc_tui.screens.asking import asks_day, asks_until, chooses, confirms
 from clc_tui.screens.base import ROOMY, ClcScreen, tells
+from clc_tui.screens.call_words import KEY_HELP, KEY_WORDS, KEYS
 from clc_tui.screens.choosing import ChooseSeveral
 from clc_tui.screens.find import Chosen, FindScreen, open_found
 from clc_tui.screens.placing import in_turn, place_words
@@ -47,16 +48,18 @@ class WaitingListScreen(ClcScreen[None]):
     HINTS_FIRST: ClassVar[tuple[str, ...]] = ("offer", "take")
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("o", "offer", N_("offer"), tooltip=N_("Offer a free place, and hold it")),
-        Binding("a", "take", N_("accepted"), tooltip=N_("Takes the place that was offered")),
-        Binding("d", "decline", N_("declined"),
-                tooltip=N_("No longer wants the course, with the reason")),
-        Binding("w", "not_now", N_("not now"),
-                tooltip=N_("Not this time; the place in the line stays")),
-        Binding("n", "no_answer", N_("no answer"),
+        *(
+            Binding(KEYS[answer], action, KEY_WORDS[answer], tooltip=KEY_HELP[answer])
+            for answer, action in (
+                (CallOutcome.ACCEPTED, "take"), (CallOutcome.DECLINED, "decline"),
+                (CallOutcome.NOT_NOW, "not_now"),
+            )
+        ),
+        Binding(KEYS[CallOutcome.NO_ANSWER], "no_answer", KEY_WORDS[CallOutcome.NO_ANSWER],
                 tooltip=N_("Nothing was heard; the offer holds until its day")),
         Binding("t", "text", N_("text"),
                 tooltip=N_("The words for a message or a call, in Kazakh and Russian")),
-        Binding("p", "add", N_("who waits too"), tooltip=N_("Put somebody onto this list")),
+        Binding("a", "add", N_("who waits too"), tooltip=N_("Put somebody onto this list")),
         Binding("x", "end", N_("off the list"), show=False,
                 tooltip=N_("Take back the offer, or take off the list, with a reason")),
         Binding("r", "order", N_("order"),
@@ -93,7 +96,7 @@ class WaitingListScreen(ClcScreen[None]):
 
     def _told(self, shown: WaitingList) -> str:
         if not shown.waiters:
-            return _("Nobody waits: {key} puts somebody onto the list.").format(key=self.key("p"))
+            return _("Nobody waits: {key} puts somebody onto the list.").format(key=self.key("a"))
         return ngettext("{n} person waits", "{n} people wait", len(shown.waiters)).format(
             n=len(shown.waiters)
         )
