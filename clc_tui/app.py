@@ -384,8 +384,9 @@ class ClcApp(OneKeyAtATime):
             if isinstance(top, ClcScreen) and top.stale and not top.QUESTION and top.is_mounted:
                 await top.follow()
         except ClcError as error:
-            self.complain(error)
-            self._others_wrote(news)  # try again
+            if not (isinstance(top, ClcScreen) and top.is_gone(error)):
+                self.complain(error)
+                self._others_wrote(news)  # try again
 
     @on(Notice)
     def tell(self, notice: Notice) -> None:

@@ -236,6 +236,10 @@ class NotFound(ClcError):
     """There is no such thing in this centre."""
 
 
+class Erased(NotFound):
+    """Somebody was here once; only figures are left."""
+
+
 class Invalid(ClcError):
     """What was typed cannot be right; `field` names the place."""
 

@@ -15,10 +15,18 @@ from desk import Desk, desk, line_with, shown, type_in
 
 from clc_tui import app as app_module
 from clc_tui.app import ClcApp, Notice
+from clc_tui.db.models import Group
 from clc_tui.screens.base import ClcScreen
-from clc_tui.services import attendance, people, users
+from clc_tui.screens.group import GroupScreen
+from clc_tui.screens.group_lessons import GroupLessonsScreen
+from clc_tui.screens.people import PeopleScreen
+from clc_tui.screens.person import PersonScreen
+from clc_tui.screens.today import TodayScreen
+from clc_tui.services import attendance, classes, people, users
 from clc_tui.services.actors import sign_in
+from clc_tui.services.erasing import erase_person
 from clc_tui.services.news import Written
+from clc_tui.services.people_merging import merge_people
 from clc_tui.services.person_fields import PersonFields
 from clc_tui.session import Session
 from clc_tui.store import LOOK_EVERY, Lane
@@ -304,5 +312,61 @@ def test_a_role_taken_away_is_told_at_the_next_look(at: Desk) -> None:
             )
             await at.store.write(take)
             await sees(app, lambda: "Your role does not allow this" in shown(app)[-2])
+
+    asyncio.run(story())
+
+
+def test_the_page_of_somebody_erased_elsewhere_goes_back_to_the_list(at: Desk) -> None:
+    async def story() -> None:
+        async with at.sitting("akhmetova") as app:
+            await type_in(app, "3", *"sbeko", "enter", "enter")
+            assert isinstance(app.screen, PersonScreen)
+            erase = partial(erase_person, other(at, "akhmetova"), at.learners[1], "письмо 12")
+            await at.store.write(erase)
+            await sees(app, lambda: isinstance(app.screen, PeopleScreen))
+            assert "This person was erased; only the figures are left." in shown(app)[-2]
+            assert "Бекова" not in "\n".join(shown(app))
+
+    asyncio.run(story())
+
+
+def test_the_page_of_a_record_made_one_with_another_shows_the_one_that_stays(at: Desk) -> None:
+    async def story() -> None:
+        async with at.sitting("akhmetova") as app:
+            await type_in(app, "3", *"stsoi", "enter", "enter")
+            await at.store.write(
+                partial(merge_people, other(at, "akhmetova"), at.learners[1], at.learners[5])
+            )
+            await sees(app, lambda: "this one stays" in shown(app)[-2])
+            assert app.screen.history_subject() == ("person", at.learners[1], None)  # type: ignore[attr-defined]
+
+    asyncio.run(story())
+
+
+def test_a_class_taken_away_elsewhere_is_left_from_its_lessons_too(at: Desk) -> None:
+    def empty_class() -> int:
+        return given.group(Group.get_by_id(at.group).course_id, "nobody yet")
+
+    async def story() -> None:
+        async with at.sitting("akhmetova") as app:
+            group = at.ask(empty_class)
+            await app.push_screen(GroupScreen(app.session, group))
+            await type_in(app, "l")
+            assert isinstance(app.screen, GroupLessonsScreen)
+            await at.store.write(partial(classes.remove_group, other(at, "akhmetova"), group))
+            await sees(app, lambda: isinstance(app.screen, TodayScreen))
+            assert "What was open here was taken away." in shown(app)[-2]
+
+    asyncio.run(story())
+
+
+def test_undo_of_a_new_person_goes_back_from_the_page(at: Desk) -> None:
+    async def story() -> None:
+        async with at.sitting("akhmetova") as app:
+            await type_in(app, "3", "a", *"Новая", "f2")
+            assert isinstance(app.screen, PersonScreen)
+            await type_in(app, "u", "y")
+            assert isinstance(app.screen, PeopleScreen)
+            assert "Taken back:" in shown(app)[-2] and "Новая" in shown(app)[-2]
 
     asyncio.run(story())

@@ -20,7 +20,7 @@ from clc_tui.screens.areas import areas_of
 from clc_tui.services.news import Written
 from clc_tui.session import Session
 from clc_tui.terminal.typeahead import InTurn
-from clc_tui.terms import ClcError, SessionOver
+from clc_tui.terms import ClcError, Erased, NotFound, Refused, SessionOver
 from clc_tui.widgets.line import OneLine
 
 P = ParamSpec("P")
@@ -111,6 +111,8 @@ class ClcScreen(Screen[Result], inherit_bindings=False):
         self._shown = False
         self._asking = False
         self._status_of_its_own = ("", "", False)
+        self.to_tell = ""
+        """What a screen that lay on top says when this one is seen again."""
         self._before_useless: tuple[str, str, bool] | None = None
         """What the status line said before a key that does nothing."""
 
@@ -135,6 +137,9 @@ class ClcScreen(Screen[Result], inherit_bindings=False):
             return
         await self.renew()
         self._shown = True
+        if self.to_tell:
+            self.say(self.to_tell)
+            self.to_tell = ""
 
     def on_screen_suspend(self) -> None:
         """Another screen lies on top: only a question, or somewhere else?"""
@@ -146,7 +151,12 @@ class ClcScreen(Screen[Result], inherit_bindings=False):
     async def renew(self) -> None:
         """Say everything anew: after coming back, after a change of language, after own writes."""
         self.show_frame()
-        await self.reload()
+        try:
+            await self.reload()
+        except ClcError as error:
+            if not self.is_gone(error):
+                raise
+            return
         self.stale = False
         self._status_of_its_own = self._status_now
 
@@ -162,6 +172,22 @@ class ClcScreen(Screen[Result], inherit_bindings=False):
         told_now, self._status_of_its_own = self._status_of_its_own, self._status_now
         if told != told_now:
             self.query_one("#status", OneLine).show(*told[:2], alert=told[2])
+
+    def is_gone(self, error: ClcError) -> bool:
+        """Whether what was shown is there no more, or no longer for this user: then it is left."""
+        lies_on_another = self.is_current and len(self.app.screen_stack) > 2
+        if not (self._shown and lies_on_another and isinstance(error, NotFound | Refused)):
+            return False
+        told = isinstance(error, Erased | Refused)
+        self.leave(sentence(error) if told else _("What was open here was taken away."))
+        return True
+
+    def leave(self, words: str) -> None:
+        """Back to the screen below, which tells why."""
+        below = self.app.screen_stack[-2]
+        if isinstance(below, ClcScreen):
+            below.to_tell = words
+        self.dismiss()
 
     @property
     def _status_now(self) -> tuple[str, str, bool]:

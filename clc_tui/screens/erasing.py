@@ -2,31 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any, Protocol
-
-from textual.app import App
+from typing import Any
 
 from clc_tui.db.names import fold
 from clc_tui.language import N_, _, ngettext
 from clc_tui.screens.asking import asks, asks_until, confirms
+from clc_tui.screens.base import ClcScreen
 from clc_tui.services.erasing import Leaves, erase_person, erase_preview
-from clc_tui.session import Session
 from clc_tui.terms import Invalid
 
 
-class Page(Protocol):
-    """The page of a person."""
-
-    session: Session
-
-    @property
-    def app(self) -> App[Any]: ...
-
-    def show_erased(self, marks: int) -> None:
-        """Nothing is left but so many marks."""
-
-
-async def erase(screen: Page, person_id: int) -> None:
+async def erase(screen: ClcScreen[Any], person_id: int) -> None:
     """Erase somebody; given up at any question nothing is done."""
     session, app = screen.session, screen.app
     leaves = await session.do(erase_preview, person_id)
@@ -49,7 +35,10 @@ async def erase(screen: Page, person_id: int) -> None:
     marks = await asks_until(app, session, question, "", for_good)
     if marks is None:
         return
-    screen.show_erased(marks)
+    words = ngettext(
+        "Erased. {n} mark stays as a figure.", "Erased. {n} marks stay as figures.", marks
+    )
+    screen.leave(words.format(n=marks))
 
 
 def _warning(leaves: Leaves) -> list[str]:

@@ -10,7 +10,7 @@ from textual import on, work
 from textual.binding import Binding, BindingType
 from textual.widget import Widget
 
-from clc_tui.language import LANGUAGE_NAMES, N_, _, date_text, ngettext, word
+from clc_tui.language import LANGUAGE_NAMES, N_, _, date_text, word
 from clc_tui.screens.asking import asks_day, asks_until, chooses, confirms
 from clc_tui.screens.base import ClcScreen, Printable, tells
 from clc_tui.screens.call_words import on_page
@@ -37,9 +37,6 @@ from clc_tui.widgets.typing_line import Digits
 
 OTHER = {"other": N_("another language")}
 DESK_ACTIONS = frozenset("edit sign place move wait iin merge looked erase".split())
-
-
-OWN_ACTIONS = DESK_ACTIONS | frozenset({"announce", "end", "print"})
 
 
 class PersonScreen(ClcScreen[None]):
@@ -70,35 +67,27 @@ class PersonScreen(ClcScreen[None]):
         super().__init__(session)
         self.person_id = person_id
         self.record: PersonRecord | None = None
-        self.erased = False
-        """Whether the person was erased on this page."""
 
     def body(self) -> Iterable[Widget]:
         yield RecordTable((), id="record")
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """What the facilitator alone does is not shown to others; nothing is done with nobody."""
-        if self.erased and action in OWN_ACTIONS:
-            return False
+        """What the facilitator alone does is not shown to others."""
         return action not in DESK_ACTIONS or self.session.actor.is_a(Role.FACILITATOR)
 
-    def show_erased(self, marks: int) -> None:
-        """Nothing is left of the person but figures."""
-        self.erased = True
-        words = ngettext(
-            "Erased. {n} mark stays as a figure.", "Erased. {n} marks stay as figures.", marks
-        )
-        self.query_one("#record", RecordTable).fill([Record(None, ("–",), strong=True)])
-        self.say(words.format(n=marks))
-
     async def reload(self) -> None:
-        if self.erased:
-            return
         self.record = await self.session.do(person, self.person_id)
         self.person_id = self.record.id  # of a merged record, the one it went into
         table = self.query_one("#record", RecordTable)
         table.set_columns([Column(29 if self.size.width >= 60 else 13), Column()])
         table.fill(list(_lines(self.record)))
+
+    async def follow(self) -> None:
+        """Where the record was made one with another, this is the page of the one that stays."""
+        was = self.person_id
+        await super().follow()
+        if self.person_id != was:
+            self.say(_("Two records became one: this one stays."))
 
     def history_subject(self) -> tuple[str, int, int | None] | None:
         return ("person", self.person_id, None)

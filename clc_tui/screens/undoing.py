@@ -36,7 +36,11 @@ async def take_back(app: App[Any], session: Session) -> None:
         done = await take_back_entry(app, session, None)
     if done is not None:
         await screen.after_undo()
-        screen.say(_("Taken back: {what}").format(what="; ".join(undoable_words(done))))
+        words = _("Taken back: {what}").format(what="; ".join(undoable_words(done)))
+        if app.screen is screen:
+            screen.say(words)
+        elif isinstance(app.screen, ClcScreen):
+            app.screen.to_tell = words  # what was taken back was the screen's own subject
 
 
 async def take_back_entry(app: App[Any], session: Session, entry_id: int | None) -> Undoable | None:

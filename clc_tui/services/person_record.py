@@ -16,7 +16,7 @@ from clc_tui.services.gate import reads
 from clc_tui.services.past_calls import PastCall, calls_of
 from clc_tui.services.person_fields import PersonFields, fields_of, masked
 from clc_tui.services.rows import row_of, taught_groups
-from clc_tui.terms import Actor, Category, NotFound, Outcome, Reach, Refused, Status
+from clc_tui.terms import Actor, Category, Erased, Outcome, Reach, Refused, Status
 from clc_tui.terms import Employment as EmploymentStatus
 
 AFTERWARDS = timedelta(days=366)
@@ -144,7 +144,7 @@ def person(actor: Actor, person_id: int, *, iin: bool = False) -> PersonRecord:
 
 
 def row_in_sight(actor: Actor, person_id: int) -> Person:
-    """The person's row; raises `NotFound` for nobody here, `Refused` for somebody not taught.
+    """The person's row; raises `NotFound`, `Erased`, or `Refused` for somebody not taught.
 
     The number of a record that was merged leads to the one it was merged into.
     """
@@ -152,7 +152,7 @@ def row_in_sight(actor: Actor, person_id: int) -> Person:
     if row.merged_into_id is not None:
         row = row_of(actor, Person, row.merged_into_id)
     if row.erased_on is not None:
-        raise NotFound(N_("This person was erased; only the figures are left."))
+        raise Erased(N_("This person was erased; only the figures are left."))
     if actor.reach is Reach.TAUGHT and not _taught(actor, row.id):
         raise Refused(N_("You see the learners of your own classes only."))
     return row
