@@ -220,7 +220,7 @@ def test_an_old_mark_is_refused_to_an_instructor_and_stays(at: Desk) -> None:
 def test_a_substitute_is_asked_once_who_taught(at: Desk) -> None:
     lines = run(at, "p", open_lesson=at.lesson, user="kim")
     assert at.marks() == {}
-    assert "Who taught this lesson?" in text(lines) and "as planned: Ли О." in text(lines)
+    assert "who taught this lesson?" in text(lines) and "as planned: Ли О." in text(lines)
     run(at, "p", "2", "p", open_lesson=at.lesson, user="kim")
     assert at.marks() == {1: "present", 2: "present"}
     taught = at.ask(lambda: LessonInstructor.get(LessonInstructor.lesson_id == at.lesson))

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from datetime import date
 from functools import partial
-from textwrap import wrap as wrapped
 from typing import Any, ClassVar, TypeVar
 
+from rich.cells import cell_len
 from textual import events, on
 from textual.app import App, ComposeResult
 from textual.binding import Binding, BindingType
@@ -28,6 +28,9 @@ from clc_tui.widgets.typing_line import Digits, TypingLine
 
 Result = TypeVar("Result")
 
+SEEN = 20
+"""So much of what is typed is to be seen at once."""
+
 
 class Quiet(ClcScreen[Result], ModalScreen[Result]):
     """A question over the bottom lines of a screen; Esc answers nothing."""
@@ -46,6 +49,25 @@ class Quiet(ClcScreen[Result], ModalScreen[Result]):
             yield OneLine(id="status")
             yield OneLine(id="hints", classes="-dim")
 
+    def told(self, words: str) -> list[OneLine]:
+        """Words over as many lines as they need."""
+        lines: list[str] = []
+        for each in words.split():
+            longer = f"{lines[-1]} {each}" if lines else ""
+            if lines and cell_len(longer) <= self.app.size.width - 2:
+                lines[-1] = longer
+            else:
+                lines.append(each)
+        return [OneLine(f" {line}") for line in lines]
+
+    def choices(self, question: str, columns: Sequence[Column], count: int) -> Iterable[Widget]:
+        """A question over a list of so many choices; what there is no room for is scrolled to."""
+        asked = self.told(question)
+        yield from asked
+        table = ChoiceTable(columns)
+        table.styles.height = max(1, min(count, self.app.size.height - 4 - len(asked)))
+        yield table
+
     def say(self, words: str, right: str = "") -> None:
         self.query_one("#status", OneLine).show(f" {words}" if words else "", right)
 
@@ -56,7 +78,8 @@ class Quiet(ClcScreen[Result], ModalScreen[Result]):
 class AskLine(Quiet[Any]):
     """One line of text; Enter carries it out and gives back what came of it.
 
-    What is refused is told in the line below, and what was typed stays.
+    What is refused is told in the line below, and what was typed stays. A question that leaves no
+    room beside it stands above the line.
     """
 
     def __init__(
@@ -75,13 +98,15 @@ class AskLine(Quiet[Any]):
         self._digits, self._most, self._above = digits, most, above
 
     def body(self) -> Iterable[Widget]:
-        for words in wrapped(self._above, self.app.size.width - 2):
-            yield OneLine(f" {words}")
-        line = Horizontal(
-            OneLine(f" {self._question} ", id="question"),
+        yield from self.told(self._above)
+        beside = f" {self._question} "
+        if cell_len(beside) + min(self._most, SEEN) >= self.app.size.width:
+            yield from self.told(self._question)
+            beside = " "
+        yield Horizontal(
+            OneLine(beside, id="question"),
             TypingLine(self._value, max_length=self._most, digits=self._digits),
         )
-        yield line
 
     def on_mount(self) -> None:
         question = self.query_one("#question", OneLine)
@@ -118,10 +143,8 @@ class Choose(Quiet[int]):
         self._question, self._options, self._at = question, tuple(options), at
 
     def body(self) -> Iterable[Widget]:
-        yield OneLine(f" {self._question}")
-        table = ChoiceTable([Column(2, right=True), Column()])
-        table.styles.height = max(1, min(len(self._options), self.app.size.height - 5))
-        yield table
+        columns = [Column(2, right=True), Column()]
+        yield from self.choices(self._question, columns, len(self._options))
 
     def on_mount(self) -> None:
         self.query_one(RecordTable).fill(
@@ -159,8 +182,10 @@ class Confirm(Quiet[bool]):
         self._lines = lines
 
     def body(self) -> Iterable[Widget]:
-        for line in self._lines:
-            yield OneLine(f" {line}")
+        whole = [line for words in self._lines for line in self.told(words)]
+        if len(whole) > self.app.size.height - 4:
+            return [OneLine(f" {words}") for words in self._lines]
+        return whole
 
     def action_yes(self) -> None:
         self.dismiss(True)
@@ -178,7 +203,7 @@ class Leave(Quiet[bool]):
         self._words = words
 
     def body(self) -> Iterable[Widget]:
-        yield OneLine(f" {self._words}")
+        return self.told(self._words)
 
     def on_key(self, event: events.Key) -> None:
         """Any other key stays."""

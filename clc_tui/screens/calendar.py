@@ -81,14 +81,15 @@ class CalendarScreen(ClcScreen[None]):
     @tells
     async def action_add(self) -> None:
         today = self.session.actor.today
-        day = await asks_day(self.app, self.session, _("Which day?"), today, empty=True)
+        day = await asks_day(self.app, self.session, _("Which day is off?"), today, empty=True)
         if day is None:
             return
 
         async def add(name: str) -> int:
             return await self.session.do(add_holiday, day, name)
 
-        if await asks_until(self.app, self.session, _("What day is it?"), "", add, most=80) is None:
+        question = _("{day}: what day is it?").format(day=date_text(day))
+        if await asks_until(self.app, self.session, question, "", add, most=80) is None:
             return
         self._year = day.year
         await self.reload()

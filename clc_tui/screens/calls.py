@@ -208,17 +208,20 @@ class CallsScreen(ClcScreen[None]):
         try:
             return await self._write(line, outcome)
         except OutOfTurn as error:
-            return await self._asking_why(line, outcome, sentence(error))
+            question = _("Reason, {name}:").format(name=line.name)
+            return await self._asking_why(line, outcome, question, above=sentence(error))
 
     async def _asking_why(
-        self, line: CallLine, outcome: CallOutcome, question: str, usual: str = ""
+        self, line: CallLine, outcome: CallOutcome, question: str, usual: str = "", above: str = ""
     ) -> PastCall | None:
         """Write it down with its reason."""
 
         async def write(reason: str) -> PastCall:
             return await self._write(line, outcome, reason=reason)
 
-        answer: PastCall | None = await asks_until(self.app, self.session, question, usual, write)
+        answer: PastCall | None = await asks_until(
+            self.app, self.session, question, usual, write, above=above
+        )
         return answer
 
     async def _write(self, line: CallLine, outcome: CallOutcome, **more: Any) -> PastCall:  # noqa: ANN401
@@ -243,7 +246,7 @@ class CallsScreen(ClcScreen[None]):
             until: date | None = day_of(typed, near=today) if typed.strip() else None
             return await self._write(line, CallOutcome.ILL, ill_until=until)
 
-        question = _("Ill until which day? Enter: not known.")
+        question = _("{name} is ill until which day? Enter: not known.").format(name=line.name)
         answer: PastCall | None = await asks_until(
             self.app, self.session, question, "", ill, most=12, digits=Digits.LETTERS
         )
@@ -264,7 +267,7 @@ class CallsScreen(ClcScreen[None]):
             await self.session.do(consent_signed, line.person_id, guardian=guardian)
             return True
 
-        question = _("Which parent or guardian signed?")
+        question = _("{name}: which parent or guardian signed?").format(name=line.name)
         return bool(await asks_until(self.app, self.session, question, "", signed_by, most=120))
 
 

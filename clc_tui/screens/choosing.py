@@ -10,9 +10,8 @@ from textual.binding import Binding, BindingType
 from textual.widget import Widget
 
 from clc_tui.language import N_, _
-from clc_tui.screens.asking import ChoiceTable, Quiet
+from clc_tui.screens.asking import Quiet
 from clc_tui.session import Session
-from clc_tui.widgets.line import OneLine
 from clc_tui.widgets.record_table import Column, Record, RecordTable
 
 
@@ -39,10 +38,7 @@ class ChooseSeveral(Quiet[str]):
         self._ticked = {part for part in value.split(",") if part}
 
     def body(self) -> Iterable[Widget]:
-        yield OneLine(f" {self._question}")
-        table = ChoiceTable([Column(1), Column()])
-        table.styles.height = max(1, min(len(self._options), self.app.size.height - 5))
-        yield table
+        yield from self.choices(self._question, [Column(1), Column()], len(self._options))
 
     def on_mount(self) -> None:
         self._show()

@@ -24,14 +24,14 @@ async def erase(screen: ClcScreen[Any], person_id: int) -> None:
             raise Invalid(N_("That is another name. Nothing was erased."))
         return True
 
-    question = _("To erase, write the family name:")
+    question = _("To erase {name}, write the family name:").format(name=leaves.name)
     if not await asks(app, session, question, most=60, read=same_name):
         return
 
     async def for_good(reason: str) -> int:
         return await session.do(erase_person, person_id, reason)
 
-    question = _("Why (without names)?")
+    question = _("Why is {name} erased (without names)?").format(name=leaves.name)
     marks = await asks_until(app, session, question, "", for_good)
     if marks is None:
         return

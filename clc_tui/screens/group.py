@@ -16,7 +16,7 @@ from clc_tui.screens.base import ClcScreen, Printable, tells
 from clc_tui.screens.find import Chosen, FindScreen, open_found
 from clc_tui.screens.papers import class_papers
 from clc_tui.screens.pattern_words import pattern_text
-from clc_tui.screens.placing import end_spell, move_spell
+from clc_tui.screens.placing import Spell, end_spell, move_spell
 from clc_tui.screens.practising import open_practice_class, take_practice_away
 from clc_tui.screens.words import class_words
 from clc_tui.services.classes import (
@@ -73,7 +73,7 @@ class GroupScreen(ClcScreen[None]):
     async def reload(self) -> None:
         self.page = page = await self.session.do(group, self.group_id)
         head = [
-            Record(None, (class_words(page.course, page.fields.target),), strong=True),
+            Record(None, (self._title,), strong=True),
             *(Record(None, (words,)) for words in _facts(page)),
         ]
         self.table.fill([*head, *(_record(learner) for learner in page.learners)])
@@ -92,8 +92,19 @@ class GroupScreen(ClcScreen[None]):
     def papers_here(self) -> Sequence[Printable]:
         return class_papers(self.session, self.group_id, self.session.actor.today)
 
-    def _under_cursor(self) -> int | None:
-        return self.table.key if isinstance(self.table.key, int) else None
+    @property
+    def _title(self) -> str:
+        """What the class is called."""
+        assert self.page is not None
+        return class_words(self.page.course, self.page.fields.target)
+
+    def _spell(self) -> Spell | None:
+        """The learner under the cursor, in this class."""
+        learners = () if self.page is None else self.page.learners
+        found = next((each for each in learners if each.person_id == self.table.key), None)
+        if found is None:
+            return None
+        return Spell(found.person_id, found.full_name, self.group_id, self._title)
 
     @on(RecordTable.Chosen, "#learners")
     async def open_person(self, event: RecordTable.Chosen) -> None:
@@ -135,16 +146,16 @@ class GroupScreen(ClcScreen[None]):
     @work
     @tells
     async def action_end(self) -> None:
-        person_id = self._under_cursor()
-        if person_id is not None:
-            await end_spell(self, person_id, self.group_id)
+        spell = self._spell()
+        if spell is not None:
+            await end_spell(self, spell)
 
     @work
     @tells
     async def action_move(self) -> None:
-        person_id = self._under_cursor()
-        if person_id is not None:
-            await move_spell(self, person_id, self.group_id)
+        spell = self._spell()
+        if spell is not None:
+            await move_spell(self, spell)
 
     @tells
     async def action_remove(self) -> None:
@@ -157,7 +168,8 @@ class GroupScreen(ClcScreen[None]):
     @work
     @tells
     async def _remove_asking(self) -> None:
-        if await confirms(self.app, self.session, _("Take this class away?")):
+        question = _("Take the class {course} away?").format(course=self._title)
+        if await confirms(self.app, self.session, question):
             await self.session.do(remove_group, self.group_id)
             await self.run_action("app.back")
 
@@ -177,7 +189,8 @@ class GroupScreen(ClcScreen[None]):
             if t.person_id not in own
         ]
         options.append((("find", 0), _("somebody else: find by name")))
-        chosen = await chooses(self.app, self.session, _("Who teaches this class?"), options)
+        question = _("Who teaches {course}?").format(course=self._title)
+        chosen = await chooses(self.app, self.session, question, options)
         if chosen is None:
             return
         how, person_id = chosen

@@ -10,7 +10,7 @@ from textual import on, work
 from textual.binding import Binding, BindingType
 from textual.widget import Widget
 
-from clc_tui.language import N_, _, date_text, ngettext, weekday_short, word
+from clc_tui.language import N_, _, date_text, ngettext, short_date, weekday_short, word
 from clc_tui.screens.asking import asks, asks_day, asks_until, chooses
 from clc_tui.screens.base import ClcScreen, tells
 from clc_tui.screens.words import reason_words
@@ -82,16 +82,24 @@ class GroupLessonsScreen(ClcScreen[None]):
     @work
     @tells
     async def action_add(self) -> None:
-        day = await self._ask_day(self.session.actor.today)
-        hour = None if day is None else await self._ask_hour(self._usual[0])
-        if day is None or hour is None:
+        today, question = self.session.actor.today, _("New lesson: on which day?")
+        day = await asks_day(self.app, self.session, question, today)
+        if day is None:
+            return
+        question = _hour_asked(day)
+        hour = await asks(
+            self.app, self.session, question, self._usual[0],
+            digits=Digits.LETTERS, most=5, read=time_of,
+        )  # fmt: skip
+        if hour is None:
             return
 
         async def add(typed: str) -> int:
             minutes = needed_number(typed)
             return await self.session.do(add_lesson, self.group_id, day, hour, minutes)
 
-        question, usual = _("How many minutes?"), str(self._usual[1])
+        question = _("{day} at {time}: how many minutes?").format(day=short_date(day), time=hour)
+        usual = str(self._usual[1])
         if await asks_until(
             self.app, self.session, question, usual, add, digits=Digits.ALL, most=3
         ):
@@ -104,30 +112,21 @@ class GroupLessonsScreen(ClcScreen[None]):
             (self._lines[-1].starts_at, self._lines[-1].minutes) if self._lines else ("14:00", 90)
         )
 
-    async def _ask_day(self, day: date) -> date | None:
-        return await asks_day(self.app, self.session, _("Which day?"), day)
-
-    async def _ask_hour(self, hour: str) -> str | None:
-        return await asks(
-            self.app, self.session, _("At what hour?"), hour,
-            digits=Digits.LETTERS, most=5, read=time_of,
-        )  # fmt: skip
-
     @work
     @tells
     async def action_move(self) -> None:
         line = self._under_cursor()
         if line is None:
             return
-        day = await self._ask_day(line.on_date)
+        question = _("{day}: to which day?").format(day=short_date(line.on_date))
+        day = await asks_day(self.app, self.session, question, line.on_date)
         if day is None:
             return
 
         async def move(hour: str) -> int:
             return await self.session.do(move_lesson, line.id, day, time_of(hour))
 
-        question = _("At what hour?")
-        hour = line.starts_at
+        question, hour = _hour_asked(day), line.starts_at
         if await asks_until(
             self.app, self.session, question, hour, move, digits=Digits.LETTERS, most=5
         ):
@@ -144,10 +143,15 @@ class GroupLessonsScreen(ClcScreen[None]):
             await self.reload()
             return
         reasons = [(r, word(r)) for r in CancelReason if r is not CancelReason.MOVED]
-        reason = await chooses(self.app, self.session, _("Why was it not held?"), reasons)
+        question = _("{day}: why was it not held?").format(day=short_date(line.on_date))
+        reason = await chooses(self.app, self.session, question, reasons)
         if reason is not None:
             await self.session.do(cancel_lesson, line.id, reason)
             await self.reload()
+
+
+def _hour_asked(day: date) -> str:
+    return _("{day}: at what hour?").format(day=short_date(day))
 
 
 def _record(line: LessonColumn) -> Record:

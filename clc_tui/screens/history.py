@@ -69,7 +69,7 @@ class HistoryScreen(ClcScreen[None]):
         line = self._lines[key]
         words = [f"{verb_words(line.verb)}: {'; '.join(line.details[:3])}"]
         if await confirms(self.app, self.session, _("Take this back?"), *words):
-            done = await take_back_entry(self.app, self.session, key)
+            done = await take_back_entry(self.app, self.session, key, words[0])
             if done is None:
                 return
             await self.reload()

@@ -130,7 +130,8 @@ class MergeScreen(ClcScreen[int]):
         """Once more asked, then done."""
         assert self._seen is not None
         question = _("Make one record of both? {key} takes it back.").format(key=self.key("u"))
-        if not await confirms(self.app, self.session, question):
+        both = f"{self._seen.keep.name} | {self._seen.other.name}"
+        if not await confirms(self.app, self.session, both, question):
             return
         fields = {name: side for (kind, name), side in self._chosen.items() if kind == "field"}
         marks = {name: side for (kind, name), side in self._chosen.items() if kind == "mark"}

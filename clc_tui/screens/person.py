@@ -16,7 +16,14 @@ from clc_tui.screens.base import ClcScreen, Printable, tells
 from clc_tui.screens.call_words import on_page
 from clc_tui.screens.erasing import erase
 from clc_tui.screens.merging import make_one
-from clc_tui.screens.placing import end_spell, move_spell, put_into_class, wait_for_course
+from clc_tui.screens.placing import (
+    Spell,
+    end_spell,
+    move_spell,
+    off_the_list,
+    put_into_class,
+    wait_for_course,
+)
 from clc_tui.screens.who_looked import WhoLookedScreen
 from clc_tui.screens.words import class_words
 from clc_tui.services.absences import announce_absence, withdraw_absence
@@ -28,7 +35,6 @@ from clc_tui.services.people import (
     consent_withdrawn,
     person,
 )
-from clc_tui.services.waiting_list import stop_waiting
 from clc_tui.session import Session
 from clc_tui.terms import Invalid, Role, Status
 from clc_tui.widgets.form_values import day_of
@@ -123,12 +129,12 @@ class PersonScreen(ClcScreen[None]):
         if self.record is None:
             return
         if self.record.fields.consent_on is not None:
-            await self._consent_back(self.record.fields.consent_on)
+            await self._consent_back(self.record.name, self.record.fields.consent_on)
             return
         name = self.record.name
         fields, today = self.record.fields, self.session.actor.today
         if under_age(fields.birth_date, fields.birth_year, today):
-            question = _("Which parent or guardian signed?")
+            question = _("{name}: which parent or guardian signed?").format(name=name)
             signed = await asks_until(
                 self.app,
                 self.session,
@@ -152,11 +158,11 @@ class PersonScreen(ClcScreen[None]):
         await self.session.do(consent_signed, self.person_id, guardian=guardian)
         return True
 
-    async def _consent_back(self, signed_on: date) -> None:
+    async def _consent_back(self, name: str, signed_on: date) -> None:
         """Ask whether the consent was taken back today."""
-        question = _("The consent was signed on {day}. Was it taken back today?")
-        day = date_text(signed_on)
-        if await confirms(self.app, self.session, question.format(day=day)):
+        signed = _("Consent signed: {day}").format(day=date_text(signed_on))
+        question = _("Was it taken back today?")
+        if await confirms(self.app, self.session, name, f"{signed}. {question}"):
             await self.session.do(consent_withdrawn, self.person_id)
             await self.reload()
             self.say(_("Consent taken back."))
@@ -183,19 +189,21 @@ class PersonScreen(ClcScreen[None]):
     @work
     @tells
     async def action_place(self) -> None:
-        await put_into_class(self, self.person_id)
+        if self.record is not None:
+            await put_into_class(self, self.person_id, self.record.name)
 
     @work
     @tells
     async def action_wait(self) -> None:
-        await wait_for_course(self, self.person_id)
+        if self.record is not None:
+            await wait_for_course(self, self.person_id, self.record.name)
 
     @work
     @tells
     async def action_move(self) -> None:
-        group_id = await self._which_class()
-        if group_id is not None:
-            await move_spell(self, self.person_id, group_id)
+        spell = await self._which_class()
+        if spell is not None:
+            await move_spell(self, spell)
 
     @work
     @tells
@@ -211,59 +219,59 @@ class PersonScreen(ClcScreen[None]):
         if not self.session.actor.is_a(Role.FACILITATOR):
             self.say(_("Only the facilitator ends this."))
             return
-        if kind == "waits":
-            await self._stop_waiting(number)
+        if kind == "waits" and self.record is not None:
+            course = next(each.course for each in self.record.waiting if each.course_id == number)
+            await off_the_list(self, self.person_id, self.record.name, number, course)
             return
-        group_id = await self._which_class()
-        if group_id is not None:
-            await end_spell(self, self.person_id, group_id)
+        spell = await self._which_class()
+        if spell is not None:
+            await end_spell(self, spell)
 
-    async def _stop_waiting(self, course_id: int) -> None:
-        async def stop(reason: str) -> bool:
-            await self.session.do(stop_waiting, course_id, self.person_id, reason)
-            return True
-
-        question = _("Why does the person no longer wait?")
-        if await asks_until(self.app, self.session, question, "", stop):
-            await self.reload()
-            self.say(_("Off the waiting list. {key} takes it back.").format(key=self.key("u")))
-
-    async def _which_class(self) -> int | None:
+    async def _which_class(self) -> Spell | None:
         """Which of the classes the person is in now is meant."""
-        spells = [] if self.record is None else self.record.enrolments
-        running = [s for s in spells if s.ends_on is None]
+        if self.record is None:
+            return None
+        name = self.record.name
+        running = [
+            Spell(self.person_id, name, each.group_id, class_words(each.course, each.target))
+            for each in self.record.enrolments
+            if each.ends_on is None
+        ]
         if not running:
             self.say(_("This person is in no class now."))
             return None
         if len(running) == 1:
-            return running[0].group_id
-        options = [(s.group_id, class_words(s.course, s.target)) for s in running]
-        return await chooses(self.app, self.session, _("Which class?"), options)
+            return running[0]
+        options = [(spell, spell.title) for spell in running]
+        question = _("{name}: which class?").format(name=name)
+        return await chooses(self.app, self.session, question, options)
 
     @work
     @tells
     async def action_announce(self) -> None:
         """Days on which somebody said they would not come."""
-        group_id = await self._which_class()
-        if group_id is None:
+        spell = await self._which_class()
+        if spell is None:
             return
         statuses = [(status, word(status)) for status in (Status.EXCUSED, Status.ILL)]
-        status = await chooses(self.app, self.session, _("Will not come:"), statuses)
+        question = _("{name} will not come:").format(name=spell.name)
+        status = await chooses(self.app, self.session, question, statuses)
         if status is None:
             return
         today = self.session.actor.today
-        first = await asks_day(self.app, self.session, _("From which day?"), today)
+        question = _("{name} will not come from which day?").format(name=spell.name)
+        first = await asks_day(self.app, self.session, question, today)
         if first is None:
             return
 
         async def announce(typed: str) -> date:
             last = day_of(typed, near=first)
             await self.session.do(
-                announce_absence, self.person_id, first, last, status, group_id=group_id
+                announce_absence, self.person_id, first, last, status, group_id=spell.group_id
             )
             return last
 
-        question = _("Up to which day?")
+        question = _("{name} will not come until which day?").format(name=spell.name)
         last = await asks_until(
             self.app,
             self.session,

@@ -10,6 +10,7 @@ from typing import ClassVar
 from textual import on
 from textual.widget import Widget
 
+from clc_tui.db.names import full_name
 from clc_tui.language import LANGUAGE_NAMES, N_, _, date_text, word
 from clc_tui.screens.asking import chooses
 from clc_tui.screens.base import KEY_NAMES
@@ -170,7 +171,9 @@ class PersonForm(FormScreen):
         """Somebody known looks the same: is it them, or another person?"""
         options: list[tuple[int, str]] = [(line.id, _short(line)) for line in alike[:7]]
         options.append((0, _("another person: write down anew")))
-        chosen = await chooses(self.app, self.session, _("Somebody looks the same:"), options)
+        name = full_name(fields.family_name, fields.given_name, fields.patronymic)
+        question = _("Somebody looks like {name}:").format(name=name)
+        chosen = await chooses(self.app, self.session, question, options)
         if chosen is None:
             raise Clash(N_("Not saved: choose whether this is somebody known."))
         if chosen:

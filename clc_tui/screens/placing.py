@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from clc_tui.language import _, ngettext, sentence
 from clc_tui.screens.asking import asks_until, chooses, confirms
@@ -12,30 +12,41 @@ from clc_tui.screens.words import class_words
 from clc_tui.services.classes import GroupLine, groups
 from clc_tui.services.courses import courses
 from clc_tui.services.enrolments import Place, end_enrolment, enrol, move_enrolment
-from clc_tui.services.waiting_list import wait_for
+from clc_tui.services.waiting_list import stop_waiting, wait_for
 from clc_tui.terms import Full, Outcome, OutOfTurn
 
 Screen = ClcScreen[Any]
 Result = TypeVar("Result")
 
 
-async def put_into_class(screen: Screen, person_id: int) -> None:
+class Spell(NamedTuple):
+    """Somebody in a class, as they are called in a question about it."""
+
+    person_id: int
+    name: str
+    group_id: int
+    title: str
+
+
+async def put_into_class(screen: Screen, person_id: int, name: str) -> None:
     """Choose a class for a person; a full one offers its course's waiting list."""
-    chosen = await _choose_class(screen, _("Into which class?"))
+    chosen = await _choose_class(screen, _("{name}: into which class?").format(name=name))
     if chosen is not None:
-        await enrol_or_wait(screen, person_id, chosen)
+        await _enrol_or_wait(screen, person_id, name, chosen)
 
 
-async def enrol_or_wait(screen: Screen, person_id: int, group: GroupLine) -> None:
+async def _enrol_or_wait(screen: Screen, person_id: int, name: str, group: GroupLine) -> None:
     """A place, or the waiting list where there is none."""
     try:
         place = await in_turn(
             screen,
+            name,
             lambda reason: screen.session.do(enrol, group.id, person_id, reason=reason),
         )
     except Full as full:
-        question = _("No place is left. Onto the waiting list?")
-        if not await confirms(screen.app, screen.session, question):
+        left = _("{course}: no place is left.").format(course=group.title)
+        question = _("{name}: onto the waiting list?").format(name=name)
+        if not await confirms(screen.app, screen.session, left, question):
             raise full from None
         course_id = next(
             line.id
@@ -49,13 +60,16 @@ async def enrol_or_wait(screen: Screen, person_id: int, group: GroupLine) -> Non
         screen.say(place_words(place))
 
 
-async def in_turn(screen: Screen, act: Callable[[str], Awaitable[Result]]) -> Result | None:
+async def in_turn(
+    screen: Screen, name: str, act: Callable[[str], Awaitable[Result]]
+) -> Result | None:
     """Give somebody a place; where others stand before in the line, ask why. None: given up."""
     try:
         return await act("")
     except OutOfTurn as error:
+        question = _("Reason, {name}:").format(name=name)
         return await asks_until(
-            screen.app, screen.session, _("Reason:"), "", act, above=sentence(error)
+            screen.app, screen.session, question, "", act, above=sentence(error)
         )
 
 
@@ -68,14 +82,15 @@ def place_words(place: Place) -> str:
     )
 
 
-async def wait_for_course(screen: Screen, person_id: int) -> None:
+async def wait_for_course(screen: Screen, person_id: int, name: str) -> None:
     """Choose a course whose waiting list a person goes onto."""
     listed = await screen.session.do(courses)
     options = [(line.id, line.fields.title) for line in listed]
     if not options:
         screen.say(_("There is no course yet."))
         return
-    course_id = await chooses(screen.app, screen.session, _("Waits for which course?"), options)
+    question = _("{name} waits for which course?").format(name=name)
+    course_id = await chooses(screen.app, screen.session, question, options)
     if course_id is not None:
         await _wait(screen, person_id, course_id)
 
@@ -86,14 +101,31 @@ async def _wait(screen: Screen, person_id: int, course_id: int) -> None:
     screen.say(ngettext("Waiting, {n} in line.", "Waiting, {n} in line.", number).format(n=number))
 
 
-async def move_spell(screen: Screen, person_id: int, group_id: int) -> None:
+async def off_the_list(
+    screen: Screen, person_id: int, name: str, course_id: int, course: str
+) -> None:
+    """Take somebody off a waiting list, with the reason."""
+
+    async def stop(reason: str) -> bool:
+        await screen.session.do(stop_waiting, course_id, person_id, reason)
+        return True
+
+    question = _("Why does {name} no longer wait for {course}?").format(name=name, course=course)
+    if await asks_until(screen.app, screen.session, question, "", stop):
+        await screen.reload()
+        screen.say(_("Off the waiting list. {key} takes it back.").format(key=screen.key("u")))
+
+
+async def move_spell(screen: Screen, spell: Spell) -> None:
     """Move somebody from one class to another; past marks stay where they were earned."""
-    chosen = await _choose_class(screen, _("To which class?"), but=group_id)
+    question = _("{name}: to which class?").format(name=spell.name)
+    chosen = await _choose_class(screen, question, but=spell.group_id)
     if chosen is not None:
         place = await in_turn(
             screen,
+            spell.name,
             lambda reason: screen.session.do(
-                move_enrolment, person_id, group_id, chosen.id, reason=reason
+                move_enrolment, spell.person_id, spell.group_id, chosen.id, reason=reason
             ),
         )
         if place is not None:
@@ -101,26 +133,29 @@ async def move_spell(screen: Screen, person_id: int, group_id: int) -> None:
             screen.say(place_words(place))
 
 
-async def end_spell(screen: Screen, person_id: int, group_id: int) -> None:
+async def end_spell(screen: Screen, spell: Spell) -> None:
     """Completed, or left with a reason."""
     options = [
         (Outcome.COMPLETED, _("completed the class")),
         (Outcome.LEFT, _("left before the end")),
     ]
-    outcome = await chooses(screen.app, screen.session, _("How did it end?"), options)
+    question = _("{name}, {course}: how did it end?").format(name=spell.name, course=spell.title)
+    outcome = await chooses(screen.app, screen.session, question, options)
     if outcome is None:
         return
     if outcome is Outcome.LEFT:
 
         async def end(reason: str) -> bool:
-            await screen.session.do(end_enrolment, group_id, person_id, outcome, reason=reason)
+            await screen.session.do(
+                end_enrolment, spell.group_id, spell.person_id, outcome, reason=reason
+            )
             return True
 
-        question = _("Why did the person leave?")
+        question = _("Why did {name} leave?").format(name=spell.name)
         if not await asks_until(screen.app, screen.session, question, "", end):
             return
     else:
-        await screen.session.do(end_enrolment, group_id, person_id, outcome)
+        await screen.session.do(end_enrolment, spell.group_id, spell.person_id, outcome)
     await screen.reload()
     screen.say(_("Ended. {key} takes it back.").format(key=screen.key("u")))
 

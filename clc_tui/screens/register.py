@@ -127,7 +127,7 @@ class RegisterScreen(RegisterBase):
             return
         reason = None
         if self.wants_reason(row):
-            reason = await asking.reason_for_change(self)
+            reason = await asking.reason_for_change(self, row.name)
             if reason is None:
                 return
         await self.save_mark(row, status, reason=reason)
@@ -195,7 +195,7 @@ class RegisterScreen(RegisterBase):
     @work
     @tells
     async def _clear_asking(self, row: LearnerRow) -> None:
-        reason = await asking.reason_for_change(self)
+        reason = await asking.reason_for_change(self, row.name)
         if reason is not None:
             await self._clear(row, reason)
 

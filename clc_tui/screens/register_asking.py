@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from clc_tui.language import N_, _, date_text, word
+from clc_tui.language import N_, _, date_text, short_date, word
 from clc_tui.screens.asking import asks, asks_until, chooses
 from clc_tui.screens.choosing import ChooseSeveral
 from clc_tui.services.absences import announce_absence, withdraw_absence
@@ -31,9 +31,15 @@ if TYPE_CHECKING:
 REASONS = tuple(reason for reason in CancelReason if reason is not CancelReason.MOVED)
 
 
-async def reason_for_change(screen: RegisterScreen) -> str | None:
-    """Why something old changes; None where it shall not."""
-    question = _("This mark is old. Why does it change?")
+def _day(screen: RegisterScreen) -> str:
+    """The lesson on the screen, as a question names it: its class stands in the first line."""
+    return short_date(screen.shown.lesson.on_date)
+
+
+async def reason_for_change(screen: RegisterScreen, name: str = "") -> str | None:
+    """Why something old changes, somebody's mark or else the lesson; None where it shall not."""
+    question = _("{what}: written long ago. Why does it change?")
+    question = question.format(what=name or _day(screen))
     reason = await asks(screen.app, screen.session, question, read=_needed_words)
     if reason is None:
         screen.say(_("Without a reason the mark stays as it is."))
@@ -71,7 +77,8 @@ async def who_taught(screen: RegisterScreen) -> bool:
     if not options:
         screen.say(_("Nobody is known who teaches here."))
         return True
-    taught = await chooses(screen.app, screen.session, _("Who taught this lesson?"), options)
+    question = _("{day}: who taught this lesson?").format(day=_day(screen))
+    taught = await chooses(screen.app, screen.session, question, options)
     if isinstance(taught, str):
         taught = await (_several(screen, people) if taught == "several" else _found(screen))
     if taught is None:
@@ -87,8 +94,9 @@ async def _several(screen: RegisterScreen, people: tuple[Teacher, ...]) -> tuple
     """Everybody who taught together."""
     there = ",".join(str(teacher.person_id) for teacher in screen.shown.instructors)
     options = [(str(teacher.person_id), teacher.name) for teacher in people]
+    question = _("{day}: who taught this lesson?").format(day=_day(screen))
     ticked = await screen.app.push_screen_wait(
-        ChooseSeveral(screen.session, _("Who taught this lesson?"), options, there)
+        ChooseSeveral(screen.session, question, options, there)
     )
     return tuple(int(one) for one in ticked.split(",")) if ticked else None
 
@@ -120,7 +128,8 @@ async def note_of_lesson(screen: RegisterScreen) -> None:
     async def write(words: str) -> datetime:
         return await screen.session.do(note_lesson, screen.lesson_id, words)
 
-    await _write(screen, _("Note to this lesson:"), screen.shown.lesson.note or "", write)
+    question = _("Note to the lesson of {day}:").format(day=_day(screen))
+    await _write(screen, question, screen.shown.lesson.note or "", write)
 
 
 async def _write(
@@ -148,7 +157,7 @@ async def minutes_late(screen: RegisterScreen, row: LearnerRow) -> None:
     """Late, and by how many minutes."""
     if not await who_taught_known(screen):
         return
-    reason = await reason_for_change(screen) if screen.wants_reason(row) else None
+    reason = await reason_for_change(screen, row.name) if screen.wants_reason(row) else None
     if screen.wants_reason(row) and reason is None:
         return
     cell = row.cells[screen.shown.at]
@@ -194,9 +203,8 @@ async def _announce(screen: RegisterScreen, row: LearnerRow, status: Status) -> 
         )
         return screen.session.actor.now
 
-    await _write(
-        screen, _("Until which day?"), date_text(first), announce, most=12, digits=Digits.LETTERS
-    )
+    question = _("{name} will not come until which day?").format(name=row.name)
+    await _write(screen, question, date_text(first), announce, most=12, digits=Digits.LETTERS)
 
 
 async def new_walk_in(screen: RegisterScreen) -> None:
@@ -208,7 +216,8 @@ async def new_walk_in(screen: RegisterScreen) -> None:
         await screen.session.do(add_walk_in, screen.lesson_id, name)
         return screen.session.actor.now
 
-    if await _write(screen, _("Who came? Name:"), "", add, most=80):
+    question = _("{day}: who came? Name:").format(day=_day(screen))
+    if await _write(screen, question, "", add, most=80):
         screen.session.marks_saved += 1
 
 
@@ -223,7 +232,7 @@ async def who_it_was(screen: RegisterScreen, walk_in: WalkInRow) -> None:
     question = _("{name} came without being on the list:").format(name=walk_in.name)
     what = await chooses(screen.app, screen.session, question, options)
     if what == "remove":
-        reason = await _reason_if_old(screen)
+        reason = await _reason_if_old(screen, walk_in.name)
         if reason is not None:
             screen.saved(await screen.session.do(remove_walk_in, walk_in.id, reason=reason))
     elif isinstance(what, int):
@@ -244,9 +253,9 @@ async def who_it_was(screen: RegisterScreen, walk_in: WalkInRow) -> None:
         screen.tell()
 
 
-async def _reason_if_old(screen: RegisterScreen) -> str | None:
+async def _reason_if_old(screen: RegisterScreen, name: str = "") -> str | None:
     """A reason where the lesson is so old that a change wants one, else an empty one."""
-    return await reason_for_change(screen) if screen.is_old else ""
+    return await reason_for_change(screen, name) if screen.is_old else ""
 
 
 async def not_held(screen: RegisterScreen) -> None:
@@ -263,7 +272,8 @@ async def not_held(screen: RegisterScreen) -> None:
         options = [("nobody", _("held, but nobody came")), ("move", _("moved to another day"))]
         words = _("not held: {reason}")
         options += [(reason, words.format(reason=word(reason))) for reason in REASONS]
-    what = await chooses(screen.app, screen.session, _("What happened?"), options)
+    question = _("{day}: what happened?").format(day=_day(screen))
+    what = await chooses(screen.app, screen.session, question, options)
     if what is None or (what == "nobody" and not await who_taught_known(screen)):
         return
     if what == "move":
@@ -299,7 +309,8 @@ async def _move(screen: RegisterScreen) -> None:
         return screen.session.actor.now
 
     value = f"{date_text(lesson.on_date)} {lesson.starts_at}"
-    await _write(screen, _("New day and hour:"), value, move, most=16, digits=Digits.LETTERS)
+    question = _("{day}, new day and hour:").format(day=_day(screen))
+    await _write(screen, question, value, move, most=16, digits=Digits.LETTERS)
 
 
 def _day_and_hour(typed: str, near: date, usual: str) -> tuple[date, str]:

@@ -100,7 +100,7 @@ class SpotChecksScreen(ClcScreen[None]):
         usual = end if first <= end else self.session.actor.today
         draw = partial(self._draw, first)
         drawn = await asks_until(
-            self.app, self.session, _("Up to which day?"), date_text(usual), draw,
+            self.app, self.session, _("Lessons up to which day?"), date_text(usual), draw,
             digits=Digits.LETTERS, most=12,
         )  # fmt: skip
         if drawn is not None:
@@ -235,7 +235,10 @@ class SpotCheckScreen(ClcScreen[None]):
             await self.session.do(answer_spot_check, lesson.id, False, what)
             return True
 
-        question = _("What differs?")
+        title = class_words(lesson.title, lesson.target)
+        question = _("{day} {course}: what differs?").format(
+            day=short_date(lesson.on_date), course=title
+        )
         if await asks_until(self.app, self.session, question, lesson.note or "", differs):
             await self.reload()
 

@@ -43,19 +43,26 @@ async def take_back(app: App[Any], session: Session) -> None:
             app.screen.to_tell = words  # what was taken back was the screen's own subject
 
 
-async def take_back_entry(app: App[Any], session: Session, entry_id: int | None) -> Undoable | None:
-    """Take back one entry, asking why where old marks change; None where that is not said."""
+async def take_back_entry(
+    app: App[Any], session: Session, entry_id: int | None, what: str = ""
+) -> Undoable | None:
+    """Take back one entry, asking why where old marks change; None where that is not said.
+
+    `what` was done stands over the question.
+    """
     try:
         return await session.do(undo, entry_id)
     except Invalid as error:
         if error.field != "reason":
             raise
         question = sentence(error)
+        last = None if what else await session.do(last_action)
+        what = what or "; ".join(undoable_words(last) if last is not None else ())
 
     async def with_reason(reason: str) -> Undoable:
         return await session.do(undo, entry_id, reason=reason)
 
-    return await asks_until(app, session, question, "", with_reason)
+    return await asks_until(app, session, question, "", with_reason, above=what)
 
 
 def undoable_words(what: Undoable) -> list[str]:

@@ -16,7 +16,7 @@ from clc_tui.screens.base import ROOMY, ClcScreen, tells
 from clc_tui.screens.call_words import KEY_HELP, KEY_WORDS, KEYS
 from clc_tui.screens.choosing import ChooseSeveral
 from clc_tui.screens.find import Chosen, FindScreen, open_found
-from clc_tui.screens.placing import in_turn, place_words
+from clc_tui.screens.placing import in_turn, off_the_list, place_words
 from clc_tui.screens.words import class_words
 from clc_tui.services.calls import record_call
 from clc_tui.services.offers import answer_offer, offer_place
@@ -28,7 +28,6 @@ from clc_tui.services.waiting_list import (
     Waiter,
     WaitingList,
     set_order,
-    stop_waiting,
     wait_for,
     waiting_list,
 )
@@ -135,7 +134,8 @@ class WaitingListScreen(ClcScreen[None]):
         options = [(each.group_id, _class_line(each)) for each in free]
         group_id: int | None = options[0][0]
         if len(options) > 1:
-            group_id = await chooses(self.app, self.session, _("A place in which class?"), options)
+            question = _("{name}: a place in which class?").format(name=waiter.name)
+            group_id = await chooses(self.app, self.session, question, options)
         elif not await confirms(
             self.app, self.session, _("Offer {name} a place?").format(name=waiter.name)
         ):
@@ -144,6 +144,7 @@ class WaitingListScreen(ClcScreen[None]):
             return
         made = await in_turn(
             self,
+            waiter.name,
             lambda reason: self.session.do(offer_place, group_id, waiter.person_id, reason=reason),
         )
         if made is not None:
@@ -178,7 +179,9 @@ class WaitingListScreen(ClcScreen[None]):
         whose = self._offered()
         if whose is None:
             return
-        done = await in_turn(self, lambda why: self._write(whose, CallOutcome.ACCEPTED, why))
+        done = await in_turn(
+            self, whose[0].name, lambda why: self._write(whose, CallOutcome.ACCEPTED, why)
+        )
         if done is not None and done.place is not None:
             await self.reload()
             self.say(f"{whose[0].name}: {place_words(done.place)}")
@@ -194,7 +197,7 @@ class WaitingListScreen(ClcScreen[None]):
         async def write(reason: str) -> PastCall:
             return await self._write(whose, CallOutcome.DECLINED, reason)
 
-        question = _("Why do they no longer want it?")
+        question = _("Why does {name} not want it?").format(name=whose[0].name)
         if await asks_until(self.app, self.session, question, "", write):
             await self._told_answer(whose[0].name, OfferAnswer.DECLINED)
 
@@ -261,21 +264,13 @@ class WaitingListScreen(ClcScreen[None]):
     @tells
     async def action_end(self) -> None:
         """Take back the offer, or off the list."""
-        waiter = self.waiter
-        if waiter is None:
+        waiter, shown = self.waiter, self.list
+        if waiter is None or shown is None:
             return
         if waiter.offer is not None:
             await self._take_back(waiter.name, waiter.offer)
-            return
-
-        async def stop(reason: str) -> bool:
-            await self.session.do(stop_waiting, self.course_id, waiter.person_id, reason)
-            return True
-
-        question = _("Why does the person no longer wait?")
-        if await asks_until(self.app, self.session, question, "", stop):
-            await self.reload()
-            self.say(_("Off the waiting list. {key} takes it back.").format(key=self.key("u")))
+        else:
+            await off_the_list(self, waiter.person_id, waiter.name, self.course_id, shown.course)
 
     async def _take_back(self, name: str, offer: OpenOffer) -> None:
         """The centre takes its offer back, with the reason: nobody called."""
@@ -285,7 +280,7 @@ class WaitingListScreen(ClcScreen[None]):
             await self.session.do(answer_offer, offer.offer_id, answer, reason=reason)
             return True
 
-        question = _("Why is the offer taken back?")
+        question = _("Why is the offer to {name} taken back?").format(name=name)
         if await asks_until(self.app, self.session, question, "", write):
             await self._told_answer(name, OfferAnswer.WITHDRAWN)
 
@@ -298,7 +293,8 @@ class WaitingListScreen(ClcScreen[None]):
             return
         options = [(value, word(each)) for value, each in WHO]
         now = "" if shown.rule is None else ",".join(shown.rule.first)
-        question = _("Who comes first? Space ticks; the longest waiting: nobody ticked.")
+        question = _("{course}: who comes first? Space ticks; the longest waiting: nobody ticked.")
+        question = question.format(course=shown.course)
         ticked = await self.app.push_screen_wait(
             ChooseSeveral(self.session, question, options, now, may_be_none=True)
         )
@@ -306,7 +302,8 @@ class WaitingListScreen(ClcScreen[None]):
             return
         first = tuple(part for part in ticked.split(",") if part)
         today = self.session.actor.today
-        day = await asks_day(self.app, self.session, _("Decided by the committee on:"), today)
+        question = _("{course}, decided by the committee on:").format(course=shown.course)
+        day = await asks_day(self.app, self.session, question, today)
         if day is None:
             return
 
@@ -314,7 +311,7 @@ class WaitingListScreen(ClcScreen[None]):
             await self.session.do(set_order, self.course_id, first, day, minutes)
             return True
 
-        question = _("Number of the minutes:")
+        question = _("{course}, number of the minutes:").format(course=shown.course)
         if await asks_until(self.app, self.session, question, "", write, most=80):
             await self.reload()
             self.say(_("The order is written down."))
