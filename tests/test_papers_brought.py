@@ -6,6 +6,7 @@ import asyncio
 import io
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
 
 import given
 import openpyxl
@@ -13,8 +14,9 @@ import pytest
 from clc import Answer, clc
 from desk import Desk, desk, shown, type_in
 
+from clc_tui.cli import papers as papers_command
 from clc_tui.db.connection import database
-from clc_tui.db.models import Group
+from clc_tui.db.models import Group, User
 from clc_tui.language import LANGUAGES
 from clc_tui.services.actors import sign_in
 from clc_tui.services.papers import put_paper
@@ -244,3 +246,21 @@ def test_papers_of_every_centre_of_the_user_come_together(
     assert "Ахметова0" in both.text and "Ахметова1" in both.text
     second = papers("2", user="zhanar").text
     assert "Тараз" in second and "Ахметова0" not in second
+
+
+def test_what_is_no_use_at_a_terminal_is_refused_in_the_users_language(
+    at: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("CLC_LANG")
+    monkeypatch.setattr(papers_command, "sys", SimpleNamespace(stdout=Terminal()))
+    at.ask(lambda: given.rewritten(User, User.get(User.name == "kim").id, language="ru"))
+    assert "--output" in papers(user="kim").words
+    assert "Papers" not in papers(user="kim").words
+    assert "Papers cannot be shown here" in papers("--lang", "en", user="kim").words
+
+
+class Terminal:
+    """Where a page of html is no use."""
+
+    def isatty(self) -> bool:
+        return True

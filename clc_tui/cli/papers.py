@@ -31,13 +31,13 @@ FORMATS = ("html", "xlsx")
 def command(place: Place, number: int | None, form: str | None, output: str) -> int:
     """Make the papers, put them out, and note that they were brought."""
     form = form or ("xlsx" if Path(output).suffix.lower() == ".xlsx" else "html")
-    if output == "-" and sys.stdout.isatty():
-        raise Invalid(N_("Papers cannot be shown here; say --output FILE.html."))
     from clc_tui.cli.opening import opened, signed_in, who_sits_here
     from clc_tui.services.papers import bring
 
     with opened(place):
         actor = signed_in(place, who_sits_here(place))
+        if output == "-" and sys.stdout.isatty():
+            raise Invalid(N_("Papers cannot be shown here; say --output FILE.html."))
         now = actor.now
         lines = _wanted([replace(a, clock=lambda: now) for a in _everywhere(actor)], number)
         done = [(who, line, report) for who, line in lines if (report := _made(who, line))]
