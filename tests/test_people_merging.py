@@ -34,7 +34,9 @@ from clc_tui.db.models import (
     Skip,
     Volunteer,
 )
-from clc_tui.services import attendance, find, people, people_list, waiting_list
+from clc_tui.screens.undoing import undoable_words
+from clc_tui.services import attendance, enrolments, find, people, people_list, waiting_list
+from clc_tui.services import undo as undoing
 from clc_tui.services.checking import check
 from clc_tui.services.people_merging import LEFT, RIGHT, merge_people, merge_preview
 from clc_tui.services.undo import undo
@@ -243,6 +245,22 @@ def test_undo_is_refused_where_somebody_went_on_since(w: World) -> None:
     assert rows() == after
 
 
+def test_who_comes_back_has_the_next_number_where_a_newcomer_got_theirs(w: World) -> None:
+    keep, other = w.learners[0], second_record(w)
+    before = spells_of(other)
+    merge_people(w.facilitator, keep, other, marks={w.marked: LEFT})
+    merged = undoing.last_action(w.facilitator)
+    newcomer = given.person(w.centre, "Цой Марина")
+    assert merged is not None
+    came = enrolments.enrol(w.facilitator, w.group, newcomer, reason="просила раньше")
+    assert came.journal_no == before[0]["journal_no"]
+    done = undo(w.facilitator, merged.entry_id)
+    assert done.notes == ("Ахметова А. is number 6 now: 5 was given to Цой М.",)
+    assert undoable_words(done)[0] == done.notes[0]
+    assert spells_of(other) == [before[0] | {"journal_no": 6}, before[1]]
+    assert spells_of(newcomer)[0]["journal_no"] == 5
+
+
 def test_two_long_notes_are_not_cut(w: World) -> None:
     keep = given.person(w.centre, "Ли Ия", note="а" * 900)
     other = given.person(w.centre, "Ли Ия", note="б" * 200)
@@ -261,6 +279,7 @@ class Start(NamedTuple):
     groups: list[int]
     lessons: list[int]
     pair: list[int]
+    newcomer: int
 
 
 @cache
@@ -274,8 +293,9 @@ def begun() -> Start:
         groups = [given.group(course, name) for name in ("а", "б")]
         lessons = given.lessons(groups[0], [given.TERM + timedelta(days=n) for n in range(6)])
         pair = [given.person(centre, "Ли Вера"), given.person(centre, "Ли Вера")]
+        newcomer = given.person(centre, "Цой Марина")
         database.close()
-        return Start(path.read_bytes(), desk, course, groups, lessons, pair)
+        return Start(path.read_bytes(), desk, course, groups, lessons, pair, newcomer)
 
 
 QUICK = (Phase.explicit, Phase.reuse, Phase.generate)
@@ -298,13 +318,14 @@ def test_any_two_records_become_one_and_two_again(
     marks: tuple[list[tuple[int, Status]], list[tuple[int, Status]]],
     waits: tuple[int, int],
 ) -> None:
-    """Spells never overlap afterwards, every mark of both is there, and undo is exact."""
+    """Spells never overlap afterwards, every mark of both is there, and undo is exact; where
+    somebody came into the classes between, all but the journal numbers given since."""
     start = begun()
     path = tmp_path_factory.mktemp("two") / "centre.db"
     path.write_bytes(start.file)
     open_file(path, schema=SCHEMA)
     try:
-        desk, course, groups, lessons, pair = start[1:]
+        desk, course, groups, lessons, pair, newcomer = start[1:]
         for person_id, spells, made in zip(pair, (left, right), marks, strict=True):
             write_spells(groups, person_id, spells)
             for lesson, status in dict(made).items():
@@ -318,7 +339,8 @@ def test_any_two_records_become_one_and_two_again(
             given.rewritten(Interest, Interest.get(person_id=person_id).id, since=since)
         before = rows()
         clashes = merge_preview(desk, *pair).marks
-        merge_people(desk, *pair, marks={c.lesson_id: 1 + n % 2 for n, c in enumerate(clashes)})
+        chosen = {c.lesson_id: 1 + n % 2 for n, c in enumerate(clashes)}
+        merge_people(desk, *pair, marks=chosen)
         marked = [m.lesson_id for m in Mark.select().where(Mark.person_id == pair[0])]
         assert sorted(marked) == sorted({lessons[n] for each in marks for n, _status in each})
         require_apart(pair[0])
@@ -326,6 +348,21 @@ def test_any_two_records_become_one_and_two_again(
         assert check(given.administrator()) == ()
         undo(desk)
         assert rows() == before
+
+        numbers = spells_of(*pair)
+        merge_people(desk, *pair, marks=chosen)
+        merged = undoing.last_action(desk)
+        assert merged is not None
+        for group in groups:
+            enrolments.enrol(desk, group, newcomer, reason="просила раньше")
+        taken = {s["group_id"]: s["journal_no"] for s in spells_of(newcomer)}
+        undo(desk, merged.entry_id)
+        for was, now in zip(numbers, spells_of(*pair), strict=True):
+            if was["journal_no"] == taken[was["group_id"]]:
+                was["journal_no"] += 1
+            assert now == was
+        require_apart(pair[1])
+        assert check(given.administrator()) == ()
     finally:
         database.close()
 
@@ -343,6 +380,11 @@ def write_spells(groups: list[int], person_id: int, spells: list[tuple[int, int,
             groups[group], person_id, starts_on=given.TERM + timedelta(days=start),
             ends_on=ends, outcome=None if ends is None else "left", journal_no=person_id,
         )  # fmt: skip
+
+
+def spells_of(*person_ids: int) -> list[dict[str, Any]]:
+    spells = Enrolment.select().where(Enrolment.person_id.in_(person_ids))
+    return [dict(spell.__data__) for spell in spells.order_by(Enrolment.id)]
 
 
 def require_apart(person_id: int) -> None:

@@ -34,6 +34,8 @@ from clc_tui.terms import (
     Status,
 )
 
+WHY = "просила раньше"
+
 
 @pytest.fixture
 def w(file: object) -> Iterator[World]:
@@ -95,6 +97,19 @@ def test_nobody_comes_back_into_a_full_class(w: World) -> None:
     assert ended is not None
     with pytest.raises(Full, match="All 2 places are taken"):
         undo.undo(w.facilitator, ended.entry_id)
+
+
+def test_who_was_to_begin_later_comes_back_with_the_next_number(w: World) -> None:
+    """A spell that never began leaves its number to whoever comes next."""
+    late, newcomer = given.person(w.centre, "Ли Ия"), given.person(w.centre, "Цой Марина")
+    enrolments.enrol(w.facilitator, w.group, late, later(w.facilitator, 5).today, reason=WHY)
+    enrolments.end_enrolment(w.facilitator, w.group, late, Outcome.COMPLETED)
+    ended = undo.last_action(w.facilitator)
+    enrolments.enrol(w.facilitator, w.group, newcomer, reason=WHY)
+    assert ended is not None
+    undo.undo(w.facilitator, ended.entry_id)
+    numbers = {s.person_id: s.journal_no for s in Enrolment.select()}
+    assert numbers[late] == numbers[newcomer] + 1
 
 
 def test_an_old_mark_is_not_changed_by_a_detour(w: World) -> None:

@@ -68,12 +68,13 @@ async def take_back_entry(
 def undoable_words(what: Undoable) -> list[str]:
     """What was done, in lines: the verb and the thing, then the rows it changed.
 
-    One row alone says more than the verb, and comes before it.
+    One row alone says more than the verb, and comes before it; what came back otherwise than it
+    was is said first of all.
     """
     lines = [f"{verb_words(what.verb)} – {what.words}" if what.words else verb_words(what.verb)]
     if len(what.details) == 1:
-        return [*what.details, *lines]
+        return [*what.notes, *what.details, *lines]
     lines += what.details[:SHOWN]
     if len(what.details) > SHOWN:
         lines.append(_("and {n} more").format(n=len(what.details) - SHOWN))
-    return [line for line in lines if line]
+    return [line for line in (*what.notes, *lines) if line]

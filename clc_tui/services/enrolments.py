@@ -70,8 +70,9 @@ def place_in(
     today = actor.today
     require_open(actor, group, person_id, starts_on)
     before = places_taken(group.id, today)
-    spells = list(Enrolment.select().where(Enrolment.group_id == group.id))
-    own = [spell for spell in spells if spell.person_id == person_id]
+    own = list(
+        Enrolment.select().where(Enrolment.group_id == group.id, Enrolment.person_id == person_id)
+    )
     spell = _ended_today(own, starts_on)
     held = settle_offer(actor, group, person_id) or (
         spell is not None and spell.outcome == Outcome.MOVED.value
@@ -82,7 +83,7 @@ def place_in(
     elif any(spell.ends_on is None or spell.ends_on >= starts_on for spell in own):
         raise Clash(N_("This person is already in this class."))
     else:
-        number = own[0].journal_no if own else max((s.journal_no for s in spells), default=0) + 1
+        number = own[0].journal_no if own else next_number(group.id)
         spell = Enrolment.create(
             centre_id=group.centre_id,
             group_id=group.id,
@@ -95,6 +96,12 @@ def place_in(
         take_turn(actor, group, person_id, reason)
     leave_line(group, person_id, today)
     return Place(spell.id, spell.journal_no, places_taken(group.id, today), group.capacity)
+
+
+def next_number(group_id: int) -> int:
+    """The journal number after the last one of a class."""
+    last = Enrolment.select(fn.MAX(Enrolment.journal_no)).where(Enrolment.group_id == group_id)
+    return int(last.scalar() or 0) + 1
 
 
 def require_open(actor: Actor, group: Group, person_id: int, starts_on: date) -> None:

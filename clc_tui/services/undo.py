@@ -9,10 +9,10 @@ from typing import NamedTuple
 
 from clc_tui.db import changes
 from clc_tui.db.connection import database
-from clc_tui.db.models import Group, Lesson, LogEntry
+from clc_tui.db.models import Enrolment, Group, Lesson, LogEntry
 from clc_tui.language import N_, _
 from clc_tui.services.attendance import require_mark_changeable, settle
-from clc_tui.services.enrolments import marks_outside_spells
+from clc_tui.services.enrolments import marks_outside_spells, next_number
 from clc_tui.services.erased import erased_among
 from clc_tui.services.gate import about, reach_of, reads, writes
 from clc_tui.services.history import who_changed
@@ -36,6 +36,8 @@ class Undoable(NamedTuple):
     words: str
     """The thing it was about: a lesson, a person's name."""
     details: tuple[str, ...]
+    notes: tuple[str, ...] = ()
+    """What came back otherwise than it was."""
 
 
 @reads
@@ -66,11 +68,52 @@ def undo(actor: Actor, entry_id: int | None = None, *, reason: str | None = None
     for change in done:
         if changes.differs(change, BYSTANDERS.get(change.table, ())):
             raise _clash(actor, entry, change)
-    _apply_inverse(actor, entry, [change.inverse for change in reversed(done)])
+    inverse, renumbered = _with_free_numbers([change.inverse for change in reversed(done)])
+    _apply_inverse(actor, entry, inverse)
     for lesson_id in _lessons(done):
         if Lesson.get_or_none(Lesson.id == lesson_id) is not None:
             settle(lesson_id)
-    return answer
+    return answer._replace(notes=renumbered)
+
+
+def _with_free_numbers(
+    inverse: list[changes.Change],
+) -> tuple[list[changes.Change], tuple[str, ...]]:
+    """The inverse with the next free journal number for whose own was given to somebody since.
+
+    And what is said of it. Whoever got the number keeps it: it is on the paper by now.
+    """
+    made: list[changes.Change] = []
+    numbers: dict[tuple[int, int], int] = {}
+    told: list[str] = []
+    for change in inverse:
+        if change.table == "enrolment" and change.after and "journal_no" in change.after:
+            row = whole(change)
+            of_whom = (row["group_id"], row["person_id"])
+            holder = _holder(*of_whom, row["journal_no"], inverse)
+            if holder is not None and of_whom not in numbers:
+                numbers[of_whom] = next_number(row["group_id"])
+                words = _("{name} is number {n} now: {old} was given to {who}").format(
+                    name=person_words(row["person_id"]), n=numbers[of_whom],
+                    old=row["journal_no"], who=person_words(holder),
+                )  # fmt: skip
+                told.append(words)
+            if holder is not None:
+                change = change._replace(after=change.after | {"journal_no": numbers[of_whom]})
+        made.append(change)
+    return made, tuple(told)
+
+
+def _holder(
+    group_id: int, person_id: int, number: int, inverse: list[changes.Change]
+) -> int | None:
+    """Who else has a journal number of a class in a row that stays as it is."""
+    row = Enrolment.get_or_none(
+        Enrolment.group_id == group_id, Enrolment.journal_no == number,
+        Enrolment.person_id != person_id,
+        Enrolment.id.not_in([c.row_id for c in inverse if c.table == "enrolment"]),
+    )  # fmt: skip
+    return None if row is None else row.person_id
 
 
 def _apply_inverse(actor: Actor, entry: LogEntry, inverse: list[changes.Change]) -> None:
