@@ -12,9 +12,10 @@ import given
 import pytest
 from world import DAY, World, world
 
-from clc_tui.db.models import AccessLog, SpotCheckLesson
+from clc_tui.db.models import AccessLog, LogEntry, SpotCheckLesson
 from clc_tui.reports import papers
 from clc_tui.reports.shape import Report
+from clc_tui.screens.spot_check import result_words
 from clc_tui.services import spot_checks, undo
 from clc_tui.services.checking import check
 from clc_tui.services.papers import put_paper, tray
@@ -114,6 +115,23 @@ def test_a_complete_check_stays_as_it_is(w: World) -> None:
             answer_spot_check(tomorrow, answers[0], agrees)
     undo.undo(w.evaluator)
     assert answer_spot_check(w.evaluator, answers[4], True).agree == 5
+
+
+def test_a_draw_is_not_taken_back_by_anybody(w: World) -> None:
+    """Else who does not like the lessons would draw until they please."""
+    answers = drawn(w.evaluator)
+    answer_spot_check(w.evaluator, answers[0], True)
+    undo.undo(w.evaluator)
+    both = given.actor(w.centre, Role.FACILITATOR, Role.EVALUATOR)
+    entry = LogEntry.get(LogEntry.verb == "draw_spot_check", LogEntry.undoes_id.is_null())
+    for actor in (w.evaluator, both):
+        with pytest.raises(Refused, match=r"stay drawn.*both stay in the list"):
+            undo.undo(actor, entry.id)
+    for ask in (undo.undo, undo.last_action):
+        with pytest.raises(Refused, match="stay drawn"):
+            ask(w.evaluator)
+    listed = [result_words(line) for line in spot_checks.spot_checks(w.evaluator)]
+    assert listed == ["nothing compared yet"] * 2
 
 
 def test_nobody_compares_for_somebody_else(w: World) -> None:

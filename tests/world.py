@@ -160,6 +160,8 @@ def world(name: str = "Талгар") -> World:
     evaluator = given.actor(centre_id, Role.EVALUATOR)
     check = spot_checks.draw_spot_check(evaluator, DAY - timedelta(30), DAY)
     drawn = spot_checks.spot_check(evaluator, check).lessons[0].id
+    for agrees in (True, None):
+        spot_checks.answer_spot_check(evaluator, drawn, agrees)
     last = undo.last_action(facilitator)
     assert last is not None
     return World(

@@ -35,6 +35,8 @@ from clc_tui.widgets.typing_line import Digits
 
 def result_words(line: CheckLine) -> str:
     """How far a check is, or what came of it: `5 of 5 agree`."""
+    if not line.answered:
+        return _("nothing compared yet")
     if not line.complete:
         return _("{n} of {all} compared").format(n=line.answered, all=line.lessons)
     words = ngettext("{n} of {all} agrees", "{n} of {all} agree", line.agree)

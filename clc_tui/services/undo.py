@@ -22,6 +22,13 @@ from clc_tui.services.turns import places_taken, require_places
 from clc_tui.terms import Actor, Clash, Invalid, NotFound, Reach, Refused
 
 ERASED = N_("What was erased stays erased. Take other things back in their history.")
+FOR_GOOD = {
+    "erase_person": ERASED,
+    "draw_spot_check": N_(
+        "Drawn lessons stay drawn. You may draw other days: both stay in the list."
+    ),
+}
+"""Verbs that nobody takes back, and what is said to who tries."""
 
 BYSTANDERS = {"lesson": frozenset({"state"})}
 """Columns that follow from other rows; set anew after an undo, so a difference is no clash."""
@@ -44,8 +51,8 @@ class Undoable(NamedTuple):
 def last_action(actor: Actor) -> Undoable | None:
     """The user's last action here that is not yet taken back."""
     entry = _last(actor)
-    if entry is not None and entry.verb == "erase_person":
-        raise Refused(ERASED)
+    if entry is not None and entry.verb in FOR_GOOD:
+        raise Refused(FOR_GOOD[entry.verb])
     return None if entry is None else _words(actor, entry)
 
 
@@ -219,8 +226,9 @@ def _require_undoable(
     if reach is Reach.TAUGHT:
         for group_id, day in set(_places(done)):
             require_group(replace(actor, reach=reach), group_id, lesson_day=day)
-    erased = erased_among(done)
-    if entry.verb == "erase_person" or erased:
+    if entry.verb in FOR_GOOD:
+        raise Refused(FOR_GOOD[entry.verb])
+    if erased_among(done):
         raise Refused(ERASED)
     for change in done:
         if change.table == "mark" and entry.verb != "merge_people":
