@@ -16,6 +16,7 @@ from clc_tui.imports.learners import read_learners
 from clc_tui.imports.reading import read_table
 from clc_tui.imports.volunteers import read_volunteers
 from clc_tui.services import people, undo
+from clc_tui.services.importing_known import KnownPerson, everybody
 from clc_tui.terms import Role
 
 SAMPLE = Path(__file__).parent / "samples" / "volunteers.csv"
@@ -62,6 +63,23 @@ def test_a_good_list_is_taken_in_and_a_second_time_changes_nothing(
     ]  # fmt: skip
     again = unchanged(db, "volunteers", path)
     assert again.words == "New people: 0. Known, now volunteers: 0. There already: 2.\n"
+
+
+@pytest.mark.parametrize("words", [(), ("--dry-run",), ("--accept-good-rows",)])
+@pytest.mark.parametrize("more", ["", "12345;87010000001;шьёт;\n", "Ли Ольга;87;шьёт;\n"])
+def test_everybody_is_looked_through_once(
+    db: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, words: tuple[str, ...], more: str
+) -> None:
+    looked: list[int] = []
+
+    def counted(centre_id: int) -> list[KnownPerson]:
+        looked.append(centre_id)
+        return everybody(centre_id)
+
+    monkeypatch.setattr("clc_tui.services.volunteers.everybody", counted)
+    answer = clc("import", "volunteers", brought(tmp_path, GOOD + more), *words)
+    assert looked == [1], answer.words
+    assert bool(helpers(db)) == (words != ("--dry-run",) and not (more and not words))
 
 
 def test_the_sample_asks_about_one_name_with_two_phones(db: Path) -> None:

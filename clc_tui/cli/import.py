@@ -103,19 +103,21 @@ def volunteers(
         actor = admit(somebody(place, centre), "import_volunteers")
         data, name = brought(file)
         listed, rows = read_volunteers(read_table(data, name), actor.today)
-        plan = plan_volunteers(actor, rows)
-        remarks = [*listed.remarks, *plan.remarks]
+        if dry_run or (held_back(listed.remarks) and not accept_good_rows):
+            write, done = False, plan_volunteers(actor, rows)
+        else:
+            write, done = True, import_volunteers(actor, rows, only_good=accept_good_rows)
+        remarks = [*listed.remarks, *done.remarks]
         say_remarks(remarks, listed.labels)
         say_unread(listed.unread, listed.not_read)
         held = held_back(remarks)
-        write = not dry_run and (accept_good_rows or not held) and bool(plan.steps)
+        write = write and (accept_good_rows or not held) and done.good_rows > 0
         if write:
-            done = import_volunteers(actor, rows, only_good=True)
             tell(
                 _("New people: {added}. Known, now volunteers: {known}. "
                   "There already: {there_already}.").format(**done._asdict())
             )  # fmt: skip
-    return ending(len(plan.steps), held, write, dry_run)
+    return ending(done.good_rows, held, write, dry_run)
 
 
 @command.command("attendance", help=N_("A month of a paper register: names, days, letters."))

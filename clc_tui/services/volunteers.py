@@ -68,14 +68,15 @@ class VolunteersImported(NamedTuple):
     known: int
     """People who were known and help from now on."""
     there_already: int
-    held_back: int
+    good_rows: int
+    """Rows that were taken in, or would have been."""
     remarks: tuple[Remark, ...]
 
 
 @reads
-def plan_volunteers(actor: Actor, rows: tuple[NewVolunteer, ...]) -> VolunteerPlan:
-    """What importing these rows would do; nothing is written."""
-    return _plan(actor, rows)
+def plan_volunteers(actor: Actor, rows: tuple[NewVolunteer, ...]) -> VolunteersImported:
+    """What importing these rows would say; nothing is written."""
+    return _nothing_written(_plan(actor, rows))
 
 
 @writes
@@ -86,7 +87,7 @@ def import_volunteers(
     about("centre", actor.centre)
     plan = _plan(actor, rows)
     if plan.held_back and not only_good:
-        return VolunteersImported(0, 0, 0, len(plan.held_back), tuple(plan.remarks))
+        return _nothing_written(plan)
     added = known = there = 0
     for step in plan.steps:
         person_id = step.person_id
@@ -103,7 +104,11 @@ def import_volunteers(
             centre_id=actor.centre, person_id=person_id, skills=step.volunteer.skills,
             free_times=step.volunteer.free_times, since=actor.today,
         )  # fmt: skip
-    return VolunteersImported(added, known, there, len(plan.held_back), tuple(plan.remarks))
+    return VolunteersImported(added, known, there, len(plan.steps), tuple(plan.remarks))
+
+
+def _nothing_written(plan: VolunteerPlan) -> VolunteersImported:
+    return VolunteersImported(0, 0, 0, len(plan.steps), tuple(plan.remarks))
 
 
 def _plan(actor: Actor, rows: Iterable[NewVolunteer]) -> VolunteerPlan:
