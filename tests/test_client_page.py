@@ -12,7 +12,16 @@ from pathlib import Path
 import pytest
 from clc import clc, done
 
-from clc_tui.reports.client_files import papers_sh, server, ssh_config
+from clc_tui.reports.client_files import (
+    File,
+    list_cmd,
+    papers_cmd,
+    papers_putty,
+    papers_sh,
+    putty_reg,
+    server,
+    ssh_config,
+)
 from clc_tui.terms import Invalid
 
 HOST = ("client-page", "--host", "centre.example.kz", "--account", "centre")
@@ -67,20 +76,120 @@ def test_names_and_addresses_are_taken() -> None:
     assert clc(*HOST, "--port", "0").status == clc(*HOST, "--port", "65536").status == 1
 
 
-def test_the_block_is_what_ssh_understands(tmp_path: Path) -> None:
+BLOCK = ssh_config(server("2001:db8::7", "centre", 2222)).text
+OTHERS = "Host *.example.kz\n    User somebody\n    Port 22\nHost clc?\n    User nobody\n"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        BLOCK,
+        BLOCK.replace("\n", "\r\n"),
+        OTHERS + BLOCK,
+        BLOCK.replace("ObscureKeystrokeTiming", "KnownInTwentyYears"),
+    ],
+    ids=["as it is", "kept by Notepad", "after other blocks", "by a client that is too old"],
+)
+def test_the_block_is_what_ssh_understands(tmp_path: Path, text: str) -> None:
     config = tmp_path / "config"
-    config.write_text(ssh_config(server("2001:db8::7", "centre", 2222)).text)
+    config.write_bytes(text.encode())
+    both = {"hostname 2001:db8::7", "port 2222", "user centre", "compression yes",
+            "serveraliveinterval 15"}  # fmt: skip
+    for host, terminal in (("clc", "requesttty true"), ("clc-files", "requesttty false")):
+        assert {*both, terminal} <= as_ssh_reads(config, host)
+
+
+def as_ssh_reads(config: Path, host: str) -> set[str]:
+    """What ssh itself takes from a file for a host."""
     try:
         answer = subprocess.run(
-            ["ssh", "-F", config, "-G", "clc-files"], capture_output=True, text=True, check=False
+            ["ssh", "-F", config, "-G", host], capture_output=True, text=True, check=False
         )
     except FileNotFoundError:
         if os.environ.get("CI"):
             pytest.fail("install openssh-client: the block must be read by ssh itself")
         pytest.skip("ssh is not installed here")
     assert answer.returncode == 0, answer.stderr
-    told = answer.stdout.splitlines()
-    assert {"hostname 2001:db8::7", "port 2222", "user centre", "requesttty false"} <= set(told)
+    return set(answer.stdout.splitlines())
+
+
+def as_regedit_reads(text: str) -> dict[str, dict[str, str | int]]:
+    """The values of each key of a REGEDIT4 file, by the last word of the key."""
+    first, empty, *lines = text.split("\r\n")
+    assert (first, empty, lines[-1]) == ("REGEDIT4", "", "") and "\n" not in "".join(lines)
+    found: dict[str, dict[str, str | int]] = {}
+    for line in filter(None, lines):
+        key = re.fullmatch(
+            r"\[HKEY_CURRENT_USER\\Software\\SimonTatham\\PuTTY\\Sessions\\(.+)\]", line
+        )
+        if key is not None:
+            values = found.setdefault(key[1], {})
+            continue
+        told = re.fullmatch(r'"([^"\\]+)"=(?:dword:([0-9a-f]{8})|"([^"\\]*)")', line)
+        assert told is not None and told[1] not in values, line
+        values[told[1]] = told[3] if told[2] is None else int(told[2], 16)
+    return found
+
+
+@pytest.mark.parametrize("host", ["centre.example.kz", "2001:db8::7"])
+def test_putty_finds_its_two_sessions(host: str) -> None:
+    found = as_regedit_reads(putty_reg(server(host, "centre", 2222)).text)
+    both = {
+        "HostName": host, "PortNumber": 2222, "Protocol": "ssh", "UserName": "centre",
+        "Compression": 1, "PingInterval": 0, "PingIntervalSecs": 15, "LineCodePage": "UTF-8",
+    }  # fmt: skip
+    screens = {
+        "TerminalType": "xterm-256color", "Font": "Consolas", "FontHeight": 14, "TermWidth": 80,
+        "TermHeight": 24,
+    }  # fmt: skip
+    assert found == {"clc": both | screens, "clc-files": both | {"NoPTY": 1}}
+
+
+WINDOWS = {
+    "USERPROFILE": r"C:\Users\О'Нил & Ко (дом)", "TEMP": r"C:\a & b", "ProgramFiles": r"C:\P (x86)",
+}  # fmt: skip
+
+
+def as_cmd_reads(text: str, *words: str) -> list[str]:
+    """The lines of a batch file after cmd has put in what stands between % and the words.
+
+    Each `set` is carried out, so what comes later is as on a computer with such folders.
+    """
+    known = dict(WINDOWS)
+    lines = []
+    for line in text.split("\r\n"):
+        line = re.sub(r"%~(\d)", lambda m: "".join(words[int(m[1]) - 1 : int(m[1])]), line)
+        line = re.sub(r"%(\w+)%", lambda m: known[m[1]], line)
+        lines.append(line)
+        made = re.fullmatch(r'(?:if .* )?set "(\w+)=(.*)"', line)
+        if made is not None and not line.startswith("if not exist"):
+            known[made[1]] = made[2]
+    return lines
+
+
+@pytest.mark.parametrize(
+    ("file", "words", "asks"),
+    [
+        (papers_cmd(), ("3", "xlsx"), "ssh -T clc-files papers 3 --format xlsx"),
+        (papers_putty(), ("3", "xlsx"), "-load clc-files papers 3 --format xlsx"),
+        (list_cmd(), (r"C:\Мои списки\люди & дети (1).xlsx",), "import learners - --dry-run"),
+    ],
+    ids=["ssh", "plink", "list"],
+)
+def test_folders_and_lists_of_any_name_stay_one_word_for_cmd(
+    file: File, words: tuple[str, ...], asks: str
+) -> None:
+    assert file.text.isascii() and "\n" not in file.text.replace("\r\n", "")
+    lines = as_cmd_reads(file.text, *words)
+    assert any(asks in line for line in lines)
+    labels = {line for line in lines if line.startswith(":")}
+    for line in lines:
+        assert line.count('"') % 2 == 0, line
+        bare = "".join(line.split('"')[::2])
+        assert not re.search(r"[&|()^%!]", bare), line
+        assert bare.count(">") <= 1 and bare.count("<") <= 1, line
+        for goal in re.findall(r"goto (\w+)", bare):
+            assert f":{goal}" in labels
 
 
 @pytest.mark.parametrize(
@@ -93,7 +202,7 @@ def test_the_block_is_what_ssh_understands(tmp_path: Path) -> None:
 def test_the_shell_script_fetches_byte_by_byte(
     tmp_path: Path, words: list[str], asked: str, name: str
 ) -> None:
-    bin_, home = tmp_path / "bin", tmp_path / "home"
+    bin_, home = tmp_path / "bin", tmp_path / "O'Neil & $HOME"
     bin_.mkdir()
     (home / "Downloads").mkdir(parents=True)
     script = tmp_path / "clc-papers"
