@@ -6,22 +6,26 @@ from collections.abc import Iterable
 from dataclasses import asdict, replace
 from datetime import datetime
 from typing import Any
+from unittest import mock
 
 from clc_tui.db import changes
 from clc_tui.db.connection import database
-from clc_tui.db.models import Lesson, Person, Setting
+from clc_tui.db.models import Lesson, Person, Setting, SpotCheckLesson
 from clc_tui.demo import events as e
 from clc_tui.services import (
     absences,
     attendance,
     calendar,
+    calls,
     centres,
     classes,
     courses,
     enrolments,
     gate,
     lessons,
+    offers,
     people,
+    spot_checks,
     users,
     waiting_list,
     walk_ins,
@@ -140,6 +144,40 @@ def _end_enrolment(actor: Actor, event: e.EndEnrolment) -> None:
 
 def _move_enrolment(actor: Actor, event: e.MoveEnrolment) -> None:
     enrolments.move_enrolment(actor, event.person.id, event.group.id, event.target.id)
+
+
+def _offer_place(actor: Actor, event: e.OfferPlace) -> None:
+    event.offer.id = offers.offer_place(actor, event.group.id, event.person.id).offer_id
+
+
+def _answer_offer(actor: Actor, event: e.AnswerOffer) -> None:
+    offers.answer_offer(actor, event.offer.id, event.answer, reason=event.reason)
+
+
+def _record_call(actor: Actor, event: e.RecordCall) -> None:
+    group = None if event.group is None else event.group.id
+    offer = None if event.offer is None else event.offer.id
+    calls.record_call(
+        actor, event.about, event.person.id, group, event.outcome,
+        reason=event.note, offer_id=offer,
+    )  # fmt: skip
+
+
+def _draw_spot_check(actor: Actor, event: e.DrawSpotCheck) -> None:
+    """With a lot that gives what the story says."""
+    wanted = [lesson.id for lesson in event.lessons]
+    with mock.patch.object(spot_checks, "lot") as lot:
+        lot.sample.return_value = wanted
+        event.check.id = spot_checks.draw_spot_check(actor, event.first, event.last)
+    (held, count), _named = lot.sample.call_args
+    assert set(wanted) <= set(held) and len(wanted) == count
+    rows = SpotCheckLesson.select().where(SpotCheckLesson.spot_check_id == event.check.id)
+    for drawn, row in zip(event.drawn, rows.order_by(SpotCheckLesson.id), strict=True):
+        drawn.id = row.id
+
+
+def _answer_spot_check(actor: Actor, event: e.AnswerSpotCheck) -> None:
+    spot_checks.answer_spot_check(actor, event.drawn.id, event.agrees, event.note)
 
 
 def _add_lesson(actor: Actor, event: e.AddLesson) -> None:

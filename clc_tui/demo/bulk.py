@@ -6,23 +6,19 @@ by the ten thousand. A test holds both ways against each other, row by row.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import asdict
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from functools import cache
 from json import dumps
 from typing import Any
 
 from clc_tui.db.changes import to_json
-from clc_tui.db.models import COLUMNS
 from clc_tui.demo import events as e
-from clc_tui.demo.rows import ORDER, Rows, moment_text, plain
+from clc_tui.demo.desk import About, DeskWriter
+from clc_tui.demo.rows import ORDER, plain
 from clc_tui.services.calendar import public_holidays
 from clc_tui.services.person_fields import OWN_COLUMNS, cleaned, search_text
-from clc_tui.terms import LessonState, Outcome, Role, Standing, Status
-
-About = tuple[str, int, str | None]
-"""What a log entry is about, and the reason given: subject, its number, reason."""
+from clc_tui.terms import LessonState, Role, Status
 
 _MARK, _LESSON = ORDER["mark"], ORDER["lesson"]
 _HELD = "UPDATE lesson SET state = 'held' WHERE id = ?"
@@ -35,44 +31,15 @@ def holidays_of(year: int) -> tuple[tuple[date, str, str, str], ...]:
     return tuple(public_holidays(year))
 
 
-class BulkWriter:
-    """Writes events down: `write` each in order of time, then `finish`.
-
-    Every method called like a verb does the rows of that verb and says what they are about.
-    """
+class BulkWriter(DeskWriter):
+    """Writes down everything that happens in a demo."""
 
     def __init__(self) -> None:
-        self._rows = Rows()
-        self._update = self._rows.update
+        super().__init__()
         self._made = self._rows.made
         self._last = self._rows.last
         self._marks = self._rows.new["mark"]
-        self._open: dict[tuple[str, int, int], int] = {}
-        """Rows that a later act finds by two numbers: open spells, places in line, …"""
         self._days_off: set[tuple[int, date]] = set()
-        self._acts: dict[str, Callable[[Any], About]] = {}
-        self._centre = 0
-
-    def write(self, event: e.Event) -> None:
-        """Write one act down."""
-        who = event.who
-        centre = who.centre.id if who.centre is not None else None
-        self._centre = centre or 0
-        act = self._acts.get(event.verb)
-        if act is None:
-            act = self._acts[event.verb] = getattr(self, event.verb)
-        user = who.account.id if who.account is not None else None
-        about = act(event)
-        self._rows.entry(centre, user, event.at, event.verb, *about)
-
-    def finish(self) -> None:
-        """Write what is left."""
-        self._rows.finish()
-
-    def _insert(self, table: str, **values: Any) -> int:  # noqa: ANN401
-        if "centre_id" in COLUMNS[table]:
-            values.setdefault("centre_id", self._centre)
-        return self._rows.insert(table, **values)
 
     # the centre and its users
 
@@ -219,58 +186,6 @@ class BulkWriter:
         until = (event.at.date() - timedelta(days=1)).isoformat()
         self._update("group_instructor", row_id, {"until": None}, {"until": until})
         return "group", event.group.id, None
-
-    # who is in a class, who waits for one
-
-    def enrol(self, event: e.Enrol) -> About:
-        self._place(event.group, event.course, event.person, event.starts_on, event.at)
-        return "group", event.group.id, None
-
-    def _place(
-        self, group: e.ClassThing, course: e.Thing, person: e.Thing, day: date, at: datetime
-    ) -> None:
-        number = group.journal.setdefault(person.id, len(group.journal) + 1)
-        self._open["spell", group.id, person.id] = self._insert(
-            "enrolment", group_id=group.id, person_id=person.id, journal_no=number,
-            starts_on=day.isoformat(),
-        )  # fmt: skip
-        if ("waits", course.id, person.id) in self._open:
-            self._no_longer_waits(course, person, at.date(), Standing.PLACED.value)
-
-    def _no_longer_waits(self, course: e.Thing, person: e.Thing, day: date, reason: str) -> None:
-        row_id = self._open.pop(("waits", course.id, person.id))
-        before = {"closed_on": None, "reason": None}
-        self._update("interest", row_id, before, {"closed_on": day.isoformat(), "reason": reason})
-
-    def end_enrolment(self, event: e.EndEnrolment) -> About:
-        self._close(event.group, event.person, event.outcome, event.last_day, event.reason)
-        return "group", event.group.id, event.reason or None
-
-    def _close(
-        self, group: e.ClassThing, person: e.Thing, outcome: Outcome, last_day: date, reason: str
-    ) -> None:
-        row_id = self._open.pop(("spell", group.id, person.id))
-        after = {"ends_on": last_day.isoformat(), "outcome": outcome.value}
-        if reason:
-            after["reason"] = reason
-        self._update("enrolment", row_id, dict.fromkeys(after), after)
-
-    def move_enrolment(self, event: e.MoveEnrolment) -> About:
-        day = event.at.date()
-        self._close(event.group, event.person, Outcome.MOVED, day - timedelta(days=1), "")
-        self._place(event.target, event.course, event.person, day, event.at)
-        return "group", event.group.id, None
-
-    def wait_for(self, event: e.WaitFor) -> About:
-        self._open["waits", event.course.id, event.person.id] = self._insert(
-            "interest", course_id=event.course.id, person_id=event.person.id,
-            since=moment_text(event.at), note=event.note or None,
-        )  # fmt: skip
-        return "person", event.person.id, None
-
-    def stop_waiting(self, event: e.StopWaiting) -> About:
-        self._no_longer_waits(event.course, event.person, event.at.date(), event.reason)
-        return "person", event.person.id, event.reason
 
     # lessons
 

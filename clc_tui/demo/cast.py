@@ -31,6 +31,8 @@ class Somebody(e.Thing):
     habit: float = 0.9
     """How likely they come to a lesson."""
     out_of_work: bool = False
+    work: Employment | None = None
+    """What the file says of it now."""
 
 
 @dataclass(slots=True, eq=False)
@@ -54,7 +56,11 @@ class Cast:
     known: dict[int, list[Somebody]] = field(default_factory=dict)
     """Who has been here before, by target group."""
     waiting: dict[int, list[Somebody]] = field(default_factory=dict)
-    """Who waits for a course, by its place in `courses`."""
+    """Who comes into the next class of a course, by its place in `courses`."""
+    line: dict[e.Thing, dict[Somebody, datetime]] = field(default_factory=dict)
+    """Who waits for a course, and since when."""
+    evaluator: e.Who | None = None
+    """Who looks at the papers of this centre."""
 
     def say(self, words: Words) -> str:
         """A text in the language of the demo."""
@@ -88,6 +94,7 @@ class Cast:
             since=day,
             habit=0.55 if dice.random() < 0.06 else dice.uniform(0.74, 0.97),
             out_of_work=fields.employment in OUT_OF_WORK,
+            work=fields.employment,
         )
         events.append(e.AddPerson(at, self.facilitator, person, fields))
         if fields.consent_on is None and signs >= UNSIGNED:

@@ -180,6 +180,12 @@ GAVE_UP: tuple[Words, ...] = (
     ("басқа курс тапты", "другой курс", "found another course"),
     ("енді қажет емес", "больше не нужно", "no longer needed"),
 )
+WILL_COME: tuple[Words, ...] = (
+    ("дүйсенбіден келеді", "придёт с понедельника", "comes from Monday"),
+    ("баласы ауырып жатыр", "болеет ребёнок", "a child is ill"),
+)
+WILL_SIGN: Words = ("анасы қол қояды", "мама подпишет", "the mother will sign")
+ON_PAPER: Words = ("қағазда бір адам көп", "на бумаге на одного больше", "one more on the paper")
 MARK_NOTES: tuple[Words, ...] = (
     ("баласы ауырды", "болел ребёнок", "a sick child"),
     ("автобус болмады", "не было автобуса", "no bus"),

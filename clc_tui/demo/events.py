@@ -14,7 +14,16 @@ from clc_tui.services.classes import GroupFields
 from clc_tui.services.courses import CourseFields
 from clc_tui.services.lessons import Slot
 from clc_tui.services.people import PersonFields
-from clc_tui.terms import CancelReason, Employment, Outcome, Role, Status
+from clc_tui.terms import (
+    CallAbout,
+    CallOutcome,
+    CancelReason,
+    Employment,
+    OfferAnswer,
+    Outcome,
+    Role,
+    Status,
+)
 
 
 @dataclass(slots=True, eq=False)
@@ -213,6 +222,76 @@ class StopWaiting(Event):
     course: Thing
     person: Thing
     reason: str
+
+
+@dataclass(slots=True, eq=False)
+class SetOrder(Event):
+    """The first rule of the committee for a course's waiting list."""
+
+    verb = "set_order"
+    course: Thing
+    first: tuple[str, ...]
+    decided_on: date
+    minutes: str
+
+
+@dataclass(slots=True, eq=False)
+class OfferPlace(Event):
+    """A place for whose turn it is, none passed over."""
+
+    verb = "offer_place"
+    offer: Thing
+    group: ClassThing
+    course: Thing
+    person: Thing
+
+
+@dataclass(slots=True, eq=False)
+class AnswerOffer(Event):
+    """Any answer but a yes."""
+
+    verb = "answer_offer"
+    offer: Thing
+    course: Thing
+    person: Thing
+    answer: OfferAnswer
+    reason: str = ""
+
+
+@dataclass(slots=True, eq=False)
+class RecordCall(Event):
+    """A call that changes nothing else."""
+
+    verb = "record_call"
+    about: CallAbout
+    person: Thing
+    group: ClassThing | None
+    outcome: CallOutcome
+    note: str = ""
+    offer: Thing | None = None
+
+
+@dataclass(slots=True, eq=False)
+class DrawSpotCheck(Event):
+    verb = "draw_spot_check"
+    check: Thing
+    first: date
+    last: date
+    lessons: tuple[LessonThing, ...]
+    """What the lot gave."""
+    drawn: tuple[Thing, ...]
+    """An answer to come for each of them."""
+
+
+@dataclass(slots=True, eq=False)
+class AnswerSpotCheck(Event):
+    """The first answer to a drawn lesson."""
+
+    verb = "answer_spot_check"
+    check: Thing
+    drawn: Thing
+    agrees: bool
+    note: str = ""
 
 
 @dataclass(slots=True, eq=False)

@@ -89,6 +89,7 @@ def _centre(
         owner=e.Who(),
         facilitator=e.Who(e.Account(name=f"facilitator{suffix}"), centre),
         instructor=e.Who(e.Account(name=f"instructor{suffix}"), centre),
+        evaluator=e.Who(shared.evaluator, centre) if number == 0 else None,
     )  # fmt: skip
     days = first_days(size, today)
     at = datetime.combine(days[0] - 13 * DAY, time(9)) + timedelta(minutes=number)

@@ -19,6 +19,7 @@ from clc_tui.demo.content import (
     TARGETS,
 )
 from clc_tui.demo.names import EDGE_CASES
+from clc_tui.demo.present import PresentDay
 from clc_tui.services.classes import GroupFields
 from clc_tui.services.lessons import Slot, planned_days
 from clc_tui.terms import Employment, Outcome, Status
@@ -63,6 +64,8 @@ class Term:
             ClassStory(self._cast, run, self._events).tell()
             self._endings(run)
         self._waiting(runs)
+        if self._final:
+            PresentDay(self._cast, runs, self._events).tell()
         self._events.sort(key=lambda event: event.at)
         return self._events
 
@@ -154,10 +157,17 @@ class Term:
         return run
 
     def _roster(self, number: int, at_course: int, target: int, size: int) -> list[Somebody]:
-        """Who will be in the class: who waited, who comes again, who is new."""
+        """Who will be in the class: who waited, who comes again, who is new.
+
+        Who waited and is in another class by now waits no more.
+        """
         cast = self._cast
         waited = cast.waiting.pop(at_course, [])
         people = [each for each in waited if each not in self._busy][:size]
+        for each in waited:
+            if each in self._busy:
+                other = cast.say(GAVE_UP[0])
+                self._stop_waiting(self._next(), cast.courses[at_course], each, other)
         edge = list(EDGE_CASES) if self._final and number == 2 else []
         known = list(cast.known.get(target, ()))
         while len(people) < size:
@@ -174,6 +184,7 @@ class Term:
         at = self._next()
         if seat.first > self._first:
             at = datetime.combine(seat.first, time(8, 40))
+        self._cast.line.get(run.course, {}).pop(seat.person, None)
         self._act(
             e.Enrol(at, self._cast.facilitator, run.group, run.course, seat.person, seat.first)
         )
@@ -248,6 +259,7 @@ class Term:
         seat = stays[-1]
         seat.last, seat.moved = day - DAY, True
         target.seats.append(Seat(seat.person, day, self._last))
+        self._cast.line.get(target.course, {}).pop(seat.person, None)
         at = datetime.combine(day, time(8, 15))
         self._act(
             e.MoveEnrolment(
@@ -292,14 +304,18 @@ class Term:
                 at = datetime.combine(self._first + days * DAY, time(15, number * 5)) + STEP
                 person = cast.welcome(self._events, at, target)
                 self._act(e.WaitFor(at + STEP, cast.facilitator, run.course, person))
+                cast.line.setdefault(run.course, {})[person] = at
                 if self._dice.random() < GIVES_UP:
-                    self._give_up(at + 9 * DAY, run.course, person)
+                    self._give_up(at + (1 if self._final else 9) * DAY, run.course, person)
                 else:
                     cast.waiting.setdefault(at_course, []).append(person)
 
     def _give_up(self, at: datetime, course: e.Thing, person: Somebody) -> None:
-        reason = self._cast.one_of(GAVE_UP)
-        self._act(e.StopWaiting(at, self._cast.facilitator, course, person, reason))
+        self._stop_waiting(at, course, person, self._cast.one_of(GAVE_UP))
+
+    def _stop_waiting(self, at: datetime, course: e.Thing, person: Somebody, reason: str) -> None:
+        if self._cast.line[course].pop(person, None) is not None:
+            self._act(e.StopWaiting(at, self._cast.facilitator, course, person, reason))
 
     def _subject_target(self, run: Run) -> int:
         return COURSES[self._cast.courses.index(run.course)].targets[0]
@@ -326,6 +342,8 @@ class Term:
                     seat.person.out_of_work = False
                     status = dice.choice((Employment.EMPLOYED, Employment.SELF_EMPLOYED))
                     at = over + 2 * DAY
+                    if at.date() <= cast.today:
+                        seat.person.work = status
                     self._act(e.ChangePerson(at, cast.facilitator, seat.person, status))
 
     def _end(
