@@ -17,6 +17,7 @@ from clc_tui.language import LANGUAGES, speak
 from clc_tui.reports.formats import written
 from clc_tui.reports.page import fits, page
 from clc_tui.reports.papers import KINDS, made, paper_words
+from clc_tui.reports.register import Period, register_report
 from clc_tui.reports.shape import Report
 from clc_tui.reports.xlsx import workbook
 from clc_tui.services import attendance, importing, lessons, paper_facts, people
@@ -124,6 +125,18 @@ def test_a_filled_month_is_the_register(centre: int, actor: Actors) -> None:
     ]  # fmt: skip
     assert sheet.head[2:4] == ("01\nчт", "02\nпт")
     assert any("нет света" in words or "03.10" in words for words in sheet.foot)
+
+
+def test_lessons_to_come_are_empty_on_both_sheets(centre: int, actor: Actors) -> None:
+    zhanar, term = actor(Role.FACILITATOR), Term(centre, 1, 1)
+    given.lessons(term.group, [given.TODAY - timedelta(7), given.TODAY, given.TODAY + timedelta(7)])
+    november = Period(date(2026, 11, 1), date(2026, 11, 30))
+    paper = made(zhanar, line("month", term.group, month="2026-11"))
+    report = register_report(zhanar, november)
+    for sheet in (*paper.sheets, *report.sheets):
+        assert sheet.rows[0][2:5] == (".", ".", "")
+    assert report.table.rows[0][4:7] == (".", ".", "")
+    assert paper.sheets[0].rows == report.sheets[0].rows
 
 
 def test_an_empty_month_has_room_for_signatures_and_newcomers(centre: int, actor: Actors) -> None:

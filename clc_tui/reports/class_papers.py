@@ -11,15 +11,14 @@ from clc_tui.language import N_, _, date_text
 from clc_tui.reports.register import (
     Page,
     Period,
+    above,
     days_of_month,
+    filled,
     legend,
-    not_held,
     page_data,
     page_of,
     page_table,
-    page_totals,
-    percent,
-    sign,
+    signature,
 )
 from clc_tui.reports.shape import Cell, Report, Sheet, Table
 from clc_tui.services.access import saw
@@ -71,35 +70,9 @@ def _month_report(actor: Actor, period: Period, page: Page | None, sheet: Sheet 
     return Report(title, (sheet,), page_table((page,)), data, nothing, people)
 
 
-def _above(page: Page, period: Period) -> tuple[str, ...]:
-    group = page.group
-    taught = ", ".join(teacher.name for teacher in group.instructors)
-    where = " · ".join(part for part in (group.centre_name, period.words) if part)
-    return (where, " · ".join(part for part in (taught, group.room) if part))
-
-
 def _filled(page: Page, period: Period) -> Sheet:
-    rows = tuple(
-        (
-            row.journal_no or "",
-            row.full_name,
-            *(sign(page, row, n) for n in range(len(page.columns))),
-            row.attended,
-            percent(row),
-        )
-        for row in page.rows
-    )
-    return Sheet(
-        tab=page.title,
-        title=page.title,
-        lines=tuple(line for line in _above(page, period) if line),
-        head=(_("No."), _("Name"), *days_of_month(page), _("Came"), "%"),
-        rows=rows,
-        totals=page_totals(page),
-        foot=(*not_held(page), legend(), _signature(page)),
-        words=(1,),
-        one_page=True,
-    )
+    sheet = filled(page, period)
+    return sheet._replace(head=sheet.paper_head, narrow_head=(), one_page=True)
 
 
 def _blank(page: Page, period: Period) -> Sheet:
@@ -126,21 +99,14 @@ def _blank(page: Page, period: Period) -> Sheet:
     return Sheet(
         tab=page.title,
         title=page.title,
-        lines=tuple(line for line in _above(page, period) if line),
+        lines=above(page, period),
         head=(_("No."), _("Name"), *days_of_month(page), _("Came")),
         rows=tuple(rows),
         totals=(("", _("How many came"), *empty), ("", _("Instructor's signature"), *empty)),
-        foot=(legend(), _signature(page)),
+        foot=(legend(), signature(page)),
         words=(1,),
         one_page=True,
         by_hand=6,
-    )
-
-
-def _signature(page: Page) -> str:
-    names = ", ".join(teacher.name for teacher in page.group.instructors)
-    return _("Instructor: {name}   Signature: ____________________   Date: ____________").format(
-        name=names or "____________________"
     )
 
 

@@ -46,6 +46,7 @@ class Page(NamedTuple):
     rows: tuple[LearnerRow, ...]
     walk_ins: tuple[int, ...]
     """Per lesson, how many came without being on the list and are not yet tied to a person."""
+    today: date
 
     @property
     def title(self) -> str:
@@ -64,7 +65,7 @@ def register_report(actor: Actor, period: Period, group: str | None = None) -> R
         saw(actor, "register_report", people)
     return Report(
         title=" · ".join((_("Register"), period.words)),
-        sheets=tuple(_sheet(page, period) for page in pages),
+        sheets=tuple(filled(page, period) for page in pages),
         table=page_table(pages),
         data={
             "report": "register",
@@ -106,61 +107,66 @@ def page_of(actor: Actor, group_id: int, period: Period) -> Page | None:
         if any(row.expected[n] or row.cells[n] is not None for n in places)
     )
     columns = tuple(whole.lessons[n] for n in places)
-    return Page(whole, columns, rows, tuple(len(walk_ins(column.id)) for column in columns))
+    came_too = tuple(len(walk_ins(column.id)) for column in columns)
+    return Page(whole, columns, rows, came_too, actor.today)
 
 
 def _one_month(period: Period) -> bool:
     return (period.first.year, period.first.month) == (period.last.year, period.last.month)
 
 
-def sign(page: Page, row: LearnerRow, n: int) -> str:
-    """One cell: a letter, a point where a mark is missing, nothing where nobody is expected."""
-    cell = row.cells[n]
+def _sign(page: Page, row: LearnerRow, n: int) -> str:
+    """One cell: a letter, a point where a mark is missing, nothing where none is due."""
+    cell, lesson = row.cells[n], page.columns[n]
     if cell is not None:
         return letter(cell.status)
-    if page.columns[n].state is LessonState.CANCELLED or not row.expected[n]:
-        return ""
-    return letter(None)
+    due = row.expected[n] and lesson.on_date <= page.today
+    return letter(None) if due and lesson.state is not LessonState.CANCELLED else ""
 
 
-def percent(row: LearnerRow) -> Cell:
+def _percent(row: LearnerRow) -> Cell:
     return round(100 * row.attended / row.marked) if row.marked else ""
 
 
-def _sheet(page: Page, period: Period) -> Sheet:
-    group = page.group
-    taught = ", ".join(teacher.name for teacher in group.instructors)
-    head = (
-        _("No."),
-        _("Name"),
-        *(short_date(column.on_date) for column in page.columns),
-        _("Came"),
-        "%",
-    )
-    rows = tuple(
-        (
-            row.journal_no or "",
-            row.full_name,
-            *(sign(page, row, n) for n in range(len(page.columns))),
-            row.attended,
-            percent(row),
-        )
-        for row in page.rows
-    )
+def filled(page: Page, period: Period) -> Sheet:
+    """The page as it is in the file, to be signed."""
+    days = (short_date(column.on_date) for column in page.columns)
+    head = (_("No."), _("Name"), *days, _("Came"), "%")
     return Sheet(
         tab=page.title,
         title=page.title,
-        lines=tuple(
-            line for line in (f"{group.centre_name} · {period.words}", taught, group.room) if line
-        ),
+        lines=above(page, period),
         head=head,
-        rows=rows,
-        totals=page_totals(page),
-        foot=(*not_held(page), legend(), _("Signature: ____________________")),
+        rows=tuple((row.journal_no or "", row.full_name, *_marks(page, row)) for row in page.rows),
+        totals=_totals(page),
+        foot=(*_not_held(page), legend(), signature(page)),
         words=(1,),
         one_page=len(page.columns) <= ONE_MONTH,
         narrow_head=(*head[:2], *days_of_month(page), *head[-2:]) if _one_month(period) else (),
     )
+
+
+def above(page: Page, period: Period) -> tuple[str, ...]:
+    """Under a sheet's title: the centre and the period, who teaches and where."""
+    group = page.group
+    taught = ", ".join(teacher.name for teacher in group.instructors)
+    lines = ((group.centre_name, period.words), (taught, group.room))
+    told = (" · ".join(part for part in line if part) for line in lines)
+    return tuple(line for line in told if line)
+
+
+def signature(page: Page) -> str:
+    """Where the instructor signs."""
+    names = ", ".join(teacher.name for teacher in page.group.instructors)
+    return _("Instructor: {name}   Signature: ____________________   Date: ____________").format(
+        name=names or "____________________"
+    )
+
+
+def _marks(page: Page, row: LearnerRow) -> tuple[Cell, ...]:
+    """What stands behind a name: each lesson, how often somebody came, and the rate."""
+    cells = (_sign(page, row, n) for n in range(len(page.columns)))
+    return (*cells, row.attended, _percent(row))
 
 
 def days_of_month(page: Page) -> tuple[str, ...]:
@@ -170,7 +176,7 @@ def days_of_month(page: Page) -> tuple[str, ...]:
     )
 
 
-def page_totals(page: Page) -> tuple[tuple[Cell, ...], ...]:
+def _totals(page: Page) -> tuple[tuple[Cell, ...], ...]:
     came = tuple(_came(page, n) for n in range(len(page.columns)))
     attended = sum(row.attended for row in page.rows)
     marked = sum(row.marked for row in page.rows)
@@ -189,7 +195,7 @@ def _came(page: Page, n: int) -> str:
     return f"{came} + {page.walk_ins[n]}" if page.walk_ins[n] else str(came)
 
 
-def not_held(page: Page) -> tuple[str, ...]:
+def _not_held(page: Page) -> tuple[str, ...]:
     """One line for each lesson that was not held, with its reason."""
     return tuple(
         _("{day} not held: {reason}").format(
@@ -216,9 +222,9 @@ def page_table(pages: tuple[Page, ...]) -> Table:
     for page in pages:
         places = {day: n for n, day in enumerate(_days(page))}
         for row in page.rows:
-            cells = (sign(page, row, places[day]) if day in places else "" for day in days)
+            cells = (_sign(page, row, places[day]) if day in places else "" for day in days)
             name = (page.group.title, page.group.target, row.journal_no or "", row.full_name)
-            rows.append((*name, *cells, row.attended, percent(row)))
+            rows.append((*name, *cells, row.attended, _percent(row)))
     return Table(head, tuple(rows))
 
 
