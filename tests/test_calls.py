@@ -70,6 +70,15 @@ def call(w: World, place: int, outcome: CallOutcome, *, by: Actor | None = None,
     record_call(by or w.facilitator, about, w.learners[place], w.group, outcome, **more)  # type: ignore[arg-type]
 
 
+def test_namesakes_on_the_call_list_are_told_apart(w: World) -> None:
+    twins = [given.person(w.centre, "Цой Анна", birth_year=year) for year in (1980, 2001)]
+    for twin in twins:
+        given.enrolled(w.group, twin)
+    found = {each.person_id: each.name for each in call_list(w.facilitator).lines}
+    assert [found[twin] for twin in twins] == ["Цой А. (1980)", "Цой А. (2001)"]
+    assert found[w.learners[1]] == "Бекова Ж.", "on several lines, and one person"
+
+
 def test_each_has_one_line_a_class_with_the_most_urgent_reason(w: World) -> None:
     found = lines(w.facilitator)
     never, often = w.learners[1], w.learners[2]

@@ -27,6 +27,7 @@ from clc_tui.db.names import (
     sort_key,
     squashed,
     tidy,
+    told_apart,
 )
 from clc_tui.terminal.printable import printable
 from clc_tui.terms import Invalid
@@ -238,6 +239,39 @@ def test_short_and_full_names() -> None:
     assert short_name("Роза") == full_name("Роза", "", None) == "Роза"
     assert short_name("", "Роза") == "Роза"
     assert full_name("Ахметова", "Айгүл", "Қайратқызы") == "Ахметова Айгүл Қайратқызы"
+
+
+def test_namesakes_are_told_apart_by_year_else_by_phone() -> None:
+    name = "Ахметова Г. С."
+    assert told_apart({
+        1: (name, 1987, "77010000045"), 2: (name, 1990, None), 3: (name, 1987, "77010000012"),
+        4: (name, None, None), 5: ("Ким В.", 1987, "77010000045"),
+    }) == {
+        1: f"{name} (…45)", 2: f"{name} (1990)", 3: f"{name} (…12)", 4: name, 5: "Ким В.",
+    }  # fmt: skip
+
+
+KNOWN = st.tuples(
+    st.sampled_from(["Ахметова Г. С.", "Ким В.", "Цой"]),
+    st.sampled_from([None, 1987, 1990, 2001]),
+    st.sampled_from([None, "77010000045", "77019990045", "77010000012"]),
+)
+
+
+@given(st.dictionaries(st.integers(0, 99), KNOWN, max_size=8))
+def test_only_the_doubled_are_told_apart_and_wherever_something_can(
+    people: dict[int, tuple[str, int | None, str | None]],
+) -> None:
+    shown = told_apart(people)
+    for who, (name, year, phone) in people.items():
+        others = [(y, p) for w, (n, y, p) in people.items() if w != who and n == name]
+        end = (phone or "")[-2:]
+        tags = {f" ({year})", f" (…{end})", ""} if others else {""}
+        assert shown[who].removeprefix(name) in tags
+        by_year = year and all(year != y for y, _phone in others)
+        by_phone = phone and all(end != (p or "")[-2:] for _year, p in others)
+        if by_year or by_phone:
+            assert list(shown.values()).count(shown[who]) == 1
 
 
 @pytest.mark.parametrize(

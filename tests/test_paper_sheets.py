@@ -139,6 +139,25 @@ def test_lessons_to_come_are_empty_on_both_sheets(centre: int, actor: Actors) ->
     assert paper.sheets[0].rows == report.sheets[0].rows
 
 
+def test_namesakes_are_told_apart_on_every_sheet(centre: int, actor: Actors) -> None:
+    zhanar, term = actor(Role.FACILITATOR), Term(centre, 1, 1)
+    for year in (1987, 1990):
+        one = given.person(centre, "Ахметова Гүл", birth_year=year, phone=f"8701000{year}")
+        given.enrolled(term.group, one, starts_on=date(2026, 10, 1))
+        given.mark(term.lessons[0], one)
+    told = {"Ахметова Гүл (1987)", "Ахметова Гүл (1990)"}
+    for kind in ("month", "month_blank", "class_list"):
+        (sheet,) = made(zhanar, line(kind, term.group, **OCTOBER)).sheets
+        assert {row[1] for row in sheet.rows if "(" in str(row[1])} == told, kind
+    teacher = actor(Role.INSTRUCTOR, person_id=term.teacher)
+    (sheet,) = made(teacher, line("class_list", term.group)).sheets
+    assert {row[1] for row in sheet.rows} >= {"Ахметова Гүл (…87)", "Ахметова Гүл (…90)"}
+    evaluator = actor(Role.EVALUATOR)
+    check = draw_spot_check(evaluator, date(2026, 10, 1), given.TODAY)
+    (lesson,) = spot_check(evaluator, check).lessons
+    assert {mark.name for mark in lesson.marks} == told
+
+
 def test_an_empty_month_has_room_for_signatures_and_newcomers(centre: int, actor: Actors) -> None:
     zhanar, term = actor(Role.FACILITATOR), Term(centre, 2, 4)
     given.enrolled(term.group, given.person(centre, "Цой Марина"), starts_on=date(2026, 10, 3))

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, ClassVar
 
+from rich.cells import cell_len
 from textual import on, work
 from textual.binding import Binding, BindingType
 from textual.message import Message
@@ -36,7 +37,9 @@ from clc_tui.widgets.record_table import Column, Record, RecordTable
 from clc_tui.widgets.typing_line import Digits
 
 NARROW_COLUMNS = (Column(), Column(16))
-COLUMNS = (Column(18), Column(16), Column(20), Column())
+COLUMNS = (Column(16), Column(20), Column())
+NAMES = (18, 28)
+"""The least and the most cells of the names; more than the least only where some name wants it."""
 Key = tuple[CallAbout, int, int | None]
 
 
@@ -90,7 +93,9 @@ class CallsScreen(ClcScreen[None]):
     def _show(self) -> None:
         assert self._found is not None
         narrow = self.size.width < ROOMY
-        self.table.set_columns(NARROW_COLUMNS if narrow else COLUMNS)
+        longest = max((cell_len(line.name) for line in self._lines), default=0)
+        names = Column(min(max(longest, NAMES[0]), NAMES[1]))
+        self.table.set_columns(NARROW_COLUMNS if narrow else (names, *COLUMNS))
         self.table.empty = _("Nobody waits for a call. {key} goes back.").format(key=self.key("q"))
         records: list[Record] = []
         for about in CallAbout:

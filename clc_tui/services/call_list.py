@@ -12,7 +12,7 @@ from datetime import date
 from typing import NamedTuple
 
 from clc_tui.db.connection import database
-from clc_tui.db.names import short_name, sort_key
+from clc_tui.db.names import short_name, sort_key, told_apart
 from clc_tui.services.access import shows_people
 from clc_tui.services.calls import ANSWERS
 from clc_tui.services.centres import setting_of
@@ -119,7 +119,7 @@ def call_list(actor: Actor) -> CallList:
     """Whom to call: instructors who misses their own classes, facilitators everybody."""
     ground = _ground(actor)
     return CallList(
-        _lines(actor, ground),
+        _told_apart(_lines(actor, ground)),
         ground.absent_in_a_row,
         ground.low_rate,
         _in_classes(actor, ground),
@@ -158,6 +158,18 @@ def _lines(actor: Actor, ground: _Ground) -> tuple[CallLine, ...]:
     return tuple(
         sorted(told, key=lambda each: (places[each.about], *_order(actor, each.name, each.title)))
     )
+
+
+def _told_apart(lines: tuple[CallLine, ...]) -> tuple[CallLine, ...]:
+    """The lines, namesakes told apart."""
+    people = {line.person_id: (line.name, line.phone) for line in lines}
+    years = dict(
+        database.execute_sql(
+            f"SELECT id, birth_year FROM person WHERE id IN ({_places(people)})", tuple(people)
+        )
+    )
+    names = told_apart({who: (name, years.get(who), ph) for who, (name, ph) in people.items()})
+    return tuple(line._replace(name=names[line.person_id]) for line in lines)
 
 
 def _order(actor: Actor, *texts: str) -> tuple[bytes, ...]:

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from clc_tui.db import changes
 from clc_tui.db.connection import database
 from clc_tui.db.models import Group, LogEntry
-from clc_tui.db.names import full_name
+from clc_tui.db.names import full_name, told_apart
 from clc_tui.services.access import shows_people
 from clc_tui.services.erased import people_of
 from clc_tui.services.gate import reads
@@ -71,22 +71,23 @@ def class_list(actor: Actor, group_id: int) -> ClassList:
         (row.course_id,),
     ).fetchone()
     years = actor.reach is not Reach.TAUGHT
-    rows = database.execute_sql(
-        "SELECT e.journal_no, p.family_name, p.given_name, p.patronymic, p.birth_year, p.phone,"
-        " e.starts_on FROM enrolment e JOIN person p ON p.id = e.person_id"
-        " WHERE e.group_id = ? AND (e.ends_on IS NULL OR e.ends_on >= ?)"
-        " ORDER BY e.journal_no, e.id",
-        (group_id, actor.today.isoformat()),
+    rows = list(
+        database.execute_sql(
+            "SELECT e.person_id, e.journal_no, p.family_name, p.given_name, p.patronymic,"
+            " iif(?, p.birth_year, NULL), p.phone, e.starts_on"
+            " FROM enrolment e JOIN person p ON p.id = e.person_id"
+            " WHERE e.group_id = ? AND (e.ends_on IS NULL OR e.ends_on >= ?)"
+            " ORDER BY e.journal_no, e.id",
+            (years, group_id, actor.today.isoformat()),
+        )
     )
+    names = told_apart({r[0]: (full_name(*r[2:5]), r[5], r[6]) for r in rows})
     return ClassList(
         group_id, centre, title, row.target, row.room,
         tuple(t.name for t in planned_instructors(group_id, actor.today, to_come=True)),
         years,
         tuple(
-            ListedLearner(
-                r[0], full_name(*r[1:4]), r[4] if years else None, r[5], date.fromisoformat(r[6])
-            )
-            for r in rows
+            ListedLearner(r[1], names[r[0]], r[5], r[6], date.fromisoformat(r[7])) for r in rows
         ),
     )  # fmt: skip
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable
 from datetime import date, timedelta
 from enum import StrEnum
@@ -10,7 +9,7 @@ from typing import Any, NamedTuple
 
 from clc_tui.db.connection import database
 from clc_tui.db.models import Centre, Course, Group, Lesson
-from clc_tui.db.names import full_name, short_name
+from clc_tui.db.names import full_name, short_name, short_names, told_apart
 from clc_tui.services.access import shows_people
 from clc_tui.services.centres import setting_of
 from clc_tui.services.gate import reads
@@ -153,7 +152,8 @@ def register(actor: Actor, lesson_id: int) -> Register:
     at = next(n for n, column in enumerate(lessons) if column.id == lesson_id)
     planned = planned_instructors(group.id, lesson.on_date)
     there, helpers = who_was_there(lesson_id)
-    rows = _called(group.id, lessons, at, _learners(group.id, lessons, lessons[at]))
+    learners = _learners(group.id, lessons, lessons[at], phones=not stands_in)
+    rows = _called(group.id, lessons, at, learners)
     return Register(
         group_id=group.id,
         title=course.title,
@@ -201,12 +201,18 @@ def lessons_of(group_id: int) -> tuple[LessonColumn, ...]:
     )  # fmt: skip
 
 
+_WHO = (
+    "p.family_name, p.given_name, p.patronymic,"
+    " iif(p.erased_on IS NULL, p.birth_year, NULL), p.phone"
+)
+"""Names, and what tells namesakes apart; of who is erased there is only an age, and no name."""
+
+
 def _spells(group_id: int) -> list[tuple[Any, ...]]:
-    """Every time somebody was in the class: who, journal number, days, names, year of birth."""
+    """Every time somebody was in the class: who, journal number, days, `_WHO`."""
     return list(
         database.execute_sql(
-            "SELECT e.person_id, e.journal_no, e.starts_on, e.ends_on,"
-            " p.family_name, p.given_name, p.patronymic, p.birth_year"
+            f"SELECT e.person_id, e.journal_no, e.starts_on, e.ends_on, {_WHO}"
             " FROM enrolment e JOIN person p ON p.id = e.person_id"
             " WHERE e.group_id = ? ORDER BY e.journal_no, e.starts_on, e.id",
             (group_id,),
@@ -215,7 +221,7 @@ def _spells(group_id: int) -> list[tuple[Any, ...]]:
 
 
 def _learners(
-    group_id: int, lessons: tuple[LessonColumn, ...], lesson: LessonColumn
+    group_id: int, lessons: tuple[LessonColumn, ...], lesson: LessonColumn, *, phones: bool
 ) -> tuple[LearnerRow, ...]:
     spells = _spells(group_id)
     marks = _marks(group_id)
@@ -225,28 +231,32 @@ def _learners(
         by_person.setdefault(person_id, []).append((starts_on, ends_on))
     heads = {spell[0]: spell for spell in spells}
     guests = _guests({person_id for _lesson, person_id in marks} - set(heads))
-    shown = told_apart({each[0]: (each[4:7], each[7]) for each in [*spells, *guests]})
+    people = {
+        each[0]: (each[4:7], each[7], each[8] if phones else None) for each in [*spells, *guests]
+    }
+    shown = short_names(people)
+    whole = told_apart({who: (full_name(*names), *rest) for who, (names, *rest) in people.items()})
     days = [column.on_date.isoformat() for column in lessons]
     rows = []
-    for person_id, (_p, number, _start, end, *names, _year) in heads.items():
+    for person_id, (_p, number, _start, end, *_who) in heads.items():
         own = by_person[person_id]
         rows.append(
             LearnerRow(
                 person_id,
                 number,
                 shown[person_id],
-                full_name(*names),
+                whole[person_id],
                 tuple(marks.get((column.id, person_id)) for column in lessons),
                 tuple(any(s <= day and (e is None or day <= e) for s, e in own) for day in days),
                 announced.get(person_id),
                 date.fromisoformat(end) if end else None,
             )
         )
-    for person_id, *_spell, family, given, patronymic, _year in guests:
+    for person_id, *_who in guests:
         cells = tuple(marks.get((column.id, person_id)) for column in lessons)
         came = tuple(cell is not None for cell in cells)
-        name = full_name(family, given, patronymic)
-        rows.append(LearnerRow(person_id, 0, shown[person_id], name, cells, came, None, None))
+        names = shown[person_id], whole[person_id]
+        rows.append(LearnerRow(person_id, 0, *names, cells, came, None, None))
     return tuple(sorted(rows, key=lambda row: (row.journal_no == 0, row.journal_no, row.name)))
 
 
@@ -261,20 +271,6 @@ def _called(
     if not calls:
         return rows
     return tuple(row._replace(called=calls.get(row.person_id)) for row in rows)
-
-
-def told_apart(people: dict[int, tuple[tuple[str, str, str], int | None]]) -> dict[int, str]:
-    """Short names, longer ones for namesakes: with the whole given name, else the birth year."""
-    shown = {person_id: short_name(*names) for person_id, (names, _year) in people.items()}
-    usual = Counter(shown.values())
-    for person_id, ((family, given, _patronymic), _year) in people.items():
-        if usual[shown[person_id]] > 1 and given:
-            shown[person_id] = f"{family} {given}"
-    longer = Counter(shown.values())
-    for person_id, (names, year) in people.items():
-        if longer[shown[person_id]] > 1 and year is not None:
-            shown[person_id] = f"{short_name(*names)} {year}"
-    return shown
 
 
 def _marks(group_id: int) -> dict[tuple[int, int], Cell]:
@@ -292,8 +288,8 @@ def _guests(people: set[int]) -> list[tuple[Any, ...]]:
         return []
     return list(
         database.execute_sql(
-            "SELECT id, 0, NULL, NULL, family_name, given_name, patronymic, birth_year FROM person"
-            f" WHERE id IN ({', '.join('?' * len(people))}) ORDER BY id",
+            f"SELECT p.id, 0, NULL, NULL, {_WHO} FROM person p"
+            f" WHERE p.id IN ({', '.join('?' * len(people))}) ORDER BY p.id",
             tuple(sorted(people)),
         )
     )

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 from clc_tui.db.connection import database
 from clc_tui.db.models import SpotCheck, SpotCheckLesson, User
-from clc_tui.db.names import full_name
+from clc_tui.db.names import full_name, told_apart
 from clc_tui.language import N_
 from clc_tui.services.access import shows_people
 from clc_tui.services.bounds import text
@@ -205,12 +205,16 @@ def _checked(actor: Actor, row: tuple[Any, ...]) -> CheckedLesson:
 
 def _marks(lesson_id: int, group_id: int) -> tuple[CheckedMark, ...]:
     """Everybody marked in a lesson, in the order of the journal."""
-    rows = database.execute_sql(
-        "SELECT coalesce((SELECT e.journal_no FROM enrolment e WHERE e.group_id = ?"
-        "  AND e.person_id = m.person_id ORDER BY e.starts_on DESC LIMIT 1), 0),"
-        " p.family_name, p.given_name, p.patronymic, m.status"
-        " FROM mark m JOIN person p ON p.id = m.person_id WHERE m.lesson_id = ? ORDER BY m.id",
-        (group_id, lesson_id),
+    rows = list(
+        database.execute_sql(
+            "SELECT p.id, coalesce((SELECT e.journal_no FROM enrolment e WHERE e.group_id = ?"
+            "  AND e.person_id = m.person_id ORDER BY e.starts_on DESC LIMIT 1), 0),"
+            " p.family_name, p.given_name, p.patronymic,"
+            " iif(p.erased_on IS NULL, p.birth_year, NULL), m.status"
+            " FROM mark m JOIN person p ON p.id = m.person_id WHERE m.lesson_id = ? ORDER BY m.id",
+            (group_id, lesson_id),
+        )
     )
-    marks = [CheckedMark(row[0], full_name(*row[1:4]), Status(row[4])) for row in rows]
+    names = told_apart({row[0]: (full_name(*row[2:5]), row[5], None) for row in rows})
+    marks = [CheckedMark(row[1], names[row[0]], Status(row[6])) for row in rows]
     return tuple(sorted(marks, key=lambda mark: (mark.journal_no == 0, mark.journal_no)))
