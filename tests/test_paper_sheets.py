@@ -20,7 +20,15 @@ from clc_tui.reports.papers import KINDS, made, paper_words
 from clc_tui.reports.register import Period, register_report
 from clc_tui.reports.shape import Report
 from clc_tui.reports.xlsx import workbook
-from clc_tui.services import attendance, importing, lessons, paper_facts, people
+from clc_tui.services import (
+    attendance,
+    enrolments,
+    importing,
+    lessons,
+    paper_facts,
+    people,
+    undo,
+)
 from clc_tui.services.papers import PaperLine
 from clc_tui.services.people import PersonFields
 from clc_tui.services.spot_checks import answer_spot_check, draw_spot_check, spot_check
@@ -31,6 +39,7 @@ from clc_tui.terms import (
     ClcError,
     Employment,
     NotFound,
+    Outcome,
     Refused,
     Role,
     Status,
@@ -229,6 +238,27 @@ def test_a_persons_paper_holds_everything_about_them_and_nobody_else(
     assert "Дурсунов" in imported and "Цой" not in imported
     with pytest.raises(NotFound):
         made(zhanar, line("person", 10_000))
+
+
+def test_a_persons_paper_says_how_each_class_ended_and_what_was_taken_back(
+    centre: int, actor: Actors
+) -> None:
+    zhanar = actor(Role.FACILITATOR)
+    groups = [given.group(given.course(centre, title), "все") for title in ("Тоқыма", "Ағылшын")]
+    fields = PersonFields("Бекова", "Жанар", phone="87010000001")
+    person = people.add_person(zhanar, fields).id
+    enrolments.enrol(zhanar, groups[0], person)
+    enrolments.move_enrolment(zhanar, person, groups[0], groups[1])
+    enrolments.end_enrolment(zhanar, groups[1], person, Outcome.LEFT, reason="работа")
+    undo.undo(zhanar)
+    enrolments.end_enrolment(zhanar, groups[1], person, Outcome.COMPLETED)
+    report = made(zhanar, line("person", person, "en"))
+    ended = next(sheet for sheet in report.sheets if sheet.title == "Classes")
+    assert [row[2] for row in ended.rows] == ["completed", "moved to Ағылшын · все"]
+    told = [str(row[2]) for row in report.sheets[-1].rows]
+    left = "Бекова Ж., Ағылшын · все, 23.11.2026: left, работа"
+    assert told[-3:] == [left, f"taken back: {left}", left.replace("left, работа", "completed")]
+    assert told[-4].startswith("Бекова Ж., Тоқыма · все, 23.11.2026: moved to Ағылшын · все; ")
 
 
 def test_forms_name_what_the_law_asks_for(actor: Actors) -> None:

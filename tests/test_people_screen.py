@@ -214,6 +214,26 @@ def test_the_page_tells_employment_and_classes(at: Desk) -> None:
     assert "2/2" in line_with_text(lines, "01.09.2026")
 
 
+def test_each_departure_reads_whole_as_what_it_was(at: Desk) -> None:
+    """What there is no room for goes on below, the last line of the page too."""
+
+    def gone() -> None:
+        spell = Enrolment.get(Enrolment.person_id == at.learners[1])
+        other = Enrolment.get(Enrolment.group_id != at.group).group_id
+        given.rewritten(Enrolment, spell.id, ends_on=date(2026, 11, 20), outcome="moved")
+        given.enrolled(
+            other, at.learners[1], starts_on=date(2026, 11, 21), ends_on=given.TODAY,
+            outcome="left", reason="moved house to another town",
+        )  # fmt: skip
+
+    at.ask(gone)
+    for size in ((80, 24), (40, 12)):
+        lines, _kind = after(at, "3", "s", *"beko", "enter", "enter", "end", size=size)
+        assert line_with_text(lines, "moved to ").strip() == "moved to English A1 · youth"
+        if size[0] == 80:
+            assert "left, moved house to another town" in [line.strip() for line in lines]
+
+
 def test_a_paste_with_an_escape_in_it_is_harmless(at: Desk) -> None:
     async def story() -> None:
         async with at.sitting("akhmetova") as app:

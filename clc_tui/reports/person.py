@@ -10,7 +10,7 @@ from datetime import date
 from clc_tui.language import LANGUAGE_NAMES, N_, _, date_text, letter, month_name, reason_text, word
 from clc_tui.reports.register import legend
 from clc_tui.reports.shape import Cell, Report, Sheet, Table
-from clc_tui.services.paper_facts import MarkLine, PersonPaper, person_paper
+from clc_tui.services.paper_facts import ChangeLine, MarkLine, PersonPaper, person_paper
 from clc_tui.services.papers import PaperLine
 from clc_tui.services.person_fields import FIELD_WORDS
 from clc_tui.terms import Actor, Invalid, OfferAnswer, Sex, Status
@@ -122,12 +122,17 @@ def _parts(paper: PersonPaper) -> Iterator[Sheet]:
     yield _part(
         _("What was changed"),
         (_("When"), _("Who"), _("What")),
-        [
-            (_moment(e.at), e.who, "; ".join([*e.details, *([e.reason] if e.reason else [])]))
-            for e in paper.changes
-        ],
+        [(_moment(each.at), each.who, _change(each)) for each in paper.changes],
         (22, 18, 60),
     )
+
+
+def _change(line: ChangeLine) -> str:
+    """What was changed, or taken back, and why where that does not stand there yet."""
+    told = "; ".join(line.details)
+    if line.undo:
+        told = _("taken back: {what}").format(what=told)
+    return told if not line.reason or line.reason in told else f"{told}; {line.reason}"
 
 
 def _of_classes(paper: PersonPaper) -> Iterator[Sheet]:
@@ -136,12 +141,10 @@ def _of_classes(paper: PersonPaper) -> Iterator[Sheet]:
         counted.setdefault(mark.group_id, Counter())[mark.status] += 1
     spells: Rows = []
     for spell in paper.record.enrolments:
-        ended = word(spell.outcome) if spell.outcome else ""
-        how = ", ".join(part for part in (ended, spell.reason or "") if part)
         came = counted.get(spell.group_id, Counter())
         sums = ", ".join(f"{word(status)} {came[status]}" for status in Status if came[status])
         days = f"{date_text(spell.starts_on)} – {_day(spell.ends_on)}".rstrip()
-        spells.append((_class(spell.course, spell.target), days, how, sums))
+        spells.append((_class(spell.course, spell.target), days, spell.ended, sums))
     yield _part(
         _("Classes"),
         (_("Class"), _("Days"), _("How it ended"), _("Marks")),

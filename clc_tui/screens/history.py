@@ -57,7 +57,8 @@ class HistoryScreen(ClcScreen[None]):
         """Tell everything about the line, which may be cut."""
         assert isinstance(event.key, int)
         line = self._lines[event.key]
-        self.say("; ".join([*line.details, *([line.reason] if line.reason else [])]))
+        told = "; ".join(line.details)
+        self.say(told if _told(line.reason, told) else f"{told}; {line.reason}")
 
     @work
     @tells
@@ -76,10 +77,15 @@ class HistoryScreen(ClcScreen[None]):
             self.say(_("Taken back: {what}").format(what="; ".join(undoable_words(done))))
 
 
+def _told(reason: str | None, told: str) -> bool:
+    """Whether a reason stands in the words already, or there is none."""
+    return not reason or reason in told
+
+
 def _record(line: HistoryLine) -> Record:
     when = f"{short_date(line.at)} {line.at[11:16]}"
     told = "; ".join(line.details)
-    if line.reason:
+    if not _told(line.reason, told):
         told += f" ({line.reason})"
     if line.undone:
         told = _("taken back: {what}").format(what=told)

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import ClassVar
 
+from rich.cells import cell_len
 from textual import on, work
 from textual.binding import Binding, BindingType
 from textual.widget import Widget
@@ -35,6 +36,7 @@ from clc_tui.services.people import (
     consent_withdrawn,
     person,
 )
+from clc_tui.services.person_record import EnrolmentLine
 from clc_tui.session import Session
 from clc_tui.terms import Invalid, Role, Status
 from clc_tui.widgets.form_values import day_of
@@ -85,8 +87,10 @@ class PersonScreen(ClcScreen[None]):
         self.record = await self.session.do(person, self.person_id)
         self.person_id = self.record.id  # of a merged record, the one it went into
         table = self.query_one("#record", RecordTable)
-        table.set_columns([Column(29 if self.size.width >= 60 else 13), Column()])
-        table.fill(list(_lines(self.record)))
+        width = self.size.width
+        first = 29 if width >= 60 else 13
+        table.set_columns([Column(first), Column()])
+        table.fill(list(_lines(self.record, first, width - 2)))
 
     async def follow(self) -> None:
         """Where the record was made one with another, this is the page of the one that stays."""
@@ -287,7 +291,7 @@ class PersonScreen(ClcScreen[None]):
             self.say(_("Will not come: {days}").format(days=days))
 
 
-def _lines(record: PersonRecord) -> Iterator[Record]:
+def _lines(record: PersonRecord, first: int, room: int) -> Iterator[Record]:
     """The page: a name and a value on each line, what is empty left out."""
     yield Record(None, (record.name,), strong=True)
     for name, value in _facts(record):
@@ -303,13 +307,7 @@ def _lines(record: PersonRecord) -> Iterator[Record]:
     if record.enrolments:
         yield Record(None, (_("Classes (came / marked)"),), strong=True)
     for spell in record.enrolments:
-        until = "" if spell.ends_on is None else date_text(spell.ends_on)
-        how = "" if spell.outcome is None else word(spell.outcome)
-        reason = f" ({spell.reason})" if spell.reason else ""
-        came = f"{spell.attended}/{spell.marked}"
-        days = f"{date_text(spell.starts_on)} – {until} {how}{reason}".rstrip()
-        title = class_words(spell.course, spell.target)
-        yield Record(("class", spell.group_id, spell.enrolment_id), (title, f"{came}  {days}"))
+        yield from _spell(spell, first, room)
     if record.waiting:
         yield Record(None, (_("Waits for"),), strong=True)
     for place in record.waiting:
@@ -322,6 +320,22 @@ def _lines(record: PersonRecord) -> Iterator[Record]:
         said = f"{days}  {word(absence.status)}"
         yield Record(("absence", absence.absence_id), (absence.course or _("every class"), said))
     yield from on_page(record.calls)
+
+
+def _spell(spell: EnrolmentLine, first: int, room: int) -> Iterator[Record]:
+    """A class somebody is or was in; what there is no room for goes on below."""
+    title = class_words(spell.course, spell.target)
+    until = "" if spell.ends_on is None else date_text(spell.ends_on)
+    days = f"{spell.attended}/{spell.marked}  {date_text(spell.starts_on)} – {until}".rstrip()
+    lines = [title + " " * (first - cell_len(title))]
+    for piece in filter(None, (days, spell.ended)):
+        longer = f"{lines[-1]} {piece}"
+        if cell_len(longer) <= room:
+            lines[-1] = longer
+        else:
+            lines.append(f"    {piece}")
+    yield Record(("class", spell.group_id, spell.enrolment_id), (lines[0],), spread=True)
+    yield from (Record(None, (line,)) for line in lines[1:])
 
 
 def _helps(record: PersonRecord) -> Iterator[Record]:

@@ -12,6 +12,7 @@ from clc_tui.language import LANGUAGE_NAMES, N_, _, date_text, reason_text, week
 from clc_tui.services.centres import CENTRE_WORDS, SETTINGS
 from clc_tui.services.classes import GROUP_WORDS
 from clc_tui.services.courses import COURSE_WORDS
+from clc_tui.services.departures import departure, moved_to
 from clc_tui.services.person_fields import FIELD_WORDS
 from clc_tui.terms import (
     Actor,
@@ -155,6 +156,10 @@ def describe(actor: Actor, change: changes.Change) -> str:
         person = person_words(values.get("person_id"))
         return f"{person}: {_mark_words(change.before)} → {_mark_words(change.after)}"
     before, after = change.before or {}, change.after or {}
+    if change.table == "enrolment" and change.before is not None and after.get("outcome"):
+        ended = _ended(actor, change, Outcome(after["outcome"]))
+        if ended:
+            return ended
     pieces = []
     for name in dict.fromkeys([*before, *after]):
         if name in HIDDEN or f"{change.table}.{name}" in HIDDEN:
@@ -167,6 +172,17 @@ def describe(actor: Actor, change: changes.Change) -> str:
         elif old or new:
             pieces.append(f"{called}: {old or new}")
     return ", ".join(pieces)
+
+
+def _ended(actor: Actor, change: changes.Change, outcome: Outcome) -> str:
+    """Who left which class when, and how; empty where the spell itself is gone by now."""
+    values = whole(change)
+    if "person_id" not in values:
+        return ""
+    found = None if actor.reach is Reach.TAUGHT else moved_to(change.row_id)
+    how = departure(outcome, values.get("reason"), found[1] if found else "")
+    who, group = person_words(values["person_id"]), subject_words("group", values["group_id"])
+    return f"{who}, {group}, {date_text(values['ends_on'])}: {how}"
 
 
 def _mark_words(values: changes.Values | None) -> str:

@@ -171,12 +171,13 @@ class LookLine(NamedTuple):
 
 
 class ChangeLine(NamedTuple):
-    """What was written about the person, when and by whom."""
+    """What was written about the person, when and by whom; of an `undo` what it took back."""
 
     at: str
     who: str
     reason: str | None
     details: tuple[str, ...]
+    undo: bool
 
 
 class PersonPaper(NamedTuple):
@@ -307,13 +308,14 @@ def _changes(actor: Actor, person_id: int) -> Iterator[ChangeLine]:
     made = changes.of_entries(entries)
     for entry in LogEntry.select().where(LogEntry.id.in_(entries)).order_by(LogEntry.id):
         mine = [
-            _without_others(change)
+            _without_others(change if entry.undoes_id is None else change.inverse)
             for change in made[entry.id]
             if (change.table, change.row_id) in own or _was_of(change, ids)
         ]
         if mine:
             details = tuple(words for words in told(actor, mine) if words)
-            yield ChangeLine(entry.at, user_name(entry.user_id), entry.reason, details)
+            undo = entry.undoes_id is not None
+            yield ChangeLine(entry.at, user_name(entry.user_id), entry.reason, details, undo)
 
 
 def _written_of(ids: list[int]) -> tuple[set[tuple[str, int]], list[int]]:

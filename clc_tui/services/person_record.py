@@ -12,6 +12,7 @@ from clc_tui.db.models import Consent, Employment, Person, PersonCategory, Volun
 from clc_tui.db.names import full_name
 from clc_tui.language import N_
 from clc_tui.services.access import shows_people
+from clc_tui.services.departures import departure, moved_to
 from clc_tui.services.gate import reads
 from clc_tui.services.past_calls import PastCall, calls_of
 from clc_tui.services.person_fields import PersonFields, fields_of, masked
@@ -77,8 +78,15 @@ class EnrolmentLine(NamedTuple):
     ends_on: date | None
     outcome: Outcome | None
     reason: str | None
+    moved_to: str
+    """The class somebody who moved came into, as far as the reader sees it."""
     attended: int
     marked: int
+
+    @property
+    def ended(self) -> str:
+        """How it ended, in words; empty while it goes on."""
+        return departure(self.outcome, self.reason, self.moved_to)
 
 
 class WaitingLine(NamedTuple):
@@ -239,6 +247,11 @@ _SPELLS = (
 
 def _enrolments(actor: Actor, person_id: int) -> tuple[EnrolmentLine, ...]:
     may_see = _own_groups(actor)
+
+    def where_to(enrolment_id: int) -> str:
+        found = moved_to(enrolment_id)
+        return found[1] if found is not None and may_see(found[0]) else ""
+
     return tuple(
         EnrolmentLine(
             enrolment_id=row[0],
@@ -250,6 +263,7 @@ def _enrolments(actor: Actor, person_id: int) -> tuple[EnrolmentLine, ...]:
             ends_on=None if row[6] is None else _day(row[6]),
             outcome=None if row[7] is None else Outcome(row[7]),
             reason=row[8],
+            moved_to=where_to(row[0]) if row[7] == Outcome.MOVED else "",
             attended=row[10],
             marked=row[9],
         )

@@ -135,10 +135,13 @@ class RecordTable(Widget, can_focus=True):
     def _keep_in_sight(self) -> None:
         height = max(1, self.size.height - self._headed)
         top = self._top
+        below = range(self._at + 1, len(self._records))
+        last = not any(self._records[n].key is not None for n in below)
+        end = min(len(self._records), self._at + height) - 1 if last else self._at
         if self._at < top:
             top = self._at
-        elif self._at >= top + height:
-            top = self._at - height + 1
+        elif end >= top + height:
+            top = end - height + 1
         top = max(0, min(top, len(self._records) - height))
         if self._at <= 1:
             top = 0
