@@ -165,18 +165,24 @@ def short_name(family: str, given: str | None = None, patronymic: str | None = N
     return " ".join((family, *initials)) if family else full_name(given or "", patronymic)
 
 
-def told_apart(people: Mapping[int, tuple[str, int | None, str | None]]) -> dict[int, str]:
+def told_apart(
+    people: Mapping[int, tuple[str, int | None, str | None]], behind: str = "{name} ({told})"
+) -> dict[int, str]:
     """What people of one list are called, by name, year of birth and phone.
 
     Where two would read the same, the year stands behind the name: Ахметова Г. С. (1987); where it
     does not tell them apart, the last two digits of the phone: Ахметова Г. С. (…45).
     """
     shown = {who: name for who, (name, _year, _phone) in people.items()}
-    years = {who: f"({year})" for who, (_name, year, _phone) in people.items() if year}
-    phones = {who: f"(…{phone[-2:]})" for who, (_name, _year, phone) in people.items() if phone}
+    years = {who: str(year) for who, (_name, year, _phone) in people.items() if year}
+    phones = {who: f"…{phone[-2:]}" for who, (_name, _year, phone) in people.items() if phone}
     for tags in (years, phones):
         read = Counter(shown.values())
-        longer = {who: f"{shown[who]} {tag}" for who, tag in tags.items() if read[shown[who]] > 1}
+        longer = {
+            who: behind.format(name=shown[who], told=told)
+            for who, told in tags.items()
+            if read[shown[who]] > 1
+        }
         same = Counter(longer.values())
         shown |= {who: name for who, name in longer.items() if same[name] == 1}
     return shown
@@ -185,7 +191,10 @@ def told_apart(people: Mapping[int, tuple[str, int | None, str | None]]) -> dict
 def short_names(
     people: Mapping[int, tuple[tuple[str, str, str], int | None, str | None]],
 ) -> dict[int, str]:
-    """Short names; where two read the same with the whole given name, else told apart behind."""
+    """Short names; where two read the same with the whole given name, else told apart behind.
+
+    Without brackets: a column of names stands beside many others.
+    """
     short = {who: short_name(*names) for who, (names, *_rest) in people.items()}
     usual = Counter(short.values())
     called = {
@@ -193,12 +202,11 @@ def short_names(
         for who, (names, *_rest) in people.items()
     }
     doubled = Counter(called.values())
-    return told_apart(
-        {
-            who: (called[who] if doubled[called[who]] == 1 else short[who], year, phone)
-            for who, (_names, year, phone) in people.items()
-        }
-    )
+    apart = {
+        who: (called[who] if doubled[called[who]] == 1 else short[who], year, phone)
+        for who, (_names, year, phone) in people.items()
+    }
+    return told_apart(apart, "{name} {told}")
 
 
 def phone_digits(value: str | int | float) -> str:
