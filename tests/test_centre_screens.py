@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
+import given
 import pytest
 from desk import Desk, desk, shown, type_in
 from hypothesis import given as examples
@@ -21,11 +22,12 @@ from clc_tui.db.models import (
     Group,
     GroupInstructor,
     Holiday,
+    Interest,
     Lesson,
     Setting,
     WeeklyPattern,
 )
-from clc_tui.language import speak
+from clc_tui.language import LANGUAGES, speak
 from clc_tui.screens.pattern_words import pattern_of, pattern_text
 from clc_tui.services.lessons import Slot
 from clc_tui.terms import Invalid
@@ -226,3 +228,32 @@ def test_patterns_as_people_write_them(text: str) -> None:
         return
     found = pattern_of(text)
     assert found == (Slot(1, "14:00", 90), Slot(3, "14:00", 90), Slot(5, "10:00", 45))
+
+
+LONG = "Компьютерная грамотность", "безработные женщины"
+
+
+def test_long_titles_take_the_room_that_others_leave(at: Desk) -> None:
+    """At 40 columns what is ours stays whole: places are counted in short words."""
+
+    def rename() -> None:
+        course = Group.get_by_id(at.group).course_id
+        Course.update(title=LONG[0]).where(Course.id == course).execute()
+        Group.update(target=LONG[1], capacity=14).where(Group.id == at.group).execute()
+        for person in given.learners(Group.get(Group.id != at.group).id, ["Цой А", "Ли Я"]):
+            Interest.create(
+                centre_id=1, course_id=course, person_id=person, since="2026-11-20 10:00:00"
+            )
+
+    at.ask(rename)
+    whole = " · ".join(LONG)
+    for language in LANGUAGES:
+        lines, _kind = after(at, *door(CLASSES), language=language)
+        assert any(whole in line for line in lines), lines
+        to_desk = (*door(CLASSES), "end", "enter", "p")
+        lines, _kind = after(at, *to_desk, language=language)
+        assert lines[2].startswith(f" {whole} "), lines
+        lines, _kind = after(at, *to_desk, language=language, size=(40, 12))
+        assert lines[2].endswith(" 2"), "who waits is told to the end"
+    lines, _kind = after(at, *door(COURSES), "end", "x", size=(40, 12))
+    assert lines[4].startswith("> English A1  ") and lines[4].endswith(" closed")

@@ -90,6 +90,13 @@ def test_the_question_after_a_dropped_line_is_whole_at_40_columns(at: Desk, lang
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("place", ["person", "new person", "class", "new class", "new course"])
+def test_no_word_is_cut_at_40_columns(at: Desk, place: str, language: str) -> None:
+    lines = after(at, PLACES[place], language, (40, 12))
+    assert not any("…" in line for line in lines[1:]), "\n".join(lines)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("place", ["today", "lessons", "register"])
 def test_only_names_of_classes_are_cut_at_40_columns(at: Desk, place: str, language: str) -> None:
     """What a class is called stands before how it stands, so a line that ends cut has lost ours."""

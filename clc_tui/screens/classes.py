@@ -35,8 +35,8 @@ class ClassesScreen(ClcScreen[None]):
         self._ended = False
 
     def body(self) -> Iterable[Widget]:
-        columns = (Column(), Column(5, least=60), Column(15, least=76), Column(7, right=True),
-                   Column(10, least=50))  # fmt: skip
+        columns = (Column(), Column(5, least=60, tight=True), Column(15, least=76, tight=True),
+                   Column(7, right=True, tight=True), Column(10, least=50))  # fmt: skip
         yield RecordTable(columns, id="classes")
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:

@@ -9,7 +9,7 @@ from textual import on, work
 from textual.binding import Binding, BindingType
 from textual.widget import Widget
 
-from clc_tui.language import N_, _, ngettext, word
+from clc_tui.language import C_, N_, _, ngettext, word
 from clc_tui.screens.base import ClcScreen, tells
 from clc_tui.screens.form import FormScreen
 from clc_tui.services.courses import (
@@ -41,7 +41,8 @@ class CoursesScreen(ClcScreen[None]):
     ]
 
     def body(self) -> Iterable[Widget]:
-        columns = (Column(heading=_("Course")), Column(22, heading=_("Area"), least=60),
+        area = Column(22, heading=_("Area"), least=60, tight=True)
+        columns = (Column(heading=_("Course")), area,
                    Column(8, heading=_("Classes"), right=True, least=50),
                    Column(8, heading=_("Waiting"), right=True))  # fmt: skip
         yield RecordTable(columns, id="courses")
@@ -90,9 +91,9 @@ class CoursesScreen(ClcScreen[None]):
 
 
 def _record(line: CourseLine) -> Record:
-    closed = "" if line.closed_on is None else f" ({_('no longer offered')})"
-    cells = (line.fields.title + closed, word(line.fields.area), str(line.groups or ""),
-             str(line.waiting or ""))  # fmt: skip
+    closed = "" if line.closed_on is None else _(C_("course", "closed"))
+    cells = (line.fields.title, word(line.fields.area), str(line.groups or ""),
+             str(line.waiting or "") or closed)  # fmt: skip
     return Record(line.id, cells, dim=line.closed_on is not None)
 
 

@@ -10,10 +10,17 @@ from textual.binding import Binding, BindingType
 from textual.containers import Container, Horizontal
 from textual.widget import Widget
 
-from clc_tui.language import N_, _, ngettext
+from clc_tui.language import N_, _
 from clc_tui.screens.asking import chooses
 from clc_tui.screens.base import ROOMY, ClcScreen, tells
-from clc_tui.screens.desk_words import answer_words, headings, known_record, year_of_two, year_said
+from clc_tui.screens.desk_words import (
+    answer_words,
+    headings,
+    known_record,
+    places_counted,
+    year_of_two,
+    year_said,
+)
 from clc_tui.screens.words import class_words
 from clc_tui.services.courses import courses
 from clc_tui.services.desk import (
@@ -130,16 +137,10 @@ class DeskScreen(ClcScreen[None]):
         if places is None:
             return
         words = [class_words(places.course, places.target)]
-        if places.left is not None:
-            free = ngettext("{n} free place", "{n} free places", places.left)
-            words.append(free.format(n=places.left))
-        if places.waiting:
-            words.append(_("waiting {n}").format(n=places.waiting))
         if self._second is not None:
             words.append(_("2nd choice: {course}").format(course=self._second.title))
-        if self.size.width < ROOMY:  # what counts first: the end is cut
-            words = [*words[1:], words[0]]
-        self.query_one("#class", OneLine).show(" " + "   ".join(words))
+        counts = places_counted(places, thin=self.size.width < ROOMY)
+        self.query_one("#class", OneLine).show(" " + "   ".join(words), counts)
 
     def on_resize(self) -> None:
         super().on_resize()

@@ -9,6 +9,7 @@ from rich.cells import cell_len
 
 from clc_tui.language import C_, N_, _, ngettext
 from clc_tui.services.desk import DeskAnswer, KnownPerson
+from clc_tui.services.waiting_list import FreePlaces
 from clc_tui.terms import Invalid
 from clc_tui.widgets.entered import NAME, PHONE, SEX, YEAR
 from clc_tui.widgets.record_table import Record
@@ -24,6 +25,19 @@ def headings(thin: bool) -> str:
     for piece, at in pieces:
         words += " " * (at - cell_len(words)) + piece
     return words
+
+
+def places_counted(places: FreePlaces, *, thin: bool) -> str:
+    """How many places are free, and how many people wait."""
+    if thin and places.left is not None and places.waiting:
+        return _("free {n}, waiting {m}").format(n=places.left, m=places.waiting)
+    words = []
+    if places.left is not None:
+        free = ngettext("{n} free place", "{n} free places", places.left)
+        words.append(free.format(n=places.left))
+    if places.waiting:
+        words.append(_("waiting {n}").format(n=places.waiting))
+    return "   ".join(words)
 
 
 class Told(NamedTuple):

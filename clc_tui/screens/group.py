@@ -31,6 +31,7 @@ from clc_tui.services.people import person
 from clc_tui.services.register import possible_instructors
 from clc_tui.session import Session
 from clc_tui.terms import Role
+from clc_tui.widgets.line import packed
 from clc_tui.widgets.record_table import Column, Record, RecordTable
 
 DESK_ACTIONS = frozenset({"edit", "desk", "waiting", "end", "move", "teacher", "remove"})
@@ -73,8 +74,8 @@ class GroupScreen(ClcScreen[None]):
     async def reload(self) -> None:
         self.page = page = await self.session.do(group, self.group_id)
         head = [
-            Record(None, (self._title,), strong=True),
-            *(Record(None, (words,)) for words in _facts(page)),
+            *(Record(None, (words,), strong=True) for words in _title_lines(page, self.size.width - 1)),
+            *(Record(None, (words,)) for words in _facts(page, self.size.width - 1)),
         ]
         self.table.fill([*head, *(_record(learner) for learner in page.learners)])
         now = sum(1 for learner in page.learners if learner.ends_on is None)
@@ -209,12 +210,17 @@ class GroupScreen(ClcScreen[None]):
         await self.reload()
 
 
-def _facts(page: GroupPage) -> Iterable[str]:
+def _title_lines(page: GroupPage, room: int) -> list[str]:
+    target = page.fields.target
+    return packed((page.course, target and f"· {target}"), room, gap=" ")
+
+
+def _facts(page: GroupPage, room: int) -> Iterable[str]:
     fields = page.fields
     until = "" if fields.ends_on is None else date_text(fields.ends_on)
     first = date_text(fields.starts_on) if fields.starts_on else ""
     names = ", ".join(teacher.name for teacher in page.instructors) or _("no instructor")
-    yield f"{first} – {until}  {fields.room}  {names}"
+    yield from packed((f"{first} – {until}", fields.room, names), room)
     if page.pattern:
         yield pattern_text(page.pattern)
     if fields.restricted_note:

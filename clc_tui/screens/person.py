@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import ClassVar
 
-from rich.cells import cell_len
 from textual import on, work
 from textual.binding import Binding, BindingType
 from textual.widget import Widget
@@ -40,7 +39,8 @@ from clc_tui.services.person_record import EnrolmentLine
 from clc_tui.session import Session
 from clc_tui.terms import Invalid, Role, Status
 from clc_tui.widgets.form_values import day_of
-from clc_tui.widgets.record_table import Column, Record, RecordTable
+from clc_tui.widgets.line import packed
+from clc_tui.widgets.record_table import Record, RecordTable
 from clc_tui.widgets.typing_line import Digits
 
 OTHER = {"other": N_("another language")}
@@ -88,9 +88,8 @@ class PersonScreen(ClcScreen[None]):
         self.person_id = self.record.id  # of a merged record, the one it went into
         table = self.query_one("#record", RecordTable)
         width = self.size.width
-        first = 29 if width >= 60 else 13
-        table.set_columns([Column(first), Column()])
-        table.fill(list(_lines(self.record, first, width - 2)))
+        first = 30 if width >= 60 else 14
+        table.fill(list(_packed(_lines(self.record), first, width - 2)))
 
     async def follow(self) -> None:
         """Where the record was made one with another, this is the page of the one that stays."""
@@ -291,7 +290,18 @@ class PersonScreen(ClcScreen[None]):
             self.say(_("Will not come: {days}").format(days=days))
 
 
-def _lines(record: PersonRecord, first: int, room: int) -> Iterator[Record]:
+def _packed(records: Iterable[Record], first: int, room: int) -> Iterator[Record]:
+    """The records with what there is no room for on lines of its own below."""
+    for record in records:
+        if record.key is None:
+            yield record
+            continue
+        head, *more = packed(record.cells, room, first=first)
+        yield Record(record.key, (head,), spread=True)
+        yield from (Record(None, (line,)) for line in more)
+
+
+def _lines(record: PersonRecord) -> Iterator[Record]:
     """The page: a name and a value on each line, what is empty left out."""
     yield Record(None, (record.name,), strong=True)
     for name, value in _facts(record):
@@ -307,7 +317,7 @@ def _lines(record: PersonRecord, first: int, room: int) -> Iterator[Record]:
     if record.enrolments:
         yield Record(None, (_("Classes (came / marked)"),), strong=True)
     for spell in record.enrolments:
-        yield from _spell(spell, first, room)
+        yield _spell(spell)
     if record.waiting:
         yield Record(None, (_("Waits for"),), strong=True)
     for place in record.waiting:
@@ -322,20 +332,12 @@ def _lines(record: PersonRecord, first: int, room: int) -> Iterator[Record]:
     yield from on_page(record.calls)
 
 
-def _spell(spell: EnrolmentLine, first: int, room: int) -> Iterator[Record]:
-    """A class somebody is or was in; what there is no room for goes on below."""
-    title = class_words(spell.course, spell.target)
+def _spell(spell: EnrolmentLine) -> Record:
+    """A class somebody is or was in."""
     until = "" if spell.ends_on is None else date_text(spell.ends_on)
     days = f"{spell.attended}/{spell.marked}  {date_text(spell.starts_on)} – {until}".rstrip()
-    lines = [title + " " * (first - cell_len(title))]
-    for piece in filter(None, (days, spell.ended)):
-        longer = f"{lines[-1]} {piece}"
-        if cell_len(longer) <= room:
-            lines[-1] = longer
-        else:
-            lines.append(f"    {piece}")
-    yield Record(("class", spell.group_id, spell.enrolment_id), (lines[0],), spread=True)
-    yield from (Record(None, (line,)) for line in lines[1:])
+    title = class_words(spell.course, spell.target)
+    return Record(("class", spell.group_id, spell.enrolment_id), (title, days, spell.ended))
 
 
 def _helps(record: PersonRecord) -> Iterator[Record]:

@@ -17,7 +17,6 @@ from clc_tui.screens.call_words import KEY_HELP, KEY_WORDS, KEYS
 from clc_tui.screens.choosing import ChooseSeveral
 from clc_tui.screens.find import Chosen, FindScreen, open_found
 from clc_tui.screens.placing import in_turn, off_the_list, place_words
-from clc_tui.screens.words import class_words
 from clc_tui.services.calls import record_call
 from clc_tui.services.offers import answer_offer, offer_place
 from clc_tui.services.past_calls import PastCall
@@ -71,8 +70,8 @@ class WaitingListScreen(ClcScreen[None]):
         self.list: WaitingList | None = None
 
     def body(self) -> Iterable[Widget]:
-        columns = (Column(3, right=True), Column(), Column(16, least=56), Column(10, right=True),
-                   Column(22, least=76))  # fmt: skip
+        days, state = Column(10, right=True, tight=True), Column(22, least=76, tight=True)
+        columns = (Column(3, right=True), Column(), Column(16, least=56), days, state)
         yield RecordTable(columns, id="line")
 
     @property
@@ -325,7 +324,7 @@ def _rule_words(rule: Rule) -> str:
 
 
 def _class_line(free: FreePlaces, *, thin: bool = False) -> str:
-    words = class_words(free.course, free.target)
+    words = free.target or free.course
     if free.left is None:
         return words
     left = ngettext("{n} free place", "{n} free places", free.left).format(n=free.left)

@@ -14,10 +14,10 @@ def lesson_columns(*, dated: bool) -> tuple[Column, ...]:
     return (
         Column(11 if dated else 5),
         Column(),
-        Column(5, least=64),
-        Column(15, least=64),
-        Column(5, right=True, least=50),
-        Column(14),
+        Column(5, least=64, tight=dated),
+        Column(15, least=64, tight=dated),
+        Column(5, right=True, least=50, tight=dated),
+        Column(14, tight=dated),
     )
 
 

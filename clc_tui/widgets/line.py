@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Final
 
 from rich.cells import cell_len, set_cell_size
@@ -55,6 +56,23 @@ def fitted(left: str, right: str, width: int) -> str:
     if room < 8:
         return clipped(left, width)
     return f"{clipped(left, room)} {right}"
+
+
+def packed(pieces: Iterable[str], room: int, *, gap: str = "  ", first: int = 0) -> list[str]:
+    """The pieces one behind the other in lines of `room` cells.
+
+    The second begins at cell `first` where the one before ends earlier.
+    """
+    lines: list[str] = []
+    for piece in filter(None, pieces):
+        longer = piece + " " * (first - cell_len(piece))
+        if lines:
+            longer = f"{lines[-1]}{'' if lines[-1].endswith(' ') else gap}{piece}"
+        if lines and cell_len(longer) > room:
+            lines.append(f"   {piece}")
+        else:
+            lines[-1:] = [longer]
+    return lines
 
 
 def clipped(text: str, width: int) -> str:

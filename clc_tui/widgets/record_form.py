@@ -172,6 +172,7 @@ class RecordForm(VerticalScroll, can_focus=False):
     DEFAULT_CSS = """
     RecordForm { height: 1fr; width: 1fr; scrollbar-size: 0 0; }
     RecordForm Horizontal { height: 1; }
+    RecordForm .-tall { layout: vertical; height: 2; }
     RecordForm .error { display: none; }
     RecordForm .error.-told { display: block; }
     """
@@ -214,10 +215,14 @@ class RecordForm(VerticalScroll, can_focus=False):
         stop = room + -room % TAB  # one byte leads there
         room = stop if stop <= self.app.size.width // 2 else room
         for name, words in labels.items():
-            label = self.query_one(f"#label-{name}", OneLine)
-            label.styles.width = room
+            label, line = self.query_one(f"#label-{name}", OneLine), self.line(name)
+            tall = cell_len(words) >= room  # then the field stands below
+            assert label.parent is not None
+            label.parent.set_class(tall, "-tall")
+            label.styles.width = self.app.size.width if tall else room
+            line.styles.margin = (0, 0, 0, room if tall else 0)
             label.show(f" {words}")
-            self.line(name).refresh()
+            line.refresh()
 
     def _label(self, field: Field) -> str:
         return f"{_(field.label)} *" if field.required else _(field.label)

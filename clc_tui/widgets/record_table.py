@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import zip_longest
 from typing import ClassVar
 
+from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
 from textual.binding import Binding, BindingType
@@ -16,6 +18,8 @@ from textual.widget import Widget
 from clc_tui.language import N_
 from clc_tui.widgets.line import WIDE, clipped
 
+NOWHERE = 10_000
+"""No table is so wide."""
 NEAR = 5
 """So many lines before its end a list asks for more."""
 
@@ -24,13 +28,15 @@ NEAR = 5
 class Column:
     """A column: `width` in cells, 0 shares what is left; `right` aligns numbers.
 
-    In a table narrower than `least` cells the column is left out.
+    In a table narrower than `least` cells the column is left out. Where one that shares what is
+    left would be cut, those that are `tight` are only as wide as what stands in them.
     """
 
     width: int = 0
     right: bool = False
     heading: str = ""
     least: int = 0
+    tight: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +101,7 @@ class RecordTable(Widget, can_focus=True):
         super().__init__(id=id)
         self._columns = tuple(columns)
         self._records: tuple[Record, ...] = ()
+        self._fitted: tuple[int, list[int]] | None = None
         self._at = 0
         self._top = 0
         self.empty = empty
@@ -114,7 +121,7 @@ class RecordTable(Widget, can_focus=True):
         """Show these records, the cursor on `key`, else where it was, else on the first."""
         wanted = key if key is not None else self.key
         before = self._at
-        self._records = tuple(records)
+        self._records, self._fitted = tuple(records), None
         places = [n for n, record in enumerate(self._records) if record.key is not None]
         self._at = next(
             (n for n in places if self._records[n].key == wanted),
@@ -125,7 +132,7 @@ class RecordTable(Widget, can_focus=True):
 
     def set_columns(self, columns: Sequence[Column]) -> None:
         """Other columns, as after a change of language or size."""
-        self._columns = tuple(columns)
+        self._columns, self._fitted = tuple(columns), None
         self.refresh()
 
     @property
@@ -133,7 +140,9 @@ class RecordTable(Widget, can_focus=True):
         return int(any(column.heading for column in self._columns))
 
     def _keep_in_sight(self) -> None:
-        height = max(1, self.size.height - self._headed)
+        height = self.size.height - self._headed
+        if height < 1:
+            return
         top = self._top
         below = range(self._at + 1, len(self._records))
         last = not any(self._records[n].key is not None for n in below)
@@ -143,7 +152,7 @@ class RecordTable(Widget, can_focus=True):
         elif end >= top + height:
             top = end - height + 1
         top = max(0, min(top, len(self._records) - height))
-        if self._at <= 1:
+        if self._at < height and all(record.key is None for record in self._records[: self._at]):
             top = 0
         if top != self._top:
             self._top = top
@@ -223,7 +232,7 @@ class RecordTable(Widget, can_focus=True):
     def _line_words(self, record: Record, width: int) -> str:
         if record.spread:
             return clipped(" ".join(record.cells), width - 2)
-        return self._words(record.brief if record.brief and width < WIDE else record.cells, width)
+        return self._words(_cells(record, width), width)
 
     def _words(self, cells: tuple[str, ...], width: int) -> str:
         widths = self._widths(width)
@@ -236,18 +245,51 @@ class RecordTable(Widget, can_focus=True):
         return clipped(" ".join(pieces), width - 2)
 
     def _widths(self, width: int) -> list[int]:
-        shown = [column for column in self._columns if width >= column.least]
-        fixed = sum(column.width for column in shown) + len(shown) - 1
-        flexible = sum(1 for column in shown if not column.width)
-        left = max(0, width - 2 - fixed)
-        share, rest = divmod(left, flexible) if flexible else (0, 0)
-        widths = []
-        for column in self._columns:
-            if width < column.least:
-                widths.append(0)
-            elif column.width:
-                widths.append(column.width)
-            else:
-                widths.append(share + (1 if rest else 0))
-                rest = max(0, rest - 1)
-        return widths
+        """The cells of each column, for the records there are."""
+        if self._fitted is None or self._fitted[0] != width:
+            self._fitted = width, self._fit(width)
+        return self._fitted[1]
+
+    def _fit(self, width: int) -> list[int]:
+        widths = _shared(self._columns, width)
+        lines = [_cells(r, width) for r in self._records if r.key is not None and not r.spread]
+        lines.append(tuple(column.heading for column in self._columns))
+        longest = [max(map(cell_len, cells)) for cells in zip_longest(*lines, fillvalue="")]
+        pairs = list(zip(self._columns, widths, longest, strict=False))
+        if not any(most > room > 0 for column, room, most in pairs if not column.width):
+            return widths
+        widths = _shared([_tightened(column, most) for column, _room, most in pairs], width)
+        return [
+            room if column.width else min(room, most)
+            for (column, _was, most), room in zip(pairs, widths, strict=True)
+        ]
+
+
+def _tightened(column: Column, most: int) -> Column:
+    """A tight column as wide as what stands in it, left out where that is nothing."""
+    if not column.tight or most >= column.width:
+        return column
+    return replace(column, width=most, least=column.least if most else NOWHERE)
+
+
+def _cells(record: Record, width: int) -> tuple[str, ...]:
+    return record.brief if record.brief and width < WIDE else record.cells
+
+
+def _shared(columns: Sequence[Column], width: int) -> list[int]:
+    """The cells of each column: its own, or a share of what the others leave."""
+    shown = [column for column in columns if width >= column.least]
+    fixed = sum(column.width for column in shown) + len(shown) - 1
+    flexible = sum(1 for column in shown if not column.width)
+    left = max(0, width - 2 - fixed)
+    share, rest = divmod(left, flexible) if flexible else (0, 0)
+    widths = []
+    for column in columns:
+        if width < column.least:
+            widths.append(0)
+        elif column.width:
+            widths.append(column.width)
+        else:
+            widths.append(share + (1 if rest else 0))
+            rest = max(0, rest - 1)
+    return widths
