@@ -10,7 +10,7 @@ from textual.binding import Binding, BindingType
 from textual.widget import Widget
 
 from clc_tui.db.names import phone_text
-from clc_tui.language import N_, _, date_text, ngettext, word
+from clc_tui.language import N_, _, date_text, ngettext, short_date, word
 from clc_tui.screens.asking import chooses, confirms
 from clc_tui.screens.base import ClcScreen, Printable, tells
 from clc_tui.screens.find import Chosen, FindScreen, open_found
@@ -30,7 +30,7 @@ from clc_tui.services.classes import (
 from clc_tui.services.people import person
 from clc_tui.services.register import possible_instructors
 from clc_tui.session import Session
-from clc_tui.terms import Role
+from clc_tui.terms import Outcome, Role
 from clc_tui.widgets.line import packed
 from clc_tui.widgets.record_table import Column, Record, RecordTable
 
@@ -73,9 +73,10 @@ class GroupScreen(ClcScreen[None]):
 
     async def reload(self) -> None:
         self.page = page = await self.session.do(group, self.group_id)
+        room = self.size.width - 1
         head = [
-            *(Record(None, (words,), strong=True) for words in _title_lines(page, self.size.width - 1)),
-            *(Record(None, (words,)) for words in _facts(page, self.size.width - 1)),
+            *(Record(None, (words,), strong=True) for words in _title_lines(page, room)),
+            *(Record(None, (words,)) for words in _facts(page, room)),
         ]
         self.table.fill([*head, *(_record(learner) for learner in page.learners)])
         now = sum(1 for learner in page.learners if learner.ends_on is None)
@@ -230,7 +231,8 @@ def _facts(page: GroupPage, room: int) -> Iterable[str]:
 def _record(learner: Learner) -> Record:
     ended = ""
     if learner.ends_on is not None and learner.outcome is not None:
-        ended = f"{word(learner.outcome)} {date_text(learner.ends_on)}"
+        how = _("other class") if learner.outcome is Outcome.MOVED else word(learner.outcome)
+        ended = f"{how} {short_date(learner.ends_on)}"
     phone = phone_text(learner.phone) if learner.phone else ""
     cells = (str(learner.journal_no), learner.full_name, phone, ended)
     return Record(learner.person_id, cells, dim=learner.ends_on is not None)
