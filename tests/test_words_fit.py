@@ -104,3 +104,16 @@ def test_only_names_of_classes_are_cut_at_40_columns(at: Desk, place: str, langu
     frame = [lines[0], lines[1], *lines[-2:]] if place != "register" else lines[1:]
     cut = [line for line in lines if line.endswith("…")] + [f for f in frame if "…" in f]
     assert not cut, "\n".join(lines)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_long_refusal_takes_the_lines_it_needs_and_gives_them_back(
+    at: Desk, language: str
+) -> None:
+    class_, typed = (*DOORS["classes"], "end", "enter"), (*"ab12345", *["enter"] * 4)
+    lines = after(at, (*class_, "p", *typed), language, (40, 12))
+    told = lines[next(n for n, line in enumerate(lines) if line.startswith(" ! ")) : -1]
+    assert len(told) > 1 and all(line.startswith("   ") for line in told[1:])
+    assert not any("…" in line for line in told) and told[-1].endswith(".")
+    shorter = after(at, (*class_, "p", *typed, "escape"), language, (40, 12))
+    assert shorter[-3] == "" and shorter[-2].endswith(".") and "…" not in shorter[-2]

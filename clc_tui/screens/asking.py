@@ -22,7 +22,7 @@ from clc_tui.screens.base import ClcScreen, tells
 from clc_tui.session import Session
 from clc_tui.terminal.textual_inside import own_bindings
 from clc_tui.widgets.form_values import day_of
-from clc_tui.widgets.line import OneLine
+from clc_tui.widgets.line import OneLine, StatusLine, wrapped
 from clc_tui.widgets.record_table import Column, Record, RecordTable
 from clc_tui.widgets.typing_line import Digits, TypingLine
 
@@ -46,19 +46,13 @@ class Quiet(ClcScreen[Result], ModalScreen[Result]):
     def compose(self) -> ComposeResult:
         with Vertical(classes="quiet"):
             yield from self.body()
-            yield OneLine(id="status")
+            yield StatusLine(id="status")
             yield OneLine(id="hints", classes="-dim")
 
     def told(self, words: str) -> list[OneLine]:
         """Words over as many lines as they need."""
-        lines: list[str] = []
-        for each in words.split():
-            longer = f"{lines[-1]} {each}" if lines else ""
-            if lines and cell_len(longer) <= self.app.size.width - 2:
-                lines[-1] = longer
-            else:
-                lines.append(each)
-        return [OneLine(f" {line}") for line in lines]
+        width = self.app.size.width - 1
+        return [OneLine(line) for line in wrapped(f" {words}", width, " ")] if words else []
 
     def choices(self, question: str, columns: Sequence[Column], count: int) -> Iterable[Widget]:
         """A question over a list of so many choices; what there is no room for is scrolled to."""

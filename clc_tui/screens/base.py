@@ -21,7 +21,7 @@ from clc_tui.services.news import Written
 from clc_tui.session import Session
 from clc_tui.terminal.typeahead import InTurn
 from clc_tui.terms import ClcError, Erased, NotFound, Refused, SessionOver
-from clc_tui.widgets.line import OneLine
+from clc_tui.widgets.line import OneLine, StatusLine
 
 P = ParamSpec("P")
 
@@ -121,7 +121,7 @@ class ClcScreen(Screen[Result], inherit_bindings=False):
             yield OneLine(id="head")
             yield OneLine(id="areas")
         yield from self.body()
-        yield OneLine(id="status")
+        yield StatusLine(id="status")
         yield OneLine(id="hints", classes="-dim")
 
     def body(self) -> Iterable[Widget]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import Final
 
@@ -46,6 +47,53 @@ class OneLine(Widget):
     def render_line(self, y: int) -> Strip:
         width = self.size.width
         return Strip([Segment(fitted(self.left, self.right, width), self.rich_style)], width)
+
+
+class StatusLine(OneLine):
+    """Where a screen tells sentences: one that is longer than the line takes more lines."""
+
+    MOST: Final = 4
+
+    def show(self, left: str, right: str = "", *, alert: bool = False) -> None:
+        super().show(left, right, alert=alert)
+        self.fit()
+
+    def fit(self) -> None:
+        """As many lines as the words need in a window of this width."""
+        height = len(self._lines(self.app.size.width))
+        if self.styles.height is None or self.styles.height.value != height:
+            self.styles.height = height
+
+    def on_resize(self) -> None:
+        self.fit()
+
+    def render_line(self, y: int) -> Strip:
+        width = self.size.width
+        lines = self._lines(width)
+        left = lines[y] if y < len(lines) else ""
+        right = self.right if y == len(lines) - 1 else ""
+        return Strip([Segment(fitted(left, right, width), self.rich_style)], width)
+
+    def _lines(self, width: int) -> list[str]:
+        begins = "   " if self.has_class("-alert") else " "
+        lines = wrapped(printable(self.left), width, begins)
+        beside = cell_len(self.right) + 1 if self.right else 0
+        if cell_len(lines[-1]) + beside > width:
+            lines.append("")
+        if len(lines) > self.MOST:
+            lines[self.MOST - 1 :] = [" ".join(lines[self.MOST - 1 :])]
+        return lines
+
+
+def wrapped(text: str, width: int, begins: str = "") -> list[str]:
+    """The text in lines of at most `width` cells, all but the first with `begins` before them."""
+    lines = [""]
+    for piece in re.findall(r"\s*\S+", text):
+        if lines[-1].strip() and cell_len(lines[-1] + piece) > width:
+            lines.append(begins + piece.lstrip())
+        else:
+            lines[-1] += piece
+    return lines
 
 
 def fitted(left: str, right: str, width: int) -> str:
