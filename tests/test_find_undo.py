@@ -96,6 +96,12 @@ def test_help_lists_the_keys_of_the_screen_in_the_users_layout(at: Desk) -> None
     assert run(at, "f1", "escape", user="li")[0].startswith(" Sewing")
 
 
+def test_enter_is_told_only_where_it_opens_something(at: Desk) -> None:
+    assert "Enter" in run(at, "8")[-1]
+    lines = run(at, "8", *["down"] * 2, "enter", "enter")
+    assert "Enter" not in lines[-1] and lines[-2].startswith(" Enter does nothing here")
+
+
 def test_hints_are_shown_in_the_users_layout(at: Desk) -> None:
     assert run(at, "з", user="li")[-1].startswith(" з present  д late  у excused  ш ill  ф absent")
     assert run(at, "з", "p", user="li")[-1].startswith(" p present")

@@ -39,7 +39,7 @@ class CalendarScreen(ClcScreen[None]):
         self._year = session.actor.today.year
 
     def body(self) -> Iterable[Widget]:
-        yield RecordTable([Column(14), Column()], id="days")
+        yield RecordTable([Column(14), Column()], id="days", opens=False)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         return action not in DESK_ACTIONS or self.session.actor.is_a(Role.FACILITATOR)

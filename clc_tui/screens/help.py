@@ -26,7 +26,7 @@ class HelpScreen(ClcScreen[None]):
         self._signs = about.signs()
 
     def body(self) -> Iterable[Widget]:
-        yield RecordTable([Column(13), Column()], id="keys")
+        yield RecordTable([Column(13), Column()], id="keys", opens=False)
 
     async def reload(self) -> None:
         keys = [

@@ -33,7 +33,7 @@ class OfferTextScreen(ClcScreen[None]):
         self._waiter = waiter
 
     def body(self) -> Iterable[Widget]:
-        yield RecordTable((Column(),), id="text")
+        yield RecordTable((Column(),), id="text", opens=False)
 
     async def reload(self) -> None:
         assert self._waiter.offer is not None

@@ -19,7 +19,7 @@ class UsersScreen(ClcScreen[None]):
     AREA: ClassVar[int | None] = 8
 
     def body(self) -> Iterable[Widget]:
-        yield RecordTable([Column(21), Column(23), Column(least=60)], id="users")
+        yield RecordTable([Column(21), Column(23), Column(least=60)], id="users", opens=False)
 
     async def reload(self) -> None:
         lines = await self.session.do(centre_users)

@@ -97,8 +97,11 @@ class RecordTable(Widget, can_focus=True):
         *,
         id: str | None = None,
         empty: str = "",
+        opens: bool = True,
     ) -> None:
+        """`opens`: whether Enter does something with a record."""
         super().__init__(id=id)
+        self._opens = opens
         self._columns = tuple(columns)
         self._records: tuple[Record, ...] = ()
         self._fitted: tuple[int, list[int]] | None = None
@@ -106,6 +109,9 @@ class RecordTable(Widget, can_focus=True):
         self._top = 0
         self.empty = empty
         """The one sentence of an empty list, with its key."""
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        return action != "choose" or self._opens
 
     @property
     def key(self) -> object | None:
