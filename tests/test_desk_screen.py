@@ -65,7 +65,10 @@ def phones_of(who: object) -> list[str]:
 
 
 def told(app: ClcApp) -> str:
-    return shown(app)[-2]
+    """The sentence above the keys, over as many lines as it has."""
+    lines = shown(app)[:-1]
+    begins = max(n for n, line in enumerate(lines) if not line.startswith("   "))
+    return " ".join([lines[begins], *(line.strip() for line in lines[begins + 1 :])])
 
 
 @acted

@@ -90,7 +90,9 @@ def test_the_question_after_a_dropped_line_is_whole_at_40_columns(at: Desk, lang
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("place", ["person", "new person", "class", "new class", "new course"])
+@pytest.mark.parametrize(
+    "place", ["person", "new person", "class", "new class", "new course", "keys"]
+)
 def test_no_word_is_cut_at_40_columns(at: Desk, place: str, language: str) -> None:
     lines = after(at, PLACES[place], language, (40, 12))
     assert not any("…" in line for line in lines[1:]), "\n".join(lines)
@@ -117,3 +119,11 @@ def test_a_long_refusal_takes_the_lines_it_needs_and_gives_them_back(
     assert not any("…" in line for line in told) and told[-1].endswith(".")
     shorter = after(at, (*class_, "p", *typed, "escape"), language, (40, 12))
     assert shorter[-3] == "" and shorter[-2].endswith(".") and "…" not in shorter[-2]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_keys_of_a_register_are_told_whole_at_40_columns(at: Desk, language: str) -> None:
+    keys = PLACES["keys of the register"]
+    for pages in range(4):
+        lines = after(at, (*keys, *["pagedown"] * pages), language, (40, 12))
+        assert not any("…" in line for line in lines[1:]), "\n".join(lines)

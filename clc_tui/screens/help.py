@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from textual.binding import Binding
 from textual.widget import Widget
 
 from clc_tui.language import _
-from clc_tui.screens.base import ClcScreen
+from clc_tui.screens.base import ROOMY, ClcScreen
 from clc_tui.session import Session
+from clc_tui.widgets.line import wrapped
 from clc_tui.widgets.record_table import Column, Record, RecordTable
 
 ARROWS = frozenset("up down left right pageup pagedown home end tab shift+tab".split())
@@ -26,17 +27,34 @@ class HelpScreen(ClcScreen[None]):
         self._signs = about.signs()
 
     def body(self) -> Iterable[Widget]:
-        yield RecordTable([Column(13), Column()], id="keys", opens=False)
+        yield RecordTable((), id="keys", opens=False)
 
     async def reload(self) -> None:
-        keys = [
-            Record(number, (self.key_words(binding), _(binding.tooltip or binding.description)))
-            for number, binding in enumerate(self._bindings_shown)
-        ]
-        signs = [Record(sign, (sign, words)) for sign, words in self._signs]
-        if signs:
-            signs.insert(0, Record(None, (_("The signs here"),), strong=True))
-        self.query_one("#keys", RecordTable).fill([*keys, *signs])
+        self._show()
+
+    def on_resize(self) -> None:
+        super().on_resize()
+        self._show()
+
+    def _show(self) -> None:
+        keys = [(self.key_words(b), _(b.tooltip or b.description)) for b in self._bindings_shown]
+        first = 13 if self.size.width >= ROOMY else 10
+        records = [record for each in keys for record in _told(*each, first, self.size.width)]
+        if self._signs:
+            records.append(Record(None, (_("The signs here"),), strong=True))
+        for each in self._signs:
+            records += _told(*each, first, self.size.width)
+        table = self.query_one("#keys", RecordTable)
+        table.set_columns([Column(first), Column()])
+        table.fill(records)
+
+
+def _told(key: str, words: str, at: int, width: int) -> Iterator[Record]:
+    """A key and, from cell `at` on, what it does, over as many lines as the words need."""
+    line, *more = wrapped(words, width - at - 3)
+    yield Record(key, (key, line))
+    for line in more:
+        yield Record(None, (" " * (at + 1), line))
 
 
 def help_lines(screen: ClcScreen[Any]) -> list[Binding]:
