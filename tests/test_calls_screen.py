@@ -290,15 +290,19 @@ def test_an_evaluator_draws_and_compares(at: Desk) -> None:
             await type_in(app, "a", "ctrl+u", *"01.11.2026", "enter", "enter")
             await type_in(app, "y", "y", "d", "enter")
             seen.append(shown(app))
-            await type_in(app, *"двое", "enter", "backspace", "y", "y", "y")
+            await type_in(app, *"двое", "enter")
+            seen.append(shown(app))
+            await type_in(app, "up", "backspace", "y", "y", "y")
             seen.append(shown(app))
             await type_in(app, "d")
             seen.append(shown(app))
             return seen
 
-    empty, refused, done, after_it = asyncio.run(story())
+    empty, refused, on, done, after_it = asyncio.run(story())
     assert "  No spot check yet: a draws five lessons by lot." in empty
     assert "Write what differs" in refused[-2]
+    differs = next(n for n, line in enumerate(on) if "differs: двое" in line)
+    assert on[differs + 1].startswith(">"), "the next lesson, as after one that agrees"
     assert "5 of 5 agree" in done[-2] and not any("differs" in line for line in done)
     assert "does nothing here" in after_it[-2]
 

@@ -72,6 +72,13 @@ def test_two_records_become_one_and_u_makes_them_two(at: Desk) -> None:
     assert at.ask(lambda: Person.get_by_id(other)).merged_into_id is None
 
 
+def test_without_marks_to_choose_the_first_field_that_differs_is_asked_first(at: Desk) -> None:
+    given_twice = twice(at)
+    at.ask(lambda: Mark.delete().where(Mark.person_id == given_twice).execute())
+    lines = after(at, "3", "s", *"бекова", "enter", "enter", "d", "down", "enter", "2")
+    assert "1 Жанар " in "\n".join(lines) and "+ Жанара" in "\n".join(lines)
+
+
 def test_what_becomes_of_the_other_iin_is_said_before(at: Desk) -> None:
     other = twice(at)
 

@@ -151,7 +151,10 @@ async def test_an_offer_nobody_answered_gives_the_place_to_the_next(at: Desk) ->
     later = given.NOW + timedelta(days=4)
     async with at.sitting("akhmetova", now=later) as app:
         assert line_with(app, "free 1, waiting 3").endswith("next Ву П. · Sewing")
-        await type_in(app, "end", "enter", "o", "enter")
+        await type_in(app, "end", "enter", "home", "t")
+        assert line_with(app, "Ан Оля").endswith("offer ended 26.11")
+        assert told(app).startswith(" This offer ended on 26.11.2026. n writes down")
+        await type_in(app, "down", "o", "enter")
         assert "Held for Ву Пётр" in told(app)
         await type_in(app, "home", "y")
         assert "All 13 places are taken" in told(app), "the day has passed, and the place is gone"
@@ -183,3 +186,13 @@ async def test_somebody_who_came_unasked_is_looked_for_among_those_who_wait(at: 
         assert line_with(app, "Го Я.").split()[-2:] == ["+", "100"]
     waits = at.ask(lambda: Interest.select().where(Interest.closed_on.is_null()).count())
     assert waits == 3, "who came once still waits for a place"
+
+
+@acted
+async def test_where_nobody_waits_every_key_says_so(at: Desk) -> None:
+    at.ask(lambda: Interest.update(closed_on=given.TODAY, reason="moved").execute())
+    async with at.sitting("akhmetova") as app:
+        await type_in(app, "8", "down", "enter", "w")
+        for key in ("o", "x"):
+            await type_in(app, "y", key)
+            assert told(app).startswith(" Nobody waits: a puts somebody"), key

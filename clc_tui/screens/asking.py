@@ -15,7 +15,6 @@ from textual.containers import Horizontal, Vertical
 from textual.screen import ModalScreen
 from textual.widget import Widget
 
-from clc_tui.db.names import tidy
 from clc_tui.keyboards import digit, latin_key, shown_key
 from clc_tui.language import N_, _, date_text
 from clc_tui.screens.base import ClcScreen, tells
@@ -244,13 +243,6 @@ async def asks(
         return read(text)
 
     return await asks_until(app, session, question, value, understood, digits=digits, most=most)
-
-
-async def asks_text(
-    app: App[Any], session: Session, question: str, value: str = "", *, most: int = 200
-) -> str | None:
-    """A line of text; None where the user gives up."""
-    return await asks(app, session, question, value, most=most, read=tidy)
 
 
 async def asks_day(

@@ -87,6 +87,8 @@ class DeskScreen(ClcScreen[None]):
         """What stands in the line."""
         self._before = dict(self.values)
         self._here = False
+        self._emptied = False
+        """Whether the line was emptied just now, and it is told so."""
         self._went_on = False
         """Whether the letter of the sex went on just now: a Tab typed out of habit stays there."""
 
@@ -168,6 +170,9 @@ class DeskScreen(ClcScreen[None]):
         event.stop()
         self.values[str(event.input.id)] = event.value
         self._went_on = False
+        if self._emptied:
+            self._emptied = False
+            self.say("")
         if event.input.id == "name":
             self._person_id = None
             await self._look_up(event.value)
@@ -332,6 +337,7 @@ class DeskScreen(ClcScreen[None]):
             await self._empty()
             await self.session.do(drop_draft, self.FORM, self.group_id)
             self.say(_("The line is empty. Esc again goes back."))
+            self._emptied = True
         else:
             await self.run_action("app.back")
 

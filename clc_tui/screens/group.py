@@ -84,8 +84,7 @@ class GroupScreen(ClcScreen[None]):
         if page.fields.capacity:
             told += ", " + _("{places} places").format(places=page.fields.capacity)
         if not page.learners and not page.fields.head_count:
-            words = _("Nobody is in this class yet: {key} puts somebody in.")
-            told = words.format(key=self.key("p"))
+            told = self._nobody()
         self.say(told)
 
     def history_subject(self) -> tuple[str, int, int | None] | None:
@@ -100,11 +99,16 @@ class GroupScreen(ClcScreen[None]):
         assert self.page is not None
         return class_words(self.page.course, self.page.fields.target)
 
+    def _nobody(self) -> str:
+        words = _("Nobody is in this class yet: {key} puts somebody in.")
+        return words.format(key=self.key("p"))
+
     def _spell(self) -> Spell | None:
         """The learner under the cursor, in this class."""
         learners = () if self.page is None else self.page.learners
         found = next((each for each in learners if each.person_id == self.table.key), None)
         if found is None:
+            self.say(self._nobody())
             return None
         return Spell(found.person_id, found.full_name, self.group_id, self._title)
 

@@ -67,8 +67,8 @@ class MergeScreen(ClcScreen[int]):
         self._chosen = {key: side for key, side in self._chosen.items() if key in there}
         for name in seen.differ:
             self._chosen.setdefault(("field", name), LEFT)
-        first = self.table.key or next(reversed(there[: len(seen.differ) + 1]), None)
-        self._show(first)
+        asked = [key for key in there if key not in self._chosen]
+        self._show(self.table.key or next(iter([*asked, *there]), None))
         self._tell_left()
 
     def _show(self, at: object | None = None) -> None:

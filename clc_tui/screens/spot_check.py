@@ -222,7 +222,12 @@ class SpotCheckScreen(ClcScreen[None]):
     async def _answer(self, lesson: CheckedLesson, agrees: bool | None) -> None:
         await self.session.do(answer_spot_check, lesson.id, agrees)
         await self.reload()
-        if agrees and self._view is not None:
+        if agrees:
+            self._go_on()
+
+    def _go_on(self) -> None:
+        """The cursor to the next lesson that is not compared yet."""
+        if self._view is not None:
             self.table.fill(list(self._records(self._view)), key=self._unanswered())
 
     @work
@@ -243,6 +248,7 @@ class SpotCheckScreen(ClcScreen[None]):
         )
         if await asks_until(self.app, self.session, question, lesson.note or "", differs):
             await self.reload()
+            self._go_on()
 
 
 def counts_words(lesson: CheckedLesson, *, brief: bool = False) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 from typing import ClassVar
 
 from textual import on, work
@@ -88,7 +89,8 @@ class WaitingListScreen(ClcScreen[None]):
         thin = self.size.width < ROOMY
         head += [Record(None, (_class_line(free, thin=thin),)) for free in shown.classes]
         following = None if self._to_offer is None else self._to_offer.next_id
-        records = [_record(n, each) for n, each in enumerate(shown.waiters, 1)]
+        today = self.session.actor.today
+        records = [_record(n, each, today) for n, each in enumerate(shown.waiters, 1)]
         self.table.fill([*head, *records], key=following if first else None)
         self.say(self._told(shown))
 
@@ -117,14 +119,21 @@ class WaitingListScreen(ClcScreen[None]):
         event.stop()
         await open_found(self.app, self.session, Chosen("person", int(str(event.key))))
 
+    def _here(self) -> tuple[Waiter | None, WaitingList]:
+        """Whom the cursor is on, and the list; says so where nobody waits."""
+        assert self.list is not None
+        if self.waiter is None:
+            self.say(self._told(self.list))
+        return self.waiter, self.list
+
     # Offers
 
     @work
     @tells
     async def action_offer(self) -> None:
         """Offer the place to whom the cursor is on."""
-        waiter, shown = self.waiter, self.list
-        if waiter is None or shown is None:
+        waiter, shown = self._here()
+        if waiter is None:
             return
         free = [each for each in shown.classes if each.left != 0]
         if not free:
@@ -240,9 +249,14 @@ class WaitingListScreen(ClcScreen[None]):
         """What to write or say to whom the cursor is on."""
         from clc_tui.screens.offer_text import OfferTextScreen
 
-        waiter = self.waiter
-        if waiter is None or waiter.offer is None:
-            self._offered()
+        whose = self._offered()
+        if whose is None:
+            return
+        waiter, offer = whose
+        if offer.expires_on < self.session.actor.today:
+            words = _("This offer ended on {day}. {key} writes down that nobody answered.")
+            key = self.key(KEYS[CallOutcome.NO_ANSWER])
+            self.say(words.format(day=date_text(offer.expires_on), key=key))
             return
         await self.app.push_screen(OfferTextScreen(self.session, waiter))
 
@@ -263,8 +277,8 @@ class WaitingListScreen(ClcScreen[None]):
     @tells
     async def action_end(self) -> None:
         """Take back the offer, or off the list."""
-        waiter, shown = self.waiter, self.list
-        if waiter is None or shown is None:
+        waiter, shown = self._here()
+        if waiter is None:
             return
         if waiter.offer is not None:
             await self._take_back(waiter.name, waiter.offer)
@@ -331,19 +345,21 @@ def _class_line(free: FreePlaces, *, thin: bool = False) -> str:
     return f"{left}  {words}" if thin else f"{words}  {left}"
 
 
-def _record(number: int, waiter: Waiter) -> Record:
+def _record(number: int, waiter: Waiter, today: date) -> Record:
     phone = phone_text(waiter.phone) if waiter.phone else ""
     days = ngettext("{n} day", "{n} days", waiter.days).format(n=waiter.days)
     name = f"{waiter.name} *" if waiter.first else waiter.name
-    cells = (str(number), name, phone, days, _state(waiter))
+    cells = (str(number), name, phone, days, _state(waiter, today))
     return Record(waiter.person_id, cells)
 
 
-def _state(waiter: Waiter) -> str:
+def _state(waiter: Waiter, today: date) -> str:
     """What is going on with somebody: the offer, what they said, or who was taken before them."""
     if waiter.offer is not None:
-        day = short_date(waiter.offer.expires_on)
-        return _("offered until {day}").format(day=day)
+        words = _("offered until {day}")
+        if waiter.offer.expires_on < today:
+            words = _("offer ended {day}")
+        return words.format(day=short_date(waiter.offer.expires_on))
     if waiter.said is not None:
         return f"{word(waiter.said.answer)} {short_date(waiter.said.on)}"
     if waiter.passed:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from clc_tui.language import _, short_date, weekday_short, word
+from clc_tui.language import _, short_date, word
 from clc_tui.services.day import RegisterLesson
 from clc_tui.services.people_list import PersonLine
 from clc_tui.terms import CancelReason, LessonState
@@ -75,8 +75,3 @@ def lesson_state(line: RegisterLesson) -> str:
 def reason_words(reason: str | None) -> str:
     """Why a lesson was not held."""
     return word(CancelReason(reason)) if reason else word(LessonState.CANCELLED)
-
-
-def day_words(line: RegisterLesson) -> str:
-    """The weekday and date of a lesson."""
-    return f"{weekday_short(line.on_date)} {short_date(line.on_date)}"
