@@ -30,7 +30,8 @@ from clc_tui.db.models import (
 from clc_tui.language import LANGUAGES, speak
 from clc_tui.screens.pattern_words import pattern_of, pattern_text
 from clc_tui.services.lessons import Slot
-from clc_tui.terms import Invalid
+from clc_tui.services.waiting_list import wait_for
+from clc_tui.terms import Invalid, Role
 
 CLASSES, COURSES, CALENDAR, USERS, SETTINGS, CARD = "123456"
 
@@ -56,6 +57,22 @@ def after(at: Desk, *keys: str, user: str = "akhmetova", language: str = "en",
 def door(number: str) -> tuple[str, ...]:
     """The keys to one line of the area."""
     return ("8", *["down"] * (int(number) - 1), "enter")
+
+
+def test_a_course_people_wait_for_is_closed_knowingly(at: Desk) -> None:
+    group = at.ask(lambda: Group.get_by_id(at.group))
+
+    def waits() -> None:
+        actor = given.actor(group.centre_id, Role.FACILITATOR)
+        wait_for(actor, group.course_id, given.person(group.centre_id, "Ан Оля"))
+
+    at.ask(waits)
+    lines, _kind = after(at, *door(COURSES), "end", "x")
+    assert "1 person waits for “Sewing”." in "\n".join(lines)
+    lines, _kind = after(at, *door(COURSES), "end", "x", "enter")
+    assert lines[-2] == " No longer offered: Sewing." and "1, closed" in "\n".join(lines)
+    lines, _kind = after(at, *door(COURSES), "end", "x")
+    assert lines[-2] == " Offered again: Sewing."
 
 
 def test_a_new_course_and_a_new_class_with_its_lessons(at: Desk) -> None:

@@ -166,6 +166,8 @@ async def test_known_people_appear_and_are_taken_with_their_phone(at: Desk) -> N
         assert "already known" in told(app) and line_with(app, "Мақпал")
         await type_in(app, "down", "enter", "enter")
         assert "Дүйсенбай М. is in this class already, number 13." in told(app)
+        await type_in(app, "f2")
+        assert "number 14" in told(app), "F2 after all: another person of this name"
     spells = at.ask(lambda: Enrolment.select().where(Enrolment.person_id == person_id).count())
     assert spells == 1
 

@@ -61,7 +61,9 @@ def test_an_instructor_finds_own_learners_only(teacher: int, actor: Actors) -> N
 
 def test_names_are_an_evaluators_only_where_granted(teacher: int, actor: Actors) -> None:
     assert people(find(actor(Role.EVALUATOR, names=False), "ли")) == []
-    found = find(actor(Role.EVALUATOR, names=True), "ольга")
+    evaluator = actor(Role.EVALUATOR, names=True)
+    assert not find(evaluator, "7010000").people, "a number that is not shown is not asked"
+    found = find(evaluator, "ольга")
     assert people(found) == ["Ли Ольга"]
     assert found.people[0].phone == ""
     secretary = actor(Role.EVALUATOR, Role.SECRETARY, names=False)

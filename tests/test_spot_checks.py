@@ -86,12 +86,15 @@ def test_a_drawn_lesson_tells_what_the_paper_must_show(w: World) -> None:
 
 
 def test_without_the_grant_only_figures_are_shown(w: World) -> None:
+    drawn = spot_check(w.evaluator, w.check).lessons[0].id
+    answer_spot_check(w.evaluator, drawn, False, "Ли Ольги нет")
     AccessLog.delete().execute()
     for reader in (given.actor(w.centre, Role.EVALUATOR, names=False),
                    given.actor(w.centre, Role.SECRETARY)):  # fmt: skip
         told = repr(spot_check(reader, w.check))
         assert "Ахметова" not in told and "Ли О." not in told and "Status.LATE" in told
         assert "Ахметова" not in repr(printed(reader, w.check))
+        assert "Ли Ольги нет" not in told, "what differs may name somebody"
     assert AccessLog.select().count() == 0
     spot_check(w.evaluator, w.check)
     (line,) = AccessLog.select()

@@ -10,6 +10,7 @@ from textual.binding import Binding, BindingType
 from textual.widget import Widget
 
 from clc_tui.language import C_, N_, _, ngettext, word
+from clc_tui.screens.asking import confirms
 from clc_tui.screens.base import ClcScreen, tells
 from clc_tui.screens.form import FormScreen
 from clc_tui.services.courses import (
@@ -21,6 +22,7 @@ from clc_tui.services.courses import (
     close_course,
     courses,
 )
+from clc_tui.session import Session
 from clc_tui.terms import Area, Invalid, Role
 from clc_tui.widgets.form_values import number_of
 from clc_tui.widgets.record_form import Field, Kind
@@ -40,11 +42,15 @@ class CoursesScreen(ClcScreen[None]):
         Binding("x", "close", N_("close"), tooltip=N_("No longer offer it, or offer it again")),
     ]
 
+    def __init__(self, session: Session) -> None:
+        super().__init__(session)
+        self._lines: tuple[CourseLine, ...] = ()
+
     def body(self) -> Iterable[Widget]:
         area = Column(22, heading=_("Area"), least=60, tight=True)
         columns = (Column(heading=_("Course")), area,
                    Column(8, heading=_("Classes"), right=True, least=50),
-                   Column(8, heading=_("Waiting"), right=True))  # fmt: skip
+                   Column(13, heading=_("Waiting"), right=True, tight=True))  # fmt: skip
         yield RecordTable(columns, id="courses")
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
@@ -53,7 +59,7 @@ class CoursesScreen(ClcScreen[None]):
     async def reload(self) -> None:
         table = self.query_one("#courses", RecordTable)
         table.empty = _("No course yet: {key} makes one.").format(key=self.key("a"))
-        lines = await self.session.do(courses, closed=True)
+        self._lines = lines = await self.session.do(courses, closed=True)
         table.fill([_record(line) for line in lines])
         self.say(ngettext("{n} course", "{n} courses", len(lines)).format(n=len(lines)))
 
@@ -80,20 +86,33 @@ class CoursesScreen(ClcScreen[None]):
         if isinstance(key, int):
             await self.app.push_screen(WaitingListScreen(self.session, key))
 
+    @work
     @tells
     async def action_close(self) -> None:
+        """Offer the course no longer, or again; asked where people wait for it."""
         key = self.query_one("#courses", RecordTable).key
-        if isinstance(key, int):
-            lines = await self.session.do(courses, closed=True)
-            line = next(each for each in lines if each.id == key)
-            await self.session.do(close_course, key, line.closed_on is None)
-            await self.reload()
+        line = next((each for each in self._lines if each.id == key), None)
+        if line is None:
+            return
+        title, close = line.fields.title, line.closed_on is None
+        if close and line.waiting:
+            question = ngettext(
+                "{n} person waits for “{course}”. Close it all the same?",
+                "{n} people wait for “{course}”. Close it all the same?",
+                line.waiting,
+            ).format(n=line.waiting, course=title)
+            if not await confirms(self.app, self.session, question):
+                return
+        await self.session.do(close_course, line.id, close)
+        await self.reload()
+        words = _("No longer offered: {course}.") if close else _("Offered again: {course}.")
+        self.say(words.format(course=title))
 
 
 def _record(line: CourseLine) -> Record:
     closed = "" if line.closed_on is None else _(C_("course", "closed"))
-    cells = (line.fields.title, word(line.fields.area), str(line.groups or ""),
-             str(line.waiting or "") or closed)  # fmt: skip
+    waiting = ", ".join(part for part in (str(line.waiting or ""), closed) if part)
+    cells = (line.fields.title, word(line.fields.area), str(line.groups or ""), waiting)
     return Record(line.id, cells, dim=line.closed_on is not None)
 
 

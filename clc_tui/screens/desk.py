@@ -87,6 +87,8 @@ class DeskScreen(ClcScreen[None]):
         """What stands in the line."""
         self._before = dict(self.values)
         self._here = False
+        self._drafted = False
+        """Whether a draft of this line lies in the file still: it goes when the line does."""
         self._emptied = False
         """Whether the line was emptied just now, and it is told so."""
         self._went_on = False
@@ -268,6 +270,9 @@ class DeskScreen(ClcScreen[None]):
 
     async def _empty(self) -> None:
         self._person_id = None
+        if self._drafted:
+            self._drafted = False
+            await self.session.do(drop_draft, self.FORM, self.group_id)
         self.write({})
         self.field("name").focus()
         await self._look_up("")
@@ -307,7 +312,8 @@ class DeskScreen(ClcScreen[None]):
         focused.action_end()
 
     def action_another(self) -> None:
-        """Take the line in although somebody known looks the same."""
+        """Take the line in although somebody known looks the same, or was taken for them."""
+        self._person_id = None
         self.take_in(another=True)
 
     @work
@@ -335,7 +341,6 @@ class DeskScreen(ClcScreen[None]):
             self.field("name").focus()
         elif self.unsaved:
             await self._empty()
-            await self.session.do(drop_draft, self.FORM, self.group_id)
             self.say(_("The line is empty. Esc again goes back."))
             self._emptied = True
         else:
@@ -348,7 +353,7 @@ class DeskScreen(ClcScreen[None]):
         if kept is None:
             return
         self.write(kept.body)
-        await self.session.do(drop_draft, self.FORM, self.group_id)
+        self._drafted = True
         self.field("name").action_end()
         self.say(_("What you were typing when the line dropped is back."))
 

@@ -62,10 +62,11 @@ def find(actor: Actor, query: str, language: str | None = None) -> Found:
 
 
 def _people(actor: Actor, text: str, language: str) -> tuple[PersonLine, ...]:
-    """People in the actor's sight; an evaluator who may see names sees no phone numbers."""
+    """People in the actor's sight; an evaluator who may see names neither sees nor asks numbers."""
     reach = reach_of(actor, "people_list")
     reader = replace(actor, reach=reach or Reach.CENTRE)
-    if reach is None and not _names_granted(actor):
+    numbers = any(letter.isdecimal() for letter in text)
+    if reach is None and (numbers or not _names_granted(actor)):
         return ()
     matches = matching(reader, text)
     if matches is None:

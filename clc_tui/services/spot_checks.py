@@ -57,6 +57,7 @@ class CheckedLesson(NamedTuple):
     """Empty for who sees no names."""
     agrees: bool | None
     note: str | None
+    """What differs; it may name people, so only who sees names reads it, and who wrote it."""
 
 
 class CheckLine(NamedTuple):
@@ -176,15 +177,16 @@ def spot_check(actor: Actor, spot_check_id: int) -> CheckView:
         (spot_check_id,),
     )
     name = database.execute_sql("SELECT name FROM centre WHERE id = ?", (actor.centre,)).fetchone()
+    own = check.user_id == actor.user_id
     return CheckView(
         _line_of(check),
-        check.user_id == actor.user_id,
-        tuple(_checked(actor, row) for row in list(rows)),
+        own,
+        tuple(_checked(actor, row, own) for row in list(rows)),
         str(name[0]),
     )
 
 
-def _checked(actor: Actor, row: tuple[Any, ...]) -> CheckedLesson:
+def _checked(actor: Actor, row: tuple[Any, ...], own: bool) -> CheckedLesson:
     drawn_id, lesson_id, title, target, day, starts_at, group_id, agrees, note = row
     on_date = date.fromisoformat(day)
     marks = _marks(lesson_id, group_id)
@@ -199,7 +201,7 @@ def _checked(actor: Actor, row: tuple[Any, ...]) -> CheckedLesson:
         int(walk_ins),
         marks if actor.names else (),
         None if agrees is None else bool(agrees),
-        note,
+        note if own or actor.names else None,
     )  # fmt: skip
 
 
