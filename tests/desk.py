@@ -164,6 +164,13 @@ def shown(app: ClcApp) -> list[str]:
     return ["".join(segment.text for segment in strip).rstrip() for strip in strips]
 
 
+def told(app: ClcApp) -> str:
+    """The sentence above the keys, over as many lines as it has."""
+    lines = shown(app)[:-1]
+    begins = max(n for n, line in enumerate(lines) if not line.startswith("   "))
+    return " ".join([lines[begins], *(line.strip() for line in lines[begins + 1 :])])
+
+
 def line_with(app: ClcApp, text: str) -> str:
     """The first line of the screen that holds a text."""
     found = [line for line in shown(app) if text in line]

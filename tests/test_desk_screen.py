@@ -10,7 +10,7 @@ import apsw
 import given
 import pytest
 from clc import clc
-from desk import Desk, acted, desk, line_with, shown, type_in
+from desk import Desk, acted, desk, line_with, shown, told, type_in
 from program import given_class, started
 from ptys import Pty
 from textual import events
@@ -62,13 +62,6 @@ async def line(app: ClcApp, name: str, rest: str = "\r\r", phone: str = "") -> N
 
 def phones_of(who: object) -> list[str]:
     return [row.phone or "" for row in Person.select().where(who)]
-
-
-def told(app: ClcApp) -> str:
-    """The sentence above the keys, over as many lines as it has."""
-    lines = shown(app)[:-1]
-    begins = max(n for n, line in enumerate(lines) if not line.startswith("   "))
-    return " ".join([lines[begins], *(line.strip() for line in lines[begins + 1 :])])
 
 
 @acted

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import given
 import pytest
-from desk import Desk, acted, desk, line_with, shown, type_in
+from desk import Desk, acted, desk, line_with, shown, told, type_in
 
 from clc_tui.app import ClcApp
 from clc_tui.db.models import AccessLog, Call, Enrolment, Group, Interest, Offer, Skip
@@ -40,10 +40,6 @@ async def at_the_list(app: ClcApp) -> WaitingListScreen:
     await type_in(app, "end", "enter")
     assert isinstance(app.screen, WaitingListScreen), "\n".join(shown(app))
     return app.screen
-
-
-def told(app: ClcApp) -> str:
-    return shown(app)[-2]
 
 
 @acted
