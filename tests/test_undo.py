@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 
 import given
 import pytest
+import statements
 from world import DAY, World, world
 
 from clc_tui.db.models import Enrolment, Mark, Person
@@ -20,6 +22,8 @@ from clc_tui.services import (
     undo,
 )
 from clc_tui.services.checking import check
+from clc_tui.services.importing_marks import PaperRow, import_marks
+from clc_tui.services.log_words import MOST_TOLD
 from clc_tui.services.people import PersonFields
 from clc_tui.terms import (
     Actor,
@@ -157,3 +161,18 @@ def test_who_no_longer_teaches_a_class_takes_nothing_back_in_it(w: World) -> Non
     classes.remove_instructor(w.facilitator, w.group, w.teacher)
     with pytest.raises(Refused, match="do not teach this class"):
         undo.undo(later(teacher, 1))
+
+
+def test_a_whole_paper_register_is_taken_back_without_asking_mark_by_mark(w: World) -> None:
+    group = given.group(w.course, "много", starts_on=DAY - timedelta(days=60))
+    names = [a + b for a in ("Ба", "Ве", "Гу", "До", "Жи", "Ке") for b in "внрстлмкд"]
+    given.learners(group, [f"{name} Асель" for name in names])
+    days = [DAY - timedelta(days=40 + n) for n in (0, 1, 2)]
+    marks = tuple((day, Status.PRESENT) for day in days)
+    rows = tuple(PaperRow(n, name, ("Асель",), marks) for n, name in enumerate(names, 5))
+    assert import_marks(w.facilitator, group, rows).marks == 162
+    with statements.traced() as trace:
+        undo.undo(w.facilitator, reason=WHY)
+    of_each_row = ("INSERT INTO change ", 'DELETE FROM "mark" ', 'SELECT * FROM "mark" WHERE id')
+    asked = Counter(sql for sql, _values in trace.statements if not sql.startswith(of_each_row))
+    assert asked.most_common(1)[0][1] <= MOST_TOLD, asked.most_common(3)

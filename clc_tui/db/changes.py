@@ -163,8 +163,10 @@ def differs(change: Change, but: Collection[str] = ()) -> bool:
 
 def hanging(made: list[Change]) -> Change | None:
     """A row that belongs to one of the rows these changes took away; None where all is whole."""
-    for gone in (change for change in made if change.after is None):
-        for table, column in _references_to(gone.table):
+    taken = [change for change in made if change.after is None]
+    references = {table: _references_to(table) for table in {change.table for change in taken}}
+    for gone in taken:
+        for table, column in references[gone.table]:
             row = database.execute_sql(
                 f'SELECT id FROM "{table}" WHERE "{column}" = ? LIMIT 1', (gone.row_id,)
             ).fetchone()

@@ -5,6 +5,7 @@ Each verb is what one key does, is saved when it returns, and may safely be repe
 
 from __future__ import annotations
 
+from collections.abc import Set
 from datetime import date, datetime
 from typing import NamedTuple
 
@@ -84,7 +85,7 @@ def mark(
     elif minutes is None and found.status == status:
         minutes = found.minutes
     if found.id is not None and (found.status, found.minutes) != (status, minutes):
-        require_mark_changeable(actor, lesson, found.id, reason)
+        require_marks_changeable(actor, lesson, {found.id}, reason)
     found.status, found.minutes = status.value, minutes
     if note is not None:
         found.note = note_text(note)
@@ -101,7 +102,7 @@ def clear_mark(actor: Actor, lesson_id: int, person_id: int, *, reason: str | No
     about("lesson", lesson_id, reason=reason)
     found = Mark.get_or_none(Mark.lesson_id == lesson_id, Mark.person_id == person_id)
     if found is not None:
-        require_mark_changeable(actor, lesson, found.id, reason)
+        require_marks_changeable(actor, lesson, {found.id}, reason)
         found.delete_instance()
         WalkIn.update(person_id=None).where(
             WalkIn.lesson_id == lesson_id, WalkIn.person_id == person_id
@@ -266,29 +267,34 @@ def require_expected(lesson: Lesson, person_id: int) -> None:
 
 def require_changeable(actor: Actor, on_date: date, reason: str | None) -> None:
     """Raise unless a mark of that day may be changed by the actor with this reason."""
-    rule = change_rule(actor, on_date)
+    _require(change_rule(actor, on_date), reason)
+
+
+def _require(rule: ChangeRule, reason: str | None) -> None:
     if rule is ChangeRule.FACILITATOR_ONLY:
         raise Refused(N_("This mark is old; only the facilitator changes it, with a reason."))
     if rule is ChangeRule.WITH_REASON and not (reason or "").strip():
         raise Invalid(N_("This mark is old: say why it changes."), field="reason")
 
 
-def require_mark_changeable(actor: Actor, lesson: Lesson, mark_id: int, reason: str | None) -> None:
+def require_marks_changeable(
+    actor: Actor, lesson: Lesson, mark_ids: Set[int], reason: str | None
+) -> None:
     """`require_changeable`, but for a slip: what the actor first entered today is not old."""
-    old = change_rule(actor, lesson.on_date) is not ChangeRule.FREE
-    if old and not _entered_today(actor, lesson.id, mark_id):
-        require_changeable(actor, lesson.on_date, reason)
+    rule = change_rule(actor, lesson.on_date)
+    if rule is not ChangeRule.FREE and not mark_ids <= _entered_today(actor, lesson.id):
+        _require(rule, reason)
 
 
-def _entered_today(actor: Actor, lesson_id: int, mark_id: int) -> bool:
-    """Whether the mark was first written today by the actor."""
-    row = database.execute_sql(
-        "SELECT 1 FROM log_entry e JOIN change c ON c.entry_id = e.id"
+def _entered_today(actor: Actor, lesson_id: int) -> set[int]:
+    """The marks of a lesson that were first written today by the actor."""
+    rows = database.execute_sql(
+        "SELECT c.row_id FROM log_entry e JOIN change c ON c.entry_id = e.id"
         " WHERE e.subject = 'lesson' AND e.subject_id = ? AND e.user_id IS ? AND e.at LIKE ?"
-        " AND c.tbl = 'mark' AND c.row_id = ? AND c.before IS NULL AND e.undoes_id IS NULL LIMIT 1",
-        (lesson_id, actor.user_id, f"{actor.today.isoformat()}%", mark_id),
-    ).fetchone()
-    return row is not None
+        " AND c.tbl = 'mark' AND c.before IS NULL AND e.undoes_id IS NULL",
+        (lesson_id, actor.user_id, f"{actor.today.isoformat()}%"),
+    )
+    return {mark_id for (mark_id,) in rows}
 
 
 def settle(lesson_id: int) -> None:

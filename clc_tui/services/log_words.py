@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from itertools import islice
 
 from clc_tui.db import changes
 from clc_tui.db.connection import database
@@ -142,7 +143,7 @@ def told(actor: Actor, made: list[changes.Change]) -> tuple[str, ...]:
     """What an entry changed, row by row; that a lesson is held goes without saying."""
     worth = [c for c in made if c.table != "lesson" or set(c.before or c.after or ()) != {"state"}]
     lines = (describe(actor, change) for change in (worth or made))
-    return tuple(line for line in lines if line)[:MOST_TOLD]
+    return tuple(islice(filter(None, lines), MOST_TOLD))
 
 
 MOST_TOLD = 50

@@ -11,7 +11,7 @@ from clc_tui.db import changes
 from clc_tui.db.connection import database
 from clc_tui.db.models import Enrolment, Group, Lesson, LogEntry
 from clc_tui.language import N_, _
-from clc_tui.services.attendance import require_mark_changeable, settle
+from clc_tui.services.attendance import require_marks_changeable, settle
 from clc_tui.services.enrolments import marks_outside_spells, next_number
 from clc_tui.services.erased import erased_among
 from clc_tui.services.gate import about, reach_of, reads, writes
@@ -230,11 +230,13 @@ def _require_undoable(
         raise Refused(FOR_GOOD[entry.verb])
     if erased_among(done):
         raise Refused(ERASED)
-    for change in done:
-        if change.table == "mark" and entry.verb != "merge_people":
-            lesson = Lesson.get_or_none(Lesson.id == whole(change).get("lesson_id"))
-            if lesson is not None:
-                require_mark_changeable(actor, lesson, change.row_id, reason)
+    if entry.verb != "merge_people":
+        marks: dict[int, set[int]] = {}
+        for change in done:
+            if change.table == "mark":
+                marks.setdefault(whole(change).get("lesson_id", 0), set()).add(change.row_id)
+        for lesson in Lesson.select().where(Lesson.id.in_(list(marks))):
+            require_marks_changeable(actor, lesson, marks[lesson.id], reason)
 
 
 def _places(done: Iterable[changes.Change]) -> Iterator[tuple[int, date | None]]:
