@@ -133,6 +133,31 @@ def test_looks_at_somebody_are_found_by_whom_they_were_at(w: World) -> None:
     assert len(plans) == 2 and all("access_log_subject" in step for step in plans), plans
 
 
+def test_who_looked_says_what_each_look_was_at_and_asks_once_for_all(w: World) -> None:
+    person_id = w.learners[2]
+    for look in (
+        lambda: people.people_list(given.administrator(w.centre)),
+        lambda: people.person(w.facilitator, person_id),
+        lambda: classes.group(w.facilitator, w.group),
+        lambda: waiting_list.waiting_list(w.facilitator, w.course),
+        lambda: register.register(w.facilitator, w.lesson),
+    ):
+        look()
+    with statements.traced() as trace:
+        page = who_looked.access_lines(w.facilitator)
+    told = [(line.what, line.subject) for line in reversed(page.lines)]
+    assert told == [
+        ("people_list", ""),
+        ("person", "Исмаилова Ф."),
+        ("group", "Швейное дело · домохозяйки"),
+        ("waiting_list", "Швейное дело"),
+        ("register", "Швейное дело · домохозяйки, 23.11.2026 14:00"),
+    ]
+    assert [line.who for line in page.lines][-2:] == [w.facilitator.user, "administrator"]
+    asked = [sql for sql, _values in trace.statements if sql.startswith(("SELECT", "WITH"))]
+    assert len(asked) == len(set(asked)), "nothing line by line"
+
+
 def shows_a_phone(answer: object) -> bool:
     return PHONE[1:] in repr(answer).replace(" ", "")
 

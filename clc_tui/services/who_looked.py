@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 from clc_tui.db.connection import database
+from clc_tui.db.names import short_name
+from clc_tui.language import _, date_text
 from clc_tui.services.access import shows_people
 from clc_tui.services.erased import people_of
 from clc_tui.services.gate import reads
-from clc_tui.services.log_words import person_words, subject_words, user_name
 from clc_tui.services.person_record import row_in_sight
 from clc_tui.terms import Actor
 
@@ -17,10 +18,8 @@ PAGE = 60
 
 OF_PERSON = ("person", "person_paper", "merge_preview", "erase_preview")
 """Looks whose subject is one person: on the screen, and on paper."""
-OTHERS = {
-    "group": "group", "class_list": "group", "month_paper": "group", "waiting_list": "course",
-}  # fmt: skip
-"""Looks whose subject is a class or a course."""
+OF_CLASS = ("group", "class_list", "month_paper")
+"""Looks whose subject is a class; of a register it is the lesson, of a waiting list the course."""
 
 
 class AccessLine(NamedTuple):
@@ -32,7 +31,7 @@ class AccessLine(NamedTuple):
     what: str
     """The verb that showed them."""
     subject: str
-    """The person, class or course it was about; empty for a list of the centre."""
+    """The person, class, lesson or course it was about; empty where the words say it all."""
     people: int
 
 
@@ -45,14 +44,17 @@ class AccessPage(NamedTuple):
     """How many people the page itself names."""
 
 
+def _among(whats: tuple[str, ...]) -> str:
+    return f"what IN ({', '.join(repr(what) for what in whats)})"
+
+
 def at_person(centre_id: int, person_id: int) -> tuple[str, tuple[int, ...]]:
     """Which lines are looks at a person, or at a record merged into them; and its values.
 
     They are found by their subject: a centre has a thousand times as many.
     """
     ids = people_of(person_id)
-    whats = ", ".join(f"'{what}'" for what in OF_PERSON)
-    of_whom = f"subject_id IN ({', '.join('?' * len(ids))}) AND what IN ({whats})"
+    of_whom = f"subject_id IN ({', '.join('?' * len(ids))}) AND {_among(OF_PERSON)}"
     return f"{of_whom} AND +centre_id = ?", (*ids, centre_id)
 
 
@@ -75,8 +77,8 @@ def access_lines(
     least = max(1, min(limit, 500))
     rows = list(
         database.execute_sql(
-            "SELECT id, at, user_id, what, subject_id, people FROM access_log"
-            f" WHERE {asked[0]} AND id < ? ORDER BY id DESC LIMIT ?",
+            "WITH looked AS MATERIALIZED (SELECT * FROM access_log"
+            f" WHERE {asked[0]} AND id < ? ORDER BY id DESC LIMIT ?) {_IN_WORDS}",
             (*asked[1], before or 2**62, least + 1),
         )
     )
@@ -89,11 +91,23 @@ def access_lines(
     )
 
 
+_IN_WORDS = (
+    "SELECT a.id, a.at, u.name, a.what, a.subject_id, a.people, p.family_name, p.given_name,"
+    " p.patronymic, c.title, g.target, l.on_date, l.starts_at"
+    " FROM looked a LEFT JOIN user u ON u.id = a.user_id"
+    f" LEFT JOIN person p ON a.{_among(OF_PERSON)} AND p.id = a.subject_id"
+    " LEFT JOIN lesson l ON a.what = 'register' AND l.id = a.subject_id"
+    f' LEFT JOIN "group" g ON g.id = iif(a.{_among(OF_CLASS)}, a.subject_id, l.group_id)'
+    " LEFT JOIN course c ON c.id = iif(a.what = 'waiting_list', a.subject_id, g.course_id)"
+    " ORDER BY a.id DESC"
+)
+
+
 def _line(row: tuple[Any, ...]) -> AccessLine:
-    number, at, user_id, what, subject_id, people = row
-    subject = ""
-    if what in OF_PERSON:
-        subject = person_words(subject_id)
-    elif what in OTHERS:
-        subject = subject_words(OTHERS[what], subject_id)
-    return AccessLine(number, at, user_name(user_id), what, subject, people)
+    number, at, user, what, _subject_id, people, *names, title, target, day, hour = row
+    subject = " · ".join(part for part in (title, target) if part)
+    if names[0] is not None:
+        subject = short_name(*names)
+    elif day is not None:
+        subject = f"{subject}, {date_text(day)} {hour}"
+    return AccessLine(number, at, user or _("administrator"), what, subject, people)
