@@ -10,6 +10,7 @@ from datetime import timedelta
 
 import given
 import pytest
+import statements
 from world import DAY, World, world
 
 from clc_tui.db.models import AccessLog, LogEntry, SpotCheckLesson
@@ -61,6 +62,20 @@ def test_every_held_lesson_has_the_same_chance(w: World, monkeypatch: pytest.Mon
         count.update(lessons)
     assert len(count) == 9 and w.event_lesson not in count
     assert min(count.values()) >= 35 and max(count.values()) <= 65, "50 each, by chance"
+
+
+def test_the_list_of_checks_is_read_at_once(w: World) -> None:
+    for agrees in (None, True, False):
+        drawn_id = drawn(w.evaluator)[0]
+        answer_spot_check(w.evaluator, drawn_id, agrees, "двойка" if agrees is False else "")
+    with statements.traced() as trace:
+        lines = spot_checks.spot_checks(w.evaluator)
+    assert [(line.lessons, line.answered, line.agree) for line in lines[:3]] == [
+        (5, 1, 0), (5, 1, 1), (5, 0, 0),
+    ]  # fmt: skip
+    assert {line.drawn_by for line in lines} == {w.evaluator.user}
+    asked = [sql for sql, _values in trace.statements]
+    assert len(asked) == len(set(asked)), asked
 
 
 def test_fewer_than_five_are_drawn_as_they_are(w: World) -> None:

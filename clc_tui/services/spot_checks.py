@@ -12,7 +12,7 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from clc_tui.db.connection import database
-from clc_tui.db.models import SpotCheck, SpotCheckLesson, User
+from clc_tui.db.models import SpotCheck, SpotCheckLesson
 from clc_tui.db.names import full_name, told_apart
 from clc_tui.language import N_
 from clc_tui.services.access import shows_people
@@ -128,32 +128,42 @@ def answer_spot_check(
     about("spot_check", check.id)
     if check.user_id != actor.user_id:
         raise Refused(N_("Only who drew these lessons compares them."))
-    if _line_of(check).complete:
+    if _line_of(check.id).complete:
         raise Clash(N_("This check is complete and stays as it is."))
     words = text(note, "note", NOTE_MOST)
     if agrees is False and not words:
         raise Invalid(N_("Write what differs."), field="note")
     drawn.agrees, drawn.note = agrees, words if agrees is False else None
     drawn.save()
-    return _line_of(check)
+    return _line_of(check.id)
 
 
 @reads
 def spot_checks(actor: Actor) -> tuple[CheckLine, ...]:
     """Every spot check of the centre, newest first."""
-    rows = SpotCheck.select().where(SpotCheck.centre_id == actor.centre)
-    return tuple(_line_of(row) for row in rows.order_by(SpotCheck.id.desc()))
+    return _lines("centre_id", actor.centre)
 
 
-def _line_of(check: SpotCheck) -> CheckLine:
-    answers = [
-        row.agrees
-        for row in SpotCheckLesson.select().where(SpotCheckLesson.spot_check_id == check.id)
-    ]
-    return CheckLine(
-        check.id, check.drawn_on, User.get_by_id(check.user_id).name, check.from_day, check.to_day,
-        len(answers), sum(a is not None for a in answers), sum(a is True for a in answers),
-    )  # fmt: skip
+def _lines(column: str, value: int) -> tuple[CheckLine, ...]:
+    """The checks with this value in a column, newest first."""
+    rows = database.execute_sql(
+        "SELECT s.id, s.drawn_on, u.name, s.from_day, s.to_day,"
+        " count(*), count(d.agrees), coalesce(sum(d.agrees), 0)"
+        " FROM spot_check s JOIN user u ON u.id = s.user_id"
+        " JOIN spot_check_lesson d ON d.spot_check_id = s.id"
+        f" WHERE s.{column} = ? GROUP BY s.id ORDER BY s.id DESC",
+        (value,),
+    )
+    day = date.fromisoformat
+    return tuple(
+        CheckLine(number, day(drawn_on), user, day(first), day(last), *counts)
+        for number, drawn_on, user, first, last, *counts in rows
+    )
+
+
+def _line_of(spot_check_id: int) -> CheckLine:
+    (line,) = _lines("id", spot_check_id)
+    return line
 
 
 def _shown(view: CheckView) -> int:
@@ -179,7 +189,7 @@ def spot_check(actor: Actor, spot_check_id: int) -> CheckView:
     name = database.execute_sql("SELECT name FROM centre WHERE id = ?", (actor.centre,)).fetchone()
     own = check.user_id == actor.user_id
     return CheckView(
-        _line_of(check),
+        _line_of(check.id),
         own,
         tuple(_checked(actor, row, own) for row in list(rows)),
         str(name[0]),
