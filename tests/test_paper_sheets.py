@@ -280,6 +280,23 @@ def test_forms_name_what_the_law_asks_for(actor: Actors) -> None:
             made(zhanar, line("forms", None, "ru", **options))
 
 
+def test_forms_of_a_class_read_that_class_alone(centre: int, actor: Actors) -> None:
+    zhanar, term = actor(Role.FACILITATOR), Term(centre, 1, 1)
+    paper = line("forms", term.group, count=1)
+    with statements.traced() as alone:
+        report = made(zhanar, paper)
+    assert "Тігін ісі · үй шаруасы" in repr(report.sheets[0].rows)
+    for n in range(20):
+        given.group(given.course(centre, f"{n}"), starts_on=date(2024, 1, 1))
+    with statements.traced() as among_many:
+        made(zhanar, paper)
+    assert among_many.steps == alone.steps
+    with pytest.raises(NotFound):
+        made(zhanar, line("forms", 10_000, count=1))
+    with pytest.raises(NotFound):
+        made(actor(Role.INSTRUCTOR, person_id=term.people[0]), paper)
+
+
 def test_papers_stand_one_after_another_each_in_its_language(centre: int, actor: Actors) -> None:
     zhanar, term = actor(Role.FACILITATOR), Term(centre, 2, 2)
     speak("en")

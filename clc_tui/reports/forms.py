@@ -33,7 +33,7 @@ def _course(actor: Actor, group_id: int | None) -> str:
     """The class the forms are for; empty where it is to be written by hand."""
     if group_id is None:
         return ""
-    found = [line for line in groups(actor, ended=True) if line.id == group_id]
+    found = groups(actor, ended=True, only=group_id)
     if not found:
         raise NotFound(N_("That is not here any more. Go back and look again."))
     return " · ".join(part for part in (found[0].title, found[0].target) if part)

@@ -101,10 +101,10 @@ class GroupPage(NamedTuple):
 
 
 @reads
-def groups(actor: Actor, *, ended: bool = False) -> tuple[GroupLine, ...]:
+def groups(actor: Actor, *, ended: bool = False, only: int | None = None) -> tuple[GroupLine, ...]:
     """The classes the actor may see, running ones first, the practice class after them.
 
-    Ended ones only when asked for.
+    Ended ones only when asked for; with `only` the one of this id, if it is among them.
     """
     mine = taught_groups(actor, actor.today) if actor.reach is Reach.TAUGHT else None
     today = actor.today.isoformat()
@@ -115,10 +115,11 @@ def groups(actor: Actor, *, ended: bool = False) -> tuple[GroupLine, ...]:
             " (SELECT count(DISTINCT e.person_id) FROM enrolment e WHERE e.group_id = g.id"
             "   AND (e.ends_on IS NULL OR e.ends_on >= ?))"
             ' FROM "group" g JOIN course c ON c.id = g.course_id WHERE g.centre_id = ?'
+            f" AND {'g.id IS NOT ?' if only is None else 'g.id = ?'}"
             " AND (? OR g.ends_on IS NULL OR g.ends_on >= ?)"
             " ORDER BY g.ends_on IS NOT NULL AND g.ends_on < ?, g.practice,"
             " c.title, g.target, g.id",
-            (today, actor.centre, ended, today, today),
+            (today, actor.centre, only, ended, today, today),
         )
     )
     names = instructor_names([row[0] for row in rows], actor.today)
