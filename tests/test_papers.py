@@ -8,8 +8,8 @@ from datetime import timedelta
 
 import given
 import pytest
+from hypothesis import HealthCheck, settings
 from hypothesis import given as example
-from hypothesis import settings
 from hypothesis import strategies as st
 
 from clc_tui.db.models import LogEntry, Paper
@@ -110,25 +110,26 @@ def test_a_name_stands_in_the_tray_for_those_who_may_read_it(centre: int, actor:
     assert [line.about for line in tray(li, subjects)] == ["", ""]
 
 
-@settings(max_examples=40, deadline=None)
-@example(st.lists(st.sampled_from(["put", "bring", "one"]), max_size=14))
-def test_whatever_is_put_in_comes_out_and_what_came_last_comes_again(steps: list[str]) -> None:
-    lines: list[PaperLine] = []
+@settings(
+    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@example(steps=st.lists(st.sampled_from(["put", "bring", "first", "second"]), max_size=14))
+def test_whatever_is_put_in_comes_out_and_what_came_last_comes_again(
+    centre: int, steps: list[str]
+) -> None:
+    zhanar = given.actor(centre, Role.FACILITATOR)
     waiting: set[int] = set()
     last: set[int] = set()
     for moment, step in enumerate(steps):
+        now = later(zhanar, timedelta(seconds=moment))
         if step == "put":
-            number = len(lines) + 1
-            lines.append(PaperLine(number, "forms", None, "", {}, "kk", "", None))
-            waiting.add(number)
+            waiting.add(put_paper(now, "person", moment).number)
             continue
-        wanted = set(numbers(due(lines))) if step == "bring" else set(list(waiting)[:1])
-        if step == "bring":
-            assert wanted == (waiting or last)
-        fresh = wanted & waiting
-        lines = [
-            line._replace(brought_at=f"{moment:03}") if line.number in fresh else line
-            for line in lines
-        ]
+        wanted = set(numbers(due(tray(now))))
+        assert wanted == (waiting or last)
+        if step != "bring":
+            wanted = set(numbers(tray(now))[step == "second" :][:1])
+        bring(now, sorted(wanted))
+        last = (wanted & waiting) or last
         waiting -= wanted
-        last = fresh or last
+    assert numbers(tray(zhanar)) == list(range(1, steps.count("put") + 1))

@@ -136,10 +136,10 @@ def test_there_is_a_lesson_to_mark_on_every_day(w: World) -> None:
         assert practice.open_practice(later) == lesson, "made once a day"
         shown = register.register(later, lesson)
         assert shown.practice and shown.lesson.on_date == later.today and len(shown.rows) == 5
-        assert all(any(row.expected[n] for n in (shown.at,)) for row in shown.rows)
-        assert not not_marked.not_marked(later) or all(
-            line.group_id != shown.group_id for line in not_marked.not_marked(later)
-        )
+        assert all(row.expected[shown.at] for row in shown.rows)
+        given.lesson(w.group, later.today - timedelta(days=1), "06:00")
+        waiting = {line.group_id for line in not_marked.not_marked(later)}
+        assert w.group in waiting and shown.group_id not in waiting
 
 
 def test_any_instructor_may_try_it_and_see_what_was_before(w: World) -> None:
