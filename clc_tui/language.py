@@ -240,9 +240,6 @@ _MONTHS = {
     "ru": "январь февраль март апрель май июнь июль август сентябрь октябрь ноябрь декабрь",
     "en": "January February March April May June July August September October November December",
 }
-_MONTHS_OF_DATE = _MONTHS | {
-    "ru": "января февраля марта апреля мая июня июля августа сентября октября ноября декабря",
-}
 _WEEKDAYS = {
     "kk": "дүйсенбі сейсенбі сәрсенбі бейсенбі жұма сенбі жексенбі",
     "ru": "понедельник вторник среда четверг пятница суббота воскресенье",
@@ -287,11 +284,6 @@ def month_name(month: int) -> str:
     """The name of a month (1 to 12) as it stands alone; Kazakh then takes a capital."""
     name = _MONTHS[current()].split()[month - 1]
     return name.capitalize() if current() == "kk" else name
-
-
-def month_of_date(month: int) -> str:
-    """The name of a month (1 to 12) after a day: 9 марта, 9 наурыз, 9 March."""
-    return _MONTHS_OF_DATE[current()].split()[month - 1]
 
 
 def number_text(value: int | float | Decimal, places: int | None = None) -> str:

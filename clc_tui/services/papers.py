@@ -130,7 +130,7 @@ def tray(actor: Actor, subjects: Mapping[str, str] | None = None) -> tuple[Paper
 
 def _about(actor: Actor, table: str, subject_id: int | None) -> str:
     """What a paper is of; nothing where it is not in the centre, or a name others may not see."""
-    if table not in ("group", "course", "person", "spot_check") or subject_id is None:
+    if table not in ("group", "person", "spot_check") or subject_id is None:
         return ""
     if table == "person" and not actor.is_a(Role.FACILITATOR):
         return ""
