@@ -65,10 +65,7 @@ def record_call(
     row_in_sight(actor, person_id)
     about("person", person_id, reason=reason)
     place: Place | None = None
-    if outcome not in FITS[why] or outcome is CallOutcome.SIGNED:
-        raise Invalid(N_("That is no answer to this call."), field="outcome")
-    if actor.reach is Reach.TAUGHT and why not in MISSED:
-        raise Refused(N_("The facilitator calls about this."))
+    _require_fitting(actor, why, outcome)
     if why in MISSED:
         _require_spell(actor, group_id, person_id)
     elif why is CallAbout.OFFER:
@@ -77,19 +74,23 @@ def record_call(
     if outcome is CallOutcome.LEFT and not note:
         raise Invalid(N_("Say why the person left."), field="reason")
     made = Call.create(
-        centre_id=actor.centre,
-        person_id=person_id,
-        group_id=None if why is CallAbout.UNSIGNED else group_id,
-        about=why.value,
-        outcome=outcome.value,
-        at=actor.now.isoformat(" ", "seconds"),
-        note=note or None,
-    )
+        centre_id=actor.centre, person_id=person_id,
+        group_id=None if why is CallAbout.UNSIGNED else group_id, about=why.value,
+        outcome=outcome.value, at=actor.now.isoformat(" ", "seconds"), note=note or None,
+    )  # fmt: skip
     if outcome is CallOutcome.LEFT and actor.reach is not Reach.TAUGHT and group_id is not None:
         leave_class(group_id, person_id, note, actor.today)
     if outcome is CallOutcome.ILL and ill_until is not None:
         written_absence(actor, person_id, group_id, actor.today, ill_until, Status.ILL)
     return PastCall(person_id, made.group_id, why, outcome, made.at, made.note, "", place)
+
+
+def _require_fitting(actor: Actor, why: CallAbout, outcome: CallOutcome) -> None:
+    """Raise unless the actor calls about this, and that may come of such a call."""
+    if outcome not in FITS[why] or outcome is CallOutcome.SIGNED:
+        raise Invalid(N_("That is no answer to this call."), field="outcome")
+    if actor.reach is Reach.TAUGHT and why not in MISSED:
+        raise Refused(N_("The facilitator calls about this."))
 
 
 def _require_spell(actor: Actor, group_id: int | None, person_id: int) -> None:
