@@ -50,23 +50,63 @@ def _has_number(text: str, people: Collection[Person]) -> bool:
     return any(number[-10:] in digits for number in numbers)
 
 
-class _Name(NamedTuple):
-    """A name as it stands in a sentence, in any case of it."""
+_CASES = re.compile(r"(?:(?<=\w{3})(?:i?aia|oi)|[aeiou])$")
+"""How a family name ends that ends otherwise in another case: Толстая, Толстой."""
+_KAZAKH = re.compile(r"(?:[ldt]?[ae]r|[dtn]?iki|[dt]?[ae]gi|m?enen)[a-z]{0,5}")
+"""What Kazakh puts behind a name: of several, theirs, at their place, with them; and a case."""
+ENDING = 3
+"""So many letters another case has more at most."""
 
-    family: str
+
+class _Word(NamedTuple):
+    """A folded word, and whether it was written with a capital."""
+
+    text: str
+    capital: bool
+
+
+class _Part(NamedTuple):
+    """One word of a family name, folded; `stem` is in every case of it, empty where too short."""
+
+    name: str
+    stem: str
+
+    def fits(self, word: _Word) -> bool:
+        text = word.text
+        if not self.stem or not text.startswith(self.stem):
+            return text == self.name
+        longer = len(text) - len(self.name)
+        return longer <= ENDING or bool(_KAZAKH.fullmatch(text.removeprefix(self.name)))
+
+
+class _Name(NamedTuple):
+    """A family name, or half of a double one, as it stands in a sentence, in any case of it."""
+
+    family: tuple[_Part, ...]
     given: str
     only: bool
     """Whether nobody else of the centre has this family name: it says enough alone."""
 
-    def stands_in(self, words: list[str]) -> bool:
+    def stands_in(self, words: list[_Word]) -> bool:
         """Whether the family name is there; of several who have it, with the given name."""
-        stem = self.family[:-1] if self.family[-1:] in "aeiouy" else self.family
-        at = [n for n, word in enumerate(words) if word.startswith(stem) and
-              len(word) <= len(self.family) + 3]  # fmt: skip
-        if not at or len(stem) < 2:
-            return False
-        near = [word for n in at for word in (*words[max(0, n - 1) : n], *words[n + 1 : n + 2])]
-        return self.only or any(self.given[:1] == word[:1] for word in near)
+        wide = len(self.family)
+        return any(
+            self._says_who(words, n, n + wide)
+            for n in range(len(words) - wide + 1)
+            if all(part.fits(words[n + at]) for at, part in enumerate(self.family))
+        )
+
+    def _says_who(self, words: list[_Word], first: int, end: int) -> bool:
+        """Whether nobody else can be meant; "ли" and "ни" are words as well as names."""
+        if self.only and (words[first].capital or any(part.stem for part in self.family)):
+            return True
+        near = (*words[max(0, first - 1) : first], *words[end : end + 1])
+        return any(self.given[:1] == word.text[:1] for word in near)
+
+
+def _parts(family: str) -> tuple[_Part, ...]:
+    stems = ((word, _CASES.sub("", word)) for word in family.split())
+    return tuple(_Part(word, stem if len(stem) > 1 else "") for word, stem in stems)
 
 
 class Named(NamedTuple):
@@ -84,9 +124,9 @@ class Namer:
     def __init__(self, people: Collection[Person]) -> None:
         self._people = people
         self._names = [
-            _Name(family, fold(row.given_name), not _namesakes(row, people))
+            _Name(_parts(family), fold(row.given_name), not _namesakes(row, family, people))
             for row in people
-            if (family := fold(row.family_name))
+            for family in _families(row.family_name)
         ]
         self._known: dict[str, bool] = {}  # the same few reasons stand everywhere
 
@@ -98,20 +138,28 @@ class Namer:
         return self._known[text]
 
     def _names_them(self, text: str) -> bool:
-        words = fold(text).split()
+        words = [
+            _Word(word, written != written.lower())
+            for written in text.split()
+            for word in fold(written).split()
+        ]
         return any(each.stands_in(words) for each in self._names) or _has_number(text, self._people)
 
 
-def _namesakes(row: Person, people: Collection[Person]) -> bool:
-    """Whether somebody else of the centre has this family name."""
-    family = fold(row.family_name)
+def _families(name: str) -> set[str]:
+    """A family name, and the halves of a double one, folded."""
+    return {fold(part) for part in (name, *name.split("-"))} - {""}
+
+
+def _namesakes(row: Person, family: str, people: Collection[Person]) -> bool:
+    """Whether somebody else of the centre has this family name, or half of it."""
     found = database.execute_sql(
         "SELECT p.id, p.family_name FROM person_word w JOIN person p ON p.id = w.rowid"
         " WHERE w.words MATCH ?",
         (f"c{row.centre_id}c " + " ".join(f'"{word}"' for word in family.split()),),
     )
     own = {each.id for each in people}
-    return any(number not in own and fold(name) == family for number, name in list(found))
+    return any(number not in own and family in _families(name) for number, name in list(found))
 
 
 def places_naming(lines: list[Named], namer: Namer, own: dict[str, set[int]]) -> Places:
