@@ -116,7 +116,7 @@ def test_nothing_is_lost_and_undo_gives_the_same_file_row_by_row(w: World) -> No
     assert [pair.lesson_id for pair in seen.marks] == [w.marked]
     assert "birth" not in seen.differ and "given_name" in seen.differ
     assert seen.classes == ("Швейное дело · домохозяйки",)
-    assert seen.lines == ("Кулинария",) and seen.placed == ()
+    assert seen.lines == ("Кулинария",) and seen.placed == ("Английский A1",)
 
     done = merge_people(w.facilitator, keep, other, marks={w.marked: LEFT})
     assert (done.marks, done.classes, done.waiting) == (2, 2, 1)
@@ -182,19 +182,6 @@ def test_the_right_hand_side_may_be_the_right_one(w: World) -> None:
     assert "+7 701 000 00 08" in str(row.note) and "Ахмитова" in str(row.note)
     undo(w.facilitator)
     assert rows() == before
-
-
-def test_whoever_is_in_a_class_of_the_course_waits_no_more(w: World) -> None:
-    keep = w.learners[0]
-    other = given.person(w.centre, "Ахметова Айгуль")
-    with given.logged(w.centre):
-        Interest.create(
-            centre_id=w.centre, course_id=w.course, person_id=other, since="2026-08-20 10:00:00"
-        )
-    assert merge_preview(w.facilitator, keep, other).placed == ("Швейное дело",)
-    merge_people(w.facilitator, keep, other)
-    (place,) = Interest.select().where(Interest.person_id == keep, Interest.course_id == w.course)
-    assert (place.closed_on, place.reason) == (DAY, "placed")
 
 
 def test_a_consent_taken_back_holds_for_both(w: World) -> None:

@@ -94,7 +94,7 @@ def place_in(
     require_places(group.id, today, before)
     if not held:
         take_turn(actor, group, person_id, reason)
-    leave_line(group, person_id, today)
+    leave_line(group.course_id, person_id, today)
     return Place(spell.id, spell.journal_no, places_taken(group.id, today), group.capacity)
 
 

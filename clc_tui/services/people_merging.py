@@ -82,7 +82,7 @@ def merge_preview(actor: Actor, keep_id: int, other_id: int) -> Together:
     """Both records side by side, and what of them cannot both stay."""
     keep, other = _both(actor, keep_id, other_id)
     left, right = fields_of(keep), fields_of(other)
-    lines, placed = _lines(keep.id, other.id)
+    lines, placed = _lines(actor.today, keep.id, other.id)
     return Together(
         keep=record_of(actor, keep),
         other=record_of(actor, other),
@@ -268,7 +268,7 @@ def _classes(keep_id: int, other_id: int) -> tuple[str, ...]:
     return tuple(title for _id, title in rows)
 
 
-def _lines(keep_id: int, other_id: int) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def _lines(today: date, keep_id: int, other_id: int) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Courses both wait for, and courses nobody waits for any more afterwards."""
     rows = list(
         database.execute_sql(
@@ -277,7 +277,7 @@ def _lines(keep_id: int, other_id: int) -> tuple[tuple[str, ...], tuple[str, ...
             (keep_id, other_id),
         )
     )
-    placed_ids = set(placed_by_now(keep_id, other_id))
+    placed_ids = set(placed_by_now(today, keep_id, other_id))
     placed = dict.fromkeys(title for number, _who, title in rows if number in placed_ids)
     of_each = [{title for _n, who, title in rows if who == each} for each in (keep_id, other_id)]
     both = (of_each[0] & of_each[1]) - set(placed)

@@ -258,10 +258,10 @@ def close_offer(actor: Actor, offer: Offer, answer: OfferAnswer, reason: str = "
     offer.save()
 
 
-def leave_line(group: Group, person_id: int, today: date) -> None:
+def leave_line(course_id: int, person_id: int, today: date) -> None:
     """Who got a place of a course no longer waits for it."""
     Interest.update(closed_on=today, reason=Standing.PLACED.value).where(
-        Interest.course_id == group.course_id,
+        Interest.course_id == course_id,
         Interest.person_id == person_id,
         Interest.closed_on.is_null(),
     ).execute()

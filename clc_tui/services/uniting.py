@@ -30,7 +30,8 @@ from clc_tui.db.models import (
     WalkIn,
 )
 from clc_tui.language import date_text, word
-from clc_tui.terms import Actor, Standing
+from clc_tui.services.turns import close_offer, leave_line, open_offer
+from clc_tui.terms import Actor, OfferAnswer
 from clc_tui.terms import Employment as EmploymentStatus
 
 
@@ -211,41 +212,38 @@ def _unite_interests(pair: Pair) -> None:
             goes.delete_instance()
             stays.save()
     go_over(pair, Interest)
-    for interest_id in placed_by_now(pair.keep):
-        _withdraw_offers(pair, interest_id)
-        Interest.update(closed_on=pair.actor.today, reason=Standing.PLACED.value).where(
-            Interest.id == interest_id
-        ).execute()
+    for interest_id in placed_by_now(pair.actor.today, pair.keep):
+        course_id = Interest.get_by_id(interest_id).course_id
+        offer = open_offer(course_id, pair.keep)
+        if offer is not None:
+            close_offer(pair.actor, offer, OfferAnswer.WITHDRAWN)
+        leave_line(course_id, pair.keep, pair.actor.today)
 
 
 def _bring_offers(pair: Pair, stays: int, goes: int) -> None:
-    """Offers and skips of a place in the line that goes; at most one offer stays open."""
-    if Offer.get_or_none(Offer.interest_id == stays, Offer.answer.is_null()) is not None:
-        _withdraw_offers(pair, goes)
+    """Offers and skips of a place in the line that goes; of two open offers the one that holds."""
+    open_ones = list(
+        Offer.select().where(Offer.interest_id.in_((stays, goes)), Offer.answer.is_null())
+    )
+    if len(open_ones) > 1:
+        lost = min(
+            open_ones, key=lambda o: (o.expires_on >= pair.actor.today, o.interest_id == stays)
+        )
+        close_offer(pair.actor, lost, OfferAnswer.WITHDRAWN)
     for model in (Offer, Skip):
         model.update(interest_id=stays).where(model.interest_id == goes).execute()
 
 
-def _withdraw_offers(pair: Pair, interest_id: int) -> None:
-    """The place an offer held is free again."""
-    Offer.update(answer="withdrawn", answered_at=pair.actor.now.isoformat(" ", "seconds")).where(
-        Offer.interest_id == interest_id, Offer.answer.is_null()
-    ).execute()
-
-
-def placed_by_now(*person_ids: int) -> list[int]:
-    """Open interests whose person came into a class of the course after beginning to wait.
-
-    Had it been one record, putting the person into the class would have ended the waiting.
-    """
+def placed_by_now(today: date, *person_ids: int) -> list[int]:
+    """Open interests of people who are in a class of the course that has not ended."""
     marks = ", ".join("?" * len(person_ids))
     rows = database.execute_sql(
         "SELECT DISTINCT i.id FROM interest i"
         ' JOIN "group" g ON g.course_id = i.course_id'
         f" JOIN enrolment e ON e.group_id = g.id AND e.person_id IN ({marks})"
         f" WHERE i.person_id IN ({marks}) AND i.closed_on IS NULL AND e.ends_on IS NULL"
-        " AND e.starts_on >= substr(i.since, 1, 10) ORDER BY i.id",
-        (*person_ids, *person_ids),
+        " AND (g.ends_on IS NULL OR g.ends_on >= ?) ORDER BY i.id",
+        (*person_ids, *person_ids, today.isoformat()),
     )
     return [interest_id for (interest_id,) in rows]
 
