@@ -10,6 +10,7 @@ from __future__ import annotations
 import functools
 import json
 from collections.abc import Callable, Collection, Iterable
+from dataclasses import replace
 from datetime import date
 from functools import partial
 from typing import Any, Concatenate, NamedTuple, ParamSpec, TypeVar
@@ -50,7 +51,8 @@ from clc_tui.services.naming import Named, Namer, drafted, lines_naming, naming,
 from clc_tui.services.person_fields import PersonFields, search_text
 from clc_tui.services.person_record import row_in_sight
 from clc_tui.services.rows import require_no_mixing
-from clc_tui.terms import Actor, Clash, Invalid, Outcome
+from clc_tui.services.turns import close_offer
+from clc_tui.terms import Actor, Clash, Invalid, OfferAnswer, Outcome
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -67,8 +69,6 @@ class Leaves(NamedTuple):
     running: int
     """Classes the person is in, or teaches, now."""
     waiting: int
-    records: int
-    """Records that go: more than one where others were merged into it."""
 
 
 def swept(verb: Callable[Concatenate[Actor, P], T]) -> Callable[Concatenate[Actor, P], T]:
@@ -81,7 +81,7 @@ def swept(verb: Callable[Concatenate[Actor, P], T]) -> Callable[Concatenate[Acto
         sweep()
         return answer
 
-    VERBS[name] = VERBS[name].__class__(run, writes=True)
+    VERBS[name] = replace(VERBS[name], function=run)
     return run
 
 
@@ -107,7 +107,6 @@ def erase_preview(actor: Actor, person_id: int) -> Leaves:
         Enrolment.select(Enrolment.group_id).where(Enrolment.person_id.in_(ids)).distinct().count(),
         running,
         _open(Interest, ids, Interest.closed_on),
-        len(ids),
     )
 
 
@@ -326,9 +325,9 @@ def _end_what_runs(actor: Actor, ids: list[int]) -> None:
             row.until = max(actor.today, row.since)
             row.save()
     waiting = Interest.select(Interest.id).where(Interest.person_id.in_(ids))
-    Offer.update(answer="withdrawn", answered_at=actor.now.isoformat(" ", "seconds")).where(
-        Offer.interest_id.in_(waiting), Offer.answer.is_null()
-    ).execute()
+    offers = Offer.select().where(Offer.interest_id.in_(waiting), Offer.answer.is_null())
+    for offer in list(offers):
+        close_offer(actor, offer, OfferAnswer.WITHDRAWN)
     Interest.update(closed_on=actor.today, reason=CLOSED).where(
         Interest.person_id.in_(ids), Interest.closed_on.is_null()
     ).execute()
