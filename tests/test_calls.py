@@ -13,10 +13,11 @@ from hypothesis import strategies as st
 from world import DAY, World, world
 
 from clc_tui.db.models import AnnouncedAbsence, Call, Enrolment, Interest, Offer, Person
-from clc_tui.services import enrolments, erasing, offers, people, register, undo
+from clc_tui.services import enrolments, erasing, offers, people, people_merging, register, undo
 from clc_tui.services.call_list import CallLine, Missed, call_list
 from clc_tui.services.calls import FITS, record_call
 from clc_tui.services.checking import check
+from clc_tui.services.past_calls import MOST_TOLD
 from clc_tui.services.today import today
 from clc_tui.terms import (
     Actor,
@@ -304,6 +305,22 @@ def test_calls_stand_on_the_persons_page(w: World) -> None:
     ]  # fmt: skip
     call(w, 0, CallOutcome.NO_ANSWER, about=CallAbout.UNSIGNED)
     assert people.person(instructor(w), w.learners[0]).calls == ()
+
+
+def test_a_call_on_a_merged_record_stands_with_the_one(w: World) -> None:
+    other = given.person(w.centre, "Ахметова Айгуль")
+    people_merging.merge_people(w.facilitator, w.learners[0], other)
+    told = record_call(w.facilitator, CallAbout.LOW, other, w.group, CallOutcome.COMING)
+    assert told.person_id == w.learners[0]
+    assert len(people.person(w.facilitator, w.learners[0]).calls) == 1
+
+
+def test_an_instructor_sees_the_own_calls_behind_many_of_others(w: World) -> None:
+    call(w, 0, CallOutcome.COMING)
+    for _n in range(MOST_TOLD):
+        call(w, 0, CallOutcome.NO_ANSWER, about=CallAbout.UNSIGNED)
+    assert [c.outcome for c in people.person(instructor(w), w.learners[0]).calls] == ["coming"]
+    assert len(people.person(w.facilitator, w.learners[0]).calls) == MOST_TOLD
 
 
 def test_practice_and_ended_classes_are_not_called(w: World) -> None:

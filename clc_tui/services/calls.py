@@ -62,7 +62,7 @@ def record_call(
     and is closed by the "no answer" after it. A signature is no call but a consent:
     `consent_signed`.
     """
-    row_in_sight(actor, person_id)
+    person_id = row_in_sight(actor, person_id).id
     about("person", person_id, reason=reason)
     place: Place | None = None
     _require_fitting(actor, why, outcome)

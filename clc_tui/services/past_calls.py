@@ -78,10 +78,10 @@ def calls_of(
 ) -> tuple[PastCall, ...]:
     """The last calls to a person about the classes in sight, newest first; all with `most=None`."""
     rows = database.execute_sql(
-        f"SELECT {_COLUMNS} WHERE k.person_id = ? ORDER BY k.id DESC LIMIT ?",
-        (person_id, -1 if most is None else most),
+        f"SELECT {_COLUMNS} WHERE k.person_id = ? ORDER BY k.id DESC",
+        (person_id,),
     )
-    return tuple(call for call in map(_call, rows) if may_see(call.group_id))
+    return tuple(call for call in map(_call, rows) if may_see(call.group_id))[:most]
 
 
 def _call(row: tuple[Any, ...]) -> PastCall:
