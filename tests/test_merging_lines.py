@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 import given
 import pytest
 from world import DAY, World, world
 
 from clc_tui.db.models import Group, Interest, Offer
-from clc_tui.services import enrolments, offers, waiting_list
+from clc_tui.services import offers, waiting_list
 from clc_tui.services.checking import check
 from clc_tui.services.people_merging import merge_people, merge_preview
 from clc_tui.services.undo import undo
@@ -52,10 +52,13 @@ def test_whoever_is_in_a_class_of_the_course_waits_no_more(w: World) -> None:
     assert (place.closed_on, place.reason) == (DAY, "placed")
 
 
-def test_who_came_into_a_class_before_the_other_began_to_wait_waits_no_more(w: World) -> None:
-    desk, keep, other = w.facilitator, w.outsider, given.person(w.centre, "Ахметова Айгуль")
-    enrolments.enrol(desk, w.empty_group, keep, reason="просила раньше")
-    desk = later(desk, 3)
+@pytest.mark.parametrize("last_day", [None, DAY + timedelta(days=9)])
+def test_who_came_into_a_class_before_the_other_began_to_wait_waits_no_more(
+    w: World, last_day: date | None
+) -> None:
+    keep, other = w.outsider, given.person(w.centre, "Ахметова Айгуль")
+    given.enrolled(w.empty_group, keep, ends_on=last_day, outcome=last_day and "left")
+    desk = later(w.facilitator, 3)
     waiting_list.wait_for(desk, w.other_course, other)
     assert merge_preview(desk, keep, other).placed == ("Английский A1",)
     merge_people(desk, keep, other)

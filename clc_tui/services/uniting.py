@@ -241,9 +241,10 @@ def placed_by_now(today: date, *person_ids: int) -> list[int]:
         "SELECT DISTINCT i.id FROM interest i"
         ' JOIN "group" g ON g.course_id = i.course_id'
         f" JOIN enrolment e ON e.group_id = g.id AND e.person_id IN ({marks})"
-        f" WHERE i.person_id IN ({marks}) AND i.closed_on IS NULL AND e.ends_on IS NULL"
-        " AND (g.ends_on IS NULL OR g.ends_on >= ?) ORDER BY i.id",
-        (*person_ids, *person_ids, today.isoformat()),
+        f" WHERE i.person_id IN ({marks}) AND i.closed_on IS NULL"
+        " AND (e.ends_on IS NULL OR e.ends_on > ?) AND (g.ends_on IS NULL OR g.ends_on >= ?)"
+        " ORDER BY i.id",
+        (*person_ids, *person_ids, today.isoformat(), today.isoformat()),
     )
     return [interest_id for (interest_id,) in rows]
 
