@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 import apsw
 import peewee
 
-from clc_tui.db.connection import database
+from clc_tui.db.connection import blanks, database
 from clc_tui.db.models import COLUMNS, LOGGED_TABLES
 
 Values = dict[str, Any]
@@ -134,7 +134,7 @@ def of_entries(entry_ids: Sequence[int]) -> dict[int, list[Change]]:
     found: dict[int, list[Change]] = {entry_id: [] for entry_id in entry_ids}
     rows = database.execute_sql(
         "SELECT entry_id, tbl, row_id, before, after FROM change"
-        f" WHERE entry_id IN ({', '.join('?' * len(found))}) ORDER BY entry_id, n",
+        f" WHERE entry_id IN ({blanks(found)}) ORDER BY entry_id, n",
         tuple(found),
     )
     for entry_id, table, row_id, before, after in rows:
@@ -217,7 +217,7 @@ def _write(change: Change) -> None:
     values = list(change.after.values())
     if change.before is None:
         listed = ", ".join(f'"{name}"' for name in names)
-        marks = ", ".join("?" * len(names))
+        marks = blanks(names)
         database.execute_sql(
             f'INSERT INTO "{change.table}" ({listed}) VALUES ({marks})', tuple(values)
         )

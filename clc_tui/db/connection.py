@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import random
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sized
 from contextlib import contextmanager
 from contextvars import ContextVar
 from pathlib import Path
@@ -48,6 +48,11 @@ database = APSWDatabase(
     None, autoconnect=False, lock_type="IMMEDIATE", timeout=BUSY_SECONDS, pragmas=PRAGMAS
 )
 """The process's one file. `open_file` says which; each thread that uses it connects."""
+
+
+def blanks(values: Sized) -> str:
+    """A question mark for each of so many values, as a statement asks for them."""
+    return ", ".join("?" * len(values))
 
 
 def create(path: Path) -> None:

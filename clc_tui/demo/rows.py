@@ -8,7 +8,7 @@ from operator import itemgetter
 from typing import Any
 
 from clc_tui.db.changes import to_json
-from clc_tui.db.connection import database, pragma
+from clc_tui.db.connection import blanks, database, pragma
 from clc_tui.db.models import COLUMNS, LOGGED_TABLES
 
 FLUSH_ROWS = 60_000
@@ -97,7 +97,7 @@ class Rows:
         with database.atomic():
             for table, rows in self.new.items():
                 if rows:
-                    marks = ", ".join("?" * len(COLUMNS[table]))
+                    marks = blanks(COLUMNS[table])
                     connection.executemany(f'INSERT INTO "{table}" VALUES ({marks})', rows)
                     rows.clear()
             for sql, same in groupby(self.updates, key=itemgetter(0)):

@@ -7,11 +7,11 @@ waits until it is signed. A person has one line a class: the most urgent reason 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from datetime import date
 from typing import NamedTuple
 
-from clc_tui.db.connection import database
+from clc_tui.db.connection import blanks, database
 from clc_tui.db.names import short_name, sort_key, told_apart
 from clc_tui.services.access import shows_people
 from clc_tui.services.calls import ANSWERS
@@ -165,7 +165,7 @@ def _told_apart(lines: tuple[CallLine, ...]) -> tuple[CallLine, ...]:
     people = {line.person_id: (line.name, line.phone) for line in lines}
     years = dict(
         database.execute_sql(
-            f"SELECT id, birth_year FROM person WHERE id IN ({_places(people)})", tuple(people)
+            f"SELECT id, birth_year FROM person WHERE id IN ({blanks(people)})", tuple(people)
         )
     )
     names = told_apart({who: (name, years.get(who), ph) for who, (name, ph) in people.items()})
@@ -249,7 +249,7 @@ def _spells(actor: Actor, ground: _Ground) -> dict[tuple[int, int], Missed]:
     since: dict[tuple[int, int], str] = {}
     for person_id, group_id, starts_on in database.execute_sql(
         "SELECT person_id, group_id, starts_on FROM enrolment"
-        f" WHERE group_id IN ({_places(classes)}) AND ends_on IS NULL",
+        f" WHERE group_id IN ({blanks(classes)}) AND ends_on IS NULL",
         classes,
     ):
         since[person_id, group_id] = starts_on
@@ -257,7 +257,7 @@ def _spells(actor: Actor, ground: _Ground) -> dict[tuple[int, int], Missed]:
     for person_id, group_id, day, hour, status in database.execute_sql(
         "SELECT m.person_id, l.group_id, l.on_date, l.starts_at, m.status"
         " FROM lesson l INDEXED BY lesson_group CROSS JOIN mark m ON m.lesson_id = l.id"
-        f" WHERE l.group_id IN ({_places(classes)}) AND l.state = 'held' AND l.on_date <= ?"
+        f" WHERE l.group_id IN ({blanks(classes)}) AND l.state = 'held' AND l.on_date <= ?"
         " ORDER BY l.group_id, l.on_date, l.starts_at",
         (*classes, actor.today.isoformat()),
     ):
@@ -277,16 +277,11 @@ def _running_classes(actor: Actor) -> list[int]:
     return [group_id for (group_id,) in rows]
 
 
-def _places(ids: Collection[int]) -> str:
-    """Question marks for so many values."""
-    return ", ".join("?" * len(ids))
-
-
 def _people(ids: set[int]) -> dict[int, tuple[str, str | None]]:
     """Short name and telephone of people who are still on file."""
     rows = database.execute_sql(
         "SELECT p.id, p.family_name, p.given_name, p.patronymic, p.phone FROM person p"
-        f" WHERE p.id IN ({_places(ids)}) AND {ON_FILE}",
+        f" WHERE p.id IN ({blanks(ids)}) AND {ON_FILE}",
         tuple(sorted(ids)),
     )
     return {row[0]: (short_name(*row[1:4]), row[4]) for row in rows}
@@ -296,7 +291,7 @@ def _titles(ids: set[int]) -> dict[int, str]:
     """What the courses of classes are called."""
     rows = database.execute_sql(
         'SELECT g.id, c.title FROM "group" g JOIN course c ON c.id = g.course_id'
-        f" WHERE g.id IN ({_places(ids)})",
+        f" WHERE g.id IN ({blanks(ids)})",
         tuple(sorted(ids)),
     )
     return dict(rows)
@@ -338,7 +333,7 @@ def _in_classes(actor: Actor, ground: _Ground) -> int:
     classes = ground.classes
     row = database.execute_sql(
         "SELECT count(DISTINCT e.person_id) FROM enrolment e JOIN person p ON p.id = e.person_id"
-        f" WHERE e.group_id IN ({_places(classes)}) AND (e.ends_on IS NULL OR e.ends_on >= ?)"
+        f" WHERE e.group_id IN ({blanks(classes)}) AND (e.ends_on IS NULL OR e.ends_on >= ?)"
         f" AND {ON_FILE}",
         (*classes, actor.today.isoformat()),
     ).fetchone()
@@ -352,7 +347,7 @@ def _unsigned(actor: Actor, ground: _Ground) -> Iterator[CallLine]:
         "SELECT p.id, p.family_name, p.given_name, p.patronymic, p.phone, min(c.title),"
         ' p.birth_date, p.birth_year FROM enrolment e JOIN "group" g ON g.id = e.group_id'
         " JOIN course c ON c.id = g.course_id JOIN person p ON p.id = e.person_id"
-        f" WHERE e.group_id IN ({_places(classes)}) AND (e.ends_on IS NULL OR e.ends_on >= ?)"
+        f" WHERE e.group_id IN ({blanks(classes)}) AND (e.ends_on IS NULL OR e.ends_on >= ?)"
         f" AND {ON_FILE}"
         " AND NOT EXISTS (SELECT 1 FROM consent s WHERE s.person_id = e.person_id"
         "   AND s.withdrawn_on IS NULL) GROUP BY p.id",

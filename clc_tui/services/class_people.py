@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import NamedTuple
 
-from clc_tui.db.connection import database
+from clc_tui.db.connection import blanks, database
 from clc_tui.db.names import full_name, short_name
 from clc_tui.terms import Outcome
 
@@ -32,7 +32,7 @@ def instructor_names(group_ids: list[int], on: date) -> dict[int, list[str]]:
         rows = database.execute_sql(
             "SELECT i.group_id, p.family_name, p.given_name, p.patronymic"
             " FROM group_instructor i JOIN person p ON p.id = i.person_id"
-            f" WHERE i.group_id IN ({', '.join('?' * len(part))})"
+            f" WHERE i.group_id IN ({blanks(part)})"
             " AND i.since <= ? AND (i.until IS NULL OR i.until >= ?) ORDER BY i.id",
             (*part, on.isoformat(), on.isoformat()),
         )

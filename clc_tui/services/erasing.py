@@ -16,7 +16,7 @@ from functools import partial
 from typing import Any, Concatenate, NamedTuple, ParamSpec, TypeVar
 
 from clc_tui.db import changes
-from clc_tui.db.connection import database
+from clc_tui.db.connection import blanks, database
 from clc_tui.db.models import (
     Draft,
     Enrolment,
@@ -196,7 +196,7 @@ def _scrub_log(rows: dict[str, set[int]], people: Collection[Person]) -> None:
 def _scrub_lent(people: Collection[Person]) -> None:
     """What a merge lent to another record, and its undo took back, is in the log of that one."""
     ids = [row.id for row in people]
-    marks = ", ".join("?" * len(ids))
+    marks = blanks(ids)
     lines = database.execute_sql(
         "WITH merged AS (SELECT e.id FROM change o JOIN log_entry e ON e.id = o.entry_id"
         f"   WHERE o.tbl = 'person' AND o.tbl <> 'mark' AND o.row_id IN ({marks})"
@@ -338,7 +338,7 @@ def _scrub_tables(actor: Actor, rows: dict[str, set[int]], people: Collection[Pe
     for table, ids in rows.items():
         if table not in ("person", "interest"):
             _empty(table, ids, PERSONAL[table])
-    marks = ", ".join("?" * len(rows["interest"]))
+    marks = blanks(rows["interest"])
     database.execute_sql(
         "UPDATE interest SET note = NULL, reason = iif(reason IS NULL OR reason = 'placed', reason,"
         f" '{CLOSED}') WHERE id IN ({marks})",

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from clc_tui.db import changes
-from clc_tui.db.connection import database
+from clc_tui.db.connection import blanks, database
 from clc_tui.db.models import Group, LogEntry
 from clc_tui.db.names import full_name, told_apart
 from clc_tui.services.access import shows_people
@@ -323,7 +323,7 @@ def _written_of(ids: list[int]) -> tuple[set[tuple[str, int]], list[int]]:
 
     From the rows to their changes, never the other way round: the log is as long as the file.
     """
-    asked = ", ".join("?" * len(ids))
+    asked = blanks(ids)
     rows = {"person": f"SELECT id FROM person WHERE id IN ({asked})"}
     for table in _OWN_TABLES:
         rows[table] = f"SELECT id FROM {table} WHERE person_id IN ({asked})"

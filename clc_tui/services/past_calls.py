@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from datetime import date
 from typing import Any, NamedTuple
 
-from clc_tui.db.connection import database
+from clc_tui.db.connection import blanks, database
 from clc_tui.services.enrolments import Place
 from clc_tui.terms import CallAbout, CallOutcome
 
@@ -56,7 +56,7 @@ def last_calls(people: Iterable[int]) -> dict[Matter, PastCall]:
     if not wanted:
         return {}
     rows = database.execute_sql(
-        f"SELECT {_COLUMNS} WHERE k.person_id IN ({', '.join('?' * len(wanted))}) ORDER BY k.id",
+        f"SELECT {_COLUMNS} WHERE k.person_id IN ({blanks(wanted)}) ORDER BY k.id",
         tuple(wanted),
     )
     calls = [_call(row) for row in rows]

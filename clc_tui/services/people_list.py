@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from contextlib import suppress
 from typing import Any, NamedTuple
 
-from clc_tui.db.connection import database
+from clc_tui.db.connection import blanks, database
 from clc_tui.db.models import Person
 from clc_tui.db.names import fold, full_name, phone_digits, phone_text, squashed
 from clc_tui.keyboards import retyped
@@ -204,7 +204,7 @@ def page_of(
 def _lines(actor: Actor, rows: Iterable[tuple[Any, ...]]) -> tuple[PersonLine, ...]:
     """Lines of rows (id, three names, birth year, phone, …) with classes and consent."""
     lines = list(rows)
-    marks = ", ".join("?" * len(lines))
+    marks = blanks(lines)
     ids = [row[0] for row in lines]
     mine = taught_groups(actor, actor.today) if actor.reach is Reach.TAUGHT else None
     classes: dict[int, list[tuple[str, str]]] = {}

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 from typing import Any, NamedTuple
 
-from clc_tui.db.connection import database
+from clc_tui.db.connection import blanks, database
 from clc_tui.db.models import Centre, Course, Group, Lesson
 from clc_tui.db.names import full_name, short_name, short_names, told_apart
 from clc_tui.services.access import shows_people
@@ -289,7 +289,7 @@ def _guests(people: set[int]) -> list[tuple[Any, ...]]:
     return list(
         database.execute_sql(
             f"SELECT p.id, 0, NULL, NULL, {_WHO} FROM person p"
-            f" WHERE p.id IN ({', '.join('?' * len(people))}) ORDER BY p.id",
+            f" WHERE p.id IN ({blanks(people)}) ORDER BY p.id",
             tuple(sorted(people)),
         )
     )
@@ -313,7 +313,7 @@ def announced_for(group_id: int, on_date: date, people: Iterable[int]) -> dict[i
         return {}
     rows = database.execute_sql(
         "SELECT person_id, id, status, note FROM announced_absence"
-        f" WHERE person_id IN ({', '.join('?' * len(wanted))})"
+        f" WHERE person_id IN ({blanks(wanted)})"
         " AND from_date <= ? AND to_date >= ? AND (group_id IS NULL OR group_id = ?)"
         " ORDER BY id",
         (*wanted, on_date.isoformat(), on_date.isoformat(), group_id),

@@ -12,7 +12,7 @@ from collections.abc import Collection
 from datetime import date
 from typing import NamedTuple
 
-from clc_tui.db.connection import database
+from clc_tui.db.connection import blanks, database
 from clc_tui.db.models import Group, Interest, Offer, OrderRule, Skip
 from clc_tui.db.names import short_name
 from clc_tui.language import N_
@@ -66,7 +66,7 @@ def lines_of(courses: Collection[int], today: date) -> dict[int, list[InLine]]:
         " (SELECT group_concat(c.category) FROM person_category c WHERE c.person_id = p.id"
         "   AND c.since <= ?1 AND (c.until IS NULL OR c.until >= ?1))"
         " FROM interest i JOIN person p ON p.id = i.person_id"
-        f" WHERE i.course_id IN ({_marks(courses)}) AND i.closed_on IS NULL",
+        f" WHERE i.course_id IN ({blanks(courses)}) AND i.closed_on IS NULL",
         (today.isoformat(), *courses),
     )
     found: dict[int, list[InLine]] = {course_id: [] for course_id in courses}
@@ -77,11 +77,6 @@ def lines_of(courses: Collection[int], today: date) -> dict[int, list[InLine]]:
     for line in found.values():
         line.sort(key=lambda each: (not each.first, each.since, each.interest_id))
     return found
-
-
-def _marks(ids: Collection[int]) -> str:
-    """Question marks for so many values."""
-    return ", ".join("?" * len(ids))
 
 
 def _meets(asked: frozenset[str], held: set[str | None]) -> bool:
@@ -111,7 +106,7 @@ def had_their_turn(courses: Collection[int], today: date) -> Had:
 
     One is running, or one of the very class was answered without a yes, or they are in it already.
     """
-    marks = _marks(courses)
+    marks = blanks(courses)
     rows = database.execute_sql(
         "SELECT o.interest_id, o.group_id, o.answer IS NULL AND o.expires_on >= ?"
         " FROM interest i JOIN offer o ON o.interest_id = i.id"
@@ -137,7 +132,7 @@ def places_taken(group_id: int, today: date) -> int:
 
 def taken_in(groups: Collection[int], today: date) -> dict[int, int]:
     """The places taken in each of these classes."""
-    marks, day = _marks(groups), today.isoformat()
+    marks, day = blanks(groups), today.isoformat()
     rows = database.execute_sql(
         "SELECT group_id, count(*) FROM ("
         f" SELECT group_id FROM enrolment WHERE group_id IN ({marks})"
@@ -211,7 +206,7 @@ def take_turn(actor: Actor, group: Group, person_id: int, reason: str) -> None:
 def _names(people: list[int], total: int) -> str:
     rows = database.execute_sql(
         "SELECT id, family_name, given_name, patronymic FROM person"
-        f" WHERE id IN ({_marks(people)})",
+        f" WHERE id IN ({blanks(people)})",
         people,
     )
     named = {row[0]: short_name(*row[1:]) for row in rows}

@@ -11,7 +11,7 @@ from datetime import date
 from itertools import groupby
 from typing import Any
 
-from clc_tui.db.connection import database
+from clc_tui.db.connection import blanks, database
 from clc_tui.db.models import (
     AnnouncedAbsence,
     Call,
@@ -236,7 +236,7 @@ def _bring_offers(pair: Pair, stays: int, goes: int) -> None:
 
 def placed_by_now(today: date, *person_ids: int) -> list[int]:
     """Open interests of people who are in a class of the course that has not ended."""
-    marks = ", ".join("?" * len(person_ids))
+    marks = blanks(person_ids)
     rows = database.execute_sql(
         "SELECT DISTINCT i.id FROM interest i"
         ' JOIN "group" g ON g.course_id = i.course_id'

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from typing import Any, NamedTuple
 
-from clc_tui.db.connection import database
+from clc_tui.db.connection import blanks, database
 from clc_tui.db.models import Course, Group, Interest, Offer, OrderRule, Person
 from clc_tui.db.names import fold, full_name, short_name
 from clc_tui.language import N_
@@ -335,7 +335,7 @@ def _free(
 
 
 def _waiters(actor: Actor, line: list[InLine]) -> Iterable[Waiter]:
-    marks = ", ".join("?" * len(line))
+    marks = blanks(line)
     ids = [each.interest_id for each in line]
     people: dict[int, tuple[Any, ...]] = {
         row[0]: row
