@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from clc_tui.db.connection import database
+from clc_tui.db.connection import blanks, database
 from clc_tui.db.names import short_name
 from clc_tui.language import _, date_text
 from clc_tui.services.access import shows_people
@@ -54,7 +54,7 @@ def at_person(centre_id: int, person_id: int) -> tuple[str, tuple[int, ...]]:
     They are found by their subject: a centre has a thousand times as many.
     """
     ids = people_of(person_id)
-    of_whom = f"subject_id IN ({', '.join('?' * len(ids))}) AND {_among(OF_PERSON)}"
+    of_whom = f"subject_id IN ({blanks(ids)}) AND {_among(OF_PERSON)}"
     return f"{of_whom} AND +centre_id = ?", (*ids, centre_id)
 
 
@@ -74,19 +74,19 @@ def access_lines(
     asked: tuple[str, tuple[int, ...]] = ("centre_id = ?", (actor.centre,))
     if person_id is not None:
         asked = at_person(actor.centre, row_in_sight(actor, person_id).id)
-    least = max(1, min(limit, 500))
+    most = max(1, min(limit, 500))
     rows = list(
         database.execute_sql(
             "WITH looked AS MATERIALIZED (SELECT * FROM access_log"
             f" WHERE {asked[0]} AND id < ? ORDER BY id DESC LIMIT ?) {_IN_WORDS}",
-            (*asked[1], before or 2**62, least + 1),
+            (*asked[1], before or 2**62, most + 1),
         )
     )
-    shown = rows[:least]
+    shown = rows[:most]
     people = {row[4] for row in shown if row[3] in OF_PERSON}
     return AccessPage(
         tuple(_line(row) for row in shown),
-        shown[-1][0] if len(rows) > least else None,
+        shown[-1][0] if len(rows) > most else None,
         len(people),
     )
 
