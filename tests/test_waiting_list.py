@@ -11,7 +11,7 @@ from world import DAY, world
 from clc_tui.db.models import Enrolment, Offer
 from clc_tui.services import classes, courses, enrolments, offers, undo, waiting_list
 from clc_tui.services.turns import line_of, places_taken
-from clc_tui.terms import Clash, Full, Invalid, OfferAnswer, Outcome, Role
+from clc_tui.terms import Clash, Full, Invalid, OfferAnswer, Outcome, OutOfTurn, Role
 
 
 def test_an_undo_never_gives_a_second_place_or_an_offer_to_who_has_one(file: object) -> None:
@@ -71,6 +71,16 @@ def test_who_left_today_comes_back_the_same_day(file: object) -> None:
         Enrolment.group_id == w.group, Enrolment.person_id == w.learners[3]
     )
     assert [spell.ends_on for spell in spells] == [None]
+
+
+def test_who_moved_away_today_comes_back_in_turn(file: object) -> None:
+    w = world()
+    small, other = given.group(w.course, capacity=1), given.group(w.course)
+    enrolments.enrol(w.facilitator, small, w.outsider)
+    waiting_list.wait_for(w.facilitator, w.course, given.person(w.centre, "Бек Дина"))
+    enrolments.move_enrolment(w.facilitator, w.outsider, small, other, reason="ближе")
+    with pytest.raises(OutOfTurn, match="Бек Д"):
+        enrolments.enrol(w.facilitator, small, w.outsider)
 
 
 def test_nobody_waits_for_a_course_that_is_closed(file: object) -> None:

@@ -106,12 +106,16 @@ def begun() -> Start:
             )
             for n, name in enumerate(("Ан А", "Би Б", "Ви В", "Ги Г", "Ди Д", "Ели Е"))
         ]
+        for place, who in ((0, 0), (1, 1), (2, 2)):
+            enrolments.enrol(facilitator, groups[place], people[who])
+        for course, who in ((0, 3), (0, 4), (1, 5)):
+            waiting_list.wait_for(facilitator, courses[course], people[who])
         database.close()
         return Start(path.read_bytes(), centre, facilitator, courses, groups, people)
 
 
 class Desk(RuleBasedStateMachine):
-    """A facilitator at two courses with three small classes and six people."""
+    """A facilitator at two courses with three small classes; of six people half wait."""
 
     @initialize()
     def begin(self) -> None:
@@ -181,12 +185,12 @@ class Desk(RuleBasedStateMachine):
         ]
 
     def taken(self, rows: Seen, group_id: int) -> int:
-        spells = [
-            s for s in rows.spells.values()
-            if s.group_id == group_id and (s.ends_on is None or s.ends_on > self.today.isoformat())
-        ]  # fmt: skip
+        spells = [s for s in rows.spells.values() if s.group_id == group_id and self.holds(s)]
         held = [o for o in rows.offers.values() if o.group_id == group_id and self.running(o)]
         return len(spells) + len(held)
+
+    def holds(self, spell: Any) -> bool:  # noqa: ANN401
+        return spell.ends_on is None or spell.ends_on > self.today.isoformat()
 
     def running(self, offer: Any) -> bool:  # noqa: ANN401
         return offer.answer is None and offer.expires_on >= self.today.isoformat()
@@ -208,11 +212,13 @@ class Desk(RuleBasedStateMachine):
                 assert placed == (still.reason == "placed")
 
     def places_given(self, before: Seen, after: Seen) -> list[Got]:
-        """Places that were nobody's before this step: new spells and new offers."""
+        """Places that were nobody's before this step: spells that hold one now, and new offers."""
         found = []
         for number, spell in after.spells.items():
             old = before.spells.get(number)
-            if old is None and not self.held(before, spell.group_id, spell.person_id):
+            had = old is not None and self.holds(old)
+            had = had or self.held(before, spell.group_id, spell.person_id)
+            if self.holds(spell) and not had:
                 found.append(Got(spell.group_id, spell.person_id))
         for number, offer in after.offers.items():
             if number not in before.offers and offer.answer is None:
@@ -265,7 +271,7 @@ class Desk(RuleBasedStateMachine):
             or (o.group_id == group_id and o.answer in (None, "not_now", "no_answer"))
             for o in own
         ) or any(
-            e.group_id == group_id and e.person_id == interest.person_id and e.ends_on is None
+            e.group_id == group_id and e.person_id == interest.person_id and self.holds(e)
             for e in rows.spells.values()
         )
 
@@ -322,18 +328,34 @@ class Desk(RuleBasedStateMachine):
             lambda: desk.desk_line(self.actor, place, line, person_id=who, second_course_id=other)
         )
 
-    @rule(start=st.sampled_from(GROUPS), end=st.sampled_from(GROUPS),
-          person=st.sampled_from(PEOPLE), reason=REASONS)  # fmt: skip
-    def move(self, start: int, end: int, person: int, reason: str) -> None:
-        who, old, new = self.people[person], self.groups[start], self.groups[end]
-        self.act(lambda: enrolments.move_enrolment(self.actor, who, old, new, reason=reason))
+    def one(self, number: int, *, holds: bool = True) -> Any:  # noqa: ANN401
+        """A spell that holds a place, or one that ended today; None where there is none."""
+        day = self.today.isoformat()
+        spells = seen().spells.values()
+        found = [s for s in spells if (self.holds(s) if holds else s.ends_on == day)]
+        return found[number % len(found)] if found else None
 
-    @rule(group=st.sampled_from(GROUPS), person=st.sampled_from(PEOPLE))
-    def leave(self, group: int, person: int) -> None:
-        place, who = self.groups[group], self.people[person]
-        self.act(
-            lambda: enrolments.end_enrolment(self.actor, place, who, Outcome.LEFT, reason="переезд")
-        )
+    @rule(number=st.integers(0, 3), end=st.sampled_from(GROUPS), reason=REASONS)
+    def move(self, number: int, end: int, reason: str) -> None:
+        if spell := self.one(number):
+            who, old, new = spell.person_id, spell.group_id, self.groups[end]
+            self.act(lambda: enrolments.move_enrolment(self.actor, who, old, new, reason=reason))
+
+    @rule(number=st.integers(0, 3), days=st.sampled_from((0, 5)))
+    def leave(self, number: int, days: int) -> None:
+        if spell := self.one(number):
+            place, who, last = spell.group_id, spell.person_id, self.today + timedelta(days)
+            self.act(
+                lambda: enrolments.end_enrolment(
+                    self.actor, place, who, Outcome.LEFT, last_day=last, reason="переезд"
+                )
+            )
+
+    @rule(number=st.integers(0, 3), reason=REASONS)
+    def come_back(self, number: int, reason: str) -> None:
+        if spell := self.one(number, holds=False):
+            place, who = spell.group_id, spell.person_id
+            self.act(lambda: enrolments.enrol(self.actor, place, who, reason=reason))
 
     @rule(
         group=st.sampled_from(GROUPS),

@@ -63,9 +63,9 @@ def place_in(
 ) -> Place:
     """Open a spell; the person's own journal number of this class comes back.
 
-    Who left and comes back on the same day goes on as if nothing had been. An offer of the
-    place is accepted by it; without one it is the turn of whoever stands first in the line, and a
-    departure takes a reason.
+    Who left or moved away and comes back from the last day on goes on with the same spell. An
+    offer of the place is accepted by it; without one it is the turn of whoever stands first in the
+    line, and a departure takes a reason.
     """
     today = actor.today
     require_open(actor, group, person_id, starts_on)
@@ -74,9 +74,7 @@ def place_in(
         Enrolment.select().where(Enrolment.group_id == group.id, Enrolment.person_id == person_id)
     )
     spell = _ended_today(own, starts_on)
-    held = settle_offer(actor, group, person_id) or (
-        spell is not None and spell.outcome == Outcome.MOVED.value
-    )
+    held = settle_offer(actor, group, person_id)
     if spell is not None:
         spell.ends_on = spell.outcome = spell.reason = None
         spell.save()
