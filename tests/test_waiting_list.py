@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 import given
 import pytest
 from world import DAY, world
 
 from clc_tui.db.models import Enrolment, Offer
-from clc_tui.services import classes, courses, enrolments, offers, undo, waiting_list
+from clc_tui.services import classes, courses, desk, enrolments, offers, undo, waiting_list
 from clc_tui.services.turns import line_of, places_taken
 from clc_tui.terms import Clash, Full, Invalid, OfferAnswer, Outcome, OutOfTurn, Role
 
@@ -60,6 +61,19 @@ def test_who_is_in_a_class_does_not_wait_for_its_course(file: object) -> None:
     w = world()
     with pytest.raises(Clash, match="is in a class of"):
         waiting_list.wait_for(w.facilitator, w.course, w.learners[0])
+
+
+def test_who_leaves_on_a_day_to_come_is_in_the_class_until_then(file: object) -> None:
+    w = world()
+    left, until = w.learners[2], DAY + timedelta(5)
+    enrolments.enrol(w.facilitator, w.empty_group, left)
+    enrolments.end_enrolment(w.facilitator, w.empty_group, left, Outcome.COMPLETED, last_day=until)
+    with pytest.raises(Clash, match="is in a class of"):
+        waiting_list.wait_for(w.facilitator, w.other_course, left)
+    on_the_day = replace(w.facilitator, clock=given.clock_at(given.NOW + timedelta(5)))
+    assert waiting_list.wait_for(on_the_day, w.other_course, left) == 3
+    (known,) = desk.desk_known(w.facilitator, w.empty_group, "Исмаилова Фат")
+    assert known.journal_no == 1
 
 
 def test_who_left_today_comes_back_the_same_day(file: object) -> None:

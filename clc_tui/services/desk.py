@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
-from clc_tui.db.models import Course, Enrolment, Group, Person
+from clc_tui.db.models import Course, Group, Person
 from clc_tui.db.names import full_name, phone_text, short_name
 from clc_tui.language import N_
 from clc_tui.services.access import shows_people
@@ -18,7 +18,9 @@ from clc_tui.services.people_list import PersonLine, lines_alike, matching, page
 from clc_tui.services.person_fields import PersonFields, cleaned
 from clc_tui.services.rows import living_person, row_of
 from clc_tui.services.turns import (
+    first_day_in,
     holds_place,
+    in_class,
     line_of,
     passed_over,
     place_in_line,
@@ -88,7 +90,7 @@ def desk_line(
     if second_course_id is not None:
         row_of(actor, Course, second_course_id)
     person = _person(actor, line, person_id, despite_duplicates)
-    first_day = max(actor.today, group.starts_on)
+    first_day = first_day_in(group, actor.today)
     require_open(actor, group, person.id, first_day)
     _require_new_here(group, person, actor.today)
     name = full_name(person.family_name, person.given_name, person.patronymic)
@@ -120,16 +122,12 @@ def _person(
 
 
 def _require_new_here(group: Group, person: Person, today: date) -> None:
-    spell = Enrolment.get_or_none(
-        Enrolment.group_id == group.id,
-        Enrolment.person_id == person.id,
-        Enrolment.ends_on.is_null() | (Enrolment.ends_on > today),
-    )
-    if spell is not None:
+    number = in_class(group.id, [person.id], today).get(person.id)
+    if number is not None:
         raise Clash(
             N_("{name} is in this class already, number {number}."),
             name=short_name(person.family_name, person.given_name, person.patronymic),
-            number=spell.journal_no,
+            number=number,
         )
 
 
@@ -193,12 +191,7 @@ def desk_alike(actor: Actor, group_id: int, line: DeskLine) -> tuple[KnownPerson
 def _known_here(actor: Actor, group: Group, rows: Sequence[PersonLine]) -> tuple[KnownPerson, ...]:
     """Known people as the desk shows them, those who wait for the course first."""
     line = [each.person_id for each in line_of(group.course_id, actor.today)]
-    numbers = {
-        spell.person_id: spell.journal_no
-        for spell in Enrolment.select().where(
-            Enrolment.group_id == group.id, Enrolment.ends_on.is_null()
-        )
-    }
+    numbers = in_class(group.id, [row.id for row in rows], actor.today)
     people = Person.select().where(Person.id.in_([row.id for row in rows]))
     sexes = {row.id: Sex(row.sex) if row.sex else None for row in people}
     found = (

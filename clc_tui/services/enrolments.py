@@ -14,6 +14,8 @@ from clc_tui.services.bounds import text
 from clc_tui.services.gate import REASON_MOST, about, writes
 from clc_tui.services.rows import living_person, require_no_mixing, row_of
 from clc_tui.services.turns import (
+    first_day_in,
+    in_class,
     leave_line,
     places_taken,
     require_places,
@@ -47,7 +49,7 @@ def enrol(
     where others stand before on the waiting list and no reason says why they are passed over.
     """
     group = row_of(actor, Group, group_id)
-    first_day = starts_on or max(actor.today, group.starts_on)
+    first_day = starts_on or first_day_in(group, actor.today)
     if first_day < group.starts_on:
         raise Invalid(
             N_("The class begins on {first}; this day lies outside it."),
@@ -69,17 +71,17 @@ def place_in(
     """
     today = actor.today
     require_open(actor, group, person_id, starts_on)
+    if in_class(group.id, [person_id], starts_on):
+        raise Clash(N_("This person is already in this class."))
     before = places_taken(group.id, today)
     own = list(
         Enrolment.select().where(Enrolment.group_id == group.id, Enrolment.person_id == person_id)
     )
-    spell = _ended_today(own, starts_on)
+    spell = next((each for each in own if each.ends_on == starts_on), None)
     held = settle_offer(actor, group, person_id)
     if spell is not None:
         spell.ends_on = spell.outcome = spell.reason = None
         spell.save()
-    elif any(spell.ends_on is None or spell.ends_on >= starts_on for spell in own):
-        raise Clash(N_("This person is already in this class."))
     else:
         number = own[0].journal_no if own else next_number(group.id)
         spell = Enrolment.create(
@@ -111,11 +113,6 @@ def require_open(actor: Actor, group: Group, person_id: int, starts_on: date) ->
     require_no_mixing(group, person_id)
     if group.ends_on is not None and starts_on > group.ends_on:
         raise Invalid(N_("This class ended on {day}."), field="starts_on", day=group.ends_on)
-
-
-def _ended_today(own: list[Enrolment], day: date) -> Enrolment | None:
-    """The spell of somebody who left or moved away on this very day."""
-    return next((s for s in own if s.ends_on == day), None)
 
 
 def marks_outside_spells(group_id: int) -> set[tuple[int, int]]:
@@ -208,7 +205,7 @@ def move_enrolment(
         first_day = last_marked + timedelta(days=1)
     if not _never_begun(from_group_id, person_id, actor.today):
         _close(spell, Outcome.MOVED, max(first_day - timedelta(days=1), spell.starts_on), "")
-    return place_in(actor, target, person_id, max(first_day, target.starts_on), reason=reason)
+    return place_in(actor, target, person_id, first_day_in(target, first_day), reason=reason)
 
 
 def _open_spell(group_id: int, person_id: int) -> Enrolment:

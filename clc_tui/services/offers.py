@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from clc_tui.db.models import Enrolment, Group, Interest, Offer, Person
+from clc_tui.db.models import Group, Interest, Offer, Person
 from clc_tui.db.names import short_name
 from clc_tui.language import N_
 from clc_tui.services.centres import setting_of
@@ -14,6 +14,8 @@ from clc_tui.services.gate import about, writes
 from clc_tui.services.rows import row_of
 from clc_tui.services.turns import (
     close_offer,
+    first_day_in,
+    in_class,
     require_places,
     take_turn,
 )
@@ -49,8 +51,8 @@ def offer_place(actor: Actor, group_id: int, person_id: int, *, reason: str = ""
     """
     group = row_of(actor, Group, group_id)
     about("person", person_id, reason=reason)
-    require_open(actor, group, person_id, max(actor.today, group.starts_on))
-    interest = _waits(group, person_id)
+    require_open(actor, group, person_id, first_day_in(group, actor.today))
+    interest = _waits(group, person_id, actor.today)
     _close_expired(actor, interest)
     offer = Offer.create(
         centre_id=actor.centre,
@@ -64,12 +66,8 @@ def offer_place(actor: Actor, group_id: int, person_id: int, *, reason: str = ""
     return Offered(offer.id, group_id, person_id, offer.expires_on)
 
 
-def _waits(group: Group, person_id: int) -> Interest:
-    if Enrolment.get_or_none(
-        Enrolment.group_id == group.id,
-        Enrolment.person_id == person_id,
-        Enrolment.ends_on.is_null(),
-    ):
+def _waits(group: Group, person_id: int, today: date) -> Interest:
+    if in_class(group.id, [person_id], today):
         raise Clash(N_("This person is already in this class."))
     interest = Interest.get_or_none(
         Interest.course_id == group.course_id,
@@ -125,7 +123,7 @@ def answered(actor: Actor, offer_id: int, answer: OfferAnswer, *, reason: str = 
         if interest.closed_on is not None:
             raise NotFound(N_("This person is not waiting for this course."))
         group = Group.get_by_id(offer.group_id)
-        first_day = max(actor.today, group.starts_on)
+        first_day = first_day_in(group, actor.today)
         place = place_in(actor, group, interest.person_id, first_day, reason=reason)
     else:
         close_offer(actor, offer, answer, reason)

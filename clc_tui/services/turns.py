@@ -106,16 +106,16 @@ def had_their_turn(courses: Collection[int], today: date) -> Had:
 
     One is running, or one of the very class was answered without a yes, or they are in it already.
     """
-    marks = blanks(courses)
+    marks, day = blanks(courses), today.isoformat()
     rows = database.execute_sql(
         "SELECT o.interest_id, o.group_id, o.answer IS NULL AND o.expires_on >= ?"
         " FROM interest i JOIN offer o ON o.interest_id = i.id"
         f" WHERE i.course_id IN ({marks}) AND i.closed_on IS NULL"
         " AND (o.answer IS NULL OR o.answer IN ('not_now', 'no_answer'))"
         " UNION ALL SELECT i.id, e.group_id, 0"
-        " FROM interest i JOIN enrolment e ON e.person_id = i.person_id AND e.ends_on IS NULL"
+        f" FROM interest i JOIN enrolment e ON e.person_id = i.person_id AND {HAS_PLACE}"
         f" WHERE i.course_id IN ({marks}) AND i.closed_on IS NULL",
-        (today.isoformat(), *courses, *courses),
+        (day, *courses, day, *courses),
     )
     had = Had(set(), {})
     for interest_id, group_id, runs in rows:
@@ -125,8 +125,39 @@ def had_their_turn(courses: Collection[int], today: date) -> Had:
     return had
 
 
+HAS_PLACE = "(e.ends_on IS NULL OR e.ends_on > ?)"
+"""Of a spell `e`: whether it holds a place after a day; who leaves on that day makes it free."""
+
+
+def in_class(group_id: int, people: Collection[int], day: date) -> dict[int, int]:
+    """Which of these people have a place in a class after a day, with their journal numbers."""
+    rows = database.execute_sql(
+        "SELECT e.person_id, e.journal_no FROM enrolment e"
+        f" WHERE e.group_id = ? AND e.person_id IN ({blanks(people)}) AND {HAS_PLACE}",
+        (group_id, *people, day.isoformat()),
+    )
+    return dict(rows)
+
+
+def in_class_of(course_id: int, person_id: int, day: date) -> bool:
+    """Whether somebody has a place after a day in a class of a course that has not ended."""
+    row = database.execute_sql(
+        'SELECT 1 FROM enrolment e JOIN "group" g ON g.id = e.group_id'
+        f" WHERE e.person_id = ? AND {HAS_PLACE} AND g.course_id = ?"
+        " AND (g.ends_on IS NULL OR g.ends_on >= ?) LIMIT 1",
+        (person_id, day.isoformat(), course_id, day.isoformat()),
+    ).fetchone()
+    return row is not None
+
+
+def first_day_in(group: Group, day: date) -> date:
+    """From when somebody who gets a place of a class on a day is in it."""
+    begins: date = group.starts_on
+    return max(day, begins)
+
+
 def places_taken(group_id: int, today: date) -> int:
-    """Open spells plus places held by offers without an answer."""
+    """Spells with a place plus places held by offers without an answer."""
     return taken_in([group_id], today)[group_id]
 
 
@@ -135,8 +166,7 @@ def taken_in(groups: Collection[int], today: date) -> dict[int, int]:
     marks, day = blanks(groups), today.isoformat()
     rows = database.execute_sql(
         "SELECT group_id, count(*) FROM ("
-        f" SELECT group_id FROM enrolment WHERE group_id IN ({marks})"
-        "   AND (ends_on IS NULL OR ends_on > ?)"
+        f" SELECT e.group_id FROM enrolment e WHERE e.group_id IN ({marks}) AND {HAS_PLACE}"
         f" UNION ALL SELECT group_id FROM offer WHERE group_id IN ({marks})"
         "   AND answer IS NULL AND expires_on >= ?) GROUP BY group_id",
         (*groups, day, *groups, day),

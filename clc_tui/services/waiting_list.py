@@ -19,6 +19,7 @@ from clc_tui.services.turns import (
     InLine,
     close_offer,
     had_their_turn,
+    in_class_of,
     line_of,
     lines_of,
     place_in_line,
@@ -116,7 +117,7 @@ def put_in_line(actor: Actor, course: Course, person_id: int, note: str = "") ->
         raise NotFound(N_("That is not here any more. Go back and look again."))
     if course.closed_on is not None:
         raise Invalid(N_("{course} is no longer offered."), course=course.title)
-    if _in_class_of(course.id, person_id, actor.today):
+    if in_class_of(course.id, person_id, actor.today):
         raise Clash(
             N_("{name} is in a class of {course} now."),
             name=short_name(person.family_name, person.given_name, person.patronymic),
@@ -136,17 +137,6 @@ def put_in_line(actor: Actor, course: Course, person_id: int, note: str = "") ->
         note=text(note, "note", 200) or None,
     )
     return place_in_line(course.id, person_id, actor.today)
-
-
-def _in_class_of(course_id: int, person_id: int, today: date) -> bool:
-    """Whether somebody is in a class of a course that has not ended."""
-    row = database.execute_sql(
-        'SELECT 1 FROM enrolment e JOIN "group" g ON g.id = e.group_id'
-        " WHERE e.person_id = ? AND e.ends_on IS NULL AND g.course_id = ?"
-        " AND (g.ends_on IS NULL OR g.ends_on >= ?) LIMIT 1",
-        (person_id, course_id, today.isoformat()),
-    ).fetchone()
-    return row is not None
 
 
 @writes
