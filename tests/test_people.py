@@ -11,6 +11,7 @@ import given
 import pytest
 
 from clc_tui.db.models import LogEntry, Person
+from clc_tui.services.enrolments import enrol, move_enrolment
 from clc_tui.services.people import (
     PersonFields,
     add_person,
@@ -290,6 +291,18 @@ def test_the_page_of_a_person_counts_marks_in_each_spell(centre: int, facilitato
         ("Швейное дело", "женщины", 2, 2, None),
         ("Швейное дело", "женщины", 1, 2, "left"),
     ]
+
+
+def test_a_class_begun_after_a_move_is_not_where_the_move_went(
+    centre: int, facilitator: Actor
+) -> None:
+    old, beside = (given.group(given.course(centre, title)) for title in ("Шитьё", "Плотник"))
+    new = given.group(given.course(centre, "Английский"), starts_on=given.TODAY + timedelta(14))
+    who = given.person(centre, "Бекова Жанар")
+    enrol(facilitator, old, who)
+    move_enrolment(facilitator, who, old, new)
+    enrol(later(facilitator, 2), beside, who)
+    assert [each.moved_to for each in person(facilitator, who).enrolments] == ["", "", "Английский"]
 
 
 def test_people_of_another_centre_do_not_exist(centre: int, facilitator: Actor) -> None:

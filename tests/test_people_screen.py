@@ -220,11 +220,12 @@ def test_each_departure_reads_whole_as_what_it_was(at: Desk) -> None:
     def gone() -> None:
         spell = Enrolment.get(Enrolment.person_id == at.learners[1])
         other = Enrolment.get(Enrolment.group_id != at.group).group_id
-        given.rewritten(Enrolment, spell.id, ends_on=date(2026, 11, 20), outcome="moved")
-        given.enrolled(
-            other, at.learners[1], starts_on=date(2026, 11, 21), ends_on=given.TODAY,
-            outcome="left", reason="moved house to another town",
-        )  # fmt: skip
+        with given.logged(spell.centre_id):
+            given.rewritten(Enrolment, spell.id, ends_on=date(2026, 11, 20), outcome="moved")
+            given.enrolled(
+                other, at.learners[1], starts_on=date(2026, 11, 21), ends_on=given.TODAY,
+                outcome="left", reason="moved house to another town",
+            )  # fmt: skip
 
     at.ask(gone)
     for size in ((80, 24), (40, 12)):
