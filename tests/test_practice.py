@@ -197,13 +197,15 @@ def test_real_and_invented_people_do_not_mix(w: World) -> None:
     shown = register.register(w.facilitator, lesson)
     invented = shown.rows[0].person_id
     fields = people.person(w.facilitator, invented).fields
-    came = shown.walk_ins[0].id
+    came, line = shown.walk_ins[0].id, Group.get_by_id(shown.group_id).course_id
     for act in (
         lambda: enrolments.enrol(w.facilitator, shown.group_id, w.outsider),
         lambda: enrolments.enrol(w.facilitator, w.group, invented),
         lambda: enrolments.move_enrolment(w.facilitator, invented, shown.group_id, w.group),
         lambda: enrolments.move_enrolment(w.facilitator, w.learners[0], w.group, shown.group_id),
         lambda: waiting_list.wait_for(w.facilitator, w.course, invented),
+        lambda: waiting_list.wait_for(w.facilitator, line, w.outsider),
+        lambda: waiting_list.wait_for(w.facilitator, line, invented),
         lambda: classes.add_instructor(w.facilitator, shown.group_id, w.teacher),
         lambda: classes.add_instructor(w.facilitator, w.group, invented),
         lambda: walk_ins.name_walk_in(w.facilitator, came, w.outsider),
@@ -280,6 +282,14 @@ def test_it_stands_last_among_the_classes_and_goes_from_its_page(at: Desk) -> No
     assert any("3 classes" in line for line in classes_page)
     assert any("Примерова Вторая" in line for line in page)
     assert any("practice class is away" in line for line in away)
+
+
+def test_nobody_is_enrolled_put_in_line_or_moved_from_its_page(at: Desk) -> None:
+    pages = after(at, ("8", "enter", "end", "enter"), ("p",), ("w",), ("m",))
+    hints = ("enrol", "who waits", "other class")
+    assert not any(words in line for line in pages[1] for words in hints)
+    for key, page in zip("pwm", pages[2:], strict=True):
+        assert any(f"{key} does nothing here" in line for line in page)
 
 
 def test_made_again_from_the_commands(at: Desk) -> None:

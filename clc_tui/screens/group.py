@@ -35,6 +35,8 @@ from clc_tui.widgets.line import packed
 from clc_tui.widgets.record_table import Column, Record, RecordTable
 
 DESK_ACTIONS = frozenset({"edit", "desk", "waiting", "end", "move", "teacher", "remove"})
+AMONG_REAL_PEOPLE = frozenset({"desk", "waiting", "move"})
+"""What nobody does in the practice class."""
 
 
 class GroupScreen(ClcScreen[None]):
@@ -65,6 +67,8 @@ class GroupScreen(ClcScreen[None]):
         yield RecordTable(columns, id="learners")
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        if self.page is not None and self.page.practice and action in AMONG_REAL_PEOPLE:
+            return False
         return action not in DESK_ACTIONS or self.session.actor.is_a(Role.FACILITATOR)
 
     @property

@@ -84,9 +84,13 @@ def practice_course(centre_id: int) -> int | None:
     return None if row is None else int(row.course_id)
 
 
+APART = N_("The practice class and its invented people stay by themselves.")
+"""What is said where one of them would come among the centre's own."""
+
+
 def require_no_mixing(group: Group | None, *people: int) -> None:
     """Raise `Invalid` where invented people would come among real ones, or real ones to them."""
     practice = group is not None and bool(group.practice)
     for row in Person.select(Person.practice).where(Person.id.in_(people)):
         if bool(row.practice) != practice:
-            raise Invalid(N_("The practice class and its invented people stay by themselves."))
+            raise Invalid(APART)

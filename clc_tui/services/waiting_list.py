@@ -13,7 +13,7 @@ from clc_tui.language import N_
 from clc_tui.services.access import shows_people
 from clc_tui.services.bounds import text
 from clc_tui.services.gate import REASON_MOST, about, reads, writes
-from clc_tui.services.rows import living_person, require_no_mixing, row_of
+from clc_tui.services.rows import APART, living_person, practice_course, require_no_mixing, row_of
 from clc_tui.services.turns import (
     KINDS,
     InLine,
@@ -113,8 +113,8 @@ def put_in_line(actor: Actor, course: Course, person_id: int, note: str = "") ->
     """Put a person on a waiting list, inside a running verb; returns their place, from 1."""
     person = living_person(actor, person_id)
     require_no_mixing(None, person_id)
-    if person.merged_into_id is not None or person.erased_on is not None:
-        raise NotFound(N_("That is not here any more. Go back and look again."))
+    if course.id == practice_course(actor.centre):
+        raise Invalid(APART)
     if course.closed_on is not None:
         raise Invalid(N_("{course} is no longer offered."), course=course.title)
     if in_class_of(course.id, person_id, actor.today):
