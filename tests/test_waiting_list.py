@@ -97,6 +97,19 @@ def test_who_moved_away_today_comes_back_in_turn(file: object) -> None:
         enrolments.enrol(w.facilitator, small, w.outsider)
 
 
+def test_who_is_in_a_class_of_the_second_choice_waits_for_the_first_alone(file: object) -> None:
+    w = world()
+    full = given.group(w.course, capacity=1)
+    enrolments.enrol(w.facilitator, full, w.outsider)
+    known = given.person(w.centre, "Бек Дина")
+    enrolments.enrol(w.facilitator, w.empty_group, known, reason="первая")
+    line = desk.DeskLine("Бек Дина")
+    told = desk.desk_line(
+        w.facilitator, full, line, person_id=known, second_course_id=w.other_course
+    )
+    assert (told.waiting, told.second) == (1, None)
+
+
 def test_nobody_waits_for_a_course_that_is_closed(file: object) -> None:
     w = world()
     courses.close_course(w.facilitator, w.other_course)

@@ -21,6 +21,7 @@ from clc_tui.services.turns import (
     first_day_in,
     holds_place,
     in_class,
+    in_class_of,
     line_of,
     passed_over,
     place_in_line,
@@ -82,8 +83,9 @@ def desk_line(
     """Enrol somebody at the desk: a known person, or one who is written down with this line.
 
     Where no place is free, or those who wait have a better right to it, the person waits for the
-    course, and for that of the second choice. Raises `Clash` where somebody known looks the same
-    (unless `despite_duplicates`), is in the class or waits already.
+    course, and for that of the second choice; who waits already keeps their place in the line.
+    Raises `Clash` where somebody known looks the same (unless `despite_duplicates`), is in this
+    class already, or would wait for a course of which they are in another class.
     """
     group = row_of(actor, Group, group_id)
     about("group", group_id)
@@ -134,8 +136,11 @@ def _require_new_here(group: Group, person: Person, today: date) -> None:
 def _second_choice(
     actor: Actor, first: Course, person_id: int, course_id: int | None
 ) -> tuple[str, int] | None:
-    """Put somebody without a place into the line of the second choice too."""
-    if course_id is None or course_id == first.id:
+    """Put somebody without a place into the line of the second choice too.
+
+    Not where they are in a class of it: then they wait for the first alone.
+    """
+    if course_id in (None, first.id) or in_class_of(course_id, person_id, actor.today):
         return None
     course = Course.get_by_id(course_id)
     at = place_in_line(course.id, person_id, actor.today)
