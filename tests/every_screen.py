@@ -70,7 +70,7 @@ Opened = ClcScreen[Any]
 def offered(at: Desk) -> Waiter:
     """Somebody for whom a place of the desk's class is held."""
     day = given.TODAY
-    offer = OpenOffer(1, at.group, day, day)
+    offer = OpenOffer(1, at.group, day)
     return Waiter(at.learners[0], NAMES[0], None, day, 0, False, None, offer, None, 0)
 
 

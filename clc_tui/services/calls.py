@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from datetime import date
 
-from clc_tui.db.models import Call, Enrolment, Group, Interest, Offer
+from clc_tui.db.models import Call, Group, Interest, Offer
 from clc_tui.language import N_
 from clc_tui.services.absences import written_absence
 from clc_tui.services.bounds import text
-from clc_tui.services.enrolments import Place, leave_class
+from clc_tui.services.enrolments import Place, leave_class, open_spell
 from clc_tui.services.gate import REASON_MOST, about, writes
 from clc_tui.services.offers import answered
 from clc_tui.services.past_calls import MISSED, PastCall
@@ -67,7 +67,9 @@ def record_call(
     place: Place | None = None
     _require_fitting(actor, why, outcome)
     if why in MISSED:
-        _require_spell(actor, group_id, person_id)
+        group = row_of(actor, Group, group_id or 0)
+        require_group(actor, group.id)
+        open_spell(group.id, person_id)
     elif why is CallAbout.OFFER:
         group_id, place = _answer(actor, offer_id, person_id, outcome, reason)
     note = text(reason, "reason", REASON_MOST)
@@ -91,18 +93,6 @@ def _require_fitting(actor: Actor, why: CallAbout, outcome: CallOutcome) -> None
         raise Invalid(N_("That is no answer to this call."), field="outcome")
     if actor.reach is Reach.TAUGHT and why not in MISSED:
         raise Refused(N_("The facilitator calls about this."))
-
-
-def _require_spell(actor: Actor, group_id: int | None, person_id: int) -> None:
-    """Raise unless the class is in the actor's reach and the person is in it."""
-    group = row_of(actor, Group, group_id or 0)
-    require_group(actor, group.id)
-    if not Enrolment.get_or_none(
-        Enrolment.group_id == group_id,
-        Enrolment.person_id == person_id,
-        Enrolment.ends_on.is_null(),
-    ):
-        raise NotFound(N_("This person is not in this class."))
 
 
 def _answer(

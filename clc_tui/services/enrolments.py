@@ -148,7 +148,7 @@ def end_enrolment(
     if outcome is Outcome.LEFT:
         leave_class(group_id, person_id, reason, actor.today, last_day)
     elif not _never_begun(group_id, person_id, actor.today):
-        _close(_open_spell(group_id, person_id), outcome, last_day or actor.today, reason)
+        _close(open_spell(group_id, person_id), outcome, last_day or actor.today, reason)
 
 
 def leave_class(
@@ -163,7 +163,7 @@ def leave_class(
         raise Invalid(N_("Say why the person left."), field="reason")
     if _never_begun(group_id, person_id, today):
         return
-    spell = _open_spell(group_id, person_id)
+    spell = open_spell(group_id, person_id)
     if last_day is None:
         marked = _last_marked(group_id, person_id)
         last_day = today if marked is None or marked < spell.starts_on else marked
@@ -172,7 +172,7 @@ def leave_class(
 
 def _never_begun(group_id: int, person_id: int, today: date) -> bool:
     """Take a spell away that was to begin later: it would end before it began, so it never was."""
-    spell = _open_spell(group_id, person_id)
+    spell = open_spell(group_id, person_id)
     if spell.starts_on <= today:
         return False
     spell.delete_instance()
@@ -199,7 +199,7 @@ def move_enrolment(
     if from_group_id == to_group_id:
         raise Invalid(N_("Choose another class."), field="group")
     first_day = on_date or actor.today
-    spell = _open_spell(from_group_id, person_id)
+    spell = open_spell(from_group_id, person_id)
     last_marked = _last_marked(from_group_id, person_id)
     if last_marked is not None and last_marked >= first_day:
         first_day = last_marked + timedelta(days=1)
@@ -208,7 +208,8 @@ def move_enrolment(
     return place_in(actor, target, person_id, first_day_in(target, first_day), reason=reason)
 
 
-def _open_spell(group_id: int, person_id: int) -> Enrolment:
+def open_spell(group_id: int, person_id: int) -> Enrolment:
+    """Somebody's spell in a class whose end nobody has said; raises `NotFound` without one."""
     spell = Enrolment.get_or_none(
         Enrolment.group_id == group_id,
         Enrolment.person_id == person_id,

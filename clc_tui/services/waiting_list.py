@@ -46,7 +46,6 @@ class OpenOffer(NamedTuple):
 
     offer_id: int
     group_id: int
-    offered_on: date
     expires_on: date
 
 
@@ -340,15 +339,15 @@ def _waiters(actor: Actor, line: list[InLine]) -> Iterable[Waiter]:
     said: dict[int, Said] = {}
     for row in list(
         database.execute_sql(
-            "SELECT interest_id, id, group_id, offered_at, expires_on, answer, answered_at, reason"
+            "SELECT interest_id, id, group_id, expires_on, answer, answered_at, reason"
             f" FROM offer WHERE interest_id IN ({marks}) ORDER BY id",
             ids,
         )
     ):
-        if row[5] is None:
-            open_offers[row[0]] = OpenOffer(row[1], row[2], _day(row[3]), _day(row[4]))
+        if row[4] is None:
+            open_offers[row[0]] = OpenOffer(row[1], row[2], _day(row[3]))
         else:
-            said[row[0]] = Said(OfferAnswer(row[5]), _day(row[6]), row[7])
+            said[row[0]] = Said(OfferAnswer(row[4]), _day(row[5]), row[6])
     for each in line:
         known, since = people[each.interest_id], _day(each.since)
         yield Waiter(
