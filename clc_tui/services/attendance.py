@@ -29,7 +29,7 @@ from clc_tui.services.register import (
     walk_ins,
 )
 from clc_tui.services.rows import living_person, require_group, row_of
-from clc_tui.terms import Actor, Invalid, LessonState, NotFound, Reach, Refused, Status
+from clc_tui.terms import Actor, Erased, Invalid, LessonState, NotFound, Reach, Refused, Status
 
 HEAD_COUNT_MOST = 10_000
 NOTE_MOST = 200
@@ -74,6 +74,7 @@ def mark(
     """
     lesson = open_lesson(actor, lesson_id)
     about("lesson", lesson_id, reason=reason)
+    _require_on_file(actor, person_id)
     require_expected(lesson, person_id)
     if minutes is not None and (status is not Status.LATE or not 1 <= minutes <= lesson.minutes):
         raise Invalid(
@@ -98,7 +99,7 @@ def mark(
 def clear_mark(actor: Actor, lesson_id: int, person_id: int, *, reason: str | None = None) -> Saved:
     """Take a mark away: the person is unmarked again, a walk-in again just a name."""
     lesson = open_lesson(actor, lesson_id)
-    row_of(actor, Person, person_id)
+    _require_on_file(actor, person_id)
     about("lesson", lesson_id, reason=reason)
     found = Mark.get_or_none(Mark.lesson_id == lesson_id, Mark.person_id == person_id)
     if found is not None:
@@ -115,6 +116,7 @@ def clear_mark(actor: Actor, lesson_id: int, person_id: int, *, reason: str | No
 def note_mark(actor: Actor, lesson_id: int, person_id: int, note: str) -> Saved:
     """Write or empty the note of a mark."""
     open_lesson(actor, lesson_id)
+    _require_on_file(actor, person_id)
     about("lesson", lesson_id)
     found = Mark.get_or_none(Mark.lesson_id == lesson_id, Mark.person_id == person_id)
     if found is None:
@@ -150,7 +152,8 @@ def _unmarked(lesson: Lesson) -> list[int]:
     """Ids of everybody expected and unmarked, in the journal's order."""
     day = lesson.on_date.isoformat()
     rows = database.execute_sql(
-        "SELECT e.person_id FROM enrolment e WHERE e.group_id = ?"
+        "SELECT e.person_id FROM enrolment e JOIN person p ON p.id = e.person_id"
+        " WHERE e.group_id = ? AND p.erased_on IS NULL"
         " AND e.starts_on <= ? AND (e.ends_on IS NULL OR e.ends_on >= ?)"
         " AND NOT EXISTS (SELECT 1 FROM mark m WHERE m.lesson_id = ? AND m.person_id = e.person_id)"
         " ORDER BY e.journal_no",
@@ -250,6 +253,12 @@ def open_lesson(actor: Actor, lesson_id: int) -> Lesson:
             day=lesson.on_date,
         )
     return lesson
+
+
+def _require_on_file(actor: Actor, person_id: int) -> None:
+    """Raise `Erased` where only figures are left of somebody: their marks stay as they are."""
+    if row_of(actor, Person, person_id).erased_on is not None:
+        raise Erased(N_("This person was erased; only the figures are left."))
 
 
 def require_expected(lesson: Lesson, person_id: int) -> None:

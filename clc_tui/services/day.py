@@ -73,7 +73,9 @@ def lesson_lines(
         "SELECT l.id, l.group_id, c.title, g.target, g.room, l.on_date, l.starts_at, l.minutes,"
         " l.state, l.reason, (SELECT count(*) FROM mark m WHERE m.lesson_id = l.id"
         f"   AND m.person_id IN (SELECT e.person_id FROM enrolment e WHERE {EXPECTED})),"
-        f" (SELECT count(DISTINCT e.person_id) FROM enrolment e WHERE {EXPECTED}),"
+        " (SELECT count(DISTINCT e.person_id) FROM enrolment e"
+        f"   JOIN person p ON p.id = e.person_id WHERE {EXPECTED} AND (p.erased_on IS NULL"
+        "     OR EXISTS (SELECT 1 FROM mark m WHERE m.lesson_id = l.id AND m.person_id = p.id))),"
         " g.head_count, l.head_count, l.nobody_came"
         ' FROM lesson l JOIN "group" g ON g.id = l.group_id JOIN course c ON c.id = g.course_id'
         f" WHERE {where} ORDER BY l.on_date, l.starts_at, l.id LIMIT {limit}",

@@ -96,15 +96,33 @@ def people_of(person_id: int) -> list[int]:
 
 
 def erased_among(made: Iterable[changes.Change]) -> set[int]:
-    """The erased people whose rows these changes touch."""
+    """The erased people whom these changes are about."""
     ids: set[int] = set()
     for change in made:
-        values = whole(change)
+        values = _of_skip(change) if change.table == "skip" else whole(change)
         ids |= {change.row_id} if change.table == "person" else set()
-        ids |= {values[name] for name in ("person_id",) if values.get(name) is not None}
+        ids |= {values["person_id"]} if values.get("person_id") is not None else set()
         if "interest_id" in values:
             interest = Interest.get_or_none(Interest.id == values["interest_id"])
             ids |= set() if interest is None else {interest.person_id}
+    return _erased(ids)
+
+
+def _of_skip(change: changes.Change) -> changes.Values:
+    """It is about who got the place; whoever was passed over only stands by."""
+    told = {**(change.before or {}), **(change.after or {})}
+    return told if change.before is not None else {"person_id": told["person_id"]}
+
+
+def without_erased_marks(made: list[changes.Change]) -> list[changes.Change]:
+    """The changes but those of marks of people who are erased: these stay as they are."""
+    whose = [whole(each).get("person_id") if each.table == "mark" else None for each in made]
+    gone = _erased({person_id for person_id in whose if person_id is not None})
+    return [each for each, person_id in zip(made, whose, strict=True) if person_id not in gone]
+
+
+def _erased(ids: Collection[int]) -> set[int]:
+    """Those of these people who are erased."""
     found: set[int] = set()
     numbers = sorted(ids)
     for at in range(0, len(numbers), 500):

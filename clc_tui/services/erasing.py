@@ -11,7 +11,7 @@ import functools
 import json
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from functools import partial
 from typing import Any, Concatenate, NamedTuple, ParamSpec, TypeVar
 
@@ -23,6 +23,7 @@ from clc_tui.db.models import (
     Grant,
     GroupInstructor,
     Interest,
+    Lesson,
     Mark,
     Offer,
     Paper,
@@ -52,7 +53,7 @@ from clc_tui.services.person_fields import PersonFields, search_text
 from clc_tui.services.person_record import row_in_sight
 from clc_tui.services.rows import require_no_mixing
 from clc_tui.services.turns import close_offer
-from clc_tui.terms import Actor, Clash, Invalid, OfferAnswer, Outcome
+from clc_tui.terms import Actor, Clash, Invalid, OfferAnswer, Outcome, Standing
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -239,7 +240,7 @@ def _scrub_row(table: str, row_id: int) -> set[int]:
 def _scrub_change(
     personal: Collection[str], entry_id: int, n: int, before: str | None, after: str | None
 ) -> None:
-    """Leave out the personal values; that a column became empty stays told."""
+    """Leave out the personal values; that a column became empty, or "placed", stays told."""
     told = [_impersonal(side, personal) for side in (before, after)]
     if told != [before, after]:
         database.execute_sql(
@@ -252,8 +253,9 @@ def _impersonal(side: str | None, personal: Collection[str]) -> str | None:
     values = changes.from_json(side)
     if values is None:
         return None
+    stays = (None, Standing.PLACED)
     return changes.to_json(
-        {name: value for name, value in values.items() if name not in personal or value is None}
+        {name: value for name, value in values.items() if name not in personal or value in stays}
     )
 
 
@@ -311,12 +313,12 @@ def _typed_of(body: str, namer: Namer) -> bool:
 
 
 def _end_what_runs(actor: Actor, ids: list[int]) -> None:
-    """Classes, waiting and offers of somebody who is not there any more end today."""
+    """Classes, waiting and offers of somebody who is not there any more end."""
     for spell in list(Enrolment.select().where(Enrolment.person_id.in_(ids))):
         if spell.starts_on > actor.today:
             spell.delete_instance()  # it would end before it began: it never was
         elif spell.ends_on is None or spell.ends_on > actor.today:
-            spell.ends_on, spell.outcome = actor.today, Outcome.LEFT.value
+            spell.ends_on, spell.outcome = _last_day(spell, actor.today), Outcome.LEFT.value
             spell.save()
     dated: tuple[Any, ...] = (GroupInstructor, Volunteer)
     for model in dated:
@@ -332,6 +334,15 @@ def _end_what_runs(actor: Actor, ids: list[int]) -> None:
         Interest.person_id.in_(ids), Interest.closed_on.is_null()
     ).execute()
     Grant.update(person_id=None).where(Grant.person_id.in_(ids)).execute()
+
+
+def _last_day(spell: Enrolment, today: date) -> date:
+    """Yesterday, so that no mark of today is waited for; today where there is one."""
+    marks = Mark.select().join(Lesson, on=(Lesson.id == Mark.lesson_id)).where(
+        Mark.person_id == spell.person_id, Lesson.group_id == spell.group_id,
+        Lesson.on_date == today,
+    )  # fmt: skip
+    return today if marks.exists() else max(spell.starts_on, today - timedelta(days=1))
 
 
 def _scrub_tables(actor: Actor, rows: dict[str, set[int]], people: Collection[Person]) -> None:

@@ -77,7 +77,7 @@ def class_list(actor: Actor, group_id: int) -> ClassList:
             " iif(?, p.birth_year, NULL), p.phone, e.starts_on"
             " FROM enrolment e JOIN person p ON p.id = e.person_id"
             " WHERE e.group_id = ? AND (e.ends_on IS NULL OR e.ends_on >= ?)"
-            " ORDER BY e.journal_no, e.id",
+            " AND p.erased_on IS NULL ORDER BY e.journal_no, e.id",
             (years, group_id, actor.today.isoformat()),
         )
     )

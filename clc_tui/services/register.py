@@ -203,9 +203,9 @@ def lessons_of(group_id: int) -> tuple[LessonColumn, ...]:
 
 _WHO = (
     "p.family_name, p.given_name, p.patronymic,"
-    " iif(p.erased_on IS NULL, p.birth_year, NULL), p.phone"
+    " iif(p.erased_on IS NULL, p.birth_year, NULL), p.phone, p.erased_on IS NULL"
 )
-"""Names, and what tells namesakes apart; of who is erased there is only an age, and no name."""
+"""Names, what tells namesakes apart, and whether anything but figures is there of them."""
 
 
 def _spells(group_id: int) -> list[tuple[Any, ...]]:
@@ -238,16 +238,21 @@ def _learners(
     whole = told_apart({who: (full_name(*names), *rest) for who, (names, *rest) in people.items()})
     days = [column.on_date.isoformat() for column in lessons]
     rows = []
-    for person_id, (_p, number, _start, end, *_who) in heads.items():
+    for person_id, (_p, number, _start, end, *_who, on_file) in heads.items():
         own = by_person[person_id]
+        cells = tuple(marks.get((column.id, person_id)) for column in lessons)
         rows.append(
             LearnerRow(
                 person_id,
                 number,
                 shown[person_id],
                 whole[person_id],
-                tuple(marks.get((column.id, person_id)) for column in lessons),
-                tuple(any(s <= day and (e is None or day <= e) for s, e in own) for day in days),
+                cells,
+                tuple(
+                    (on_file or cell is not None)
+                    and any(s <= day and (e is None or day <= e) for s, e in own)
+                    for day, cell in zip(days, cells, strict=True)
+                ),
                 announced.get(person_id),
                 date.fromisoformat(end) if end else None,
             )

@@ -13,7 +13,7 @@ from clc_tui.db.models import Enrolment, Group, Lesson, LogEntry
 from clc_tui.language import N_, _
 from clc_tui.services.attendance import require_marks_changeable, settle
 from clc_tui.services.enrolments import marks_outside_spells, next_number
-from clc_tui.services.erased import erased_among
+from clc_tui.services.erased import erased_among, without_erased_marks
 from clc_tui.services.gate import about, reach_of, reads, writes
 from clc_tui.services.history import who_changed
 from clc_tui.services.log_words import describe, person_words, subject_words, told, whole
@@ -30,8 +30,8 @@ FOR_GOOD = {
 }
 """Verbs that nobody takes back, and what is said to who tries."""
 
-BYSTANDERS = {"lesson": frozenset({"state"})}
-"""Columns that follow from other rows; set anew after an undo, so a difference is no clash."""
+BYSTANDERS = {"lesson": frozenset({"state"}), "skip": frozenset({"reason"})}
+"""Columns that follow from other rows or go with an erased person: a difference is no clash."""
 
 
 class Undoable(NamedTuple):
@@ -68,7 +68,7 @@ def undo(actor: Actor, entry_id: int | None = None, *, reason: str | None = None
     entry = _last(actor) if entry_id is None else _entry(actor, entry_id)
     if entry is None:
         raise NotFound(N_("There is nothing of yours to take back."))
-    done = changes.of_entry(entry.id)
+    done = without_erased_marks(changes.of_entry(entry.id))
     _require_undoable(actor, entry, done, reason)
     answer = _words(actor, entry)
     about(entry.subject, entry.subject_id, undoes=entry.id, reason=reason)
@@ -228,7 +228,7 @@ def _require_undoable(
             require_group(replace(actor, reach=reach), group_id, lesson_day=day)
     if entry.verb in FOR_GOOD:
         raise Refused(FOR_GOOD[entry.verb])
-    if erased_among(done):
+    if erased_among(done) or _nothing_left(entry, done):
         raise Refused(ERASED)
     if entry.verb != "merge_people":
         marks: dict[int, set[int]] = {}
@@ -237,6 +237,12 @@ def _require_undoable(
                 marks.setdefault(whole(change).get("lesson_id", 0), set()).add(change.row_id)
         for lesson in Lesson.select().where(Lesson.id.in_(list(marks))):
             require_marks_changeable(actor, lesson, marks[lesson.id], reason)
+
+
+def _nothing_left(entry: LogEntry, done: list[changes.Change]) -> bool:
+    """Whether all that an entry did were marks of people who are erased by now."""
+    made = changes.of_entry(entry.id)
+    return len(done) < len(made) and all(change.table == "lesson" for change in done)
 
 
 def _places(done: Iterable[changes.Change]) -> Iterator[tuple[int, date | None]]:
@@ -288,5 +294,5 @@ def _words(actor: Actor, entry: LogEntry) -> Undoable:
         entry.verb,
         entry.at,
         subject_words(entry.subject, entry.subject_id),
-        told(actor, changes.of_entry(entry.id)),
+        told(actor, without_erased_marks(changes.of_entry(entry.id))),
     )
