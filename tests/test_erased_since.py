@@ -12,6 +12,7 @@ from world import DAY, World, world
 from clc_tui.db.models import Enrolment, LogEntry, Mark
 from clc_tui.services import (
     attendance,
+    drafts,
     enrolments,
     people_merging,
     undo,
@@ -122,3 +123,9 @@ def test_who_was_passed_over_and_erased_holds_back_no_undo(w: World) -> None:
     undo.undo(desk)
     undo.undo(desk, enrolled)
     assert Enrolment.get_or_none(Enrolment.group_id == group) is None
+
+
+def test_a_form_open_on_somebody_erased_leaves_no_draft(w: World) -> None:
+    desk, gone = w.facilitator, erased(w, w.learners[0])
+    drafts.keep_draft(desk, "person", gone, {"family_name": "Ахметова", "iin": "750315390013"})
+    assert drafts.draft(desk, "person", gone) is None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import NamedTuple
 
-from clc_tui.db.models import Draft
+from clc_tui.db.models import Draft, Person
 from clc_tui.language import N_
 from clc_tui.services.gate import reads, writes
 from clc_tui.terms import Actor, Invalid
@@ -46,6 +46,9 @@ def keep_draft(
         raise Invalid(N_("This text is too long to be kept."))
     saved_at = actor.now.isoformat(" ", "seconds")
     _drop(actor, form, subject_id)
+    line = DraftLine(form, subject_id, body, kept_of["was"], saved_at)
+    if form == "person" and _erased(subject_id):
+        return line
     Draft.create(
         user_id=user_id,
         centre_id=actor.centre,
@@ -56,7 +59,13 @@ def keep_draft(
     )
     kept = [row.id for row in Draft.select(Draft.id).where(Draft.user_id == user_id)]
     Draft.delete().where(Draft.id.in_(sorted(kept)[:-DRAFTS_MOST])).execute()
-    return DraftLine(form, subject_id, body, kept_of["was"], saved_at)
+    return line
+
+
+def _erased(person_id: int) -> bool:
+    """Whether a form still stood open on somebody of whom only figures are left."""
+    gone = Person.erased_on.is_null(False)
+    return Person.get_or_none(Person.id == person_id, gone) is not None
 
 
 @reads
