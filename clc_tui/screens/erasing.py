@@ -50,6 +50,13 @@ def _warning(leaves: Leaves) -> list[str]:
             "{n} mark stays, without a name.", "{n} marks stay, without a name.", leaves.marks
         ).format(n=leaves.marks),
     ]
+    if leaves.others:
+        told = ngettext(
+            "{n} note of others names them: it goes.",
+            "{n} notes of others name them: they go.",
+            leaves.others,
+        )
+        lines.append(told.format(n=leaves.others))
     if leaves.running or leaves.waiting:
         lines.append(_("Classes and waiting end today."))
     return lines

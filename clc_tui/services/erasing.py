@@ -70,6 +70,8 @@ class Leaves(NamedTuple):
     running: int
     """Classes the person is in, or teaches, now."""
     waiting: int
+    others: int
+    """Texts about something else that name the person: they go."""
 
 
 def swept(verb: Callable[Concatenate[Actor, P], T]) -> Callable[Concatenate[Actor, P], T]:
@@ -108,7 +110,13 @@ def erase_preview(actor: Actor, person_id: int) -> Leaves:
         Enrolment.select(Enrolment.group_id).where(Enrolment.person_id.in_(ids)).distinct().count(),
         running,
         _open(Interest, ids, Interest.closed_on),
+        _others(actor, ids),
     )
+
+
+def _others(actor: Actor, ids: list[int]) -> int:
+    namer = Namer(list(Person.select().where(Person.id.in_(ids))))
+    return len(places_naming(lines_naming(actor.centre, namer), namer, rows_of(ids)))
 
 
 def _open(model: Any, ids: list[int], end: Any) -> int:  # noqa: ANN401

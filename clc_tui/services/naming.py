@@ -16,6 +16,7 @@ from clc_tui.db.connection import database
 from clc_tui.db.models import Person
 from clc_tui.db.names import fold, squashed
 from clc_tui.services.erased import FREE, Line, Places
+from clc_tui.services.name_forms import name_of, words_of
 
 
 def naming(text: str, people: Collection[Person]) -> bool:
@@ -50,65 +51,6 @@ def _has_number(text: str, people: Collection[Person]) -> bool:
     return any(number[-10:] in digits for number in numbers)
 
 
-_CASES = re.compile(r"(?:(?<=\w{3})(?:i?aia|oi)|[aeiou])$")
-"""How a family name ends that ends otherwise in another case: Толстая, Толстой."""
-_KAZAKH = re.compile(r"(?:[ldt]?[ae]r|[dtn]?iki|[dt]?[ae]gi|m?enen)[a-z]{0,5}")
-"""What Kazakh puts behind a name: of several, theirs, at their place, with them; and a case."""
-ENDING = 3
-"""So many letters another case has more at most."""
-
-
-class _Word(NamedTuple):
-    """A folded word, and whether it was written with a capital."""
-
-    text: str
-    capital: bool
-
-
-class _Part(NamedTuple):
-    """One word of a family name, folded; `stem` is in every case of it, empty where too short."""
-
-    name: str
-    stem: str
-
-    def fits(self, word: _Word) -> bool:
-        text = word.text
-        if not self.stem or not text.startswith(self.stem):
-            return text == self.name
-        longer = len(text) - len(self.name)
-        return longer <= ENDING or bool(_KAZAKH.fullmatch(text.removeprefix(self.name)))
-
-
-class _Name(NamedTuple):
-    """A family name, or half of a double one, as it stands in a sentence, in any case of it."""
-
-    family: tuple[_Part, ...]
-    given: str
-    only: bool
-    """Whether nobody else of the centre has this family name: it says enough alone."""
-
-    def stands_in(self, words: list[_Word]) -> bool:
-        """Whether the family name is there; of several who have it, with the given name."""
-        wide = len(self.family)
-        return any(
-            self._says_who(words, n, n + wide)
-            for n in range(len(words) - wide + 1)
-            if all(part.fits(words[n + at]) for at, part in enumerate(self.family))
-        )
-
-    def _says_who(self, words: list[_Word], first: int, end: int) -> bool:
-        """Whether nobody else can be meant; "ли" and "ни" are words as well as names."""
-        if self.only and (words[first].capital or any(part.stem for part in self.family)):
-            return True
-        near = (*words[max(0, first - 1) : first], *words[end : end + 1])
-        return any(self.given[:1] == word.text[:1] for word in near)
-
-
-def _parts(family: str) -> tuple[_Part, ...]:
-    stems = ((word, _CASES.sub("", word)) for word in family.split())
-    return tuple(_Part(word, stem if len(stem) > 1 else "") for word, stem in stems)
-
-
 class Named(NamedTuple):
     """A line of the log in which these people are named, and in which columns."""
 
@@ -123,11 +65,13 @@ class Namer:
 
     def __init__(self, people: Collection[Person]) -> None:
         self._people = people
-        self._names = [
-            _Name(_parts(family), fold(row.given_name), not _namesakes(row, family, people))
+        names = (
+            name_of(family, row.given_name, only=not _namesakes(row, family, people))
             for row in people
             for family in _families(row.family_name)
-        ]
+            if fold(family)
+        )
+        self._names = [name for name in names if name is not None]
         self._known: dict[str, bool] = {}  # the same few reasons stand everywhere
 
     def named_in(self, text: object) -> bool:
@@ -138,28 +82,28 @@ class Namer:
         return self._known[text]
 
     def _names_them(self, text: str) -> bool:
-        words = [
-            _Word(word, written != written.lower())
-            for written in text.split()
-            for word in fold(written).split()
-        ]
+        words = words_of(text)
         return any(each.stands_in(words) for each in self._names) or _has_number(text, self._people)
 
 
 def _families(name: str) -> set[str]:
-    """A family name, and the halves of a double one, folded."""
-    return {fold(part) for part in (name, *name.split("-"))} - {""}
+    """A family name, and the halves of a double one."""
+    return {name, *name.split("-")} - {""}
 
 
 def _namesakes(row: Person, family: str, people: Collection[Person]) -> bool:
-    """Whether somebody else of the centre has this family name, or half of it."""
+    """Whether somebody else of the centre is called so, by family, half of it or given name."""
+    name = fold(family)
     found = database.execute_sql(
-        "SELECT p.id, p.family_name FROM person_word w JOIN person p ON p.id = w.rowid"
-        " WHERE w.words MATCH ?",
-        (f"c{row.centre_id}c " + " ".join(f'"{word}"' for word in family.split()),),
+        "SELECT p.id, p.family_name, p.given_name FROM person_word w"
+        " JOIN person p ON p.id = w.rowid WHERE w.words MATCH ?",
+        (f"c{row.centre_id}c " + " ".join(f'"{word}"' for word in name.split()),),
     )
     own = {each.id for each in people}
-    return any(number not in own and family in _families(name) for number, name in list(found))
+    return any(
+        number not in own and name in map(fold, (given, *_families(theirs)))
+        for number, theirs, given in list(found)
+    )
 
 
 def places_naming(lines: list[Named], namer: Namer, own: dict[str, set[int]]) -> Places:
@@ -172,10 +116,16 @@ def places_naming(lines: list[Named], namer: Namer, own: dict[str, set[int]]) ->
         if each.row_id in own.get(each.table, ()):
             continue
         values = changes.current(each.table, each.row_id) or {}
-        named = {name for name in FREE[each.table] if namer.named_in(values.get(name))}
+        named = _columns(each.table, values, namer)
         if named:
             found[each.table, each.row_id] = named
     return found
+
+
+def _columns(table: str, values: changes.Values, namer: Namer) -> set[str]:
+    """The columns that go: of somebody who just came, the phone tells the name and the name it."""
+    named = {name for name in FREE.get(table, ()) if namer.named_in(values.get(name))}
+    return set(FREE[table]) if named and table in READ_WHOLE else named
 
 
 def lines_naming(centre_id: int, namer: Namer) -> list[Named]:
@@ -190,8 +140,14 @@ def lines_naming(centre_id: int, namer: Namer) -> list[Named]:
     return found
 
 
+READ_WHOLE = frozenset({"walk_in", "order_rule", "holiday"})
+"""Tables of which every line is read: few, or with columns that others call so as well."""
+
+
 def _named(centre_id: int, namer: Namer, which: str) -> Iterator[Named]:
-    names = sorted({name for names in FREE.values() for name in names} - {"note", "name", "phone"})
+    free = {name for table in FREE.keys() - READ_WHOLE for name in FREE[table]}
+    names = sorted(free - {"note"})
+    whole = ", ".join(f"'{table}'" for table in sorted(READ_WHOLE))
     others = " OR ".join(
         f"instr(c.{side}, '\"{name}\":')" for name in names for side in ("before", "after")
     )
@@ -200,13 +156,11 @@ def _named(centre_id: int, namer: Namer, which: str) -> Iterator[Named]:
         " CROSS JOIN change c ON c.entry_id = e.id"
         f" WHERE e.centre_id = ? AND e.verb {which} 'mark_rest' AND ("
         " instr(c.before, '\"note\":') OR instr(c.after, '\"note\":')"
-        f" OR c.tbl = 'walk_in' OR (c.tbl <> 'mark' AND ({others})))",
+        f" OR c.tbl IN ({whole}) OR (c.tbl <> 'mark' AND ({others})))",
         (centre_id,),
     )
     for table, row_id, entry_id, n, before, after in rows:
         sides = [json.loads(side) for side in (before, after) if side is not None]
-        named = {
-            name for name in FREE.get(table, ()) for side in sides if namer.named_in(side.get(name))
-        }
+        named = {name for side in sides for name in _columns(table, side, namer)}
         if named:
             yield Named(table, row_id, frozenset(named), (entry_id, n, before, after))
