@@ -9,9 +9,11 @@ import given
 import pytest
 from world import DAY, World, world
 
-from clc_tui.db.models import Enrolment, LogEntry, Mark
+from clc_tui.db.connection import database
+from clc_tui.db.models import Enrolment, Group, Lesson, LogEntry, Mark
 from clc_tui.services import (
     attendance,
+    calendar,
     drafts,
     enrolments,
     people_merging,
@@ -20,7 +22,7 @@ from clc_tui.services import (
 )
 from clc_tui.services.checking import check
 from clc_tui.services.day import lessons_on
-from clc_tui.services.erasing import erase_person
+from clc_tui.services.erasing import erase_person, erase_preview
 from clc_tui.services.paper_facts import class_list
 from clc_tui.services.register import register
 from clc_tui.terms import Erased, Refused, Status
@@ -129,3 +131,22 @@ def test_a_form_open_on_somebody_erased_leaves_no_draft(w: World) -> None:
     desk, gone = w.facilitator, erased(w, w.learners[0])
     drafts.keep_draft(desk, "person", gone, {"family_name": "Ахметова", "iin": "750315390013"})
     assert drafts.draft(desk, "person", gone) is None
+
+
+def test_a_class_an_order_and_a_holiday_keep_no_name(w: World) -> None:
+    desk, gone = w.facilitator, given.person(w.centre, "Заримбетова Гүл")
+    calendar.add_holiday(desk, DAY + timedelta(days=9), "похороны Заримбетовых")
+    waiting_list.set_order(desk, w.course, ["f"], DAY, "№4 о Заримбетовой")
+    group = given.group(w.course, "подруги Заримбетовой", restricted_note="про Заримбетову")
+    own = given.group(w.course, "для сестры", individual=True)
+    enrolments.enrol(desk, own, gone)
+    attendance.note_lesson(desk, w.quiet, "без света")
+    assert erase_preview(desk, gone).others == 3
+    erased(w, gone)
+    row, alone = (Group.get_by_id(number) for number in (group, own))
+    assert (row.target, row.restricted_note, alone.target) == ("", None, "")
+    rule = waiting_list.waiting_list(desk, w.course).rule
+    assert rule is not None and rule.minutes == "–"
+    told = str(list(database.execute_sql("SELECT before, after FROM change")))
+    assert "аримбетов" not in told + str(list(database.execute_sql("SELECT * FROM holiday")))
+    assert Lesson.get_by_id(w.quiet).note == "без света"

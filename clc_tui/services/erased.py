@@ -36,16 +36,18 @@ PERSONAL: dict[str, tuple[str, ...]] = {
     "offer": ("reason",),
     "skip": ("reason",),
     "call": ("note",),
-    "group": ("restricted_note",),
+    "group": ("target", "restricted_note"),
 }  # fmt: skip
-"""Every column of words about a person. Of a class only the note of individual teaching.
+"""Every column of words about a person. Of classes only those of individual teaching.
 
 The village goes as well: with the age band, the sex and a category it would name somebody.
 """
 FREE: dict[str, tuple[str, ...]] = {
     "person": ("heard_from", "came_for", "special_needs", "note"),
     "volunteer": ("skills", "free_times"),
-    "group": ("restricted_note",),
+    "group": ("target", "restricted_note"),
+    "order_rule": ("minutes",),
+    "holiday": ("name_kk", "name_ru", "name_en"),
     "lesson": ("note",),
     "interest": ("reason", "note"),
     "offer": ("reason",),
@@ -61,6 +63,9 @@ FREE: dict[str, tuple[str, ...]] = {
 
 STANDS: dict[str, dict[str, str]] = {
     "walk_in": {"name": NAME},
+    "group": {"target": ""},
+    "order_rule": {"minutes": NAME},
+    "holiday": {"name_kk": NAME, "name_ru": NAME, "name_en": NAME},
     "interest": {"reason": CLOSED},
     "skip": {"reason": CLOSED},
     "volunteer": {"skills": "", "free_times": ""},
