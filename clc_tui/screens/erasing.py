@@ -52,8 +52,8 @@ def _warning(leaves: Leaves) -> list[str]:
     ]
     if leaves.others:
         told = ngettext(
-            "{n} note of others names them: it goes.",
-            "{n} notes of others name them: they go.",
+            "{n} note that names them goes too.",
+            "{n} notes that name them go too.",
             leaves.others,
         )
         lines.append(told.format(n=leaves.others))
