@@ -4,15 +4,28 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from typing import NamedTuple
 
 import given
 import pytest
+from given import count_of
 from world import DAY, world
 
-from clc_tui.db.models import Enrolment, Offer
+from clc_tui.db.models import Enrolment, Offer, Skip
 from clc_tui.services import classes, courses, desk, enrolments, offers, undo, waiting_list
+from clc_tui.services.checking import check
 from clc_tui.services.turns import line_of, places_taken
-from clc_tui.terms import Clash, Full, Invalid, OfferAnswer, Outcome, OutOfTurn, Role
+from clc_tui.terms import Actor, Clash, Full, Invalid, OfferAnswer, Outcome, OutOfTurn, Role
+
+
+class Two(NamedTuple):
+    """Who works at the desk, a course, its class of one place, and two who want it."""
+
+    desk: Actor
+    course: int
+    group: int
+    first: int
+    second: int
 
 
 def test_an_undo_never_gives_a_second_place_or_an_offer_to_who_has_one(file: object) -> None:
@@ -115,3 +128,73 @@ def test_nobody_waits_for_a_course_that_is_closed(file: object) -> None:
     courses.close_course(w.facilitator, w.other_course)
     with pytest.raises(Invalid, match="no longer offered"):
         waiting_list.wait_for(w.facilitator, w.other_course, w.outsider)
+
+
+@pytest.fixture
+def two(file: object) -> Two:
+    """A class of one place, and two people who wait for it one after the other."""
+    centre = given.centre()
+    desk = given.actor(centre, Role.FACILITATOR)
+    course = given.course(centre)
+    first, second = given.person(centre, "Бекова Жанар"), given.person(centre, "Ерболова Қымбат")
+    waiting_list.wait_for(desk, course, first)
+    return Two(desk, course, given.group(course, capacity=1), first, second)
+
+
+def later(actor: Actor, days: int) -> Actor:
+    return replace(actor, clock=given.clock_at(given.NOW + timedelta(days=days)))
+
+
+def last(actor: Actor) -> int:
+    """The entry of what somebody did just now."""
+    entry = undo.last_action(actor)
+    assert entry is not None
+    return entry.entry_id
+
+
+def back_in_line(at: Two, actor: Actor, entry: int) -> None:
+    """Taking back brings the first one before who has the place: so it says why, or is not done."""
+    with pytest.raises(OutOfTurn, match=r"Бекова Ж.*Say why"):
+        undo.undo(actor, entry)
+    assert count_of(Skip) == 0
+    undo.undo(actor, entry, reason="нажали не то")
+    (skip,) = Skip.select()
+    assert (skip.group_id, skip.person_id, skip.reason) == (at.group, at.second, "нажали не то")
+    (waits,) = [w for w in waiting_list.waiting_list(actor, at.course).waiters if w.passed]
+    assert (waits.person_id, waits.offer) == (at.first, None)
+    assert check(given.administrator(at.desk.centre)) == ()
+
+
+def test_taking_back_an_offer_nobody_answered_says_why_another_has_the_place(two: Two) -> None:
+    waiting_list.wait_for(two.desk, two.course, two.second)
+    offers.offer_place(two.desk, two.group, two.first)
+    entry, next_week = last(two.desk), later(two.desk, 5)
+    offer = offers.offer_place(next_week, two.group, two.second)
+    offers.answer_offer(next_week, offer.offer_id, OfferAnswer.ACCEPTED)
+    back_in_line(two, next_week, entry)
+
+
+def test_who_waits_again_after_another_was_offered_the_place_is_told_why(two: Two) -> None:
+    waiting_list.stop_waiting(two.desk, two.course, two.first, "передумала")
+    entry = last(two.desk)
+    waiting_list.wait_for(two.desk, two.course, two.second)
+    offers.offer_place(two.desk, two.group, two.second)
+    back_in_line(two, two.desk, entry)
+
+
+def test_who_waits_again_behind_who_has_the_place_or_beside_a_free_one_needs_no_reason(
+    two: Two,
+) -> None:
+    waiting_list.wait_for(two.desk, two.course, two.second)
+    waiting_list.stop_waiting(two.desk, two.course, two.second, "передумала")
+    entry = last(two.desk)
+    enrolments.enrol(two.desk, two.group, two.first)
+    undo.undo(two.desk, entry)
+    enrolments.end_enrolment(two.desk, two.group, two.first, Outcome.LEFT, reason="переезд")
+    waiting_list.stop_waiting(two.desk, two.course, two.second, "передумала")
+    entry = last(two.desk)
+    was = classes.group(two.desk, two.group).fields
+    classes.change_group(two.desk, two.group, replace(was, capacity=2), was=was)
+    enrolments.enrol(two.desk, two.group, two.first, later(two.desk, 1).today)
+    undo.undo(two.desk, entry)
+    assert count_of(Skip) == 0

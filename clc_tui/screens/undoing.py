@@ -12,7 +12,7 @@ from clc_tui.screens.base import ClcScreen
 from clc_tui.screens.verbs import verb_words
 from clc_tui.services.undo import Undoable, last_action, undo
 from clc_tui.session import Session
-from clc_tui.terms import Invalid
+from clc_tui.terms import Invalid, OutOfTurn
 
 SHOWN = 3
 """So many changed rows are told one by one."""
@@ -46,14 +46,14 @@ async def take_back(app: App[Any], session: Session) -> None:
 async def take_back_entry(
     app: App[Any], session: Session, entry_id: int | None, what: str = ""
 ) -> Undoable | None:
-    """Take back one entry, asking why where old marks change; None where that is not said.
+    """Take back one entry, asking why where it takes a reason; None where that is not said.
 
     `what` was done stands over the question.
     """
     try:
         return await session.do(undo, entry_id)
-    except Invalid as error:
-        if error.field != "reason":
+    except (Invalid, OutOfTurn) as error:
+        if isinstance(error, Invalid) and error.field != "reason":
             raise
         question = sentence(error)
         last = None if what else await session.do(last_action)

@@ -13,7 +13,7 @@ from datetime import date
 from typing import NamedTuple
 
 from clc_tui.db.connection import blanks, database
-from clc_tui.db.models import Group, Interest, Offer, OrderRule, Skip
+from clc_tui.db.models import Group, Interest, LogEntry, Offer, OrderRule, Skip
 from clc_tui.db.names import short_name
 from clc_tui.language import N_
 from clc_tui.services.bounds import text
@@ -55,8 +55,10 @@ def line_of(course_id: int, today: date) -> list[InLine]:
     return lines_of([course_id], today)[course_id]
 
 
-def lines_of(courses: Collection[int], today: date) -> dict[int, list[InLine]]:
-    """Everybody who waits for each of these courses, in order."""
+def lines_of(
+    courses: Collection[int], today: date, also: Collection[int] = ()
+) -> dict[int, list[InLine]]:
+    """Everybody who waits for each of these courses, in order; `also` as if they still waited."""
     rules = OrderRule.select().where(OrderRule.course_id.in_(courses), OrderRule.until.is_null())
     asked = {rule.course_id: frozenset(rule.first.split(",")) for rule in rules}
     rows = database.execute_sql(
@@ -66,8 +68,9 @@ def lines_of(courses: Collection[int], today: date) -> dict[int, list[InLine]]:
         " (SELECT group_concat(c.category) FROM person_category c WHERE c.person_id = p.id"
         "   AND c.since <= ?1 AND (c.until IS NULL OR c.until >= ?1))"
         " FROM interest i JOIN person p ON p.id = i.person_id"
-        f" WHERE i.course_id IN ({blanks(courses)}) AND i.closed_on IS NULL",
-        (today.isoformat(), *courses),
+        f" WHERE i.course_id IN ({blanks(courses)})"
+        f" AND (i.closed_on IS NULL OR i.id IN ({blanks(also)}))",
+        (today.isoformat(), *courses, *also),
     )
     found: dict[int, list[InLine]] = {course_id: [] for course_id in courses}
     for course_id, interest_id, person_id, since, sex, work, kinds in list(rows):
@@ -187,14 +190,16 @@ def require_places(group_id: int, today: date, before: int = 0) -> None:
         )
 
 
-def passed_over(group: Group, person_id: int, left: int | None, today: date) -> list[InLine]:
+def passed_over(
+    group: Group, person_id: int, left: int | None, today: date, stood: Collection[int] = ()
+) -> list[InLine]:
     """Who stands before somebody in the line and gets no place of the `left` ones (None: enough).
 
-    Somebody who does not wait stands behind everybody.
+    Somebody who does not wait stands behind everybody, but for where they `stood` in the line.
     """
     if left is None:
         return []
-    line = line_of(group.course_id, today)
+    line = lines_of([group.course_id], today, stood)[group.course_id]
     had = had_their_turn([group.course_id], today).of(group.id)
     people = [each.person_id for each in line]
     at = people.index(person_id) if person_id in people else len(line)
@@ -213,8 +218,58 @@ def take_turn(actor: Actor, group: Group, person_id: int, reason: str) -> None:
     Raises `OutOfTurn` where somebody is passed over without a reason.
     """
     passed = passed_over(group, person_id, places_left(group, actor.today), actor.today)
-    if not passed:
+    if passed:
+        _write_down(actor, group, person_id, passed, reason)
+
+
+def return_to_line(actor: Actor, interest_id: int, entry: LogEntry, reason: str) -> None:
+    """Somebody waits as they did before a log entry: as with any place, say who came before them.
+
+    Raises `OutOfTurn` where somebody behind them got a place since that would have been theirs, and
+    no reason says why.
+    """
+    waits = Interest.get_or_none(Interest.id == interest_id, Interest.closed_on.is_null())
+    if waits is None:
         return
+    for group_id, person_id, stood in _placed_since(waits, entry, actor.today):
+        group = Group.get_by_id(group_id)
+        left = places_left(group, actor.today)
+        before = passed_over(group, person_id, left, actor.today, stood)
+        passed = [each for each in before if each.interest_id == interest_id]
+        if passed:
+            _write_down(actor, group, person_id, passed, reason)
+            return
+
+
+def _placed_since(
+    waits: Interest, entry: LogEntry, today: date
+) -> list[tuple[int, int, tuple[int, ...]]]:
+    """Which place of a course others got after a log entry, the last first: the class, the person.
+
+    And the place in the line they had; who was offered one still stands there.
+    """
+    rows = database.execute_sql(
+        "SELECT e.group_id, e.person_id, (SELECT max(i.id) FROM interest i"
+        "   WHERE i.person_id = e.person_id AND i.course_id = g.course_id"
+        "   AND i.reason = 'placed' AND i.closed_on >= ?3), c.entry_id AS at"
+        ' FROM enrolment e JOIN "group" g ON g.id = e.group_id JOIN change c'
+        "  ON c.tbl = 'enrolment' AND c.tbl <> 'mark' AND c.row_id = e.id AND c.before IS NULL"
+        " WHERE g.course_id = ?1 AND (e.ends_on IS NULL OR e.ends_on > ?4)"
+        "  AND c.entry_id > ?2 AND e.person_id <> ?5"
+        " UNION ALL SELECT o.group_id, i.person_id, NULL, c.entry_id"
+        " FROM interest i JOIN offer o ON o.interest_id = i.id JOIN change c"
+        "  ON c.tbl = 'offer' AND c.tbl <> 'mark' AND c.row_id = o.id AND c.before IS NULL"
+        " WHERE i.course_id = ?1 AND o.answer IS NULL AND o.expires_on >= ?4 AND c.entry_id > ?2"
+        "  AND i.person_id <> ?5 ORDER BY at DESC",
+        (waits.course_id, entry.id, entry.at[:10], today.isoformat(), waits.person_id),
+    )
+    return [(row[0], row[1], () if row[2] is None else (row[2],)) for row in list(rows)]
+
+
+def _write_down(
+    actor: Actor, group: Group, person_id: int, passed: list[InLine], reason: str
+) -> None:
+    """Whom a place that somebody has passed over, and why."""
     why = text(reason, "reason", REASON_MOST)
     if not why:
         raise OutOfTurn(

@@ -18,7 +18,7 @@ from clc_tui.services.gate import about, reach_of, reads, writes
 from clc_tui.services.history import who_changed
 from clc_tui.services.log_words import describe, person_words, subject_words, told, whole
 from clc_tui.services.rows import require_group
-from clc_tui.services.turns import places_taken, require_places
+from clc_tui.services.turns import places_taken, require_places, return_to_line
 from clc_tui.terms import Actor, Clash, Invalid, NotFound, Reach, Refused
 
 ERASED = N_("What was erased stays erased. Take other things back in their history.")
@@ -63,7 +63,8 @@ def undo(actor: Actor, entry_id: int | None = None, *, reason: str | None = None
     The right, the reach, the rule for old marks and the places of a class hold as for any verb.
     Raises `Clash` with name and value where somebody changed the rows since or wrote something
     that belongs to them, `Refused` without the right to the verb itself, `Invalid` (field
-    "reason") where old marks change, `NotFound` where there is nothing to take back.
+    "reason") where old marks change, `OutOfTurn` where somebody would wait whose place went to
+    others since and no reason says why, `NotFound` where there is nothing to take back.
     """
     entry = _last(actor) if entry_id is None else _entry(actor, entry_id)
     if entry is None:
@@ -77,6 +78,8 @@ def undo(actor: Actor, entry_id: int | None = None, *, reason: str | None = None
             raise _clash(actor, entry, change)
     inverse, renumbered = _with_free_numbers([change.inverse for change in reversed(done)])
     _apply_inverse(actor, entry, inverse)
+    for interest_id in sorted(_waiting_again(inverse)):
+        return_to_line(actor, interest_id, entry, reason or "")
     for lesson_id in _lessons(done):
         if Lesson.get_or_none(Lesson.id == lesson_id) is not None:
             settle(lesson_id)
@@ -168,12 +171,7 @@ def _marked_since(entry: LogEntry, lesson_id: int, person_id: int) -> bool:
 
 def _require_sound_lines(entry: LogEntry, inverse: list[changes.Change]) -> None:
     """Raise `Clash` where somebody would wait, or have an offer, who has got a place since."""
-    touched = {
-        int(whole(c).get("interest_id") or c.row_id)
-        for c in inverse
-        if c.table in ("interest", "offer") and c.after is not None
-    }
-    for interest_id in touched:
+    for interest_id in _waiting_again(inverse):
         row = database.execute_sql(
             "SELECT i.person_id FROM interest i WHERE i.id = ?1 AND ("
             " (i.closed_on IS NOT NULL AND EXISTS (SELECT 1 FROM offer o"
@@ -190,6 +188,15 @@ def _require_sound_lines(entry: LogEntry, inverse: list[changes.Change]) -> None
                 N_("{name} got a place or left the line since. It stays as it is."),
                 name=person_words(row[0]),
             )
+
+
+def _waiting_again(inverse: list[changes.Change]) -> set[int]:
+    """The places in a line that are otherwise than they were."""
+    return {
+        int(whole(change).get("interest_id") or change.row_id)
+        for change in inverse
+        if change.table in ("interest", "offer")
+    }
 
 
 def _last(actor: Actor) -> LogEntry | None:
