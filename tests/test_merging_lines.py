@@ -14,6 +14,7 @@ from clc_tui.db.models import Group, Interest, Offer
 from clc_tui.services import offers, waiting_list
 from clc_tui.services.checking import check
 from clc_tui.services.people_merging import merge_people, merge_preview
+from clc_tui.services.turns import places_taken
 from clc_tui.services.undo import undo
 from clc_tui.terms import Actor
 
@@ -89,3 +90,25 @@ def test_the_place_that_is_held_stays_held(w: World, swapped: bool) -> None:
     merge_people(desk, *((held, late) if swapped else (late, held)))
     assert Offer.get_by_id(runs).answer is None
     assert Offer.get_by_id(expired).answer == "withdrawn"
+
+
+def test_a_place_held_for_who_is_in_the_class_is_free_again(w: World) -> None:
+    desk, keep, other = w.facilitator, w.outsider, given.person(w.centre, "Ахметова Айгуль")
+    given.enrolled(w.empty_group, keep)
+    waiting_list.wait_for(desk, w.other_course, other)
+    offers.offer_place(desk, w.empty_group, other, reason="просила")
+    taken = places_taken(w.empty_group, DAY)
+    assert merge_preview(desk, keep, other).freed == ("Английский A1 · молодёжь",)
+    merge_people(desk, keep, other)
+    assert places_taken(w.empty_group, DAY) == taken - 1
+
+
+def test_of_two_places_held_for_one_person_the_other_is_free_again(w: World) -> None:
+    desk, keep, other = w.facilitator, w.outsider, given.person(w.centre, "Ахметова Айгуль")
+    for person_id, group_id in ((keep, w.empty_group), (other, w.other_group)):
+        waiting_list.wait_for(desk, w.other_course, person_id)
+        offers.offer_place(desk, group_id, person_id, reason="просила")
+    taken = places_taken(w.other_group, DAY)
+    assert merge_preview(desk, keep, other).freed == ("Английский A1",)
+    merge_people(desk, keep, other)
+    assert places_taken(w.other_group, DAY) == taken - 1

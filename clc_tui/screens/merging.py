@@ -159,6 +159,7 @@ def _records(seen: Together, chosen: dict[tuple[str, Any], int]) -> Iterator[Rec
         (_("Both are in this class; it becomes one time"), seen.classes),
         (_("Both wait for it; the longer waiting counts"), seen.lines),
         (_("Waits no more, being in a class of it"), seen.placed),
+        (_("A place was held here; it is free again"), seen.freed),
     ):
         if titles:
             yield Record(None, (words,), strong=True)

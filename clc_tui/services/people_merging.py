@@ -60,6 +60,8 @@ class Together(NamedTuple):
     """Courses both wait for: the longer waiting counts."""
     placed: tuple[str, ...]
     """Courses waited for that end so, as the person is in a class of them."""
+    freed: tuple[str, ...]
+    """Classes a place of which is held, and is free again afterwards."""
 
 
 class Merged(NamedTuple):
@@ -91,6 +93,7 @@ def merge_preview(actor: Actor, keep_id: int, other_id: int) -> Together:
         classes=_classes(keep.id, other.id),
         lines=lines,
         placed=placed,
+        freed=_freed(actor.today, keep.id, other.id),
     )
 
 
@@ -282,3 +285,22 @@ def _lines(today: date, keep_id: int, other_id: int) -> tuple[tuple[str, ...], t
     of_each = [{title for _n, who, title in rows if who == each} for each in (keep_id, other_id)]
     both = (of_each[0] & of_each[1]) - set(placed)
     return tuple(sorted(both)), tuple(placed)
+
+
+def _freed(today: date, keep_id: int, other_id: int) -> tuple[str, ...]:
+    """Classes of the held places that one person cannot use: in a class already, or held twice."""
+    placed_ids = set(placed_by_now(today, keep_id, other_id))
+    rows = database.execute_sql(
+        "SELECT i.id, i.course_id, c.title || iif(g.target = '', '', ' · ' || g.target)"
+        " FROM interest i JOIN offer o ON o.interest_id = i.id"
+        ' JOIN "group" g ON g.id = o.group_id JOIN course c ON c.id = g.course_id'
+        " WHERE i.person_id IN (?1, ?2) AND o.answer IS NULL AND o.expires_on >= ?3"
+        " ORDER BY i.person_id <> ?1",
+        (keep_id, other_id, today.isoformat()),
+    )
+    freed, held = [], set()
+    for interest_id, course_id, title in rows:
+        if interest_id in placed_ids or course_id in held:
+            freed.append(title)
+        held.add(course_id)
+    return tuple(freed)
