@@ -294,15 +294,21 @@ def test_an_evaluator_draws_and_compares(at: Desk) -> None:
             seen.append(shown(app))
             await type_in(app, "up", "backspace", "y", "y", "y")
             seen.append(shown(app))
+            await type_in(app, "escape")
+            seen.append(shown(app))
+            await type_in(app, "y", "enter")
+            seen.append(shown(app))
             await type_in(app, "d")
             seen.append(shown(app))
             return seen
 
-    empty, refused, on, done, after_it = asyncio.run(story())
+    empty, refused, on, asked, left, done, after_it = asyncio.run(story())
     assert "  No spot check yet: a draws five lessons by lot." in empty
     assert "Write what differs" in refused[-2]
     differs = next(n for n, line in enumerate(on) if "differs: двое" in line)
     assert on[differs + 1].startswith(">"), "the next lesson, as after one that agrees"
+    assert any("then the check stays as it is. Go on?" in line for line in asked)
+    assert "4 of 5 compared" in left[-2]
     assert "5 of 5 agree" in done[-2] and not any("differs" in line for line in done)
     assert "does nothing here" in after_it[-2]
 

@@ -69,7 +69,7 @@ INNER = frozenset(
     write_entry saw matching page_of row_in_sight record_of taught_words shows_people
     centres_of choices_of shown_name still_open teachers_here require_marks_changeable
     lines_alike told living_person place_in places_to_offer require_open put_in_line
-    take_turn settle_offer close_offer
+    take_turn return_to_line settle_offer close_offer
     answered withdraw_offers waiting_calls people_in_classes running_classes
     told place_in require_open put_in_line take_turn settle_offer close_offer
     answered withdraw_offers waiting_calls

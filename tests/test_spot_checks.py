@@ -131,8 +131,22 @@ def test_a_complete_check_stays_as_it_is(w: World) -> None:
     for agrees in (True, None):
         with pytest.raises(Clash, match="stays as it is"):
             answer_spot_check(tomorrow, answers[0], agrees)
+    given_answer = LogEntry.select().order_by(LogEntry.id.desc()).get()
+    for take_back in (
+        lambda: undo.last_action(w.evaluator),
+        lambda: undo.undo(w.evaluator),
+        lambda: undo.undo(tomorrow, given_answer.id - 1),
+    ):
+        with pytest.raises(Refused, match="stays as it is"):
+            take_back()
+    assert spot_check(w.evaluator, spot_checks.spot_checks(w.evaluator)[0].id).line == line
+
+
+def test_an_answer_is_taken_back_while_others_are_to_come(w: World) -> None:
+    answers = drawn(w.evaluator)
+    answer_spot_check(w.evaluator, answers[0], True)
     undo.undo(w.evaluator)
-    assert answer_spot_check(w.evaluator, answers[4], True).agree == 5
+    assert answer_spot_check(w.evaluator, answers[0], False, "Бекова была").agree == 0
 
 
 def test_a_draw_is_not_taken_back_by_anybody(w: World) -> None:

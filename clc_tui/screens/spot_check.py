@@ -12,7 +12,7 @@ from textual.binding import Binding, BindingType
 from textual.widget import Widget
 
 from clc_tui.language import N_, _, date_text, letter, ngettext, short_date
-from clc_tui.screens.asking import asks_day, asks_until
+from clc_tui.screens.asking import asks_day, asks_until, confirms
 from clc_tui.screens.base import ROOMY, ClcScreen, Printable, tells
 from clc_tui.screens.register_view import SHORT
 from clc_tui.screens.words import class_words
@@ -207,10 +207,11 @@ class SpotCheckScreen(ClcScreen[None]):
         self._open = None if self._open == lesson.id else lesson.id
         self.table.fill(list(self._records(self._view)), key=("lesson", lesson.id))
 
+    @work
     @tells
     async def action_agrees(self) -> None:
         lesson = self._lesson()
-        if lesson is not None:
+        if lesson is not None and await self._meant(lesson):
             await self._answer(lesson, True)
 
     @tells
@@ -218,6 +219,14 @@ class SpotCheckScreen(ClcScreen[None]):
         lesson = self._lesson()
         if lesson is not None:
             await self._answer(lesson, None)
+
+    async def _meant(self, lesson: CheckedLesson) -> bool:
+        """Asked before the last answer alone, which ends the check."""
+        lessons = self._view.lessons if self._view is not None else ()
+        if any(one.agrees is None for one in lessons if one.id != lesson.id):
+            return True
+        words = _("This is the last lesson: then the check stays as it is. Go on?")
+        return await confirms(self.app, self.session, words)
 
     async def _answer(self, lesson: CheckedLesson, agrees: bool | None) -> None:
         await self.session.do(answer_spot_check, lesson.id, agrees)
@@ -235,7 +244,7 @@ class SpotCheckScreen(ClcScreen[None]):
     async def action_differs(self) -> None:
         """What the paper says instead."""
         lesson = self._lesson()
-        if lesson is None:
+        if lesson is None or not await self._meant(lesson):
             return
 
         async def differs(what: str) -> bool:

@@ -27,6 +27,7 @@ DRAWN = 5
 LONGEST = 366
 """Days of a period, at most."""
 NOTE_MOST = 200
+COMPLETE = N_("This check is complete and stays as it is.")
 
 lot = secrets.SystemRandom()
 """What draws: nobody can foresee or repeat it; what was drawn is kept."""
@@ -128,14 +129,22 @@ def answer_spot_check(
     about("spot_check", check.id)
     if check.user_id != actor.user_id:
         raise Refused(N_("Only who drew these lessons compares them."))
-    if _line_of(check.id).complete:
-        raise Clash(N_("This check is complete and stays as it is."))
+    if is_complete(check.id):
+        raise Clash(COMPLETE)
     words = text(note, "note", NOTE_MOST)
     if agrees is False and not words:
         raise Invalid(N_("Write what differs."), field="note")
     drawn.agrees, drawn.note = agrees, words if agrees is False else None
     drawn.save()
     return _line_of(check.id)
+
+
+def is_complete(check_id: int | None) -> bool:
+    """Whether every drawn lesson of a check has its answer."""
+    left = SpotCheckLesson.select().where(
+        SpotCheckLesson.spot_check_id == check_id, SpotCheckLesson.agrees.is_null()
+    )
+    return not left.exists()
 
 
 @reads

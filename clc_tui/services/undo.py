@@ -18,6 +18,7 @@ from clc_tui.services.gate import about, reach_of, reads, writes
 from clc_tui.services.history import who_changed
 from clc_tui.services.log_words import describe, person_words, subject_words, told, whole
 from clc_tui.services.rows import require_group
+from clc_tui.services.spot_checks import COMPLETE, is_complete
 from clc_tui.services.turns import places_taken, require_places, return_to_line
 from clc_tui.terms import Actor, Clash, Invalid, NotFound, Reach, Refused
 
@@ -51,9 +52,10 @@ class Undoable(NamedTuple):
 def last_action(actor: Actor) -> Undoable | None:
     """The user's last action here that is not yet taken back."""
     entry = _last(actor)
-    if entry is not None and entry.verb in FOR_GOOD:
-        raise Refused(FOR_GOOD[entry.verb])
-    return None if entry is None else _words(actor, entry)
+    if entry is None:
+        return None
+    _require_not_for_good(entry)
+    return _words(actor, entry)
 
 
 @writes
@@ -233,8 +235,7 @@ def _require_undoable(
     if reach is Reach.TAUGHT:
         for group_id, day in set(_places(done)):
             require_group(replace(actor, reach=reach), group_id, lesson_day=day)
-    if entry.verb in FOR_GOOD:
-        raise Refused(FOR_GOOD[entry.verb])
+    _require_not_for_good(entry)
     if erased_among(done) or _nothing_left(entry, done):
         raise Refused(ERASED)
     if entry.verb != "merge_people":
@@ -250,6 +251,14 @@ def _nothing_left(entry: LogEntry, done: list[changes.Change]) -> bool:
     """Whether all that an entry did were marks of people who are erased by now."""
     made = changes.of_entry(entry.id)
     return len(done) < len(made) and all(change.table == "lesson" for change in done)
+
+
+def _require_not_for_good(entry: LogEntry) -> None:
+    """Raise where nobody takes this back."""
+    if entry.verb == "answer_spot_check" and is_complete(entry.subject_id):
+        raise Refused(COMPLETE)
+    if entry.verb in FOR_GOOD:
+        raise Refused(FOR_GOOD[entry.verb])
 
 
 def _places(done: Iterable[changes.Change]) -> Iterator[tuple[int, date | None]]:
