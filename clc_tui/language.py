@@ -105,8 +105,13 @@ def ngettext(one: str, many: str, n: int) -> str:
 
 
 def sentence(error: ClcError) -> str:
-    """What went wrong, in the reader's language."""
-    return _(error.message).format(**{name: _spoken(w) for name, w in error.words.items()})
+    """What went wrong, in the reader's language; the full stop of a name may end it as well."""
+    said = _(error.message)
+    words = {name: _spoken(value) for name, value in error.words.items()}
+    for name, value in words.items():
+        if isinstance(value, str) and f"{{{name}}}." in said:
+            words[name] = value.removesuffix(".")
+    return said.format(**words)
 
 
 def _spoken(value: object) -> object:

@@ -131,14 +131,12 @@ def test_a_complete_check_stays_as_it_is(w: World) -> None:
     for agrees in (True, None):
         with pytest.raises(Clash, match="stays as it is"):
             answer_spot_check(tomorrow, answers[0], agrees)
-    given_answer = LogEntry.select().order_by(LogEntry.id.desc()).get()
-    for take_back in (
-        lambda: undo.last_action(w.evaluator),
-        lambda: undo.undo(w.evaluator),
-        lambda: undo.undo(tomorrow, given_answer.id - 1),
-    ):
+    entries = [e.id for e in LogEntry.select().where(LogEntry.verb == "answer_spot_check")]
+    with pytest.raises(Refused, match="stays as it is"):
+        undo.last_action(w.evaluator)
+    for entry in (None, *entries[-2:]):
         with pytest.raises(Refused, match="stays as it is"):
-            take_back()
+            undo.undo(tomorrow, entry)
     assert spot_check(w.evaluator, spot_checks.spot_checks(w.evaluator)[0].id).line == line
 
 

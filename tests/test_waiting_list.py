@@ -12,6 +12,7 @@ from given import count_of
 from world import DAY, world
 
 from clc_tui.db.models import Enrolment, Offer, Skip
+from clc_tui.language import sentence
 from clc_tui.services import classes, courses, desk, enrolments, offers, undo, waiting_list
 from clc_tui.services.checking import check
 from clc_tui.services.turns import line_of, places_taken
@@ -198,3 +199,31 @@ def test_who_waits_again_behind_who_has_the_place_or_beside_a_free_one_needs_no_
     enrolments.enrol(two.desk, two.group, two.first, later(two.desk, 1).today)
     undo.undo(two.desk, entry)
     assert count_of(Skip) == 0
+
+
+def test_who_waits_anew_is_said_to_wait_where_the_first_time_is_taken_back(two: Two) -> None:
+    waiting_list.stop_waiting(two.desk, two.course, two.first, "передумала")
+    entry = last(two.desk)
+    waiting_list.wait_for(two.desk, two.course, two.first)
+    with pytest.raises(Clash, match=r"Бекова Ж\. is already waiting for"):
+        undo.undo(two.desk, entry)
+
+
+def test_a_no_is_not_taken_back_once_another_has_the_place(two: Two) -> None:
+    """And nobody is told to put somebody on the list of which the undo is about."""
+    offer = offers.offer_place(two.desk, two.group, two.first)
+    offers.answer_offer(two.desk, offer.offer_id, OfferAnswer.DECLINED, reason="переезд")
+    entry = last(two.desk)
+    enrolments.enrol(two.desk, two.group, two.second)
+    with pytest.raises(Full, match=r"taken by now\. It stays as it is\."):
+        undo.undo(two.desk, entry)
+
+
+def test_a_name_that_ends_with_a_full_stop_ends_the_sentence(two: Two) -> None:
+    with pytest.raises(OutOfTurn) as refused:
+        enrolments.enrol(two.desk, two.group, two.second)
+    assert "in the line: Бекова Ж. Say why" in sentence(refused.value)
+    waiting_list.wait_for(two.desk, two.course, two.second)
+    with pytest.raises(OutOfTurn) as refused:
+        enrolments.enrol(two.desk, two.group, given.person(two.desk.centre, "Ким"))
+    assert "Бекова Ж., Ерболова Қ. Say why" in sentence(refused.value)

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from clc_tui.db import changes
 from clc_tui.db.connection import database
-from clc_tui.db.models import Enrolment, Group, Lesson, LogEntry
+from clc_tui.db.models import Enrolment, Group, Interest, Lesson, LogEntry
 from clc_tui.language import N_, _
 from clc_tui.services.attendance import require_marks_changeable, settle
 from clc_tui.services.enrolments import marks_outside_spells, next_number
@@ -20,7 +20,7 @@ from clc_tui.services.log_words import describe, person_words, subject_words, to
 from clc_tui.services.rows import require_group
 from clc_tui.services.spot_checks import COMPLETE, is_complete
 from clc_tui.services.turns import places_taken, require_places, return_to_line
-from clc_tui.terms import Actor, Clash, Invalid, NotFound, Reach, Refused
+from clc_tui.terms import Actor, Clash, Full, Invalid, NotFound, Reach, Refused
 
 ERASED = N_("What was erased stays erased. Take other things back in their history.")
 FOR_GOOD = {
@@ -135,6 +135,7 @@ def _apply_inverse(actor: Actor, entry: LogEntry, inverse: list[changes.Change])
     groups |= {change.row_id for change in inverse if change.table == "group" and change.after}
     before = {pair for group_id in groups for pair in marks_outside_spells(group_id)}
     taken = {group_id: places_taken(group_id, actor.today) for group_id in groups}
+    _require_waiting_once(inverse)
     changes.apply(inverse)
     child = changes.hanging(inverse)
     if child is not None:
@@ -150,7 +151,30 @@ def _apply_inverse(actor: Actor, entry: LogEntry, inverse: list[changes.Change])
         if Group.get_or_none(Group.id == group_id) is None:
             continue
         fewer = any(c.table == "group" and c.row_id == group_id for c in inverse)
-        require_places(group_id, actor.today, 0 if fewer else taken[group_id])
+        try:
+            require_places(group_id, actor.today, 0 if fewer else taken[group_id])
+        except Full as full:
+            words = N_("All {capacity} places are taken by now. It stays as it is.")
+            raise Full(words, **full.words) from None
+
+
+def _require_waiting_once(inverse: list[changes.Change]) -> None:
+    """Raise `Clash` where somebody would wait again who was put on the list anew since."""
+    for change in inverse:
+        if change.table != "interest" or change.after is None:
+            continue
+        row = whole(change)
+        anew = Interest.get_or_none(
+            Interest.course_id == row["course_id"], Interest.person_id == row["person_id"],
+            Interest.closed_on.is_null(),
+            Interest.id.not_in([c.row_id for c in inverse if c.table == "interest"]),
+        )  # fmt: skip
+        if anew is not None and row.get("closed_on") is None:
+            raise Clash(
+                N_("{name} is already waiting for {course}."),
+                name=person_words(anew.person_id),
+                course=subject_words("course", anew.course_id),
+            )
 
 
 def _marked_since(entry: LogEntry, lesson_id: int, person_id: int) -> bool:
