@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo
 
 from clc_tui.keyboards import Layout
 from clc_tui.language import Speaker, sentence, speaking
+from clc_tui.services.access import Shown, remembering
 from clc_tui.services.gate import VERBS
 from clc_tui.services.news import Written
 from clc_tui.services.undo import Undoable
@@ -57,6 +58,8 @@ class Session:
         self.done: Counter[str] = Counter()
         """How often this session carried out each verb; what it took back is taken off."""
 
+        self._shown: Shown = {}
+
     async def do(
         self,
         verb: Callable[Concatenate[Actor, P], T],
@@ -73,7 +76,7 @@ class Session:
             if isinstance(made, Undoable):
                 self.done[made.verb] -= 1
             return made
-        return await self.store.read(work)
+        return await self.store.read(partial(remembering, self._shown, work))
 
     # What others write
 

@@ -23,8 +23,10 @@ from clc_tui.services import (
     call_list,
     classes,
     desk,
+    enrolments,
     erasing,
     find,
+    history,
     paper_facts,
     people,
     people_merging,
@@ -33,10 +35,10 @@ from clc_tui.services import (
     walk_ins,
     who_looked,
 )
-from clc_tui.services.access import SHOW_PEOPLE
+from clc_tui.services.access import SHOW_PEOPLE, Shown, remembering
 from clc_tui.services.gate import VERBS
 from clc_tui.services.people import PersonFields
-from clc_tui.terms import Actor, ClcError, Refused, Role, Status
+from clc_tui.terms import Actor, ClcError, Outcome, Refused, Role, Status
 
 PHONE = "8705333440"
 LEAVE_A_LINE = frozenset(SHOW_PEOPLE)
@@ -88,7 +90,7 @@ def looks(w: World) -> dict[str, Look]:
 
 
 BY_NAME = frozenset(
-    "register spot_check erase_preview access_lines tray class_list person_paper".split()
+    "register spot_check erase_preview access_lines tray class_list person_paper history".split()
 )
 """What shows people too, but is tried elsewhere or by name only."""
 
@@ -112,11 +114,13 @@ def test_every_look_at_a_person_is_told_on_their_page_and_on_their_paper(w: Worl
     for look in (
         lambda: people.person(w.facilitator, whom),
         lambda: people_merging.merge_preview(w.facilitator, whom, w.learners[0]),
+        lambda: people_merging.merge_preview(w.facilitator, w.learners[0], whom),
         lambda: erasing.erase_preview(w.facilitator, whom),
+        lambda: history.history(w.facilitator, "person", whom),
         lambda: paper_facts.person_paper(w.facilitator, whom),
     ):
         look()
-    wanted = ["person", "person", "merge_preview", "erase_preview", "person_paper"]
+    wanted = ["person", "person", "merge_preview", "erase_preview", "history", "person_paper"]
     page = who_looked.access_lines(w.facilitator, person_id=whom).lines
     assert [line.what for line in reversed(page)] == wanted
     paper = paper_facts.person_paper(later(w.facilitator, 11), whom)
@@ -168,7 +172,10 @@ def test_lists_and_pages_of_people_leave_a_line(w: World) -> None:
         with trial():
             shown = look(w.facilitator)
             assert shows_a_phone(shown) or "Османова" in repr(shown), verb
-            (row,) = AccessLog.select()
+            row, *more = AccessLog.select().order_by("id")
+            assert [each.subject_id for each in more] == (
+                [w.learners[3]] if verb == "merge_preview" else []
+            )
             assert (row.what, row.user_id, row.centre_id) == (
                 verb, w.facilitator.user_id, w.centre,
             )  # fmt: skip
@@ -240,6 +247,26 @@ def test_looking_again_soon_is_the_same_look(w: World) -> None:
     assert lines() == [("people_list", None, 7)]
     people.people_list(later(w.facilitator, 11), query="Исм")
     assert lines() == [("people_list", None, 7), ("people_list", None, 1)]
+
+
+def test_the_history_of_a_class_leaves_a_line_with_how_many_it_names(w: World) -> None:
+    for person_id in w.learners[:2]:
+        enrolments.end_enrolment(w.facilitator, w.group, person_id, Outcome.COMPLETED)
+    told = history.history(w.facilitator, "group", w.group)
+    assert lines() == [("history", None, 2)] and "Бекова" in repr(told)
+    assert [line.subject for line in who_looked.access_lines(w.facilitator).lines] == [""]
+
+
+def test_people_found_one_by_one_add_up(w: World) -> None:
+    """Each counts once, however often a session is shown them; another session begins anew."""
+    shown: Shown = {}
+    for name in ("Исмаилова", "Бекова", "Исмаилова", "Исм"):
+        remembering(shown, lambda name=name: find.find(w.evaluator, name))  # type: ignore[misc]
+    assert lines() == [("find", None, 2)]
+    remembering({}, lambda: find.find(later(w.evaluator, 5), "Ахметова"))
+    assert lines() == [("find", None, 3)]
+    remembering(shown, lambda: find.find(later(w.evaluator, 11), "Бекова"))
+    assert lines() == [("find", None, 3), ("find", None, 1)]
 
 
 def test_each_page_and_each_reader_has_lines_of_their_own(w: World) -> None:

@@ -290,7 +290,7 @@ def test_two_people_at_one_register_the_later_mark_wins_and_both_are_told(w: Wor
     attendance.mark(other, w.lesson, w.learners[1], Status.ABSENT)
     assert written_since(number) == [(number + 1, w.centre, "mark", "lesson", w.lesson)]
     attendance.mark(w.facilitator, w.lesson, w.learners[1], Status.PRESENT)
-    lines = history(w.facilitator, "lesson", w.lesson, person_id=w.learners[1])
+    lines = history(w.facilitator, "lesson", w.lesson, person_id=w.learners[1]).lines
     assert [line.who for line in lines] == [w.facilitator.user, "olga"]
     assert lines[0].details == ("Бекова Ж.: absent → present",)
 

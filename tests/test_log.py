@@ -165,7 +165,7 @@ def test_a_reason_of_the_program_is_said_in_the_language_of_who_reads(file: Path
     classes.change_group(w.facilitator, w.other_group, ended, was=was)
     assert Offer.get_by_id(w.offer).reason == "class_ended"
     speak("en")
-    (line, *_others) = history.history(w.facilitator, "group", w.other_group)
+    (line, *_others) = history.history(w.facilitator, "group", w.other_group).lines
     assert any("Reason: – → the class has ended" in told for told in line.details)
 
 

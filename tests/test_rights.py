@@ -241,7 +241,7 @@ def test_no_history_is_told_across_centres(file: object) -> None:
         "holiday": w.holiday, "centre": w.centre,
     }  # fmt: skip
     for subject, row_id in owned.items():
-        assert history.history(w.facilitator, subject, row_id) != ()
+        assert history.history(w.facilitator, subject, row_id).lines
         with pytest.raises(NotFound):
             history.history(other.facilitator, subject, row_id)
     for subject in ("user", "mark", 'person" --'):

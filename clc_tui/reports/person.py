@@ -24,6 +24,7 @@ LOOKS = {
     "person_paper": N_("this paper made"),
     "merge_preview": N_("two records side by side"),
     "erase_preview": N_("asked about erasing"),
+    "history": N_("history"),
 }
 """How somebody looked at the person."""
 

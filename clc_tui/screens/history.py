@@ -42,9 +42,10 @@ class HistoryScreen(ClcScreen[None]):
         yield RecordTable(columns, id="lines")
 
     async def reload(self) -> None:
-        lines = await self.session.do(
+        told = await self.session.do(
             history, self._subject, self._subject_id, person_id=self._person_id
         )
+        lines = told.lines
         self._lines = {line.entry_id: line for line in lines}
         self.query_one("#what", OneLine).show(" " + _("History: who did what, newest first"))
         empty = _("Nothing was done here yet: {key} goes back.").format(key=self.key("q"))

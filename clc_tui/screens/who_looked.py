@@ -33,6 +33,7 @@ LOOKED_AT: dict[str, str] = {
     "free_places": N_("free places"),
     "merge_preview": N_("two records side by side"),
     "erase_preview": N_("asked about erasing"),
+    "history": N_("history"),
     "access_lines": N_("who looked"),
     "tray": N_("papers in the tray"),
 }

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from contextvars import ContextVar
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Concatenate, ParamSpec, TypeVar
 
 from clc_tui.db.connection import clear_words, database
@@ -28,6 +28,12 @@ SHOW_PEOPLE: set[str] = set()
 
 owed: ContextVar[list[tuple[Actor, str, int, int | None]] | None] = ContextVar("owed", default=None)
 """Lines to be written later, where the reading connection cannot write; see `pay`."""
+
+
+Shown = dict[tuple[str, int | None], tuple[datetime, int, set[int]]]
+"""By kind of look: until when one line stands for it, how many it stood for before, whom since."""
+lately: ContextVar[Shown] = ContextVar("lately")
+"""Whom a session has been shown; see `remembering`."""
 
 
 def pay(lines: Iterable[tuple[Actor, str, int, int | None]]) -> None:
@@ -64,6 +70,28 @@ def saw(actor: Actor, what: str, people: int, subject_id: int | None = None) -> 
             )
 
 
+def remembering(shown: Shown, work: Callable[[], T]) -> T:
+    """Look at something as a session that remembers whom it has been shown lately."""
+    lately.set(shown)
+    return work()
+
+
+def _added_up(actor: Actor, what: str, people: Collection[int]) -> int:
+    """How many different people a line stands for with these.
+
+    Who does not remember, as at the command line, is taken to see them for the first time.
+    """
+    shown = lately.get({})
+    until, before, seen = shown.get((what, actor.centre_id), (actor.now, 0, set()))
+    if actor.now >= until:
+        with clear_words():
+            known = _recent(actor, what, None)
+        until, before, seen = actor.now + QUIET, 0 if known is None else known[1], set()
+    seen.update(people)
+    shown[what, actor.centre_id] = until, before, seen
+    return before + len(seen)
+
+
 def _recent(actor: Actor, what: str, subject_id: int | None) -> tuple[int, int] | None:
     row = database.execute_sql(
         "SELECT id, people FROM (SELECT * FROM access_log WHERE user_id IS ?"
@@ -82,11 +110,15 @@ def _recent(actor: Actor, what: str, subject_id: int | None) -> tuple[int, int] 
 
 
 def shows_people(
-    count: Callable[[T], int], *, subject: Callable[[T], int] | None = None
+    count: Callable[[T], int],
+    *,
+    subject: Callable[[T], int | tuple[int, ...] | None] | None = None,
+    who: Callable[[T], Collection[int]] | None = None,
 ) -> Callable[[Callable[Concatenate[Actor, P], T]], Callable[Concatenate[Actor, P], T]]:
     """Wrap a `@reads` verb so that no answer leaves it without its line in the access log.
 
-    `count` and `subject` take the answer: how many people it shows, and whose page it is.
+    `count`, `subject` and `who` take the answer: how many people it shows, whose page it is (a line
+    for each of several), and whom it shows, where those of one look after the other add up.
     """
 
     def wrap(verb: Callable[Concatenate[Actor, P], T]) -> Callable[Concatenate[Actor, P], T]:
@@ -96,8 +128,12 @@ def shows_people(
         def run(actor: Actor, /, *args: P.args, **kwargs: P.kwargs) -> T:
             answer = verb(actor, *args, **kwargs)
             people = count(answer)
-            if people:
-                saw(actor, name, people, None if subject is None else subject(answer))
+            if people and who is not None:
+                people = _added_up(actor, name, who(answer))
+            whose = subject(answer) if people and subject is not None else None
+            for each in whose if isinstance(whose, tuple) else (whose,):
+                if people:
+                    saw(actor, name, people, each)
             return answer
 
         VERBS[name] = replace(VERBS[name], function=run)

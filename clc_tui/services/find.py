@@ -45,7 +45,11 @@ def _people_shown(found: Found) -> int:
     return len(found.people)
 
 
-@shows_people(_people_shown)
+def _who(found: Found) -> list[int]:
+    return [line.id for line in found.people]
+
+
+@shows_people(_people_shown, who=_who)
 @reads
 def find(actor: Actor, query: str, language: str | None = None) -> Found:
     """People (as far as the actor may see names) and classes a text means."""

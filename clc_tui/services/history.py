@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
+from itertools import islice
 from typing import NamedTuple
 
 from clc_tui.db import changes
@@ -20,6 +22,7 @@ from clc_tui.db.models import (
     Setting,
 )
 from clc_tui.language import N_
+from clc_tui.services.access import shows_people
 from clc_tui.services.gate import reads
 from clc_tui.services.log_words import person_or_else, told, user_name, whole
 from clc_tui.services.rows import require_group, row_of
@@ -36,6 +39,8 @@ SUBJECTS: dict[str, type[CentreRow]] = {
     "setting": Setting,
 }
 """What has a history to be read, beside the centre itself."""
+OF_PEOPLE = frozenset("person mark enrolment interest walk_in volunteer".split())
+"""Tables whose rows are each about one person."""
 
 
 class HistoryLine(NamedTuple):
@@ -50,15 +55,34 @@ class HistoryLine(NamedTuple):
     details: tuple[str, ...]
 
 
+class History(NamedTuple):
+    """What happened to a thing, newest first."""
+
+    lines: tuple[HistoryLine, ...]
+    people: int
+    """So many people it tells about."""
+    person_id: int | None
+    """Whose history it is, where it is one person's."""
+
+
+def _people(told: History) -> int:
+    return told.people
+
+
+def _whose(told: History) -> int | None:
+    return told.person_id
+
+
+@shows_people(_people, subject=_whose)
 @reads
 def history(
     actor: Actor, subject: str, subject_id: int, *, person_id: int | None = None, limit: int = 100
-) -> tuple[HistoryLine, ...]:
+) -> History:
     """What happened to a person, lesson, class …, newest first.
 
     With `person_id`, of a lesson what touched that person's mark or the lesson itself.
     """
-    _require_sight(actor, subject, subject_id)
+    whose = _whose_rows(actor, subject, subject_id)
     ids = [
         row[0]
         for row in database.execute_sql(
@@ -79,15 +103,27 @@ def history(
             ),
         )
     ]
-    return tuple(_lines(actor, ids, subject_id, person_id))[:limit]
+    found = list(islice(_entries(ids, subject_id, person_id), limit))
+    undone = {e.undoes_id for e in LogEntry.select().where(LogEntry.undoes_id.in_(ids))}
+    return History(
+        tuple(_line(actor, entry, made, entry.id in undone) for entry, made in found),
+        _named([made for _entry, made in found]) if whose is None else min(len(found), 1),
+        whose,
+    )
 
 
-def _lines(
-    actor: Actor, ids: list[int], subject_id: int, person_id: int | None
-) -> Iterator[HistoryLine]:
+def _named(told: list[list[changes.Change]]) -> int:
+    """About how many people: each has a row of the same table, and mostly one."""
+    rows = {(each.table, each.row_id) for made in told for each in made if each.table in OF_PEOPLE}
+    return max(Counter(table for table, _row in rows).values(), default=0)
+
+
+def _entries(
+    ids: list[int], subject_id: int, person_id: int | None
+) -> Iterator[tuple[LogEntry, list[changes.Change]]]:
+    """The entries, each with what of it belongs to the thing."""
     made = changes.of_entries(ids)
     entries = {entry.id: entry for entry in LogEntry.select().where(LogEntry.id.in_(ids))}
-    undone = {e.undoes_id for e in LogEntry.select().where(LogEntry.undoes_id.in_(ids))}
     for entry_id in ids:
         shown = made[entry_id]
         if entries[entry_id].verb == "import_marks":
@@ -95,7 +131,7 @@ def _lines(
         if person_id is not None:
             shown = [change for change in shown if _touches(change, subject_id, person_id)]
         if shown:
-            yield _line(actor, entries[entry_id], shown, entry_id in undone)
+            yield entries[entry_id], shown
 
 
 def _of_lesson(change: changes.Change, subject_id: int) -> bool:
@@ -112,7 +148,8 @@ def _touches(change: changes.Change, lesson_id: int, person_id: int) -> bool:
     return values.get("person_id") == person_id and values.get("lesson_id", lesson_id) == lesson_id
 
 
-def _require_sight(actor: Actor, subject: str, subject_id: int) -> None:
+def _whose_rows(actor: Actor, subject: str, subject_id: int) -> int | None:
+    """The person whose history it is, None where it is of something else; raises out of sight."""
     if subject not in SUBJECTS and subject != "centre":
         raise NotFound(N_("There is no history of this."))
     if subject == "lesson":
@@ -127,7 +164,9 @@ def _require_sight(actor: Actor, subject: str, subject_id: int) -> None:
         if subject_id != actor.centre:
             raise NotFound(N_("There is no history of this."))
     else:
-        row_of(actor, SUBJECTS[subject], subject_id)
+        row = row_of(actor, SUBJECTS[subject], subject_id)
+        return row.id if subject == "person" else getattr(row, "person_id", None)
+    return None
 
 
 def _line(actor: Actor, entry: LogEntry, made: list[changes.Change], undone: bool) -> HistoryLine:

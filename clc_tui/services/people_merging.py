@@ -74,8 +74,8 @@ class Merged(NamedTuple):
     waiting: int
 
 
-def _whom(together: Together) -> int:
-    return together.keep.id
+def _whom(together: Together) -> tuple[int, int]:
+    return together.keep.id, together.other.id
 
 
 @shows_people(lambda together: 2, subject=_whom)

@@ -16,8 +16,8 @@ from clc_tui.terms import Actor
 PAGE = 60
 """Lines read at a time."""
 
-OF_PERSON = ("person", "person_paper", "merge_preview", "erase_preview")
-"""Looks whose subject is one person: on the screen, and on paper."""
+OF_PERSON = ("person", "person_paper", "merge_preview", "erase_preview", "history")
+"""Looks whose subject is one person, where there is one: on the screen, and on paper."""
 OF_CLASS = ("group", "class_list", "month_paper")
 """Looks whose subject is a class; of a register it is the lesson, of a waiting list the course."""
 
@@ -83,7 +83,7 @@ def access_lines(
         )
     )
     shown = rows[:most]
-    people = {row[4] for row in shown if row[3] in OF_PERSON}
+    people = {row[4] for row in shown if row[3] in OF_PERSON} - {None}
     return AccessPage(
         tuple(_line(row) for row in shown),
         shown[-1][0] if len(rows) > most else None,
