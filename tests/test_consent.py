@@ -18,7 +18,8 @@ from clc_tui.services.people import (
     consent_withdrawn,
     person,
 )
-from clc_tui.terms import Actor, Category, Employment, Invalid, Role, Sex
+from clc_tui.services.undo import last_action, undo
+from clc_tui.terms import Actor, Category, Clash, Employment, Invalid, Role, Sex
 
 LINE = PersonFields("Ким", "Вера", sex=Sex.FEMALE, birth_year=1990, phone="87010000001")
 MORE: dict[str, object] = {
@@ -93,3 +94,18 @@ def test_who_is_under_age_needs_a_guardian(
     if young:
         with pytest.raises(Invalid):
             add_person(desk, with_it, despite_duplicates=True)
+
+
+@pytest.mark.parametrize("name", NEED_CONSENT)
+def test_a_signature_is_not_taken_back_under_what_was_written_since(desk: Actor, name: str) -> None:
+    who = add_person(desk, LINE).id
+    signed = consent_signed(desk, who).fields
+    entry = last_action(desk)
+    more = replace(signed, **{name: MORE[name]})  # type: ignore[arg-type]
+    change_person(desk, who, more, was=signed)
+    assert entry is not None
+    with pytest.raises(Clash, match=r"Ким В\.: what was written since needs the signature"):
+        undo(desk, entry.entry_id)
+    undo(desk)
+    undo(desk)
+    assert person(desk, who).fields.consent_on is None

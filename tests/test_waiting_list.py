@@ -227,3 +227,16 @@ def test_a_name_that_ends_with_a_full_stop_ends_the_sentence(two: Two) -> None:
     with pytest.raises(OutOfTurn) as refused:
         enrolments.enrol(two.desk, two.group, given.person(two.desk.centre, "Ким"))
     assert "Бекова Ж., Ерболова Қ. Say why" in sentence(refused.value)
+
+
+def test_a_class_of_one_holds_no_place_for_a_second(two: Two) -> None:
+    was = classes.group(two.desk, two.group).fields
+    wide, one = replace(was, capacity=2), replace(was, individual=True)
+    classes.change_group(two.desk, two.group, wide, was=was)
+    waiting_list.wait_for(two.desk, two.course, two.second)
+    for person_id in (two.first, two.second):
+        offers.offer_place(two.desk, two.group, person_id)
+    with pytest.raises(Invalid, match=r"Ерболова Қ\. has been offered a place") as refused:
+        classes.change_group(two.desk, two.group, one, was=wide)
+    assert refused.value.field == "individual"
+    classes.change_group(later(two.desk, 9), two.group, one, was=wide)

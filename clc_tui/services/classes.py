@@ -31,7 +31,7 @@ from clc_tui.services.lessons import (
     pattern_of,
 )
 from clc_tui.services.merging import merged
-from clc_tui.services.offers import withdraw_offers
+from clc_tui.services.offers import require_held_for_one, withdraw_offers
 from clc_tui.services.register import Teacher, planned_instructors
 from clc_tui.services.rows import (
     living_person,
@@ -214,7 +214,7 @@ def change_group(
     now = _fields_of(row)
     wanted = merged(now, was, fields, GROUP_WORDS)
     row_of(actor, Course, wanted.course_id)
-    _require_fits(row, wanted)
+    _require_fits(row, wanted, actor.today)
     _fill_group(row, wanted)
     row.save()
     other = row.course_id != now.course_id or row.head_count
@@ -228,7 +228,7 @@ def change_group(
         make_lessons(row, before, min(row.starts_on, now.starts_on or row.starts_on))
 
 
-def _require_fits(row: Group, wanted: GroupFields) -> None:
+def _require_fits(row: Group, wanted: GroupFields, today: date) -> None:
     """Raise `Invalid` where a class that had lessons would become one that could not have."""
     days = database.execute_sql(
         "SELECT min(on_date), max(on_date) FROM lesson WHERE group_id = ? AND state = 'held'",
@@ -246,8 +246,11 @@ def _require_fits(row: Group, wanted: GroupFields) -> None:
         raise Invalid(
             N_("There are learners in this class; give it a last day instead."), field="head_count"
         )
-    if wanted.individual and len({spell.person_id for spell in learners}) > 1:
+    people = {spell.person_id for spell in learners}
+    if wanted.individual and len(people) > 1:
         raise Invalid(N_("There are several learners in this class."), field="individual")
+    if wanted.individual:
+        require_held_for_one(row.id, people, today)
 
 
 def _fill_group(row: Group, fields: GroupFields) -> None:

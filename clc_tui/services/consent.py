@@ -10,6 +10,9 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
+from clc_tui.db.changes import from_json
+from clc_tui.db.connection import database
+from clc_tui.db.models import Person
 from clc_tui.language import N_, _
 from clc_tui.services.person_fields import FIELD_WORDS, PersonFields
 from clc_tui.terms import Invalid
@@ -53,6 +56,26 @@ def require_consent(now: PersonFields, wanted: PersonFields) -> None:
             field="consent_on",
             place=f"{words}, +{len(more) - 1}" if len(more) > 1 else words,
         )
+
+
+def more_since(person_id: int, entry_id: int) -> bool:
+    """Whether something that waits for the consent was written after a log entry, and stands."""
+    told = database.execute_sql(
+        "SELECT c.row_id FROM employment e JOIN change c ON c.tbl = 'employment'"
+        "  AND c.tbl <> 'mark' AND c.row_id = e.id AND c.entry_id > ?2 WHERE e.person_id = ?1"
+        " UNION ALL SELECT c.row_id FROM person_category k JOIN change c"
+        "  ON c.tbl = 'person_category' AND c.tbl <> 'mark' AND c.row_id = k.id"
+        "  AND c.entry_id > ?2 WHERE k.person_id = ?1 LIMIT 1",
+        (person_id, entry_id),
+    ).fetchone()
+    rows = database.execute_sql(
+        "SELECT after FROM change WHERE tbl = 'person' AND tbl <> 'mark' AND row_id = ?"
+        " AND entry_id > ? AND after IS NOT NULL",
+        (person_id, entry_id),
+    )
+    written = {name for (after,) in list(rows) for name in from_json(after) or ()}
+    row = Person.get_by_id(person_id)
+    return told is not None or any(getattr(row, name) for name in written & {*NEED_CONSENT})
 
 
 def under_age(birth_date: date | None, birth_year: int | None, on: date) -> bool:

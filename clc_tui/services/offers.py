@@ -139,3 +139,20 @@ def withdraw_offers(actor: Actor, group_id: int, reason: str) -> int:
     for offer in offers:
         close_offer(actor, offer, OfferAnswer.WITHDRAWN, reason)
     return len(offers)
+
+
+def require_held_for_one(group_id: int, learners: set[int], today: date) -> None:
+    """Raise `Invalid` where places of a class that takes one person are held for another too."""
+    rows = Offer.select().where(
+        Offer.group_id == group_id, Offer.answer.is_null(), Offer.expires_on >= today
+    )
+    for offer in rows.order_by(Offer.id):
+        person_id = Interest.get_by_id(offer.interest_id).person_id
+        if learners - {person_id}:
+            raise Invalid(
+                N_("{name} has been offered a place until {day}. Write down the answer first."),
+                field="individual",
+                name=_name(person_id),
+                day=offer.expires_on,
+            )
+        learners = {person_id}

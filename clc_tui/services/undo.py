@@ -12,11 +12,13 @@ from clc_tui.db.connection import database
 from clc_tui.db.models import Enrolment, Group, Interest, Lesson, LogEntry
 from clc_tui.language import N_, _
 from clc_tui.services.attendance import require_marks_changeable, settle
+from clc_tui.services.consent import more_since
 from clc_tui.services.enrolments import marks_outside_spells, next_number
 from clc_tui.services.erased import erased_among, without_erased_marks
 from clc_tui.services.gate import about, reach_of, reads, writes
 from clc_tui.services.history import who_changed
 from clc_tui.services.log_words import describe, person_words, subject_words, told, whole
+from clc_tui.services.person_fields import current_consent
 from clc_tui.services.rows import require_group
 from clc_tui.services.spot_checks import COMPLETE, is_complete
 from clc_tui.services.turns import places_taken, require_places, return_to_line
@@ -141,6 +143,7 @@ def _apply_inverse(actor: Actor, entry: LogEntry, inverse: list[changes.Change])
     if child is not None:
         raise _clash(actor, entry, child)
     _require_sound_lines(entry, inverse)
+    _require_signed(entry, inverse)
     for group_id in groups:
         for lesson_id, person_id in marks_outside_spells(group_id):
             if (lesson_id, person_id) not in before and _marked_since(entry, lesson_id, person_id):
@@ -213,6 +216,19 @@ def _require_sound_lines(entry: LogEntry, inverse: list[changes.Change]) -> None
             raise Clash(
                 N_("{name} got a place or left the line since. It stays as it is."),
                 name=person_words(row[0]),
+            )
+
+
+def _require_signed(entry: LogEntry, inverse: list[changes.Change]) -> None:
+    """Raise `Clash` where a consent would be gone that something written since needs."""
+    for change in inverse:
+        if change.table != "consent" or change.after is not None:
+            continue
+        person_id = int(whole(change)["person_id"])
+        if current_consent(person_id) is None and more_since(person_id, entry.id):
+            raise Clash(
+                N_("{name}: what was written since needs the signature. It stays as it is."),
+                name=person_words(person_id),
             )
 
 
