@@ -235,6 +235,9 @@ WRITES: dict[str, Act] = {
     "add_instructor": lambda w, a: classes.add_instructor(a, w.group, w.stand_in),
     "remove_instructor": lambda w, a: classes.remove_instructor(a, w.group, w.teacher),
     "enrol": lambda w, a: enrolments.enrol(a, w.group, w.outsider),
+    "change_first_day": lambda w, a: enrolments.change_first_day(
+        a, w.group, w.learners[1], given.TERM + timedelta(1)
+    ),
     "end_enrolment": lambda w, a: enrolments.end_enrolment(
         a, w.group, w.learners[1], Outcome.LEFT, reason="переезд"
     ),

@@ -16,7 +16,7 @@ from clc_tui.screens.base import ClcScreen, Printable, tells
 from clc_tui.screens.find import Chosen, FindScreen, open_found
 from clc_tui.screens.papers import class_papers
 from clc_tui.screens.pattern_words import pattern_text
-from clc_tui.screens.placing import Spell, end_spell, move_spell
+from clc_tui.screens.placing import Spell, end_spell, move_spell, since_when
 from clc_tui.screens.practising import open_practice_class, take_practice_away
 from clc_tui.screens.words import class_words
 from clc_tui.services.classes import (
@@ -34,7 +34,9 @@ from clc_tui.terms import Outcome, Role
 from clc_tui.widgets.line import packed
 from clc_tui.widgets.record_table import Column, Record, RecordTable
 
-DESK_ACTIONS = frozenset({"edit", "desk", "waiting", "end", "move", "teacher", "remove"})
+DESK_ACTIONS = frozenset(
+    {"edit", "desk", "waiting", "end", "move", "first_day", "teacher", "remove"}
+)
 AMONG_REAL_PEOPLE = frozenset({"desk", "waiting", "move"})
 """What nobody does in the practice class."""
 
@@ -53,6 +55,8 @@ class GroupScreen(ClcScreen[None]):
         Binding("m", "move", N_("other class"), tooltip=N_("Move to another class")),
         Binding("e", "edit", N_("edit"), tooltip=N_("Change the class and its weekly pattern")),
         Binding("t", "teacher", N_("instructors"), tooltip=N_("Who teaches this class")),
+        Binding("f", "first_day", N_("first day"),
+                tooltip=N_("From which day on this person is in the class")),
         Binding("d", "remove", N_("take away"), show=False,
                 tooltip=N_("Take away a class made by mistake")),
     ]  # fmt: skip
@@ -166,6 +170,13 @@ class GroupScreen(ClcScreen[None]):
         spell = self._spell()
         if spell is not None:
             await move_spell(self, spell)
+
+    @work
+    @tells
+    async def action_first_day(self) -> None:
+        spell = self._spell()
+        if spell is not None and self.page is not None and self.page.fields.starts_on:
+            await since_when(self, spell, self.page.fields.starts_on)
 
     @tells
     async def action_remove(self) -> None:

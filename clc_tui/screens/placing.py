@@ -3,17 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from datetime import date
 from typing import Any, NamedTuple, TypeVar
 
-from clc_tui.language import _, ngettext, sentence
+from clc_tui.language import _, date_text, ngettext, sentence
 from clc_tui.screens.asking import asks_until, chooses, confirms
 from clc_tui.screens.base import ClcScreen
 from clc_tui.screens.words import class_words
 from clc_tui.services.classes import GroupLine, groups
 from clc_tui.services.courses import courses
-from clc_tui.services.enrolments import Place, end_enrolment, enrol, move_enrolment
+from clc_tui.services.enrolments import (
+    Place,
+    change_first_day,
+    end_enrolment,
+    enrol,
+    move_enrolment,
+)
 from clc_tui.services.waiting_list import stop_waiting, wait_for
 from clc_tui.terms import Full, Outcome, OutOfTurn
+from clc_tui.widgets.form_values import day_of
+from clc_tui.widgets.typing_line import Digits
 
 Screen = ClcScreen[Any]
 Result = TypeVar("Result")
@@ -131,6 +140,24 @@ async def move_spell(screen: Screen, spell: Spell) -> None:
         if place is not None:
             await screen.reload()
             screen.say(place_words(place))
+
+
+async def since_when(screen: Screen, spell: Spell, class_begins: date) -> None:
+    """Change the first day of a spell; offered is that of the class."""
+
+    async def change(typed: str) -> date:
+        day = day_of(typed, near=class_begins)
+        return await screen.session.do(change_first_day, spell.group_id, spell.person_id, day)
+
+    question = _("{name}: in the class from which day?").format(name=spell.name)
+    day = await asks_until(
+        screen.app, screen.session, question, date_text(class_begins), change,
+        digits=Digits.LETTERS, most=12,
+    )  # fmt: skip
+    if day is not None:
+        await screen.reload()
+        words = _("{name}: in the class from {day}.")
+        screen.say(words.format(name=spell.name, day=date_text(day)))
 
 
 async def end_spell(screen: Screen, spell: Spell) -> None:

@@ -7,7 +7,7 @@ from typing import ClassVar
 from textual import work
 from textual.binding import Binding, BindingType
 
-from clc_tui.language import C_, N_, _, ngettext
+from clc_tui.language import C_, N_, _, date_text, ngettext
 from clc_tui.screens import register_asking as asking
 from clc_tui.screens import register_view as view
 from clc_tui.screens.base import tells
@@ -96,7 +96,9 @@ class RegisterScreen(RegisterBase):
         row = self.to_mark()
         if row is None:
             return
-        if not self.teacher_known or self.wants_reason(row):
+        if not row.expected[self.shown.at] and row.cells[self.shown.at] is None:
+            self._not_then(_("On {day} this person was not in the class."))
+        elif not self.teacher_known or self.wants_reason(row):
             self._mark_asking(row, Status(status))
         else:
             await self.save_mark(row, Status(status))
@@ -110,6 +112,14 @@ class RegisterScreen(RegisterBase):
                 else _("Put the cursor on a learner first.")
             )  # fmt: skip
         return row
+
+    def _not_then(self, words: str) -> None:
+        """Tell who was not in the class on this day, and how to say since when they are."""
+        told = words.format(day=date_text(self.shown.lesson.on_date))
+        if self.session.actor.is_a(Role.FACILITATOR):
+            hint = _("{key} on the class's page changes a first day.")
+            told = f"{told} {hint.format(key=self.key('f'))}"
+        self.say(told)
 
     def wants_reason(self, row: LearnerRow) -> bool:
         """Whether a change of this mark needs a reason."""
@@ -216,7 +226,10 @@ class RegisterScreen(RegisterBase):
         if coming:
             self.say(coming)
         elif not view.unmarked(self.shown) and not self.shown.open_event:
-            self.say(_("Everybody is marked."))
+            if view.expected(self.shown):
+                self.say(_("Everybody is marked."))
+            else:
+                self._not_then(_("On {day} nobody was in the class."))
         elif not view.marked(self.shown) and not asked and not self.shown.open_event:
             self.rest_asked = True
             self.say(

@@ -198,6 +198,11 @@ def marked(register: Register) -> bool:
     return any(row.cells[register.at] is not None for row in register.rows)
 
 
+def expected(register: Register) -> bool:
+    """Whether anybody was in the class on the day of the register's lesson."""
+    return any(row.expected[register.at] for row in register.rows)
+
+
 def with_cell(register: Register, person_id: int, cell: Cell | None) -> Register:
     """The register with one cell of its lesson replaced."""
     rows = tuple(

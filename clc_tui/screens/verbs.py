@@ -35,6 +35,7 @@ VERB_WORDS = {
     "add_instructor": N_("new instructor of a class"),
     "remove_instructor": N_("instructor taken from a class"),
     "enrol": N_("enrolled"),
+    "change_first_day": N_("first day in the class"),
     "end_enrolment": N_("enrolment ended"),
     "move_enrolment": N_("moved to another class"),
     "wait_for": N_("on the waiting list"),

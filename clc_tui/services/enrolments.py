@@ -49,15 +49,51 @@ def enrol(
     where others stand before on the waiting list and no reason says why they are passed over.
     """
     group = row_of(actor, Group, group_id)
-    first_day = starts_on or first_day_in(group, actor.today)
-    if first_day < group.starts_on:
+    first_day = _first_day(group, starts_on, actor.today)
+    about("group", group_id, reason=reason)
+    return place_in(actor, group, person_id, first_day, reason=reason)
+
+
+def _first_day(group: Group, wanted: date | None, today: date) -> date:
+    """The first day of a spell: the wanted one, else today or the class's first."""
+    if wanted is not None and wanted < group.starts_on:
         raise Invalid(
             N_("The class begins on {first}; this day lies outside it."),
             field="starts_on",
             first=group.starts_on,
         )
-    about("group", group_id, reason=reason)
-    return place_in(actor, group, person_id, first_day, reason=reason)
+    return wanted or first_day_in(group, today)
+
+
+@writes
+def change_first_day(actor: Actor, group_id: int, person_id: int, first_day: date) -> date:
+    """Say from which day on somebody in a class is expected there; the day as it stands now.
+
+    Raises `Invalid` for a day outside the class, or where a mark or another time in the class
+    would be left before it. Whose place it is stays as it was.
+    """
+    group = row_of(actor, Group, group_id)
+    about("group", group_id)
+    spell = open_spell(group_id, person_id)
+    _first_day(group, first_day, actor.today)
+    require_open(actor, group, person_id, first_day)
+    earlier = Enrolment.select().where(
+        Enrolment.group_id == group_id,
+        Enrolment.person_id == person_id,
+        Enrolment.ends_on >= first_day,
+    )
+    if earlier.exists():
+        raise Clash(N_("On {day} this person was in the class already."), day=first_day)
+    outside = marks_outside_spells(group_id)
+    spell.starts_on = first_day
+    spell.save()
+    if marks_outside_spells(group_id) - outside:
+        raise Invalid(
+            N_("There are marks before {day}; the first day cannot be later."),
+            field="starts_on",
+            day=first_day,
+        )
+    return first_day
 
 
 def place_in(

@@ -82,6 +82,7 @@ RIGHTS: dict[str, Mapping[Role, Reach]] = {
     "remove_instructor": DESK,
     # who is in a class
     "enrol": DESK,
+    "change_first_day": DESK,
     "end_enrolment": DESK,
     "move_enrolment": DESK,
     # waiting lists and offers
