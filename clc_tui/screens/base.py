@@ -30,7 +30,7 @@ ROOMY = 60
 """From so many cells on there is room for words that a narrow screen goes without."""
 
 KEY_NAMES = {
-    "f1": "F1", "f2": "F2", "f3": "F3", "f4": "F4", "f7": "F7",
+    "f1": "F1", "f2": "F2", "f3": "F3", "f4": "F4", "f6": "F6", "f7": "F7",
     "enter": N_("Enter"), "escape": "Esc",
     "up": "↑", "down": "↓", "left": "←", "right": "→",
     "backspace": "⌫", "delete": "Del", "tab": "Tab",
@@ -248,7 +248,7 @@ class ClcScreen(Screen[Result], inherit_bindings=False):
         }
         help_key = pieces.pop("help", "")
         room, chosen, said = self.size.width - 2 - cell_len(help_key), set(), set()
-        first = [action for action in self.HINTS_FIRST if action in pieces]
+        first = [action for action in self.hints_first() if action in pieces]
         for action in (*first, *(each for each in pieces if each not in first)):
             words, length = pieces[action].partition(" ")[2], cell_len(pieces[action]) + 2
             if words not in said and length <= room:
@@ -257,6 +257,10 @@ class ClcScreen(Screen[Result], inherit_bindings=False):
                 room -= length
         told = [piece for action, piece in pieces.items() if action in chosen]
         return "  ".join([*told, help_key]).rstrip()
+
+    def hints_first(self) -> tuple[str, ...]:
+        """What must be told as things stand now; for screens that know better to override."""
+        return self.HINTS_FIRST
 
     def help_hint(self) -> str:
         """The one hint that always stands: where the keys are found."""

@@ -3,26 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import ClassVar, NamedTuple, Self
+from datetime import date
+from typing import ClassVar, Self
 
 from textual import on, work
 from textual.binding import Binding, BindingType
 from textual.containers import Container, Horizontal
 from textual.widget import Widget
 
-from clc_tui.language import N_, _
-from clc_tui.screens.asking import chooses
+from clc_tui.language import N_, _, date_text, sentence
 from clc_tui.screens.base import ROOMY, ClcScreen, tells
+from clc_tui.screens.desk_asking import Second, first_day, second_choice
 from clc_tui.screens.desk_words import (
     answer_words,
     headings,
     known_record,
     places_counted,
-    year_of_two,
-    year_said,
+    year_of_birth,
 )
 from clc_tui.screens.words import class_words
-from clc_tui.services.courses import courses
 from clc_tui.services.desk import (
     DeskAnswer,
     DeskLine,
@@ -32,24 +31,17 @@ from clc_tui.services.desk import (
     desk_line,
 )
 from clc_tui.services.drafts import draft, drop_draft, keep_draft
+from clc_tui.services.person_fields import require_no_number
 from clc_tui.services.waiting_list import FreePlaces, class_places
 from clc_tui.session import Session
 from clc_tui.terms import Clash, Invalid
 from clc_tui.widgets.entered import Entered, Entry
-from clc_tui.widgets.form_values import date_or_year
 from clc_tui.widgets.line import OneLine
 from clc_tui.widgets.record_table import Column, RecordTable
 from clc_tui.widgets.sex_line import SexLine, sex_of, sex_word
 from clc_tui.widgets.typing_line import Digits, TypingLine
 
 FIELDS = ("name", "year", "sex", "phone")
-
-
-class Second(NamedTuple):
-    """The course whose list takes those who find no place; it holds for the lines that follow."""
-
-    course_id: int
-    title: str
 
 
 class DeskScreen(ClcScreen[None]):
@@ -67,10 +59,12 @@ class DeskScreen(ClcScreen[None]):
                 tooltip=N_("To the people this name may mean; Enter takes one")),
         Binding("up", "as_before", N_("as before"),
                 tooltip=N_("Into an empty place what the line before had there")),
-        Binding("f2", "another", N_("another person"),
-                tooltip=N_("Somebody known has this name, and this is another person")),
         Binding("f4", "second", N_("second choice"),
                 tooltip=N_("Another course, for those who find no place here")),
+        Binding("f6", "first_day", N_("from which day"),
+                tooltip=N_("The first day in the class, for this line and those after it")),
+        Binding("f2", "another", N_("another person"),
+                tooltip=N_("Somebody known has this name or phone, and this is another person")),
         Binding("escape", "leave", N_("back"), tooltip=N_("Empty the line; then back")),
     ]  # fmt: skip
 
@@ -83,16 +77,20 @@ class DeskScreen(ClcScreen[None]):
         self._known: tuple[KnownPerson, ...] = ()
         self._person_id: int | None = None
         self._second: Second | None = None
+        self._first_day: date | None = None
+        """From which day on the people of these lines are in the class; None: from now on."""
         self.values = dict.fromkeys(FIELDS, "")
         """What stands in the line."""
         self._before = dict(self.values)
         self._here = False
         self._drafted = False
         """Whether a draft of this line lies in the file still: it goes when the line does."""
-        self._emptied = False
-        """Whether the line was emptied just now, and it is told so."""
+        self._told_once = False
+        """Whether what the status line tells goes with the next letter."""
         self._went_on = False
-        """Whether the letter of the sex went on just now: a Tab typed out of habit stays there."""
+        """Whether the letter of the sex went on just now: Tab or Enter out of habit stays there."""
+        self._clashed = False
+        """Whether somebody known looks the same: F2 and the list say who it is."""
 
     @classmethod
     async def of(cls, session: Session, subject_id: int) -> Self:
@@ -143,6 +141,8 @@ class DeskScreen(ClcScreen[None]):
         words = [class_words(places.course, places.target)]
         if self._second is not None:
             words.append(_("2nd choice: {course}").format(course=self._second.title))
+        if self._first_day is not None:
+            words.insert(0, _("from {day}").format(day=date_text(self._first_day)))
         counts = places_counted(places, thin=self.size.width < ROOMY)
         self.query_one("#class", OneLine).show(" " + "   ".join(words), counts)
 
@@ -172,8 +172,9 @@ class DeskScreen(ClcScreen[None]):
         event.stop()
         self.values[str(event.input.id)] = event.value
         self._went_on = False
-        if self._emptied:
-            self._emptied = False
+        self._clash(False)
+        if self._told_once:
+            self._told_once = False
             self.say("")
         if event.input.id == "name":
             self._person_id = None
@@ -205,15 +206,37 @@ class DeskScreen(ClcScreen[None]):
         name = str(event.input.id)
         if name == "name" and not event.value.strip():
             self.say(_("Write the name, or Esc to go back."))
-        elif name == FIELDS[-1]:
-            self.take_in()
-        else:
+        elif not self._may_leave(name):
+            return
+        elif name != FIELDS[-1]:
             self.field(FIELDS[FIELDS.index(name) + 1]).focus()
             self._went_on = isinstance(event, SexLine.Said)
+        elif self._went_on and not event.value:
+            self._went_on = False
+            self._tell_once(_("Write the phone, or Enter again without one."))
+        else:
+            self.take_in()
+
+    def _may_leave(self, name: str) -> bool:
+        """Whether what stands in a place can be so; else it is told what is wrong."""
+        try:
+            if name == "name":
+                require_no_number(self.values[name], name)
+            elif name == "year":
+                year_of_birth(self.values[name], self.session.actor.today)
+        except Invalid as error:
+            self.complain(error)
+            self._told_once = True
+            return False
+        return True
+
+    def _tell_once(self, words: str) -> None:
+        self.say(words)
+        self._told_once = True
 
     def focus_next(self, selector: str | type[Widget] = "*") -> Widget | None:
-        if self._went_on:
-            self._went_on = False
+        went_on, self._went_on = self._went_on, False
+        if went_on or not self._may_leave(str(self.focused and self.focused.id)):
             return self.focused
         return super().focus_next(selector)
 
@@ -230,10 +253,8 @@ class DeskScreen(ClcScreen[None]):
     async def _take_in(self, another: bool) -> None:
         values = dict(self.values)
         try:
-            line = DeskLine(
-                values["name"], self._year(values["year"]), sex_of(values["sex"]),
-                values["phone"],
-            )  # fmt: skip
+            year = year_of_birth(values["year"], self.session.actor.today)
+            line = DeskLine(values["name"], year, sex_of(values["sex"]), values["phone"])
             answer = await self.session.do(
                 desk_line,
                 self.group_id,
@@ -241,35 +262,43 @@ class DeskScreen(ClcScreen[None]):
                 person_id=self._person_id,
                 second_course_id=None if self._second is None else self._second.course_id,
                 despite_duplicates=another,
+                starts_on=self._first_day,
             )
         except Invalid as error:
             self.field(_PLACE.get(error.field or "", "name")).focus()
             raise
-        except Clash:
+        except Clash as error:
             self._show_known(await self.session.do(desk_alike, self.group_id, line))
-            raise
+            told = sentence(error)
+            if self._person_id is None:
+                told += " " + _("F2: another person, ↓: this one.")
+            self.query_one("#status", OneLine).show(f" ! {told}", alert=True)
+            self._clash(True)
+            return
         await self._taken(answer, values)
 
+    def _clash(self, clashed: bool) -> None:
+        """Tell the keys that say who it is first, while somebody known looks the same."""
+        if clashed != self._clashed:
+            self._clashed = clashed
+            self.show_hints()
+
+    def hints_first(self) -> tuple[str, ...]:
+        return ("another", "known") if self._clashed else self.HINTS_FIRST
+
     async def _taken(self, answer: DeskAnswer, values: dict[str, str]) -> None:
-        told = answer_words(answer)
+        self._places = await self.session.do(class_places, self.group_id)
+        told = answer_words(answer, self._places.left)
         year = str(answer.birth_year or "")
         self.entered.add(Entry(answer.name, year, values["sex"], answer.phone, told.brief))
         self._before = values
         await self._empty()
-        self._places = await self.session.do(class_places, self.group_id)
         self._show_class()
         self.say(told.whole)
 
-    def _year(self, text: str) -> int | None:
-        if text.strip().isdecimal() and len(text.strip()) == 2:
-            return year_of_two(int(text), self.session.actor.today)
-        if text.strip().isdecimal() and len(text.strip()) <= 4:
-            return year_said(text.strip())
-        day, year = date_or_year(text, "year", near=self.session.actor.today)
-        return year if day is None else day.year
-
     async def _empty(self) -> None:
         self._person_id = None
+        self._clash(False)
         if self._drafted:
             self._drafted = False
             await self.session.do(drop_draft, self.FORM, self.group_id)
@@ -283,6 +312,8 @@ class DeskScreen(ClcScreen[None]):
         """Down to the people this name may mean."""
         if self._known:
             self.query_one("#known", RecordTable).focus()
+        else:
+            self._tell_once(_("Nobody known is meant by this name."))
 
     @on(RecordTable.Chosen, "#known")
     async def known_taken(self, event: RecordTable.Chosen) -> None:
@@ -291,11 +322,17 @@ class DeskScreen(ClcScreen[None]):
         person = next(each for each in self._known if each.person_id == event.key)
         year = str(person.birth_year or "")
         sex = sex_word(person.sex)
-        self.write({"name": person.name, "year": year, "sex": sex, "phone": person.phone})
+        phone = self.values["phone"] or person.phone
+        self.write({"name": person.name, "year": year, "sex": sex, "phone": phone})
         self._person_id = person.person_id
         self.field("phone").focus()
         self.field("phone").action_end()
-        self.say(_("Known: Enter takes them in."))
+        self._went_on, here = False, person.journal_no is not None
+        words = _("Known: Enter takes them in.")
+        if here:
+            words = _("{name} is in this class already, number {number}.")
+        self.say(words.format(name=person.name, number=person.journal_no))
+        self._clash(here)
 
     def action_as_before(self) -> None:
         """What the line before had here, where nothing is typed yet; from the list back up."""
@@ -320,18 +357,16 @@ class DeskScreen(ClcScreen[None]):
     @tells
     async def action_second(self) -> None:
         """The course of the second choice, for this line and those after it; or none."""
-        lines = await self.session.do(courses)
-        own = None if self._places is None else self._places.course_id
-        options: list[tuple[Second | int, str]] = [
-            (Second(line.id, line.fields.title), line.fields.title)
-            for line in lines
-            if line.id != own
-        ]
-        options.append((0, _("no second choice")))
-        question = _("Who finds no place here waits for:")
-        chosen = await chooses(self.app, self.session, question, options, now=self._second or 0)
-        if chosen is not None:
-            self._second = chosen if isinstance(chosen, Second) else None
+        if self._places is not None:
+            self._second = await second_choice(self, self._places.course_id, self._second)
+            self._show_class()
+
+    @work
+    @tells
+    async def action_first_day(self) -> None:
+        """The first day in the class, for this line and those after it."""
+        if self._places is not None:
+            self._first_day = await first_day(self, self._places.starts_on, self._first_day)
             self._show_class()
 
     @tells
@@ -341,8 +376,7 @@ class DeskScreen(ClcScreen[None]):
             self.field("name").focus()
         elif self.unsaved:
             await self._empty()
-            self.say(_("The line is empty. Esc again goes back."))
-            self._emptied = True
+            self._tell_once(_("The line is empty. Esc again goes back."))
         else:
             await self.run_action("app.back")
 

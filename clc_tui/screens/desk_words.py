@@ -12,6 +12,7 @@ from clc_tui.services.desk import DeskAnswer, KnownPerson
 from clc_tui.services.waiting_list import FreePlaces
 from clc_tui.terms import Invalid
 from clc_tui.widgets.entered import NAME, PHONE, SEX, YEAR
+from clc_tui.widgets.form_values import date_of
 from clc_tui.widgets.record_table import Record
 
 
@@ -33,11 +34,15 @@ def places_counted(places: FreePlaces, *, thin: bool) -> str:
         return _("free {n}, waiting {m}").format(n=places.left, m=places.waiting)
     words = []
     if places.left is not None:
-        free = ngettext("{n} free place", "{n} free places", places.left)
-        words.append(free.format(n=places.left))
+        words.append(free_places(places.left))
     if places.waiting:
         words.append(_("waiting {n}").format(n=places.waiting))
     return "   ".join(words)
+
+
+def free_places(left: int) -> str:
+    """So many places are free."""
+    return ngettext("{n} free place", "{n} free places", left).format(n=left)
 
 
 class Told(NamedTuple):
@@ -47,8 +52,8 @@ class Told(NamedTuple):
     whole: str
 
 
-def answer_words(answer: DeskAnswer) -> Told:
-    """The place, or where in the line."""
+def answer_words(answer: DeskAnswer, left: int | None) -> Told:
+    """The place, or where in the line; who comes first there, and how many places are `left`."""
     place = answer.place
     if place is not None:
         if place.capacity is None:
@@ -64,24 +69,34 @@ def answer_words(answer: DeskAnswer) -> Told:
             "{n} person waits before and comes first.",
             "{n} people wait before and come first.", answer.before,
         )  # fmt: skip
-        told += " " + words.format(n=answer.before)
+        told += f" {words.format(n=answer.before)} {free_places(left or 0)}."
     if answer.second is not None:
         course, at = answer.second
         told += " " + _("{course}: waiting, {n}.").format(course=course, n=at)
     return Told(brief, told)
 
 
-def year_of_two(number: int, today: date) -> int:
-    """A year of birth from its last two digits: the last one that has begun."""
-    century = today.year // 100 * 100
-    return century + number - (100 if century + number > today.year else 0)
+def year_of_birth(text: str, today: date) -> int | None:
+    """A year in four digits, or its last two: the last one that has begun; or a whole date.
 
-
-def year_said(text: str) -> int:
-    """A year of birth in four digits; raises `Invalid` for any other."""
-    if len(text) != 4 or text[:2] not in ("19", "20"):
-        raise Invalid(N_("Write the year of birth like 1980, or 80."), field="year")
-    return int(text)
+    Raises `Invalid` for any other.
+    """
+    clean = text.strip()
+    if clean.isdecimal() and len(clean) == 2:
+        year = today.year // 100 * 100 + int(clean)
+        return year - (100 if year > today.year else 0)
+    wrong = Invalid(N_("Write the year of birth like 1980, or 80."), field="year")
+    if clean.isdecimal() and len(clean) <= 4:
+        if len(clean) != 4 or clean[:2] not in ("19", "20"):
+            raise wrong
+        return int(clean)
+    try:
+        day = date_of(clean, "year", near=today)
+    except Invalid:
+        if "." in clean:
+            raise
+        raise wrong from None
+    return None if day is None else day.year
 
 
 def known_record(person: KnownPerson) -> Record:

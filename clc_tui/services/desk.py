@@ -11,14 +11,13 @@ from clc_tui.db.models import Course, Group, Person
 from clc_tui.db.names import full_name, phone_text, short_name
 from clc_tui.language import N_
 from clc_tui.services.access import shows_people
-from clc_tui.services.enrolments import Place, place_in, require_open
+from clc_tui.services.enrolments import Place, place_in, require_open, spell_begins
 from clc_tui.services.gate import about, reads, writes
 from clc_tui.services.people import insert_person, require_unknown, write_desk_fields
 from clc_tui.services.people_list import PersonLine, lines_alike, matching, page_of
 from clc_tui.services.person_fields import PersonFields, cleaned
 from clc_tui.services.rows import living_person, row_of
 from clc_tui.services.turns import (
-    first_day_in,
     holds_place,
     in_class,
     in_class_of,
@@ -65,7 +64,7 @@ class DeskAnswer(NamedTuple):
     waiting: int
     """The place in the course's line, from 1; 0 where they got a place in the class."""
     before: int
-    """How many in the line had a better right to the free place; 0 where there was none."""
+    """How many in the line come first, where places are free; 0 where none is."""
     second: tuple[str, int] | None
     """The course of the second choice and the place in its line."""
 
@@ -79,9 +78,11 @@ def desk_line(
     person_id: int | None = None,
     second_course_id: int | None = None,
     despite_duplicates: bool = False,
+    starts_on: date | None = None,
 ) -> DeskAnswer:
     """Enrol somebody at the desk: a known person, or one who is written down with this line.
 
+    They are expected from a day on: today or the class's first, unless `starts_on` says another.
     Where no place is free, or those who wait have a better right to it, the person waits for the
     course, and for that of the second choice; who waits already keeps their place in the line.
     Raises `Clash` where somebody known looks the same (unless `despite_duplicates`), is in this
@@ -92,22 +93,22 @@ def desk_line(
     if second_course_id is not None:
         row_of(actor, Course, second_course_id)
     person = _person(actor, line, person_id, despite_duplicates)
-    first_day = first_day_in(group, actor.today)
+    first_day = spell_begins(group, starts_on, actor.today)
     require_open(actor, group, person.id, first_day)
     _require_new_here(group, person, actor.today)
     name = full_name(person.family_name, person.given_name, person.patronymic)
     told = (person.id, name, person.birth_year, phone_text(person.phone) if person.phone else "")
     left = places_left(group, actor.today)
-    passed = passed_over(group, person.id, None if left is None else left - 1, actor.today)
+    before = passed_over(group, person.id, None if left is None else 0, actor.today)
     held = holds_place(group, person.id, actor.today)
-    if held or left is None or (left > 0 and not passed):
+    if held or left is None or len(before) < left:
         place = place_in(actor, group, person.id, first_day)
         return DeskAnswer(*told, place, 0, 0, None)
     course = Course.get_by_id(group.course_id)
     at = place_in_line(course.id, person.id, actor.today)
     at = at or put_in_line(actor, course, person.id)
     second = _second_choice(actor, course, person.id, second_course_id)
-    return DeskAnswer(*told, None, at, len(passed) if left > 0 else 0, second)
+    return DeskAnswer(*told, None, at, len(before) if left > 0 else 0, second)
 
 
 def _person(

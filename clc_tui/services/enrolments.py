@@ -49,12 +49,12 @@ def enrol(
     where others stand before on the waiting list and no reason says why they are passed over.
     """
     group = row_of(actor, Group, group_id)
-    first_day = _first_day(group, starts_on, actor.today)
+    first_day = spell_begins(group, starts_on, actor.today)
     about("group", group_id, reason=reason)
     return place_in(actor, group, person_id, first_day, reason=reason)
 
 
-def _first_day(group: Group, wanted: date | None, today: date) -> date:
+def spell_begins(group: Group, wanted: date | None, today: date) -> date:
     """The first day of a spell: the wanted one, else today or the class's first."""
     if wanted is not None and wanted < group.starts_on:
         raise Invalid(
@@ -75,7 +75,7 @@ def change_first_day(actor: Actor, group_id: int, person_id: int, first_day: dat
     group = row_of(actor, Group, group_id)
     about("group", group_id)
     spell = open_spell(group_id, person_id)
-    _first_day(group, first_day, actor.today)
+    spell_begins(group, first_day, actor.today)
     require_open(actor, group, person_id, first_day)
     earlier = Enrolment.select().where(
         Enrolment.group_id == group_id,

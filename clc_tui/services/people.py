@@ -74,12 +74,11 @@ def add_person(
 
 def require_unknown(centre_id: int, clean: PersonFields) -> None:
     """Raise `Clash` where somebody known looks the same."""
-    alike = names_alike(centre_id, clean)
-    if alike:
-        raise Clash(
-            N_("{names}: already known. Choose that person, or say that this is another."),
-            names=", ".join(alike),
-        )
+    named, others = names_alike(centre_id, clean)
+    if named:
+        raise Clash(N_("{names}: already known by this name."), names=", ".join(named))
+    if others:
+        raise Clash(N_("{names}: already known with this phone."), names=", ".join(others))
 
 
 def write_desk_fields(row: Person, clean: PersonFields) -> None:

@@ -293,9 +293,15 @@ def lines_alike(actor: Actor, fields: PersonFields) -> tuple[PersonLine, ...]:
     return _lines(actor, _rows_alike(actor.centre, fields))
 
 
-def names_alike(centre_id: int, fields: PersonFields) -> list[str]:
-    """The names of `likely_duplicates`."""
-    return [full_name(row[1], row[2], row[3]) for row in _rows_alike(centre_id, fields)]
+def names_alike(centre_id: int, fields: PersonFields) -> tuple[list[str], list[str]]:
+    """The names of `likely_duplicates`: of people called the same, and of the others."""
+    own = fold(fields.family_name), fold(fields.given_name)
+    named: list[str] = []
+    others: list[str] = []
+    for _id, family, given, patronymic, *_more in _rows_alike(centre_id, fields):
+        alike = named if (fold(family), fold(given)) == own else others
+        alike.append(full_name(family, given, patronymic))
+    return named, others
 
 
 def _rows_alike(centre_id: int, fields: PersonFields) -> list[tuple[Any, ...]]:

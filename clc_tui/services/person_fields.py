@@ -134,16 +134,21 @@ def _text(name: str, text: str) -> str:
     return clean
 
 
+def require_no_number(text: str, field: str) -> None:
+    """Raise `Invalid` where a phone or an IIN stands in a name."""
+    if sum(letter.isdecimal() for letter in text) >= NUMBER:
+        raise Invalid(
+            N_("A name has no numbers in it. The phone and the IIN have places of their own."),
+            field=field,
+        )
+
+
 def _name(name: str, text: str) -> str:
     """A capital first, CAPITALS as names are written, no Latin letters inside Cyrillic words.
 
     A phone or an IIN typed at the wrong place is refused; a 2 that tells namesakes apart is not.
     """
-    if sum(letter.isdecimal() for letter in text) >= NUMBER:
-        raise Invalid(
-            N_("A name has no numbers in it. The phone and the IIN have places of their own."),
-            field=name,
-        )
+    require_no_number(text, name)
     written = proper_case(" ".join(mended(word)[0] for word in text.split()))
     return written[:1].upper() + written[1:]
 

@@ -88,6 +88,8 @@ class FreePlaces(NamedTuple):
     next_id: int | None
     """Who is to be asked next, as a person."""
     next_name: str
+    starts_on: date
+    """The first day of the class."""
 
 
 class WaitingList(NamedTuple):
@@ -318,6 +320,7 @@ def _free(
             row.id, row.course_id, titles[row.course_id], row.target,
             None if row.capacity is None else max(0, row.capacity - taken[row.id]),
             len(lines[row.course_id]), following[row.id] or None, names.get(following[row.id], ""),
+            row.starts_on,
         )
         for row in classes
     ]  # fmt: skip

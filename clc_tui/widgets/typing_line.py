@@ -60,6 +60,10 @@ class TypingLine(Input):
         offset = super().cursor_screen_offset
         return offset - (1, 0) if self.cursor_at_end else offset
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """One line does not scroll: the arrows up and down are the screen's."""
+        return not action.startswith("scroll_")
+
     def on_key(self, event: events.Key) -> None:
         number = None
         if self.digits is not Digits.NONE and event.character:
