@@ -199,6 +199,24 @@ async def test_a_family_phone_is_told_as_one_with_the_keys_that_help(at: Desk) -
 
 
 @acted
+async def test_everybody_alike_is_in_sight_in_a_small_window(at: Desk) -> None:
+    def known() -> None:
+        centre = Group.get_by_id(at.group).centre_id
+        for year in range(1980, 1984):
+            given.person(centre, "Тестова Алиса", birth_year=year, phone="87055554433")
+
+    at.ask(known)
+    async with at.sitting("akhmetova", size=(40, 12)) as app:
+        await at_the_desk(app)
+        await line(app, "Ан Оля")
+        await line(app, "Тестова Алиса")
+        page = shown(app)
+        assert page[6].startswith("> Тестова") and page[7].startswith("  Тестова"), page
+        assert page[8].startswith(" ! Тестова Алиса: already known"), page
+        assert "F2 another person" in page[-1]
+
+
+@acted
 async def test_an_enter_out_of_habit_after_the_sex_does_not_take_the_line_in(at: Desk) -> None:
     async with at.sitting("akhmetova", "ru") as app:
         await at_the_desk(app)

@@ -156,9 +156,13 @@ class DeskScreen(ClcScreen[None]):
         self.set_class(thin, "-thin")
         self.query_one("#places", OneLine).show(headings(thin))
         room = self.size.height - (8 if thin else 7)
-        if self.query_one("#known").display:
-            room -= len(self._known)
-        self.entered.room = max(1, room)
+        known = self.query_one("#known")
+        if known.display:
+            room -= 2 * thin  # what is told about them takes three lines there
+            height = max(1, min(len(self._known), room))
+            known.styles.height = height
+            room -= height
+        self.entered.room = max(0 if known.display else 1, room)
 
     def history_subject(self) -> tuple[str, int, int | None] | None:
         return ("group", self.group_id, None)
@@ -195,7 +199,6 @@ class DeskScreen(ClcScreen[None]):
         self._known = known
         table = self.query_one("#known", RecordTable)
         table.fill([known_record(each) for each in known])
-        table.styles.height = len(known)
         table.display = bool(known)
         self.fit()
 

@@ -75,10 +75,11 @@ def add_person(
 def require_unknown(centre_id: int, clean: PersonFields) -> None:
     """Raise `Clash` where somebody known looks the same."""
     named, others = names_alike(centre_id, clean)
-    if named:
-        raise Clash(N_("{names}: already known by this name."), names=", ".join(named))
-    if others:
-        raise Clash(N_("{names}: already known with this phone."), names=", ".join(others))
+    words = N_("{names}: already known by this name.")
+    if not named:
+        words = N_("{names}: already known with this phone.")
+    if named or others:
+        raise Clash(words, names=", ".join(dict.fromkeys(named or others)))
 
 
 def write_desk_fields(row: Person, clean: PersonFields) -> None:

@@ -58,7 +58,7 @@ class Entered(Widget):
 
     @property
     def _shown(self) -> list[Entry]:
-        return self._entries[-self._room :]
+        return self._entries[-self._room :] if self._room else []
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         return len(self._shown)
