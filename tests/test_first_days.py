@@ -7,9 +7,9 @@ from pathlib import Path
 
 import given
 import pytest
-from desk import acted, shown, type_in
+from desk import acted, shown, told, type_in
 from desk import desk as a_desk
-from test_desk_screen import at_the_desk, keys, told
+from test_desk_screen import at_the_desk, keys
 from world import DAY, World, world
 
 from clc_tui.db.models import Enrolment, Mark

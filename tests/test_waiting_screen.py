@@ -124,6 +124,9 @@ async def test_who_says_yes_or_no_has_a_call_with_the_reason(at: Desk) -> None:
         assert told(app).startswith(" Ву Пётр: Place 13 of 13")
     calls = at.ask(lambda: [(call.outcome, call.note) for call in Call.select().order_by(Call.id)])
     assert calls == [("declined", "далеко"), ("accepted", None)]
+    async with at.sitting("akhmetova") as app:
+        await type_in(app, "u", "y")
+        assert line_with(app, "Taken back: ").startswith(" Taken back: Ву П.: call; ")
 
 
 @acted
@@ -180,6 +183,9 @@ async def test_somebody_who_came_unasked_is_looked_for_among_those_who_wait(at: 
         assert line_with(app, "Го Яна: waiting, 3").split()[:2] in (["1", "Го"], [">", "1"])
         await type_in(app, "1")
         assert line_with(app, "Го Я.").split()[-2:] == ["+", "100"]
+        await type_in(app, "u", "y", "u")
+        words = " Taken back: Яна: walk-in – Sewing · housewives"
+        assert line_with(app, "Taken back: ").startswith(words)
     waits = at.ask(lambda: Interest.select().where(Interest.closed_on.is_null()).count())
     assert waits == 3, "who came once still waits for a place"
 

@@ -12,7 +12,7 @@ from textual.widget import Widget
 from clc_tui.language import N_, _, ngettext, short_date
 from clc_tui.screens.asking import confirms
 from clc_tui.screens.base import ClcScreen, tells
-from clc_tui.screens.undoing import take_back_entry, undoable_words
+from clc_tui.screens.undoing import take_back_entry, taken_back
 from clc_tui.screens.verbs import verb_words
 from clc_tui.services.history import HistoryLine, history
 from clc_tui.session import Session
@@ -75,7 +75,7 @@ class HistoryScreen(ClcScreen[None]):
             if done is None:
                 return
             await self.reload()
-            self.say(_("Taken back: {what}").format(what="; ".join(undoable_words(done))))
+            self.say(taken_back(done, self.size.width))
 
 
 def _told(reason: str | None, told: str) -> bool:

@@ -13,6 +13,7 @@ from clc_tui.screens.verbs import verb_words
 from clc_tui.services.undo import Undoable, last_action, undo
 from clc_tui.session import Session
 from clc_tui.terms import Invalid, OutOfTurn
+from clc_tui.widgets.line import wrapped
 
 SHOWN = 3
 """So many changed rows are told one by one."""
@@ -36,7 +37,7 @@ async def take_back(app: App[Any], session: Session) -> None:
         done = await take_back_entry(app, session, None)
     if done is not None:
         await screen.after_undo()
-        words = _("Taken back: {what}").format(what="; ".join(undoable_words(done)))
+        words = taken_back(done, screen.size.width)
         if app.screen is screen:
             screen.say(words)
         elif isinstance(app.screen, ClcScreen):
@@ -65,15 +66,29 @@ async def take_back_entry(
     return await asks_until(app, session, question, "", with_reason, above=what)
 
 
-def undoable_words(what: Undoable) -> list[str]:
-    """What was done, in lines: the verb and the thing, then the rows it changed.
+def taken_back(what: Undoable, width: int) -> str:
+    """What came back, with as much of it as two lines hold."""
+    lines = undoable_words(what)
+    least = len(what.notes) + 1
+    for count in range(len(lines), least - 1, -1):
+        words = _("Taken back: {what}").format(what="; ".join(lines[:count]))
+        if len(wrapped(f" {words}", width, " ")) <= 2:
+            break
+    return words
 
-    One row alone says more than the verb, and comes before it; what came back otherwise than it
-    was is said first of all.
+
+def undoable_words(what: Undoable) -> list[str]:
+    """What was done, in lines: to whom, the verb and the thing, then the rows it changed.
+
+    One row alone, of nobody or with the name in it, says more than the verb and comes before it;
+    what came back otherwise than it was is said first of all.
     """
-    lines = [f"{verb_words(what.verb)} – {what.words}" if what.words else verb_words(what.verb)]
-    if len(what.details) == 1:
+    done = verb_words(what.verb)
+    lines = [done if what.words in ("", what.who) else f"{done} – {what.words}"]
+    if len(what.details) == 1 and what.details[0].startswith(what.who):
         return [*what.notes, *what.details, *lines]
+    if what.who:
+        lines = [f"{what.who}: {lines[0]}"]
     lines += what.details[:SHOWN]
     if len(what.details) > SHOWN:
         lines.append(_("and {n} more").format(n=len(what.details) - SHOWN))

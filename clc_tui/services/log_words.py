@@ -146,6 +146,16 @@ def told(actor: Actor, made: list[changes.Change]) -> tuple[str, ...]:
     return tuple(islice(filter(None, lines), MOST_TOLD))
 
 
+def whom(made: list[changes.Change]) -> str:
+    """The one person all these rows are about; empty for none, or several."""
+    rows = [(change, whole(change)) for change in made if change.table != "skip"]
+    people = {row["person_id"] for _change, row in rows if row.get("person_id")}
+    if people:
+        return person_words(people.pop()) if len(people) == 1 else ""
+    names = {row.get("name", "") for change, row in rows if change.table == "walk_in"}
+    return str(names.pop()) if len(names) == 1 else ""
+
+
 MOST_TOLD = 50
 """Rows of one entry that are told."""
 

@@ -17,7 +17,7 @@ from clc_tui.services.enrolments import marks_outside_spells, next_number
 from clc_tui.services.erased import erased_among, without_erased_marks
 from clc_tui.services.gate import about, reach_of, reads, writes
 from clc_tui.services.history import who_changed
-from clc_tui.services.log_words import describe, person_words, subject_words, told, whole
+from clc_tui.services.log_words import describe, person_words, subject_words, told, whole, whom
 from clc_tui.services.person_fields import current_consent
 from clc_tui.services.rows import require_group
 from clc_tui.services.spot_checks import COMPLETE, is_complete
@@ -46,6 +46,8 @@ class Undoable(NamedTuple):
     words: str
     """The thing it was about: a lesson, a person's name."""
     details: tuple[str, ...]
+    who: str = ""
+    """The one person it was done to; empty for none, or several."""
     notes: tuple[str, ...] = ()
     """What came back otherwise than it was."""
 
@@ -345,10 +347,7 @@ def _in_brief(words: str) -> str:
 
 
 def _words(actor: Actor, entry: LogEntry) -> Undoable:
-    return Undoable(
-        entry.id,
-        entry.verb,
-        entry.at,
-        subject_words(entry.subject, entry.subject_id),
-        told(actor, without_erased_marks(changes.of_entry(entry.id))),
-    )
+    made = without_erased_marks(changes.of_entry(entry.id))
+    words = subject_words(entry.subject, entry.subject_id)
+    who = words if entry.subject == "person" else whom(made)
+    return Undoable(entry.id, entry.verb, entry.at, words, told(actor, made), who)
