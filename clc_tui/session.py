@@ -45,8 +45,8 @@ class Session:
         """Ends the session with last words and a return code; the app says how."""
         self.changed: Callable[[Sequence[Written]], None] = lambda news: None
         """Somebody else wrote this about the session's centre; the app says what follows."""
-        self.at_home = False
-        """Whether the user sits at the machine itself, not behind a door."""
+        self.command_here: Callable[..., str] | None = None
+        """Makes a command of the user's own to paste at this machine; None behind a door."""
         self.notice = ""
         """Words to everybody that stand in place of the hints for a while."""
         self.asked_before_undo = False

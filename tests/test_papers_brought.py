@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import io
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -14,10 +14,14 @@ import pytest
 from clc import Answer, clc
 from desk import Desk, desk, shown, type_in
 
+from clc_tui.app import ClcApp
 from clc_tui.cli import papers as papers_command
+from clc_tui.cli.frame import Place
+from clc_tui.cli.screens import open_screens
 from clc_tui.db.connection import database
 from clc_tui.db.models import Group, User
 from clc_tui.language import LANGUAGES
+from clc_tui.screens.papers import bringing
 from clc_tui.services.actors import sign_in
 from clc_tui.services.papers import put_paper
 from clc_tui.services.spot_checks import draw_spot_check
@@ -82,6 +86,28 @@ def test_f7_in_the_register_puts_the_lessons_month_into_the_tray(at: Desk) -> No
     assert "Paper 1 is in the tray. On your own computer: ssh clc-files papers" in lines[-2]
     assert kinds(at) == [("month", '{"month": "2026-11"}', "en")]
     assert at.marks() == {}
+
+
+def test_at_the_machine_itself_the_command_says_who_and_which_file(
+    at: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened: list[ClcApp] = []
+    for name in ("hold_keys", "keep_a_log"):
+        monkeypatch.setattr(f"clc_tui.cli.screens.{name}", lambda: None)
+
+    def run(make: Callable[[], ClcApp]) -> int:
+        opened.append(make())
+        return 0
+
+    monkeypatch.setattr("clc_tui.terminal.run.run_alone", run)
+    open_screens(Place(at.path, "li"))
+    told = bringing(opened[0].session)
+    assert told == f"clc-tui papers --output papers.html --user li --db {at.path}"
+
+
+def test_the_tray_is_among_the_commands_by_the_word_screens_use(at: Desk) -> None:
+    lines = story(at, "ctrl+p t r a y", "enter")
+    assert any("The tray is empty" in line for line in lines)
 
 
 def test_keys_typed_ahead_go_where_they_were_meant(at: Desk) -> None:

@@ -44,7 +44,6 @@ def command(
     if today is not None and present is not None:
         os.environ["CLC_TODAY"] = present.isoformat()
     place.db = path
-    place.user = place.wanted_user or "facilitator"
     return open_screens(place)
 
 

@@ -44,7 +44,7 @@ class Place:
 
     def command(self, *words: str) -> str:
         """A command ready to paste, which reaches this same file."""
-        told = ["--db", str(self.db)] if self.db is not None else []
+        told = ["--db", str(self.db)] if self.db not in (None, usual_path()) else []
         return shlex.join(["clc-tui", *words, *told])
 
     @property

@@ -28,7 +28,9 @@ def open_screens(place: Place, *, through_a_door: bool = False) -> int:
     try:
         actor, theme = store.now(lambda: sign_in_here(place))
         session = Session(store, actor, speak(actor.language))
-        session.at_home = not through_a_door
+        if not through_a_door:
+            who = () if place.user is None else ("--user", place.user)
+            session.command_here = lambda *words: place.command(*words, *who)
 
         def make() -> ClcApp:
             from clc_tui.app import ClcApp

@@ -148,7 +148,7 @@ ACTIONS = (
     ("help", N_("the keys of this screen")),
     ("practise", N_("practice class: try the register")),
     ("history", N_("history of what is under the cursor")),
-    ("tray", N_("my papers to print")),
+    ("tray", N_("tray: my papers to print")),
     ("repaint", N_("draw the screen anew")),
     ("leave", N_("leave")),
 )

@@ -25,7 +25,9 @@ from clc_tui.widgets.typing_line import Digits
 
 def bringing(session: Session) -> str:
     """What brings the tray: on one's own computer as the client page sets it up, or right here."""
-    return "clc-tui papers --output papers.html" if session.at_home else "ssh clc-files papers"
+    if session.command_here is None:
+        return "ssh clc-files papers"
+    return session.command_here("papers", "--output", "papers.html")
 
 
 def _numbered(command: str, number: object) -> str:
@@ -85,7 +87,7 @@ def _told(session: Session, line: PaperLine, width: int) -> str:
     command = bringing(session)
     if width < ROOMY:
         return f"{line.number}: {command}"
-    if session.at_home:
+    if session.command_here is not None:
         return _("Paper {n} is in the tray: {command}").format(n=line.number, command=command)
     words = _("Paper {n} is in the tray. On your own computer: {command}")
     return words.format(n=line.number, command=command)

@@ -20,6 +20,7 @@ from clc_tui.services.today import Beginning, Today, today
 from clc_tui.services.waiting_list import FreePlaces, free_places
 from clc_tui.session import Session
 from clc_tui.terms import CallAbout, LessonState, Role
+from clc_tui.widgets.line import wrapped
 from clc_tui.widgets.record_table import Record, RecordTable
 
 CALLS = "calls: "
@@ -64,7 +65,7 @@ class TodayScreen(ClcScreen[None]):
             [
                 *self._lesson_lines(day),
                 *self._waiting_lines(day, free),
-                *_beginning(day.beginning, self.size.width, self.session.at_home),
+                *_beginning(day.beginning, self.size.width, self.session),
                 *self._practice_line(),
             ],
             key=_to_mark(day) if first else None,
@@ -184,7 +185,7 @@ def _to_mark(day: Today) -> object | None:
     return None
 
 
-def _beginning(steps: Beginning | None, width: int, at_home: bool) -> list[Record]:
+def _beginning(steps: Beginning | None, width: int, session: Session) -> list[Record]:
     """The first steps of an empty centre, done ones with a `+`."""
     if steps is None:
         return []
@@ -199,7 +200,9 @@ def _beginning(steps: Beginning | None, width: int, at_home: bool) -> list[Recor
     ]
     if not steps.has_people and width >= ROOMY:
         brought = "ssh clc-files import learners - < list.xlsx"
-        brought = "clc-tui import learners list.xlsx" if at_home else brought
-        words = _("  or bring a list: {command}").format(command=brought)
-        records.insert(2, Record(None, ("  " + words,), dim=True))
+        if session.command_here is not None:
+            brought = session.command_here("import", "learners", "list.xlsx")
+        words = "  " + _("  or bring a list: {command}").format(command=brought)
+        told = wrapped(words, width - 1, "      ")
+        records[2:2] = [Record(None, (line,), dim=True) for line in told]
     return [Record(None, (_("First steps: Enter begins one"),), strong=True), *records]
