@@ -23,7 +23,7 @@ from clc_tui.language import N_, _, sentence, speaking
 from clc_tui.screens.areas import AREAS, areas_of
 from clc_tui.screens.base import ClcScreen, OthersWrote, tells
 from clc_tui.screens.closing import done_words
-from clc_tui.services.actors import centres_of, choices_of, shown_name, still_open
+from clc_tui.services.actors import centres_of, choices_of, has_done_nothing, shown_name, still_open
 from clc_tui.services.centres import centre
 from clc_tui.services.news import Written
 from clc_tui.services.today import landing_lesson
@@ -44,6 +44,9 @@ SHEETS = sorted((Path(__file__).parent / "screens").glob("*.tcss"))
 NOTICE_SECONDS = 60.0
 FOLLOW_EVERY = 1.0
 """Seconds between two times of reading anew what others change, however much they do."""
+
+ACTING = (Role.FACILITATOR, Role.INSTRUCTOR, Role.EVALUATOR)
+"""Roles that do things here: who has done one is greeted no more."""
 
 
 class Notice(InTurn):
@@ -125,7 +128,7 @@ class ClcApp(OneKeyAtATime):
 
     @work
     async def land(self) -> None:
-        """Ask for the language where none was chosen yet, then open the first page."""
+        """Ask for the language where none was chosen yet, greet, then open the first page."""
         try:
             self.session.store.listen(self.session)
             await self._choose_language()
@@ -134,13 +137,17 @@ class ClcApp(OneKeyAtATime):
             self.part(sentence(error), code=1)
 
     async def _choose_language(self) -> None:
-        if (await self.session.do(choices_of)).language is None:
-            from clc_tui.screens.first_login import FirstLoginScreen, WelcomeScreen
+        known = (await self.session.do(choices_of)).language is not None
+        acts = self.session.actor.is_a(*ACTING)
+        if known and not (acts and await self.session.do(has_done_nothing)):
+            return
+        from clc_tui.screens.first_login import FirstLoginScreen, WelcomeScreen
 
+        if not known:
             language = await self.push_screen_wait(FirstLoginScreen(self.session))
             await self.session.do(set_language, language)
             self.session.speak(language)
-            await self.push_screen_wait(WelcomeScreen(self.session))
+        await self.push_screen_wait(WelcomeScreen(self.session))
 
     async def enter_centre(self) -> None:
         """Open the first page of the centre: an instructor's register, else Today."""

@@ -29,7 +29,8 @@ from clc_tui.screens import (
 )
 from clc_tui.screens.closing import done_words
 from clc_tui.screens.form import FormScreen
-from clc_tui.services import people, practice, undo
+from clc_tui.services import people, practice, undo, users
+from clc_tui.services.actors import sign_in
 from clc_tui.store import Store
 from clc_tui.terms import Role
 from clc_tui.widgets.record_table import RecordTable
@@ -141,6 +142,24 @@ def test_the_first_login_says_what_there_is_to_know(at: Desk) -> None:
         assert "…" not in told
     finally:
         at.ask(lambda: User.update(language="en").where(User.name == "new").execute())
+
+
+def test_who_is_greeted_in_a_language_learns_as_much(at: Desk) -> None:
+    def made() -> None:
+        users.add_user(given.administrator(), "zhanar", language="kk")
+        users.grant_role(given.administrator(), "zhanar", "Талгар", Role.FACILITATOR)
+
+    at.ask(made)
+    assert "All there is to know:" in "\n".join(run(at, user="zhanar"))
+    assert "[1 " in run(at, "enter", user="zhanar")[1]
+    at.ask(lambda: users.set_theme(sign_in("zhanar", given.clock_at(given.NOW)), "light"))
+    assert "[1 " in run(at, user="zhanar")[1]
+
+
+def test_the_question_stands_on_the_language_spoken(at: Desk) -> None:
+    at.ask(lambda: given.grant(given.user("nobody"), 1, Role.SECRETARY))
+    lines = run(at, user="nobody", language="ru")
+    assert any(line.startswith("> 2 Русский") for line in lines), lines
 
 
 def test_a_session_left_alone_ends_with_words_in_its_language(at: Desk) -> None:

@@ -70,6 +70,9 @@ INNER = frozenset(
     centres_of choices_of shown_name still_open teachers_here require_marks_changeable
     lines_alike told living_person place_in places_to_offer require_open put_in_line
     take_turn return_to_line settle_offer close_offer
+    centres_of choices_of has_done_nothing shown_name still_open teachers_here
+    require_mark_changeable lines_alike told living_person place_in places_to_offer require_open
+    put_in_line take_turn settle_offer close_offer
     answered withdraw_offers waiting_calls people_in_classes running_classes
     told place_in require_open put_in_line take_turn settle_offer close_offer
     answered withdraw_offers waiting_calls

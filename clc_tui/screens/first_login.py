@@ -24,7 +24,10 @@ GREETINGS = {
 
 
 class FirstLoginScreen(ClcScreen[str], ModalScreen[str]):
-    """Asks for the language; gives back kk, ru or en."""
+    """Asks for the language; gives back kk, ru or en.
+
+    Stands on the one spoken; English is spoken also where nobody said which.
+    """
 
     FRAMED: ClassVar[bool] = False
     CSS_PATH = "find.tcss"
@@ -38,7 +41,8 @@ class FirstLoginScreen(ClcScreen[str], ModalScreen[str]):
             [
                 Record(language, (str(number), GREETINGS[language]))
                 for number, language in enumerate(LANGUAGES, 1)
-            ]
+            ],
+            key=None if self.session.language == "en" else self.session.language,
         )
 
     def on_key(self, event: events.Key) -> None:

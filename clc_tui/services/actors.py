@@ -104,6 +104,18 @@ def choices_of(actor: Actor) -> Choices:
     return Choices(None, None) if user is None else Choices(user.language, user.theme)
 
 
+def has_done_nothing(actor: Actor) -> bool:
+    """Whether the actor has an account, and has neither written here nor looked at people yet."""
+    with clear_words():
+        row = database.execute_sql(
+            "SELECT 1 FROM log_entry WHERE subject = 'user' AND subject_id = ?1"
+            " AND verb = 'add_user' AND NOT EXISTS (SELECT 1 FROM log_entry WHERE user_id = ?1)"
+            " AND NOT EXISTS (SELECT 1 FROM access_log WHERE user_id = ?1)",
+            (actor.user_id,),
+        ).fetchone()
+    return row is not None
+
+
 def language_of(user_name: str) -> str:
     """The language a user chose; English where there is none, or no such user."""
     with clear_words():
