@@ -130,6 +130,21 @@ async def test_who_says_yes_or_no_has_a_call_with_the_reason(at: Desk) -> None:
 
 
 @acted
+async def test_a_narrow_list_tells_below_what_is_going_on_with_whom_the_cursor_is_on(
+    at: Desk,
+) -> None:
+    async with at.sitting("akhmetova", size=(40, 12)) as app:
+        await at_the_list(app)
+        assert told(app) == " 3 people wait"
+        await type_in(app, "o", "enter", "down")
+        assert told(app) == " 3 people wait"
+        await type_in(app, "up")
+        assert told(app) == " offered until 26.11"
+        await type_in(app, "w", "down", "up")
+        assert told(app) == " not now 23.11"
+
+
+@acted
 async def test_the_committee_says_who_comes_first(at: Desk) -> None:
     async with at.sitting("akhmetova") as app:
         await at_the_list(app)

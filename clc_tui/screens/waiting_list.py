@@ -15,6 +15,7 @@ from clc_tui.language import N_, _, date_text, ngettext, short_date, word
 from clc_tui.screens.asking import asks_day, asks_until, chooses, confirms
 from clc_tui.screens.base import ROOMY, ClcScreen, tells
 from clc_tui.screens.call_words import KEY_HELP, KEY_WORDS, KEYS
+from clc_tui.screens.calls import CallTable
 from clc_tui.screens.choosing import ChooseSeveral
 from clc_tui.screens.find import Chosen, FindScreen, open_found
 from clc_tui.screens.placing import in_turn, off_the_list, place_words
@@ -37,6 +38,8 @@ from clc_tui.widgets.record_table import Column, Record, RecordTable
 
 WHO = tuple((each.value, each) for kind in (Sex, Employment, Category) for each in kind)
 """Who may come first: the word in the file, and what it stands for."""
+STATED = 76
+"""From so many cells on what is going on with somebody stands in the list itself."""
 DESK_ACTIONS = frozenset("offer take decline not_now no_answer end add text".split())
 
 
@@ -71,9 +74,9 @@ class WaitingListScreen(ClcScreen[None]):
         self.list: WaitingList | None = None
 
     def body(self) -> Iterable[Widget]:
-        days, state = Column(10, right=True, tight=True), Column(22, least=76, tight=True)
+        days, state = Column(10, right=True, tight=True), Column(22, least=STATED, tight=True)
         columns = (Column(3, right=True), Column(), Column(16, least=56), days, state)
-        yield RecordTable(columns, id="line")
+        yield CallTable(columns, id="line")
 
     @property
     def table(self) -> RecordTable:
@@ -92,7 +95,20 @@ class WaitingListScreen(ClcScreen[None]):
         today = self.session.actor.today
         records = [_record(n, each, today) for n, each in enumerate(shown.waiters, 1)]
         self.table.fill([*head, *records], key=following if first else None)
-        self.say(self._told(shown))
+        self._tell_line()
+
+    @on(CallTable.Moved)
+    def moved(self, event: CallTable.Moved) -> None:
+        event.stop()
+        if self.size.width < STATED:
+            self._tell_line()
+
+    def _tell_line(self) -> None:
+        """How many wait; where the list has no room for it, what is going on with whom it is on."""
+        assert self.list is not None
+        state = "" if self.waiter is None else _state(self.waiter, self.session.actor.today)
+        narrow = self.size.width < STATED and bool(state)
+        self.say(state if narrow else self._told(self.list))
 
     def _told(self, shown: WaitingList) -> str:
         if not shown.waiters:
