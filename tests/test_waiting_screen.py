@@ -145,6 +145,23 @@ async def test_a_narrow_list_tells_below_what_is_going_on_with_whom_the_cursor_i
 
 
 @acted
+async def test_of_two_classes_of_a_course_it_is_said_which(at: Desk) -> None:
+    course = at.ask(lambda: Group.get_by_id(at.group).course_id)
+    at.ask(lambda: given.group(course, "students", capacity=5))
+    async with at.sitting("akhmetova") as app:
+        assert line_with(app, "free 1, waiting 3").endswith("next Ан О. · Sewing · housewives")
+        assert line_with(app, "free 5, waiting 3").endswith("next Ан О. · Sewing · students")
+        screen = await at_the_list(app)
+        assert screen._to_offer is not None and screen._to_offer.target == "students"
+        await type_in(app, "o", "enter", "w")
+        assert told(app) == " Ан Оля: not now. Next: Ву П."
+        await type_in(app, "down", "up")
+        assert told(app) == " not now 23.11 · students"
+    async with at.sitting("akhmetova", size=(40, 12)) as app:
+        assert "free 1, waiting 3: Ан О. · housewi" in "\n".join(shown(app))
+
+
+@acted
 async def test_the_committee_says_who_comes_first(at: Desk) -> None:
     async with at.sitting("akhmetova") as app:
         await at_the_list(app)

@@ -155,7 +155,7 @@ class GroupScreen(ClcScreen[None]):
 
         if self.page is not None:
             course_id = self.page.fields.course_id
-            await self.app.push_screen(WaitingListScreen(self.session, course_id))
+            await self.app.push_screen(WaitingListScreen(self.session, course_id, self.group_id))
 
     @work
     @tells

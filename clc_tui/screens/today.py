@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from typing import ClassVar
 
@@ -15,7 +16,7 @@ from clc_tui.screens.base import ROOMY, ClcScreen, tells
 from clc_tui.screens.call_words import WHERE, in_today
 from clc_tui.screens.first_steps import begin
 from clc_tui.screens.practising import open_practice_class, take_practice_away
-from clc_tui.screens.words import lesson_columns, lesson_record
+from clc_tui.screens.words import class_words, lesson_columns, lesson_record
 from clc_tui.services.today import Beginning, Today, today
 from clc_tui.services.waiting_list import FreePlaces, free_places
 from clc_tui.session import Session
@@ -98,7 +99,10 @@ class TodayScreen(ClcScreen[None]):
         for about, words in in_today(day.calls, day.in_classes, self.size.width):
             waits.append((f"{CALLS}{about.value}", words))
         lines = [Record(("list", name), (words,), spread=True) for name, words in waits]
-        lines += [_places(each, self.size.width) for each in free]
+        courses = Counter(each.course_id for each in free)
+        lines += [
+            _places(each, self.size.width, named=courses[each.course_id] > 1) for each in free
+        ]
         if not lines:
             return []
         return [Record(None, (_("Waiting for you"),), strong=True), *lines]
@@ -139,7 +143,7 @@ class TodayScreen(ClcScreen[None]):
         elif kind == "places":
             from clc_tui.screens.waiting_list import WaitingListScreen
 
-            await self.app.push_screen(WaitingListScreen(self.session, what[0]))
+            await self.app.push_screen(WaitingListScreen(self.session, *what))
         elif kind == FIRST_STEPS:
             await begin(self.app, self.session, what)
         elif str(what).startswith(CALLS):
@@ -164,16 +168,22 @@ class TodayScreen(ClcScreen[None]):
         return None
 
 
-def _places(free: FreePlaces, width: int) -> Record:
-    """Free places for which somebody waits, and who is to be asked."""
+def _places(free: FreePlaces, width: int, *, named: bool) -> Record:
+    """Free places for which somebody waits, and who is to be asked.
+
+    `named`: for whom the class is, as another of its course has places too.
+    """
     if free.left is None:
         words = ngettext("{n} waits, there is room", "{n} wait, there is room", free.waiting)
         words = words.format(n=free.waiting)
     else:
         words = _("free {n}, waiting {m}").format(n=free.left, m=free.waiting)
-    told = _("next {name} · {course}").format(name=free.next_name, course=free.course)
-    room = WHERE - 2 - cell_len(words)
-    line = f"{words}{' ' * max(2, room)}{told}" if width >= ROOMY else f"{words}: {free.next_name}"
+    course = class_words(free.course, free.target if named else "")
+    told = _("next {name} · {course}").format(name=free.next_name, course=course)
+    room = min(WHERE, width - 2 - cell_len(told)) - 2 - cell_len(words)
+    line = f"{words}{' ' * max(2, room)}{told}"
+    if width < ROOMY:
+        line = class_words(f"{words}: {free.next_name}", free.target if named else "")
     return Record(("places", (free.course_id, free.group_id)), (line,), spread=True)
 
 

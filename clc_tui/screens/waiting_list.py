@@ -19,6 +19,7 @@ from clc_tui.screens.calls import CallTable
 from clc_tui.screens.choosing import ChooseSeveral
 from clc_tui.screens.find import Chosen, FindScreen, open_found
 from clc_tui.screens.placing import in_turn, off_the_list, place_words
+from clc_tui.screens.words import class_words
 from clc_tui.services.calls import record_call
 from clc_tui.services.offers import answer_offer, offer_place
 from clc_tui.services.past_calls import PastCall
@@ -68,9 +69,10 @@ class WaitingListScreen(ClcScreen[None]):
                 tooltip=N_("Who comes first, as the committee decided")),
     ]  # fmt: skip
 
-    def __init__(self, session: Session, course_id: int) -> None:
+    def __init__(self, session: Session, course_id: int, group_id: int | None = None) -> None:
+        """`group_id`: the class whose places are meant, where the course has several."""
         super().__init__(session)
-        self.course_id = course_id
+        self.course_id, self.group_id = course_id, group_id
         self.list: WaitingList | None = None
 
     def body(self) -> Iterable[Widget]:
@@ -100,15 +102,22 @@ class WaitingListScreen(ClcScreen[None]):
     @on(CallTable.Moved)
     def moved(self, event: CallTable.Moved) -> None:
         event.stop()
-        if self.size.width < STATED:
+        assert self.list is not None
+        if self.size.width < STATED or len(self.list.classes) > 1:
             self._tell_line()
 
     def _tell_line(self) -> None:
-        """How many wait; where the list has no room for it, what is going on with whom it is on."""
+        """How many wait; or what the list has no room for of whom the cursor is on."""
         assert self.list is not None
-        state = "" if self.waiter is None else _state(self.waiter, self.session.actor.today)
-        narrow = self.size.width < STATED and bool(state)
-        self.say(state if narrow else self._told(self.list))
+        state, waiter = "", self.waiter
+        if waiter is not None:
+            state, about = _state(waiter, self.session.actor.today), waiter.offer or waiter.said
+            targets = {each.group_id: each.target for each in self.list.classes}
+            if about is not None and len(targets) > 1:
+                state = class_words(state, targets.get(about.group_id, ""))
+            elif self.size.width >= STATED:
+                state = ""
+        self.say(state or self._told(self.list))
 
     def _told(self, shown: WaitingList) -> str:
         if not shown.waiters:
@@ -159,7 +168,7 @@ class WaitingListScreen(ClcScreen[None]):
         group_id: int | None = options[0][0]
         if len(options) > 1:
             question = _("{name}: a place in which class?").format(name=waiter.name)
-            group_id = await chooses(self.app, self.session, question, options)
+            group_id = await chooses(self.app, self.session, question, options, self.group_id)
         elif not await confirms(
             self.app, self.session, _("Offer {name} a place?").format(name=waiter.name)
         ):
@@ -249,9 +258,10 @@ class WaitingListScreen(ClcScreen[None]):
 
     @property
     def _to_offer(self) -> FreePlaces | None:
-        """The first class with a place for somebody who has not had their turn."""
+        """A class, the one meant if possible, with a place for whose turn has not come yet."""
         classes = () if self.list is None else self.list.classes
-        return next((c for c in classes if c.left != 0 and c.next_id is not None), None)
+        found = [c for c in classes if c.left != 0 and c.next_id is not None]
+        return next((c for c in found if c.group_id == self.group_id), found[0] if found else None)
 
     async def _told_answer(self, name: str, answer: OfferAnswer) -> None:
         await self.reload()

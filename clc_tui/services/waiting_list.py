@@ -52,9 +52,9 @@ class OpenOffer(NamedTuple):
 class Said(NamedTuple):
     """How an earlier offer ended."""
 
+    group_id: int
     answer: OfferAnswer
     on: date
-    reason: str | None
 
 
 class Waiter(NamedTuple):
@@ -342,7 +342,7 @@ def _waiters(actor: Actor, line: list[InLine]) -> Iterable[Waiter]:
     said: dict[int, Said] = {}
     for row in list(
         database.execute_sql(
-            "SELECT interest_id, id, group_id, expires_on, answer, answered_at, reason"
+            "SELECT interest_id, id, group_id, expires_on, answer, answered_at"
             f" FROM offer WHERE interest_id IN ({marks}) ORDER BY id",
             ids,
         )
@@ -350,7 +350,7 @@ def _waiters(actor: Actor, line: list[InLine]) -> Iterable[Waiter]:
         if row[4] is None:
             open_offers[row[0]] = OpenOffer(row[1], row[2], _day(row[3]))
         else:
-            said[row[0]] = Said(OfferAnswer(row[4]), _day(row[5]), row[6])
+            said[row[0]] = Said(row[2], OfferAnswer(row[4]), _day(row[5]))
     for each in line:
         known, since = people[each.interest_id], _day(each.since)
         yield Waiter(
