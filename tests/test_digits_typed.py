@@ -11,9 +11,11 @@ import pytest
 from desk import Desk, desk, type_in
 from every_screen import as_typed, opened
 from layouts import DIGITS, KAZAKH_ROW, type_on
+from textual import events
 
 from clc_tui.screens.asking import AskLine
 from clc_tui.screens.calendar import CalendarScreen
+from clc_tui.screens.group_form import GroupForm
 from clc_tui.screens.group_lessons import GroupLessonsScreen
 from clc_tui.screens.person_form import PersonForm
 from clc_tui.services.calendar import calendar
@@ -39,6 +41,23 @@ def test_where_only_digits_are_asked_the_top_row_makes_them(at: Desk, row: str) 
         return answers
 
     assert asyncio.run(story()) == [DIGITS]
+
+
+def test_a_day_that_stands_in_a_form_already_is_typed_over(at: Desk) -> None:
+    async def story() -> tuple[str, str]:
+        async with at.sitting("akhmetova") as app:
+            form: Any = await opened(app, at, GroupForm)
+            line = form.form.line("starts_on")
+            form.form.fill({**form.form.values, "starts_on": "28.11.2026"})
+            line.focus()
+            await type_in(app, *"2.11", "up", "down", *".2026")
+            typed = line.value
+            line.select_all()
+            app.post_message(events.Paste("3.12.2026"))
+            await type_in(app)
+            return typed, line.value
+
+    assert asyncio.run(story()) == ("2.11.2026", "3.12.2026")
 
 
 def test_the_minutes_late_are_typed_on_the_kazakh_layout(at: Desk) -> None:

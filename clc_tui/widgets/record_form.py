@@ -74,6 +74,13 @@ class TextLine(TypingLine):
         digits = WITH_DIGITS.get(field.kind, Digits.NONE)
         super().__init__(value, id=f"field-{field.name}", max_length=field.most, digits=digits)
         self.field = field
+        self.given = value
+        """What stood here before anything was typed."""
+
+    def on_focus(self) -> None:
+        """A day that was given is typed anew: the first digit takes its place."""
+        if self.field.kind is Kind.DATE and self.value == self.given:
+            self.select_all()
 
 
 class ChoiceLine(Widget, can_focus=True):
@@ -245,7 +252,7 @@ class RecordForm(VerticalScroll, can_focus=False):
             if isinstance(line, ChoiceLine):
                 line.choose(value)
             else:
-                line.value = value
+                line.value = line.given = value
 
     def tell(self, name: str | None, words: str) -> bool:
         """Say under a field what is wrong with it and go there; whether there is such a field."""

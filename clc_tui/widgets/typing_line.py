@@ -77,6 +77,6 @@ class TypingLine(Input):
     def on_paste(self, event: events.Paste) -> None:
         lines = event.text.splitlines()
         if lines:
-            self.insert_text_at_cursor("".join(sign for sign in lines[0] if sign.isprintable()))
+            self.replace("".join(sign for sign in lines[0] if sign.isprintable()), *self.selection)
         event.stop()
         event.prevent_default()
