@@ -17,6 +17,7 @@ from textual import events
 
 from clc_tui.db.connection import database
 from clc_tui.db.models import AnnouncedAbsence, Consent, Enrolment, Group, Interest, Person
+from clc_tui.screens.person import PersonScreen
 from clc_tui.screens.person_form import PersonForm
 from clc_tui.terms import Employment, Role
 
@@ -244,6 +245,23 @@ def test_a_paste_with_an_escape_in_it_is_harmless(at: Desk) -> None:
 
     asyncio.run(story())
     assert newest(at).family_name == "Ким]52;с;х"
+
+
+def test_the_other_record_is_looked_for_and_not_this_one(at: Desk) -> None:
+    async def story() -> tuple[list[str], list[str]]:
+        async with at.sitting("akhmetova") as app:
+            await app.push_screen(PersonScreen(app.session, at.learners[1]))
+            await type_in(app, "d")
+            alone = shown(app)
+            centre = at.ask(lambda: Person.get_by_id(at.teacher).centre_id)
+            at.ask(lambda: given.person(centre, "Бекова Жаннур"))
+            await type_in(app, "escape", "d")
+            return alone, shown(app)
+
+    alone, both = asyncio.run(story())
+    assert "The other record of this person:" in alone[0]
+    assert "Nobody else is called so." in alone[-2] and "F2" not in alone[-1]
+    assert "1 found" in both[-2] and line_with_text(both, "Бекова Жаннур")
 
 
 @pytest.mark.parametrize("language", ["kk", "ru", "en"])

@@ -34,7 +34,10 @@ class Chosen(NamedTuple):
 
 
 class FindScreen(ClcScreen[Chosen], ModalScreen[Chosen]):
-    """A line to type in, and under it what it means; gives back what Enter took."""
+    """A line to type in, and under it what it means; gives back what Enter took.
+
+    `beside` is the person somebody else is looked for to: `wanted` says whom, in a line above.
+    """
 
     FRAMED: ClassVar[bool] = False
     CSS_PATH = "find.tcss"
@@ -47,11 +50,22 @@ class FindScreen(ClcScreen[Chosen], ModalScreen[Chosen]):
         Binding("escape", "give_up", N_("back"), tooltip=N_("Back without an answer")),
     ]
 
-    def __init__(self, session: Session, query: str = "", *, people_only: bool = False) -> None:
+    def __init__(
+        self,
+        session: Session,
+        query: str = "",
+        *,
+        people_only: bool = False,
+        beside: int | None = None,
+        wanted: str = "",
+    ) -> None:
         super().__init__(session)
         self._query, self._people_only = query, people_only
+        self._beside, self._wanted = beside, wanted
 
     def body(self) -> Iterable[Widget]:
+        if self._wanted:
+            yield OneLine(f" {self._wanted}")
         with Horizontal(id="asked"):
             yield OneLine(f" {_('Find:')} ", id="question")
             yield TypingLine(self._query, max_length=80)
@@ -76,9 +90,10 @@ class FindScreen(ClcScreen[Chosen], ModalScreen[Chosen]):
     def _show(self, text: str, found: Found) -> None:
         records: list[Record] = []
         classes = () if self._people_only else found.classes
-        if found.people:
+        people = [each for each in found.people if each.id != self._beside]
+        if people:
             records.append(Record(None, (_("People"),), strong=True))
-        records += [person_record(each, Chosen("person", each.id)) for each in found.people]
+        records += [person_record(each, Chosen("person", each.id)) for each in people]
         if classes:
             records.append(Record(None, (_("Classes"),), strong=True))
         records += [
@@ -89,7 +104,7 @@ class FindScreen(ClcScreen[Chosen], ModalScreen[Chosen]):
             for each in classes
         ]
         self.query_one("#found", RecordTable).fill(records)
-        self.say(self._told(text, found, len(found.people) + len(classes)))
+        self.say(self._told(text, found, len(people) + len(classes)))
 
     def _told(self, text: str, found: Found, count: int) -> str:
         if not text.strip():
@@ -98,6 +113,8 @@ class FindScreen(ClcScreen[Chosen], ModalScreen[Chosen]):
             return _("No class is called so. Names of people are not shown to your role.")
         if not count and self._may_add:
             return _("Nobody is called so. F2 writes a new person down.")
+        if not count and self._beside is not None:
+            return _("Nobody else is called so.")
         if not count:
             return _("Nobody and nothing is called so.")
         words = ngettext("{n} found", "{n} found", count).format(n=count)
@@ -108,7 +125,8 @@ class FindScreen(ClcScreen[Chosen], ModalScreen[Chosen]):
     @property
     def _may_add(self) -> bool:
         """Whether somebody new may be written down here: where a person is looked for."""
-        return self._people_only and self.session.actor.is_a(Role.FACILITATOR)
+        looked_for = self._people_only and self._beside is None
+        return looked_for and self.session.actor.is_a(Role.FACILITATOR)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         return action != "add" or self._may_add

@@ -26,7 +26,7 @@ from clc_tui.services.people_merging import (
     value,
 )
 from clc_tui.session import Session
-from clc_tui.terms import Invalid, Status
+from clc_tui.terms import Status
 from clc_tui.widgets.record_table import Column, Record, RecordTable
 
 BIRTH = N_("Date of birth")
@@ -231,12 +231,16 @@ async def make_one(screen: ClcScreen[Any], person_id: int) -> None:
 
     record = await screen.session.do(person, person_id)
     found = await screen.app.push_screen_wait(
-        FindScreen(screen.session, record.fields.family_name, people_only=True)
+        FindScreen(
+            screen.session,
+            record.fields.family_name,
+            people_only=True,
+            beside=person_id,
+            wanted=_("The other record of this person:"),
+        )
     )
     if found is None:
         return
-    if found.id == person_id:
-        raise Invalid(N_("This is the same record. Choose the other one of this person."))
     made = await screen.app.push_screen_wait(MergeScreen(screen.session, person_id, found.id))
     if made is not None:
         await screen.reload()
