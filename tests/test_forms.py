@@ -73,6 +73,11 @@ def values(**changed: str) -> dict[str, str]:
     return {**{field.name: "" for field in FIELDS}, **changed}
 
 
+def test_a_field_to_choose_in_tells_its_keys(at: Desk) -> None:
+    _answers, lines = told(at, "tab", "tab", size=(40, 12))
+    assert "← → choose" in lines[-1] and "s find" not in lines[-1]
+
+
 def test_a_burst_fills_every_field_in_order_and_saves(at: Desk) -> None:
     answers, _screen = told(
         at, *"Шитьё", "enter", *"5.9.26", "enter", "s", "enter", "enter", *"8701", "enter",

@@ -47,6 +47,7 @@ WITH_DIGITS = {
 }  # fmt: skip
 
 CHOSEN = frozenset({Kind.CHOICE, Kind.SEVERAL, Kind.YES_NO})
+CHOOSES = N_("Another choice; Space shows them all")
 YES_NO = (("", N_("no")), ("1", N_("yes")))
 
 
@@ -91,8 +92,8 @@ class ChoiceLine(Widget, can_focus=True):
     """
     COMPONENT_CLASSES: ClassVar[set[str]] = {"record-form--choice"}
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("left", "step(-1)", N_("other choice"), show=False),
-        Binding("right", "step(1)", N_("other choice"), show=False),
+        Binding("left", "step(-1)", N_("choose"), key_display="← →", tooltip=CHOOSES),
+        Binding("right", "step(1)", N_("choose"), show=False, tooltip=CHOOSES),
         Binding("enter", "done", N_("next"), show=False),
     ]
 
@@ -145,6 +146,10 @@ class ChoiceLine(Widget, can_focus=True):
 
     def action_done(self) -> None:
         self.post_message(self.Done(self))
+
+    def check_consume_key(self, key: str, character: str | None) -> bool:
+        """Letters choose here, and mean nothing else."""
+        return character is not None and character.isprintable()
 
     def on_key(self, event: events.Key) -> None:
         if not event.is_printable or event.character is None:
