@@ -12,6 +12,7 @@ from desk import Desk, acted, desk, line_with, shown, told, type_in
 
 from clc_tui.app import ClcApp
 from clc_tui.db.models import AccessLog, Call, Enrolment, Group, Interest, Offer, Skip
+from clc_tui.screens.group import GroupScreen
 from clc_tui.screens.waiting_list import WaitingListScreen
 from clc_tui.services.waiting_list import wait_for
 from clc_tui.terms import Role, Sex
@@ -220,6 +221,15 @@ async def test_somebody_who_came_unasked_is_looked_for_among_those_who_wait(at: 
         assert line_with(app, "Taken back: ").startswith(words)
     waits = at.ask(lambda: Interest.select().where(Interest.closed_on.is_null()).count())
     assert waits == 3, "who came once still waits for a place"
+
+
+@acted
+async def test_the_class_says_how_many_wait_and_the_key_to_them(at: Desk) -> None:
+    for user, words in (("akhmetova", "13 places, waiting 3 (w)"), ("li", "13 places")):
+        async with at.sitting(user) as app:
+            await app.push_screen(GroupScreen(app.session, at.group))
+            await app.keys_idle()
+            assert told(app).rstrip().endswith(words)
 
 
 @acted

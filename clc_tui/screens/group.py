@@ -93,6 +93,9 @@ class GroupScreen(ClcScreen[None]):
             told += ", " + _("{places} places").format(places=page.fields.capacity)
         if not page.learners and not page.fields.head_count:
             told = self._nobody()
+        if page.waiting:
+            waiting = _("waiting {n} ({key})").format(n=page.waiting, key=self.key("w"))
+            told = f"{told.rstrip('.')}, {waiting}"
         self.say(told)
 
     def history_subject(self) -> tuple[str, int, int | None] | None:

@@ -12,6 +12,7 @@ from clc_tui.db.models import (
     Enrolment,
     Group,
     GroupInstructor,
+    Interest,
     Lesson,
     Offer,
     Person,
@@ -40,7 +41,7 @@ from clc_tui.services.rows import (
     row_of,
     taught_groups,
 )
-from clc_tui.terms import Actor, Clash, Invalid, LessonState, Reach, Standing
+from clc_tui.terms import Actor, Clash, Invalid, LessonState, Reach, Role, Standing
 
 GROUP_WORDS: dict[str, str] = {
     "course_id": N_("Course"),
@@ -98,6 +99,8 @@ class GroupPage(NamedTuple):
     pattern: tuple[Slot, ...]
     learners: tuple[Learner, ...]
     practice: bool = False
+    waiting: int = 0
+    """How many wait for the course; for facilitators only."""
 
 
 @reads
@@ -162,7 +165,14 @@ def group(actor: Actor, group_id: int) -> GroupPage:
         pattern_of(group_id),
         learners_of(group_id),
         practice=row.practice,
+        waiting=_waiting_for(row.course_id) if actor.is_a(Role.FACILITATOR) else 0,
     )
+
+
+def _waiting_for(course_id: int) -> int:
+    """How many wait for a course."""
+    waits = (Interest.course_id == course_id) & Interest.closed_on.is_null()
+    return int(Interest.select().where(waits).count())
 
 
 def _fields_of(row: Group) -> GroupFields:
