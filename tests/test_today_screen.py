@@ -13,7 +13,7 @@ from desk import Desk, desk, line_with, shown, type_in
 from rich.cells import cell_len
 
 from clc_tui.db.connection import database
-from clc_tui.db.models import User
+from clc_tui.db.models import Person, User
 from clc_tui.store import Store
 from clc_tui.terms import Role, Status
 
@@ -48,6 +48,26 @@ def test_the_day_of_a_facilitator(at: Desk) -> None:
 def test_the_head_names_the_person_and_fits_a_narrow_screen(at: Desk) -> None:
     assert run(at, "q", user="li")[0].endswith("Mon 23.11.2026  Ли О.")
     assert run(at, size=(40, 12))[0] == " Talgar CLC        Mon 23.11  akhmetova"
+
+
+def test_an_evaluators_day_leads_to_the_spot_checks(at: Desk) -> None:
+    def evaluator() -> None:
+        centre = Person.get_by_id(at.teacher).centre_id
+        given.grant(given.user("eva", language="en"), centre, Role.EVALUATOR)
+
+    async def story() -> tuple[str, str]:
+        async with at.sitting("eva") as app:
+            none = line_with(app, "spot check")
+            await type_in(app, "end", "enter", "a", *"1.11", "enter", *"23.11", "enter", "1")
+            drawn = line_with(app, "Spot check")
+            await type_in(app, "end", "enter", "y", "y", "1")
+            assert "check" not in "".join(shown(app)), "it is complete, and there was one"
+            return none, drawn
+
+    at.ask(evaluator)
+    none, drawn = asyncio.run(story())
+    assert none[2:] == "No spot check this month: Enter"
+    assert drawn[2:] == "Spot check: nothing compared yet"
 
 
 def test_marked_and_left_are_told(at: Desk) -> None:

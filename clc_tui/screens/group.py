@@ -94,8 +94,8 @@ class GroupScreen(ClcScreen[None]):
         if not page.learners and not page.fields.head_count:
             told = self._nobody()
         if page.waiting:
-            waiting = _("waiting {n} ({key})").format(n=page.waiting, key=self.key("w"))
-            told = f"{told.rstrip('.')}, {waiting}"
+            waiting = _("waiting {n}").format(n=page.waiting)
+            told = f"{told.rstrip('.')}, {waiting} ({self.key('w')})"
         self.say(told)
 
     def history_subject(self) -> tuple[str, int, int | None] | None:

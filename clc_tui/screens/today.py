@@ -17,6 +17,7 @@ from clc_tui.screens.call_words import WHERE, in_today
 from clc_tui.screens.first_steps import begin
 from clc_tui.screens.practising import open_practice_class, take_practice_away
 from clc_tui.screens.words import class_words, lesson_columns, lesson_record
+from clc_tui.services.spot_checks import ToCheck
 from clc_tui.services.today import Beginning, Today, today
 from clc_tui.services.waiting_list import FreePlaces, free_places
 from clc_tui.session import Session
@@ -103,6 +104,7 @@ class TodayScreen(ClcScreen[None]):
         lines += [
             _places(each, self.size.width, named=courses[each.course_id] > 1) for each in free
         ]
+        lines += _checks(day.to_check)
         if not lines:
             return []
         return [Record(None, (_("Waiting for you"),), strong=True), *lines]
@@ -144,6 +146,11 @@ class TodayScreen(ClcScreen[None]):
             from clc_tui.screens.waiting_list import WaitingListScreen
 
             await self.app.push_screen(WaitingListScreen(self.session, *what))
+        elif kind == "check":
+            from clc_tui.screens.spot_check import SpotCheckScreen, SpotChecksScreen
+
+            check = SpotCheckScreen(self.session, what) if what else SpotChecksScreen(self.session)
+            await self.app.push_screen(check)
         elif kind == FIRST_STEPS:
             await begin(self.app, self.session, what)
         elif str(what).startswith(CALLS):
@@ -185,6 +192,19 @@ def _places(free: FreePlaces, width: int, *, named: bool) -> Record:
     if width < ROOMY:
         line = class_words(f"{words}: {free.next_name}", free.target if named else "")
     return Record(("places", (free.course_id, free.group_id)), (line,), spread=True)
+
+
+def _checks(checks: ToCheck | None) -> list[Record]:
+    """The spot check that is not complete, or that this month has none."""
+    from clc_tui.screens.spot_check import result_words
+
+    line = checks.open if checks is not None else None
+    if line is not None:
+        words = _("Spot check: {result}").format(result=result_words(line))
+        return [Record(("check", line.id), (words,), spread=True)]
+    if checks is not None and checks.none_this_month:
+        return [Record(("check", 0), (_("No spot check this month: Enter"),), spread=True)]
+    return []
 
 
 def _to_mark(day: Today) -> object | None:

@@ -78,6 +78,13 @@ class CheckLine(NamedTuple):
         return self.answered == self.lessons
 
 
+class ToCheck(NamedTuple):
+    """What waits for who draws: their check that is not complete, or that there was none."""
+
+    open: CheckLine | None
+    none_this_month: bool
+
+
 class CheckView(NamedTuple):
     """One spot check with its lessons in order of time; `own`: drawn by who looks."""
 
@@ -151,6 +158,20 @@ def is_complete(check_id: int | None) -> bool:
 def spot_checks(actor: Actor) -> tuple[CheckLine, ...]:
     """Every spot check of the centre, newest first."""
     return _lines("centre_id", actor.centre)
+
+
+def to_check(actor: Actor) -> ToCheck:
+    """The newest check of who looks that is not complete, and whether nobody drew this month."""
+    row = database.execute_sql(
+        "SELECT c.id FROM spot_check c JOIN spot_check_lesson d ON d.spot_check_id = c.id"
+        " WHERE c.centre_id = ? AND c.user_id = ? AND d.agrees IS NULL ORDER BY c.id DESC LIMIT 1",
+        (actor.centre, actor.user_id),
+    ).fetchone()
+    month = actor.today.replace(day=1)
+    drawn = SpotCheck.select().where(
+        SpotCheck.centre_id == actor.centre, SpotCheck.drawn_on >= month
+    )
+    return ToCheck(_line_of(row[0]) if row else None, not drawn.exists())
 
 
 def _lines(column: str, value: int) -> tuple[CheckLine, ...]:

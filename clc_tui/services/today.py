@@ -13,6 +13,7 @@ from clc_tui.services.day import RegisterLesson, day_lines, lesson_lines
 from clc_tui.services.gate import reach_of, reads
 from clc_tui.services.not_marked import lessons_without_marks
 from clc_tui.services.rows import practice_group, require_group, row_of
+from clc_tui.services.spot_checks import ToCheck, to_check
 from clc_tui.terms import Actor, LessonState, Reach, Role
 
 SOON = timedelta(minutes=60)
@@ -40,6 +41,8 @@ class Today(NamedTuple):
     """Only while one of the first steps is still to be done."""
     practice: bool = False
     """Whether there is a practice class to try the register in."""
+    to_check: ToCheck | None = None
+    """The spot checks of who draws them."""
 
 
 @reads
@@ -61,6 +64,7 @@ def today(actor: Actor) -> Today:
         calls.in_classes,
         _beginning(actor.centre) if actor.is_a(Role.FACILITATOR) else None,
         own is not None and practice_group(actor.centre) is not None,
+        to_check(actor) if reach_of(actor, "draw_spot_check") else None,
     )
 
 
