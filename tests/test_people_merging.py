@@ -201,6 +201,16 @@ def test_marks_that_differ_have_to_be_chosen(w: World) -> None:
         assert refused.value.field == "marks" and rows() == before
 
 
+def test_why_a_shorter_spell_ended_is_noted_with_its_class_and_day(w: World) -> None:
+    keep, other = (given.person(w.centre, "Ахметова Айгүл") for _ in range(2))
+    end = DAY - timedelta(days=2)
+    given.enrolled(w.group, keep)
+    given.enrolled(w.group, other, ends_on=end, outcome="left", reason="не ходила")
+    merge_people(w.facilitator, keep, other)
+    words = f"Швейное дело: left {end:%d.%m.%Y}, не ходила"
+    assert Person.get_by_id(keep).note == words
+
+
 def test_what_cannot_be_one_is_refused(w: World) -> None:
     with pytest.raises(Invalid, match="same record"):
         merge_people(w.facilitator, w.outsider, w.outsider)

@@ -196,6 +196,7 @@ def test_leaving_takes_the_key_twice(at: Desk) -> None:
 
 def test_a_useless_key_says_so(at: Desk) -> None:
     assert any("z does nothing here. F1 shows the keys." in line for line in run(at, "z"))
+    assert any("Space does nothing here." in line for line in run(at, "space"))
     assert any("я does nothing here." in line for line in run(at, "я"))
 
 

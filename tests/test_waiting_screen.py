@@ -60,7 +60,7 @@ async def test_a_free_place_stands_in_today_and_is_offered_in_turn(at: Desk) -> 
         assert "Сәлеметсіз бе, Ан Оля!" in text and "Здравствуйте, Ан Оля!" in text
         assert "ответьте до 26.11.2026" in text
         await type_in(app, "q", "y")
-        assert "Place 13 of 13" in told(app)
+        assert "place 13 of 13" in told(app)
     assert at.ask(lambda: Interest.select().where(Interest.closed_on.is_null()).count()) == 2
     assert not at.ask(lambda: Skip.select().count())
 
@@ -122,7 +122,7 @@ async def test_who_says_yes_or_no_has_a_call_with_the_reason(at: Desk) -> None:
         await type_in(app, *"далеко", "enter")
         assert told(app) == " Ан Оля: declined the place. Next: Ву П."
         await type_in(app, "home", "o", "enter", "y")
-        assert told(app).startswith(" Ву Пётр: Place 13 of 13")
+        assert told(app).startswith(" Ву Пётр: place 13 of 13")
     calls = at.ask(lambda: [(call.outcome, call.note) for call in Call.select().order_by(Call.id)])
     assert calls == [("declined", "далеко"), ("accepted", None)]
     async with at.sitting("akhmetova") as app:

@@ -294,7 +294,8 @@ class ClcScreen(Screen[Result], inherit_bindings=False):
 
     def useless_key(self, event: events.Key) -> None:
         """Say in one line that a key does nothing here."""
-        key = event.character if event.is_printable and event.character else event.key
+        sign = event.character if event.is_printable and event.character else ""
+        key = sign.strip() or event.key
         named = key_name(shown_key(latin_key(key), self.session.layout))
         self._before_useless = self._before_useless or self._status_now
         self.query_one("#status", OneLine).show(

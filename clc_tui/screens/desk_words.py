@@ -9,6 +9,7 @@ from rich.cells import cell_len
 
 from clc_tui.language import C_, N_, _, ngettext
 from clc_tui.services.desk import DeskAnswer, KnownPerson
+from clc_tui.services.enrolments import Place
 from clc_tui.services.waiting_list import FreePlaces
 from clc_tui.terms import Invalid
 from clc_tui.widgets.entered import NAME, PHONE, SEX, YEAR
@@ -54,14 +55,8 @@ class Told(NamedTuple):
 
 def answer_words(answer: DeskAnswer, left: int | None) -> Told:
     """The place, or where in the line; who comes first there, and how many places are `left`."""
-    place = answer.place
-    if place is not None:
-        if place.capacity is None:
-            brief = _("number {n}").format(n=place.journal_no)
-            return Told(brief, f"{answer.name}: {brief}")
-        brief = _("place {taken} of {capacity}").format(taken=place.taken, capacity=place.capacity)
-        whole = _("{name}: {place}, journal number {number}.")
-        return Told(brief, whole.format(name=answer.name, place=brief, number=place.journal_no))
+    if answer.place is not None:
+        return place_words(answer.name, answer.place)
     brief = _("waiting, {n}").format(n=answer.waiting)
     told = f"{answer.name}: {brief}."
     if answer.before:
@@ -74,6 +69,17 @@ def answer_words(answer: DeskAnswer, left: int | None) -> Told:
         course, at = answer.second
         told += " " + _("{course}: waiting, {n}.").format(course=course, n=at)
     return Told(brief, told)
+
+
+def place_words(name: str, place: Place) -> Told:
+    """Which place it is, and the journal number."""
+    if place.capacity is None:
+        whole = _("{name}: journal number {number}.")
+        brief = _("number {n}").format(n=place.journal_no)
+        return Told(brief, whole.format(name=name, number=place.journal_no))
+    brief = _("place {taken} of {capacity}").format(taken=place.taken, capacity=place.capacity)
+    whole = _("{name}: {place}, journal number {number}.")
+    return Told(brief, whole.format(name=name, place=brief, number=place.journal_no))
 
 
 def year_of_birth(text: str, today: date) -> int | None:

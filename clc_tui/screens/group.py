@@ -240,10 +240,13 @@ def _title_lines(page: GroupPage, room: int) -> list[str]:
 
 def _facts(page: GroupPage, room: int) -> Iterable[str]:
     fields = page.fields
-    until = "" if fields.ends_on is None else date_text(fields.ends_on)
-    first = date_text(fields.starts_on) if fields.starts_on else ""
+    days = date_text(fields.starts_on) if fields.starts_on else ""
+    if fields.ends_on is not None:
+        days = f"{days} – {date_text(fields.ends_on)}"
+    else:
+        days = _("since {day}").format(day=days)
     names = ", ".join(teacher.name for teacher in page.instructors) or _("no instructor")
-    yield from packed((f"{first} – {until}", fields.room, names), room)
+    yield from packed((days, fields.room, names), room)
     if page.pattern:
         yield pattern_text(page.pattern)
     if fields.restricted_note:

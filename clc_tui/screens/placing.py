@@ -9,16 +9,11 @@ from typing import Any, NamedTuple, TypeVar
 from clc_tui.language import _, date_text, ngettext, sentence
 from clc_tui.screens.asking import asks_until, chooses, confirms
 from clc_tui.screens.base import ClcScreen
+from clc_tui.screens.desk_words import place_words
 from clc_tui.screens.words import class_words
 from clc_tui.services.classes import GroupLine, groups
 from clc_tui.services.courses import courses
-from clc_tui.services.enrolments import (
-    Place,
-    change_first_day,
-    end_enrolment,
-    enrol,
-    move_enrolment,
-)
+from clc_tui.services.enrolments import change_first_day, end_enrolment, enrol, move_enrolment
 from clc_tui.services.waiting_list import stop_waiting, wait_for
 from clc_tui.terms import Full, Outcome, OutOfTurn
 from clc_tui.widgets.form_values import day_of
@@ -66,7 +61,7 @@ async def _enrol_or_wait(screen: Screen, person_id: int, name: str, group: Group
         return
     if place is not None:
         await screen.reload()
-        screen.say(place_words(place))
+        screen.say(place_words(name, place).whole)
 
 
 async def in_turn(
@@ -80,15 +75,6 @@ async def in_turn(
         return await asks_until(
             screen.app, screen.session, question, "", act, above=sentence(error)
         )
-
-
-def place_words(place: Place) -> str:
-    """The answer at the desk: which place it is, and the journal number."""
-    if place.capacity is None:
-        return _("In the class, journal number {number}.").format(number=place.journal_no)
-    return _("Place {taken} of {capacity}, journal number {number}.").format(
-        taken=place.taken, capacity=place.capacity, number=place.journal_no
-    )
 
 
 async def wait_for_course(screen: Screen, person_id: int, name: str) -> None:
@@ -139,7 +125,7 @@ async def move_spell(screen: Screen, spell: Spell) -> None:
         )
         if place is not None:
             await screen.reload()
-            screen.say(place_words(place))
+            screen.say(place_words(spell.name, place).whole)
 
 
 async def since_when(screen: Screen, spell: Spell, class_begins: date) -> None:

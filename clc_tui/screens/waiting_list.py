@@ -17,8 +17,9 @@ from clc_tui.screens.base import ROOMY, ClcScreen, tells
 from clc_tui.screens.call_words import KEY_HELP, KEY_WORDS, KEYS
 from clc_tui.screens.calls import CallTable
 from clc_tui.screens.choosing import ChooseSeveral
+from clc_tui.screens.desk_words import place_words
 from clc_tui.screens.find import Chosen, FindScreen, open_found
-from clc_tui.screens.placing import in_turn, off_the_list, place_words
+from clc_tui.screens.placing import in_turn, off_the_list
 from clc_tui.screens.words import class_words
 from clc_tui.services.calls import record_call
 from clc_tui.services.offers import answer_offer, offer_place
@@ -217,7 +218,7 @@ class WaitingListScreen(ClcScreen[None]):
         )
         if done is not None and done.place is not None:
             await self.reload()
-            self.say(f"{whose[0].name}: {place_words(done.place)}")
+            self.say(place_words(whose[0].name, done.place).whole)
 
     @work
     @tells

@@ -24,7 +24,10 @@ from clc_tui.services.spot_checks import COMPLETE, is_complete
 from clc_tui.services.turns import places_taken, require_places, return_to_line
 from clc_tui.terms import Actor, Clash, Full, Invalid, NotFound, Reach, Refused
 
-ERASED = N_("What was erased stays erased. Take other things back in their history.")
+ERASED = N_(
+    "What was erased stays erased."
+    " Take other things back in the history of that person, class or lesson."
+)
 FOR_GOOD = {
     "erase_person": ERASED,
     "draw_spot_check": N_(

@@ -16,9 +16,11 @@ from clc_tui.db.models import (
     AnnouncedAbsence,
     Call,
     Consent,
+    Course,
     Employment,
     Enrolment,
     Grant,
+    Group,
     GroupInstructor,
     Interest,
     LessonInstructor,
@@ -31,7 +33,7 @@ from clc_tui.db.models import (
 )
 from clc_tui.language import date_text, word
 from clc_tui.services.turns import close_offer, leave_line, open_offer
-from clc_tui.terms import Actor, OfferAnswer
+from clc_tui.terms import Actor, OfferAnswer, Outcome
 from clc_tui.terms import Employment as EmploymentStatus
 
 
@@ -87,13 +89,15 @@ def _take_volunteer(pair: Pair, stays: Any, goes: Any) -> None:  # noqa: ANN401
 
 
 def _take_enrolment(pair: Pair, stays: Any, goes: Any) -> None:  # noqa: ANN401
-    """How the spell that lasted longer ended; a reason that has no place goes into the note."""
-    if _end(goes.ends_on) > _end(stays.ends_on):
-        said, stays.outcome, stays.reason = stays.reason, goes.outcome, goes.reason
-    else:
-        said = goes.reason
-    if said and said != stays.reason:
-        pair.left_over.append(said)
+    """How the spell that lasted longer ended; how the other did goes into the note, with why."""
+    longer = _end(goes.ends_on) > _end(stays.ends_on)
+    shorter, reason = (stays, goes.reason) if longer else (goes, stays.reason)
+    if shorter.reason and shorter.reason != reason:
+        course = Course.get_by_id(Group.get_by_id(shorter.group_id).course_id).title
+        how, day = word(Outcome(shorter.outcome)), date_text(shorter.ends_on)
+        pair.left_over.append(f"{course}: {how} {day}, {shorter.reason}")
+    if longer:
+        stays.outcome, stays.reason = goes.outcome, goes.reason
 
 
 def _unite_spells(
