@@ -115,8 +115,19 @@ def erase_preview(actor: Actor, person_id: int) -> Leaves:
 
 
 def _others(actor: Actor, ids: list[int]) -> int:
+    """Rows that name these people and are about something else."""
     namer = Namer(list(Person.select().where(Person.id.in_(ids))))
-    return len(places_naming(lines_naming(actor.centre, namer), namer, rows_of(ids)))
+    places = places_naming(lines_naming(actor.centre, namer), namer, {"person": set(ids)})
+    return sum(not _own(table, row_id, ids) for table, row_id in places)
+
+
+def _own(table: str, row_id: int, ids: list[int]) -> bool:
+    values = changes.current(table, row_id) or {}
+    interest = Interest.get_or_none(Interest.id == values.get("interest_id"))
+    if values.get("individual"):
+        here = Enrolment.group_id == row_id, Enrolment.person_id.in_(ids)
+        return bool(Enrolment.select().where(*here).exists())
+    return values.get("person_id") in ids or (interest is not None and interest.person_id in ids)
 
 
 def _open(model: Any, ids: list[int], end: Any) -> int:  # noqa: ANN401

@@ -92,6 +92,8 @@ class _Short(NamedTuple):
     """A short word of a family name: every form of it, and whether a letter stands there twice."""
 
     name: str
+    stem: str
+    """How every form of it begins."""
     forms: frozenset[tuple[str, bool]]
 
     def fits(self, word: Word) -> bool:
@@ -110,7 +112,10 @@ def _part(written: str) -> Part:
     name = fold(written).replace(" ", "")
     if len(name) > SHORT:
         return _Long(name, _CASES.sub("", name))
-    return _Short(name, frozenset((fold(each), _twice(each)) for each in _forms(written)))
+    forms = frozenset((fold(each), _twice(each)) for each in _forms(written))
+    stems = (name[:n] for n in range(len(name), -1, -1))
+    stem = next(each for each in stems if all(form.startswith(each) for form, _twice in forms))
+    return _Short(name, stem, forms)
 
 
 def _forms(written: str) -> Iterator[str]:

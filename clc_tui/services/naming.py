@@ -82,8 +82,10 @@ class Namer:
         return self._known[text]
 
     def _names_them(self, text: str) -> bool:
-        words = words_of(text)
-        return any(each.stands_in(words) for each in self._names) or _has_number(text, self._people)
+        folded = fold(text)
+        names = [each for each in self._names if each.family[0].stem in folded]
+        words = words_of(text) if names else []
+        return any(each.stands_in(words) for each in names) or _has_number(text, self._people)
 
 
 def _families(name: str) -> set[str]:
