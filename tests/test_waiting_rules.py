@@ -357,6 +357,11 @@ class Desk(RuleBasedStateMachine):
             place, who = spell.group_id, spell.person_id
             self.act(lambda: enrolments.enrol(self.actor, place, who, reason=reason))
 
+    @rule(group=st.sampled_from(GROUPS), person=st.sampled_from(PEOPLE), days=st.integers(-3, 2))
+    def first_day(self, group: int, person: int, days: int) -> None:
+        place, who, day = self.groups[group], self.people[person], self.today + timedelta(days)
+        self.act(lambda: enrolments.change_first_day(self.actor, place, who, day))
+
     @rule(
         group=st.sampled_from(GROUPS),
         places=st.integers(1, 3) | st.none(),
