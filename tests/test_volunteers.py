@@ -86,8 +86,8 @@ def test_the_sample_asks_about_one_name_with_two_phones(db: Path) -> None:
     refused = unchanged(db, "volunteers", SAMPLE)
     assert refused.status == 1
     assert refused.words.splitlines() == [
-        "Row 5 (Щербакова Инкар), doubtful: The same name as in row 3, another phone: one person"
-        " or two? Column: Телефон.",
+        "Row 5 (Щербакова Инкар), doubtful: The same name as in row 3, another phone. One person:"
+        " leave one row. Two: write the patronymic or the year of birth in both. Column: Телефон.",
         "13 good rows.",
         "1 row is not good.",
         "Nothing was written. Mend these rows, or add --accept-good-rows.",
@@ -134,6 +134,9 @@ def test_a_row_said_twice_counts_once_and_namesakes_with_patronymics_are_two(
     two = "Ким Анна Ивановна;87010000006;шьёт;\nКим Анна Петровна;87010000007;вяжет;\n"
     assert taken_in(db, tmp_path, two)[0] == 0
     assert len(helpers(db)) == 3
+    born = "ФИО;Год рождения;Телефон\nЛи Ира;1980;87010000008\nЛи Ира;1990;87010000009\n"
+    assert clc("import", "volunteers", brought(tmp_path, born)).status == 0
+    assert len(helpers(db)) == 5
 
 
 def test_what_was_corrected_since_stays(db: Path, tmp_path: Path) -> None:

@@ -171,7 +171,10 @@ def _twin_question(twin: NewVolunteer, volunteer: NewVolunteer) -> Invalid:
     if twin.fields.phone == volunteer.fields.phone:
         message = N_("The same person as in row {row}: write what they can do in one row.")
         return Invalid(message, field="skills", row=twin.row)
-    message = N_("The same name as in row {row}, another phone: one person or two?")
+    message = N_(
+        "The same name as in row {row}, another phone. One person: leave one row."
+        " Two: write the patronymic or the year of birth in both."
+    )
     return Invalid(message, field="phone", row=twin.row)
 
 
