@@ -29,8 +29,8 @@ from clc_tui.db.models import (
     User,
 )
 from clc_tui.services import gate
-from clc_tui.services.people import PersonFields, insert_person
-from clc_tui.services.person_fields import cleaned
+from clc_tui.services.people import insert_person
+from clc_tui.services.person_fields import PersonFields, cleaned
 from clc_tui.terms import Actor, Area, Clock, LessonState, Role, Status
 
 NOW = datetime(2026, 11, 23, 14, 7)

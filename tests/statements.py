@@ -39,7 +39,7 @@ from clc_tui.services import (
     who_looked,
 )
 from clc_tui.services.past_calls import MISSED
-from clc_tui.services.people import PersonFields
+from clc_tui.services.person_fields import PersonFields
 from clc_tui.terms import Actor, CallOutcome, Status
 
 GROWING = frozenset(

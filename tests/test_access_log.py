@@ -37,7 +37,7 @@ from clc_tui.services import (
 )
 from clc_tui.services.access import SHOW_PEOPLE, Shown, remembering
 from clc_tui.services.gate import VERBS
-from clc_tui.services.people import PersonFields
+from clc_tui.services.person_fields import PersonFields
 from clc_tui.terms import Actor, ClcError, Outcome, Refused, Role, Status
 
 PHONE = "8705333440"

@@ -11,13 +11,13 @@ import pytest
 from clc_tui.db.models import Person
 from clc_tui.services.consent import NEED_CONSENT, only_desk_fields, under_age
 from clc_tui.services.people import (
-    PersonFields,
     add_person,
     change_person,
     consent_signed,
     consent_withdrawn,
     person,
 )
+from clc_tui.services.person_fields import PersonFields
 from clc_tui.services.undo import last_action, undo
 from clc_tui.terms import Actor, Category, Clash, Employment, Invalid, Role, Sex
 

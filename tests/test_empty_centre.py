@@ -31,6 +31,7 @@ from clc_tui.screens.closing import done_words
 from clc_tui.screens.form import FormScreen
 from clc_tui.services import people, practice, undo, users
 from clc_tui.services.actors import sign_in
+from clc_tui.services.person_fields import PersonFields
 from clc_tui.store import Store
 from clc_tui.terms import Role
 from clc_tui.widgets.record_table import RecordTable
@@ -187,7 +188,7 @@ def test_the_closing_line_tells_what_a_facilitator_did(at: Desk) -> None:
     async def story() -> tuple[str, str]:
         async with at.sitting("new") as app:
             do = app.session.do
-            made = await do(people.add_person, people.PersonFields("Цой", "Марина"))
+            made = await do(people.add_person, PersonFields("Цой", "Марина"))
             await do(people.consent_signed, made.id)
             first = done_words(app.session)
             await do(undo.undo)

@@ -57,7 +57,7 @@ from clc_tui.services import (
 from clc_tui.services.checking import check
 from clc_tui.services.erased import FREE, PERSONAL, band_year
 from clc_tui.services.erasing import erase_person, erase_preview
-from clc_tui.services.people import PersonFields
+from clc_tui.services.person_fields import PersonFields
 from clc_tui.store import Store
 from clc_tui.terms import (
     Actor,

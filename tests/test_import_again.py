@@ -27,7 +27,7 @@ from clc_tui.services.courses import CourseFields
 from clc_tui.services.importing import Imported, Kind, NewLearner, import_learners
 from clc_tui.services.importing_marks import MarksImported, PaperRow, import_marks, plan_marks
 from clc_tui.services.news import newest_entry
-from clc_tui.services.people import PersonFields
+from clc_tui.services.person_fields import PersonFields
 from clc_tui.terms import Area, CancelReason, Outcome, Status
 
 PRESENT, ABSENT = Status.PRESENT, Status.ABSENT

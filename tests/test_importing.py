@@ -21,7 +21,7 @@ from clc_tui.services.importing import (
 from clc_tui.services.importing_marks import import_marks
 from clc_tui.services.importing_paper import PaperRow, fits
 from clc_tui.services.news import newest_entry
-from clc_tui.services.people import PersonFields
+from clc_tui.services.person_fields import PersonFields
 from clc_tui.terms import CancelReason, OfferAnswer, Outcome, Status
 
 FIRST = NewLearner(5, PersonFields("Дурсунов", "Өмірзақ", "Ильич", birth_year=1992), "Вязание")

@@ -30,7 +30,7 @@ from clc_tui.services import (
     undo,
 )
 from clc_tui.services.papers import PaperLine
-from clc_tui.services.people import PersonFields
+from clc_tui.services.person_fields import PersonFields
 from clc_tui.services.spot_checks import answer_spot_check, draw_spot_check, spot_check
 from clc_tui.terms import (
     Actor,

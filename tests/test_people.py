@@ -13,7 +13,6 @@ import pytest
 from clc_tui.db.models import LogEntry, Person
 from clc_tui.services.enrolments import enrol, move_enrolment
 from clc_tui.services.people import (
-    PersonFields,
     add_person,
     change_person,
     consent_signed,
@@ -22,6 +21,7 @@ from clc_tui.services.people import (
     people_list,
     person,
 )
+from clc_tui.services.person_fields import PersonFields
 from clc_tui.services.undo import undo
 from clc_tui.terms import (
     Actor,

@@ -12,13 +12,8 @@ import pytest
 from plans import plans, scans
 
 from clc_tui.db.models import AccessLog, Person
-from clc_tui.services.people import (
-    PersonFields,
-    add_person,
-    likely_duplicates,
-    people_list,
-    person,
-)
+from clc_tui.services.people import add_person, likely_duplicates, people_list, person
+from clc_tui.services.person_fields import PersonFields
 from clc_tui.terms import Actor, Refused, Role
 
 Actors = Callable[..., Actor]

@@ -36,7 +36,7 @@ from clc_tui.services import (
     walk_ins,
 )
 from clc_tui.services.importing_known import everybody, known_classes, known_people
-from clc_tui.services.people import PersonFields
+from clc_tui.services.person_fields import PersonFields
 from clc_tui.terms import Actor, Clash, ClcError, Invalid, NotFound, Role, Status
 
 OF_EACH_ROLE = (Role.FACILITATOR, Role.INSTRUCTOR, Role.SECRETARY, Role.EVALUATOR)

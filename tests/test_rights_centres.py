@@ -26,7 +26,7 @@ from clc_tui.services import (
     users,
     walk_ins,
 )
-from clc_tui.services.people import PersonFields
+from clc_tui.services.person_fields import PersonFields
 from clc_tui.terms import Actor, ClcError, NotFound, Role
 
 SIGN = "Ъылғын"

@@ -24,7 +24,7 @@ from clc_tui.services import (
 from clc_tui.services.checking import check
 from clc_tui.services.importing_marks import PaperRow, import_marks
 from clc_tui.services.log_words import MOST_TOLD
-from clc_tui.services.people import PersonFields
+from clc_tui.services.person_fields import PersonFields
 from clc_tui.terms import (
     Actor,
     CancelReason,

@@ -17,6 +17,7 @@ from clc_tui.imports.reading import read_table
 from clc_tui.imports.volunteers import read_volunteers
 from clc_tui.services import people, undo
 from clc_tui.services.importing_known import KnownPerson, everybody
+from clc_tui.services.person_fields import PersonFields
 from clc_tui.terms import Role
 
 SAMPLE = Path(__file__).parent / "samples" / "volunteers.csv"
@@ -146,7 +147,7 @@ def test_what_was_corrected_since_stays(db: Path, tmp_path: Path) -> None:
     facilitator = given.actor(1, Role.FACILITATOR)
     line = people.people_list(facilitator, query="Алиева").rows[0]
     was = people.person(facilitator, line.id).fields
-    wanted = people.PersonFields("Алиева-Ким", "Айгуль", phone="87770000000")
+    wanted = PersonFields("Алиева-Ким", "Айгуль", phone="87770000000")
     people.change_person(facilitator, line.id, wanted, was=was)
     database.close()
     again = unchanged(db, "volunteers", path)

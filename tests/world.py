@@ -52,7 +52,7 @@ from clc_tui.services import (
 from clc_tui.services.classes import GroupFields
 from clc_tui.services.courses import CourseFields
 from clc_tui.services.lessons import Slot
-from clc_tui.services.people import PersonFields
+from clc_tui.services.person_fields import PersonFields
 from clc_tui.terms import (
     Actor,
     Area,

@@ -12,7 +12,7 @@ from random import Random
 from typing import NamedTuple
 
 from clc_tui.demo.content import CAME_FOR, HEARD, Target, said
-from clc_tui.services.people import PersonFields
+from clc_tui.services.person_fields import PersonFields
 from clc_tui.terms import Category, Sex
 
 KAZAKH_FAMILIES = """Ахметов Ахметова|Оспанов Оспанова|Қасымов Қасымова Касымов Касымова

@@ -12,7 +12,7 @@ from clc_tui.imports.headings import Headings, Row
 from clc_tui.imports.reading import Cell, Formula
 from clc_tui.language import N_
 from clc_tui.services.importing import Kind, NewLearner, Remark
-from clc_tui.services.people import PersonFields
+from clc_tui.services.person_fields import PersonFields
 from clc_tui.terms import Category, Employment, Invalid, Sex
 
 

@@ -17,7 +17,7 @@ from clc_tui.imports.reading import Cell, Sheet, in_sheet
 from clc_tui.imports.words import month_first
 from clc_tui.language import N_
 from clc_tui.services.importing import Kind, NewLearner, Remark
-from clc_tui.services.people import PersonFields
+from clc_tui.services.person_fields import PersonFields
 from clc_tui.terms import Invalid
 
 

@@ -13,7 +13,7 @@ from textual.widget import Widget
 from clc_tui.language import LANGUAGE_NAMES, N_, _, date_text, ngettext, short_date, word
 from clc_tui.screens.asking import confirms
 from clc_tui.screens.base import ClcScreen, tells
-from clc_tui.services.people import FIELD_WORDS, PersonRecord, person
+from clc_tui.services.people import PersonRecord, person
 from clc_tui.services.people_merging import (
     CHOSEN,
     JOINED,
@@ -25,6 +25,7 @@ from clc_tui.services.people_merging import (
     merge_preview,
     value,
 )
+from clc_tui.services.person_fields import FIELD_WORDS
 from clc_tui.session import Session
 from clc_tui.terms import Status
 from clc_tui.widgets.record_table import Column, Record, RecordTable

@@ -28,13 +28,8 @@ from clc_tui.screens.who_looked import WhoLookedScreen
 from clc_tui.screens.words import class_words
 from clc_tui.services.absences import announce_absence, withdraw_absence
 from clc_tui.services.consent import under_age
-from clc_tui.services.people import (
-    FIELD_WORDS,
-    PersonRecord,
-    consent_signed,
-    consent_withdrawn,
-    person,
-)
+from clc_tui.services.people import PersonRecord, consent_signed, consent_withdrawn, person
+from clc_tui.services.person_fields import FIELD_WORDS
 from clc_tui.services.person_record import EnrolmentLine
 from clc_tui.session import Session
 from clc_tui.terms import Invalid, Role, Status

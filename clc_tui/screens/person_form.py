@@ -15,15 +15,8 @@ from clc_tui.language import LANGUAGE_NAMES, N_, _, date_text, word
 from clc_tui.screens.asking import chooses
 from clc_tui.screens.base import KEY_NAMES
 from clc_tui.screens.form import FormScreen
-from clc_tui.services.people import (
-    FIELD_WORDS,
-    PersonFields,
-    PersonLine,
-    add_person,
-    change_person,
-    likely_duplicates,
-    person,
-)
+from clc_tui.services.people import PersonLine, add_person, change_person, likely_duplicates, person
+from clc_tui.services.person_fields import FIELD_WORDS, PersonFields
 from clc_tui.session import Session
 from clc_tui.terms import Category, Clash, Employment, Invalid, Sex
 from clc_tui.widgets.form_values import date_or_year, date_words, day_of

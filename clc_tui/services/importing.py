@@ -26,8 +26,8 @@ from clc_tui.services.importing_known import (
     placed_in,
     whole_name,
 )
-from clc_tui.services.people import PersonFields, insert_person
-from clc_tui.services.person_fields import cleaned
+from clc_tui.services.people import insert_person
+from clc_tui.services.person_fields import PersonFields, cleaned
 from clc_tui.services.rows import practice_course
 from clc_tui.services.turns import places_taken
 from clc_tui.terms import Actor, Area, Clash, Invalid, NotFound, Standing

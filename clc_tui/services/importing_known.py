@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 from clc_tui.db import changes
 from clc_tui.db.connection import database
 from clc_tui.db.names import fold, full_name
-from clc_tui.services.people import PersonFields
+from clc_tui.services.person_fields import PersonFields
 
 ALIKE = 0.85
 """Class names at least this similar are asked about: a slip, or another class?"""

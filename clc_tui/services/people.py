@@ -35,9 +35,7 @@ from clc_tui.services.rows import require_no_mixing
 from clc_tui.terms import Actor, Clash, Invalid
 
 __all__ = [
-    "FIELD_WORDS",
     "PeoplePage",
-    "PersonFields",
     "PersonLine",
     "PersonRecord",
     "add_person",
@@ -48,7 +46,6 @@ __all__ = [
     "likely_duplicates",
     "people_list",
     "person",
-    "search_text",
 ]
 
 

@@ -12,8 +12,8 @@ from clc_tui.db.connection import database
 from clc_tui.db.models import Course, Enrolment, Group, Lesson, Mark
 from clc_tui.language import N_
 from clc_tui.services.gate import about, reads, writes
-from clc_tui.services.people import PersonFields, insert_person
-from clc_tui.services.person_fields import cleaned
+from clc_tui.services.people import insert_person
+from clc_tui.services.person_fields import PersonFields, cleaned
 from clc_tui.services.rows import practice_group
 from clc_tui.terms import Actor, Area, Clash, LessonState, NotFound, Sex, Status
 

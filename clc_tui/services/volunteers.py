@@ -23,8 +23,8 @@ from clc_tui.services.importing_known import (
     known_people,
     whole_name,
 )
-from clc_tui.services.people import PersonFields, insert_person
-from clc_tui.services.person_fields import cleaned
+from clc_tui.services.people import insert_person
+from clc_tui.services.person_fields import PersonFields, cleaned
 from clc_tui.terms import Actor, Invalid
 
 WORDS_MOST = 200
