@@ -125,7 +125,7 @@ def test_the_class_list_and_what_is_done_there(at: Desk) -> None:
     assert kind == "RegisterScreen"
     lines, _kind = after(at, *door(CLASSES), "down", "down", "enter", "p", *"тен", "space",
                          *"пав", "down", "enter", "enter")  # fmt: skip
-    assert "Тен Павел: number 13" in " ".join(lines)
+    assert "Тен Павел: journal number 13" in " ".join(lines)
     after(at, *door(CLASSES), "down", "down", "enter", "x", "1")
     ended = at.ask(lambda: Enrolment.get(Enrolment.ends_on.is_null(False)))
     assert (ended.person_id, ended.outcome) == (at.learners[0], "completed")
