@@ -113,7 +113,7 @@ def _class(centre: int, teacher: int) -> None:
     _lessons(centre, group, people)
     given.lesson(other, given.TODAY - timedelta(2))
     with given.logged(centre):
-        ended = {"ends_on": given.TODAY - timedelta(5), "outcome": Outcome.LEFT.value}
+        ended = {"ends_on": given.TODAY - timedelta(1), "outcome": Outcome.LEFT.value}
         Enrolment.create(
             centre_id=centre, group_id=other, person_id=people[0], journal_no=9,
             starts_on=given.TERM, reason=EVERYTHING, **ended,

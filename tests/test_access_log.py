@@ -155,7 +155,7 @@ def test_who_looked_says_what_each_look_was_at_and_asks_once_for_all(w: World) -
         ("person", "Исмаилова Ф."),
         ("group", "Швейное дело · домохозяйки"),
         ("waiting_list", "Швейное дело"),
-        ("register", "Швейное дело · домохозяйки, 23.11.2026 14:00"),
+        ("register", "23.11 14:00 Швейное дело · домохозяйки"),
     ]
     assert [line.who for line in page.lines][-2:] == [w.facilitator.user, "administrator"]
     asked = [sql for sql, _values in trace.statements if sql.startswith(("SELECT", "WITH"))]

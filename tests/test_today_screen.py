@@ -60,7 +60,7 @@ def test_an_evaluators_day_leads_to_the_spot_checks(at: Desk) -> None:
             none = line_with(app, "spot check")
             await type_in(app, "end", "enter", "a", *"1.11", "enter", *"23.11", "enter", "1")
             drawn = line_with(app, "Spot check")
-            await type_in(app, "end", "enter", "y", "y", "1")
+            await type_in(app, "end", "enter", "y", "y", "enter", "1")
             assert "check" not in "".join(shown(app)), "it is complete, and there was one"
             return none, drawn
 

@@ -18,7 +18,7 @@ LOOKED_AT: dict[str, str] = {
     "person": N_("a person's page"),
     "find": N_("find"),
     "likely_duplicates": N_("people alike, before a new one"),
-    "register": N_("register on the screen"),
+    "register": N_("register"),
     "register_report": N_("register as a file"),
     "group": N_("list of a class"),
     "call_list": N_("call list"),

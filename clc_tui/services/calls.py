@@ -67,9 +67,7 @@ def record_call(
     place: Place | None = None
     _require_fitting(actor, why, outcome)
     if why in MISSED:
-        group = row_of(actor, Group, group_id or 0)
-        require_group(actor, group.id)
-        open_spell(group.id, person_id)
+        _require_spell(actor, group_id, person_id)
     elif why is CallAbout.OFFER:
         group_id, place = _answer(actor, offer_id, person_id, outcome, reason)
     note = text(reason, "reason", REASON_MOST)
@@ -93,6 +91,13 @@ def _require_fitting(actor: Actor, why: CallAbout, outcome: CallOutcome) -> None
         raise Invalid(N_("That is no answer to this call."), field="outcome")
     if actor.reach is Reach.TAUGHT and why not in MISSED:
         raise Refused(N_("The facilitator calls about this."))
+
+
+def _require_spell(actor: Actor, group_id: int | None, person_id: int) -> None:
+    """Raise unless the class is in the actor's reach and the person is in it."""
+    group = row_of(actor, Group, group_id or 0)
+    require_group(actor, group.id)
+    open_spell(group.id, person_id)
 
 
 def _answer(

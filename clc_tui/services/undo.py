@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from clc_tui.db import changes
 from clc_tui.db.connection import database
-from clc_tui.db.models import Enrolment, Group, Interest, Lesson, LogEntry
+from clc_tui.db.models import Enrolment, Group, Interest, Lesson, LogEntry, Person
 from clc_tui.language import N_, _
 from clc_tui.services.attendance import require_marks_changeable, settle
 from clc_tui.services.consent import more_since
@@ -230,6 +230,8 @@ def _require_signed(entry: LogEntry, inverse: list[changes.Change]) -> None:
         if change.table != "consent" or change.after is not None:
             continue
         person_id = int(whole(change)["person_id"])
+        if Person.get_or_none(Person.id == person_id) is None:
+            continue  # the person goes as well
         if current_consent(person_id) is None and more_since(person_id, entry.id):
             raise Clash(
                 N_("{name}: what was written since needs the signature. It stays as it is."),

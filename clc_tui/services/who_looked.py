@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any, NamedTuple
 
 from clc_tui.db.connection import blanks, database
 from clc_tui.db.names import short_name
-from clc_tui.language import _, date_text
+from clc_tui.language import _, short_date
 from clc_tui.services.access import shows_people
 from clc_tui.services.erased import people_of
 from clc_tui.services.gate import reads
@@ -109,5 +110,5 @@ def _line(row: tuple[Any, ...]) -> AccessLine:
     if names[0] is not None:
         subject = short_name(*names)
     elif day is not None:
-        subject = f"{subject}, {date_text(day)} {hour}"
+        subject = f"{short_date(date.fromisoformat(day))} {hour} {subject}"
     return AccessLine(number, at, user or _("administrator"), what, subject, people)
