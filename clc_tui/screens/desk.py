@@ -53,7 +53,7 @@ class DeskScreen(ClcScreen[None]):
     AREA: ClassVar[int | None] = 8
     CSS_PATH = "desk.tcss"
     AUTO_FOCUS: ClassVar[str | None] = "#name"
-    HINTS_FIRST: ClassVar[tuple[str, ...]] = ("leave", "known")
+    HINTS_FIRST: ClassVar[tuple[str, ...]] = ("leave",)
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("down", "known", N_("known people"),
                 tooltip=N_("To the people this name may mean; Enter takes one")),
