@@ -9,13 +9,16 @@ from collections.abc import Iterator
 from datetime import date, datetime
 from pathlib import Path
 
+import given
 import pytest
 import statements
 
 from clc_tui.db import connection
 from clc_tui.db.connection import database
 from clc_tui.db.migrate import SCHEMA
+from clc_tui.db.models import Lesson, Person
 from clc_tui.demo import make_demo
+from clc_tui.services import erasing
 
 NOW = datetime(2026, 11, 23, 14, 7)
 
@@ -40,6 +43,16 @@ def test_no_screen_walks_a_growing_table(screens: dict[str, statements.Act]) -> 
             if tables:
                 wrong.append(f"{name}: {sorted(tables)}\n  {sql}\n  {statements.plan(sql, values)}")
     assert not wrong, "\n".join(wrong)
+
+
+def test_whom_others_name_is_found_without_a_walk(screens: dict[str, statements.Act]) -> None:
+    everybody = " ".join(f"{row.family_name} {row.given_name}" for row in Person.select())
+    given.rewritten(Lesson, Lesson.get(Lesson.state == "held").id, note=everybody)
+    with statements.traced() as trace:
+        leaves = screens["before erasing"]()
+    assert isinstance(leaves, erasing.Leaves) and leaves.others
+    for sql, values in trace.statements:
+        assert not statements.walked(sql, values) & statements.GROWING, sql
 
 
 def test_a_walk_is_seen(screens: dict[str, statements.Act]) -> None:

@@ -107,7 +107,7 @@ def erased_among(made: Iterable[changes.Change]) -> set[int]:
         values = _of_skip(change) if change.table == "skip" else whole(change)
         ids |= {change.row_id} if change.table == "person" else set()
         ids |= {values["person_id"]} if values.get("person_id") is not None else set()
-        if "interest_id" in values:
+        if values.get("interest_id") is not None:
             interest = Interest.get_or_none(Interest.id == values["interest_id"])
             ids |= set() if interest is None else {interest.person_id}
     return _erased(ids)

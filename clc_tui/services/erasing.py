@@ -123,11 +123,12 @@ def _others(actor: Actor, ids: list[int]) -> int:
 
 def _own(table: str, row_id: int, ids: list[int]) -> bool:
     values = changes.current(table, row_id) or {}
-    interest = Interest.get_or_none(Interest.id == values.get("interest_id"))
     if values.get("individual"):
         here = Enrolment.group_id == row_id, Enrolment.person_id.in_(ids)
         return bool(Enrolment.select().where(*here).exists())
-    return values.get("person_id") in ids or (interest is not None and interest.person_id in ids)
+    if values.get("person_id") in ids or values.get("interest_id") is None:
+        return values.get("person_id") in ids
+    return Interest.get_by_id(values["interest_id"]).person_id in ids
 
 
 def _open(model: Any, ids: list[int], end: Any) -> int:  # noqa: ANN401
