@@ -9,9 +9,11 @@ from pathlib import Path
 import given
 import pytest
 from catalogues import compile_stale
+from world import World, world
 
 from clc_tui.db.connection import database
 from clc_tui.language import speak
+from clc_tui.services.checking import check
 from clc_tui.terms import Actor
 
 compile_stale()
@@ -40,3 +42,11 @@ def centre(file: Path) -> int:
 def actor(centre: int) -> Callable[..., Actor]:
     """Makes a signed-in user of the centre: `actor(Role.FACILITATOR)`; see `given.actor`."""
     return partial(given.actor, centre)
+
+
+@pytest.fixture
+def w(file: Path) -> Iterator[World]:
+    """The small centre of `world`; whatever the test does, log and file agree at its end."""
+    made = world()
+    yield made
+    assert check(given.administrator(made.centre)) == ()

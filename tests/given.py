@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from datetime import date, datetime
+from dataclasses import replace
+from datetime import date, datetime, timedelta
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -44,6 +45,11 @@ _numbers = count(1)
 def clock_at(moment: datetime) -> Clock:
     """A clock that stands."""
     return lambda: moment
+
+
+def later(actor: Actor, days: int) -> Actor:
+    """The same, so many days after `NOW`."""
+    return replace(actor, clock=clock_at(NOW + timedelta(days=days)))
 
 
 def new_file(path: Path) -> Path:

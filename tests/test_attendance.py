@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 
 import given
 import pytest
+from given import later
 from world import DAY, World, world
 
 from clc_tui.db.models import Lesson, Mark, WalkIn
@@ -45,10 +46,6 @@ from clc_tui.terms import (
 @pytest.fixture
 def w(file: object) -> World:
     return world()
-
-
-def later(actor: Actor, days: int) -> Actor:
-    return replace(actor, clock=given.clock_at(given.NOW + timedelta(days=days)))
 
 
 def row(seen: Register, person_id: int) -> LearnerRow:

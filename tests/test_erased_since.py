@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import timedelta
 
 import given
 import pytest
-from world import DAY, World, world
+from world import DAY, World
 
 from clc_tui.db.connection import database
 from clc_tui.db.models import Enrolment, Group, Lesson, LogEntry, Mark
@@ -20,19 +19,11 @@ from clc_tui.services import (
     undo,
     waiting_list,
 )
-from clc_tui.services.checking import check
 from clc_tui.services.day import lessons_on
 from clc_tui.services.erasing import erase_person, erase_preview
 from clc_tui.services.paper_facts import class_list
 from clc_tui.services.register import register
 from clc_tui.terms import Erased, Refused, Status
-
-
-@pytest.fixture
-def w(file: object) -> Iterator[World]:
-    made = world()
-    yield made
-    assert check(given.administrator(made.centre)) == ()
 
 
 def erased(w: World, person_id: int) -> int:

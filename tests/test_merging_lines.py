@@ -2,32 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import replace
 from datetime import date, timedelta
 
 import given
 import pytest
-from world import DAY, World, world
+from given import later
+from world import DAY, World
 
 from clc_tui.db.models import Group, Interest, Offer
 from clc_tui.services import offers, waiting_list
-from clc_tui.services.checking import check
 from clc_tui.services.people_merging import merge_people, merge_preview
 from clc_tui.services.turns import places_taken
 from clc_tui.services.undo import undo
-from clc_tui.terms import Actor
-
-
-@pytest.fixture
-def w(file: object) -> Iterator[World]:
-    made = world()
-    yield made
-    assert check(given.administrator(made.centre)) == ()
-
-
-def later(actor: Actor, days: int) -> Actor:
-    return replace(actor, clock=given.clock_at(given.NOW + timedelta(days=days)))
 
 
 def waits(w: World, *person_ids: int) -> list[int]:

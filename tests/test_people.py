@@ -9,6 +9,7 @@ from typing import Any
 
 import given
 import pytest
+from given import later
 
 from clc_tui.db.models import LogEntry, Person
 from clc_tui.services.enrolments import enrol, move_enrolment
@@ -46,10 +47,6 @@ def facilitator(actor: Actors) -> Actor:
 
 def names(page: Any) -> list[str]:  # noqa: ANN401
     return [line.name for line in page.rows]
-
-
-def later(actor: Actor, days: int) -> Actor:
-    return replace(actor, clock=given.clock_at(given.NOW + timedelta(days=days)))
 
 
 def test_a_person_is_written_down_as_people_write_names(facilitator: Actor) -> None:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 import given
 import pytest
+from given import later
 from plans import plans, scans
 
 from clc_tui.db.models import AccessLog, Person
@@ -27,10 +27,6 @@ def facilitator(actor: Actors) -> Actor:
 
 def names(page: Any) -> list[str]:  # noqa: ANN401
     return [line.name for line in page.rows]
-
-
-def later(actor: Actor, days: int) -> Actor:
-    return replace(actor, clock=given.clock_at(given.NOW + timedelta(days=days)))
 
 
 @pytest.fixture

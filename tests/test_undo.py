@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 
 import given
 import pytest
 import statements
-from world import DAY, World, world
+from given import later
+from world import DAY, World
 
 from clc_tui.db.models import Enrolment, Mark, Person
 from clc_tui.services import (
@@ -21,7 +21,6 @@ from clc_tui.services import (
     people,
     undo,
 )
-from clc_tui.services.checking import check
 from clc_tui.services.importing_marks import PaperRow, import_marks
 from clc_tui.services.log_words import MOST_TOLD
 from clc_tui.services.person_fields import PersonFields
@@ -39,17 +38,6 @@ from clc_tui.terms import (
 )
 
 WHY = "просила раньше"
-
-
-@pytest.fixture
-def w(file: object) -> Iterator[World]:
-    made = world()
-    yield made
-    assert check(given.administrator(made.centre)) == ()
-
-
-def later(actor: Actor, days: int) -> Actor:
-    return replace(actor, clock=given.clock_at(given.NOW + timedelta(days=days)))
 
 
 def instructor(w: World, person_id: int | None = None) -> Actor:

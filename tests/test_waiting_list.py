@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import given
 import pytest
-from given import count_of
+from given import count_of, later
 from world import DAY, world
 
 from clc_tui.db.models import Enrolment, Offer, Skip
@@ -140,10 +140,6 @@ def two(file: object) -> Two:
     first, second = given.person(centre, "Бекова Жанар"), given.person(centre, "Ерболова Қымбат")
     waiting_list.wait_for(desk, course, first)
     return Two(desk, course, given.group(course, capacity=1), first, second)
-
-
-def later(actor: Actor, days: int) -> Actor:
-    return replace(actor, clock=given.clock_at(given.NOW + timedelta(days=days)))
 
 
 def last(actor: Actor) -> int:
