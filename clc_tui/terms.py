@@ -164,6 +164,92 @@ class CallOutcome(StrEnum):
     NOT_NOW = "not_now"
 
 
+class NeedKind(StrEnum):
+    """When help is needed."""
+
+    DATED = "dated"
+    """On days written down one by one."""
+    LESSONS = "lessons"
+    """At every lesson of a class, or at those of one weekday."""
+    OPEN = "open"
+    """At any time."""
+
+
+class AssignmentState(StrEnum):
+    """How somebody stands to a shift."""
+
+    OFFERED = "offered"
+    CONFIRMED = "confirmed"
+    DECLINED = "declined"
+    CAME = "came"
+    ABSENT = "absent"
+    """Was to come and did not."""
+
+
+class RatePer(StrEnum):
+    """For which hour a rate is paid."""
+
+    ACADEMIC = "academic"
+    CLOCK = "clock"
+
+
+class Rounding(StrEnum):
+    """To what part of an hour a month's sum is rounded, once, half up."""
+
+    NONE = "none"
+    QUARTER = "quarter"
+    HALF = "half"
+    WHOLE = "whole"
+
+
+class WorkKind(StrEnum):
+    """Paid work that is no lesson."""
+
+    PREPARATION = "preparation"
+    MEETING = "meeting"
+    CONSULTATION = "consultation"
+    EXAM = "exam"
+
+
+class SheetState(StrEnum):
+    """How far a timesheet is; a draft is the lack of a row."""
+
+    DRAFT = "draft"
+    SUBMITTED = "submitted"
+    RETURNED = "returned"
+    APPROVED = "approved"
+    SENT = "sent"
+
+    @property
+    def frozen(self) -> bool:
+        """Whether its lines are copied and follow the registers no more."""
+        return self in (SheetState.APPROVED, SheetState.SENT)
+
+
+class LineKind(StrEnum):
+    """What a line of a timesheet is."""
+
+    HELD = "held"
+    PLANNED = "planned"
+    """Lies after the payer's cut-off: counted as planned, what differs follows next month."""
+    OTHER = "other"
+    CORRECTION = "correction"
+    """What differs from what earlier sheets hold."""
+
+
+class CorrectionReason(StrEnum):
+    """Why an approved sheet no longer says what the registers say."""
+
+    MARKED_LATER = "marked_later"
+    UNMARKED = "unmarked"
+    NOT_HELD = "not_held"
+    MOVED = "moved"
+    TAUGHT_BY_OTHERS = "taught_by_others"
+    OTHER_CONTRACT = "other_contract"
+    OTHER_LENGTH = "other_length"
+    TAKEN_BACK = "taken_back"
+
+
 class Sex(StrEnum):
     """Never inferred from a name or an IIN."""
 

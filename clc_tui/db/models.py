@@ -137,6 +137,8 @@ class Volunteer(CentreRow):
     free_times = TextField(default="")
     since = DateText()
     until = DateText(null=True)
+    guardian = TextField(null=True)
+    guardian_signed_on = DateText(null=True)
 
 
 class Course(CentreRow):
@@ -175,6 +177,7 @@ class GroupInstructor(CentreRow):
     person_id = IntegerField()
     since = DateText()
     until = DateText(null=True)
+    contract_id = IntegerField(null=True)
 
 
 class WeeklyPattern(CentreRow):
@@ -210,6 +213,7 @@ class LessonInstructor(CentreRow):
     lesson_id = IntegerField()
     person_id = IntegerField()
     helper = Flag(default=False)
+    contract_id = IntegerField(null=True)
 
 
 class Interest(CentreRow):
@@ -296,6 +300,120 @@ class SpotCheckLesson(CentreRow):
     note = TextField(null=True)
 
 
+class Need(CentreRow):
+    kind = TextField()
+    title = TextField()
+    skills = TextField(default="")
+    people = IntegerField(default=1)
+    from_day = DateText()
+    until = DateText(null=True)
+    group_id = IntegerField(null=True)
+    weekday = IntegerField(null=True)
+
+
+class Shift(CentreRow):
+    need_id = IntegerField()
+    lesson_id = IntegerField(null=True)
+    on_date = DateText(null=True)
+    starts_at = TextField(null=True)
+    minutes = IntegerField(null=True)
+    people = IntegerField()
+    cancelled = TextField(null=True)
+
+
+class Assignment(CentreRow):
+    shift_id = IntegerField()
+    person_id = IntegerField()
+    state = TextField()
+    minutes = IntegerField(null=True)
+    despite = TextField(null=True)
+
+
+class Thanks(CentreRow):
+    person_id = IntegerField()
+    on_date = DateText()
+    words = TextField()
+
+
+class Payer(CentreRow):
+    name = TextField()
+    title = TextField(default="")
+    worked_code = TextField(default="Ф")
+    off_code = TextField(default="В")
+    holiday_code = TextField(default="РП")
+    legend = TextField(default="")
+    columns = TextField(default="position,days,clock_hours,academic_hours")
+    cut_off_day = IntegerField(null=True)
+    closed_on = DateText(null=True)
+
+
+class Contract(CentreRow):
+    person_id = IntegerField()
+    payer_id = IntegerField()
+    number = TextField(default="")
+    position = TextField(default="")
+    from_day = DateText()
+    until = DateText(null=True)
+    rate = IntegerField()
+    rate_per = TextField()
+    academic_minutes = IntegerField(default=45)
+    allowance = IntegerField(null=True)
+    rounding = TextField()
+    main_job = Flag(default=False)
+
+
+class OtherWork(CentreRow):
+    contract_id = IntegerField()
+    kind = TextField()
+    on_date = DateText()
+    starts_at = TextField(null=True)
+    minutes = IntegerField()
+    note = TextField(default="")
+    taken_back = TextField(null=True)
+
+
+class Timesheet(CentreRow):
+    contract_id = IntegerField()
+    month = TextField()
+    number = IntegerField(default=0)
+    state = TextField()
+    submitted_at = TextField()
+    submitted_by = IntegerField(null=True)
+    signed_on = DateText(null=True)
+    returned = TextField(null=True)
+    approved_at = TextField(null=True)
+    approved_by = IntegerField(null=True)
+    decided_by = TextField(null=True)
+    decided_on = DateText(null=True)
+    minutes_no = TextField(null=True)
+    rate = IntegerField(null=True)
+    rate_per = TextField(null=True)
+    academic_minutes = IntegerField(null=True)
+    rounding = TextField(null=True)
+    sent_on = DateText(null=True)
+
+
+class TimesheetLine(CentreRow):
+    timesheet_id = IntegerField()
+    contract_id = IntegerField()
+    kind = TextField()
+    lesson_id = IntegerField(null=True)
+    other_work_id = IntegerField(null=True)
+    on_date = DateText()
+    starts_at = TextField(null=True)
+    minutes = IntegerField()
+    words = TextField(default="")
+    reason = TextField(null=True)
+
+
+class TimesheetRemark(CentreRow):
+    timesheet_id = IntegerField()
+    lesson_id = IntegerField(null=True)
+    other_work_id = IntegerField(null=True)
+    reason = TextField()
+    settled_at = TextField(null=True)
+
+
 class LogEntry(Row):
     centre_id = IntegerField(null=True)
     user_id = IntegerField(null=True)
@@ -340,7 +458,8 @@ LOGGED: tuple[type[Row], ...] = (
     Centre, Setting, User, UserKey, Grant, Person, Employment, PersonCategory, Consent, Volunteer,
     Course, OrderRule, Group, GroupInstructor, WeeklyPattern, Holiday, Lesson, LessonInstructor,
     Interest, Offer, Skip, Enrolment, Mark, AnnouncedAbsence, WalkIn, Call, SpotCheck,
-    SpotCheckLesson,
+    SpotCheckLesson, Need, Shift, Assignment, Thanks, Payer, Contract, OtherWork, Timesheet,
+    TimesheetLine, TimesheetRemark,
 )  # fmt: skip
 """Every table that holds facts; drafts, papers and the access log are none, the log is the log."""
 
