@@ -12,24 +12,33 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
+from fractions import Fraction
 from functools import cache
 from pathlib import Path
 
 from clc_tui.terms import (
     Area,
+    AssignmentState,
     CallAbout,
     CallOutcome,
     CancelReason,
     Category,
     ClcError,
+    CorrectionReason,
     Employment,
     LessonState,
+    LineKind,
+    NeedKind,
     OfferAnswer,
     Outcome,
+    RatePer,
     Role,
+    Rounding,
     Sex,
+    SheetState,
     Standing,
     Status,
+    WorkKind,
 )
 
 LANGUAGES = ("kk", "ru", "en")
@@ -179,6 +188,41 @@ _WORDS: tuple[tuple[StrEnum, str], ...] = (
     (CallOutcome.ACCEPTED, C_("call", "takes the place")),
     (CallOutcome.DECLINED, C_("call", "says no")),
     (CallOutcome.NOT_NOW, C_("call", "not now")),
+    (NeedKind.DATED, N_("on its own days")),
+    (NeedKind.LESSONS, N_("at lessons")),
+    (NeedKind.OPEN, N_("at any time")),
+    (AssignmentState.OFFERED, C_("shift", "asked")),
+    (AssignmentState.CONFIRMED, C_("shift", "will come")),
+    (AssignmentState.DECLINED, C_("shift", "said no")),
+    (AssignmentState.CAME, C_("shift", "came")),
+    (AssignmentState.ABSENT, C_("shift", "did not come")),
+    (RatePer.ACADEMIC, N_("academic hour")),
+    (RatePer.CLOCK, N_("clock hour")),
+    (Rounding.NONE, N_("not rounded")),
+    (Rounding.QUARTER, N_("to a quarter of an hour")),
+    (Rounding.HALF, N_("to half an hour")),
+    (Rounding.WHOLE, N_("to whole hours")),
+    (WorkKind.PREPARATION, N_("preparation")),
+    (WorkKind.MEETING, N_("meeting")),
+    (WorkKind.CONSULTATION, N_("individual consultation")),
+    (WorkKind.EXAM, N_("exam")),
+    (SheetState.DRAFT, C_("hours", "not handed in")),
+    (SheetState.SUBMITTED, C_("hours", "handed in")),
+    (SheetState.RETURNED, C_("hours", "sent back")),
+    (SheetState.APPROVED, C_("hours", "approved")),
+    (SheetState.SENT, C_("hours", "at the payer")),
+    (LineKind.HELD, N_("lesson")),
+    (LineKind.PLANNED, N_("lesson as planned")),
+    (LineKind.OTHER, N_("other work")),
+    (LineKind.CORRECTION, N_("correction")),
+    (CorrectionReason.MARKED_LATER, N_("written down later")),
+    (CorrectionReason.UNMARKED, N_("has no marks")),
+    (CorrectionReason.NOT_HELD, N_("was not held")),
+    (CorrectionReason.MOVED, N_("was moved")),
+    (CorrectionReason.TAUGHT_BY_OTHERS, N_("was taught by somebody else")),
+    (CorrectionReason.OTHER_CONTRACT, N_("another contract pays it")),
+    (CorrectionReason.OTHER_LENGTH, N_("lasted longer or shorter")),
+    (CorrectionReason.TAKEN_BACK, N_("was taken back")),
     (Sex.FEMALE, N_("female")),
     (Sex.MALE, N_("male")),
     (Employment.EMPLOYED, N_("employed")),
@@ -291,7 +335,26 @@ def month_name(month: int) -> str:
     return name.capitalize() if current() == "kk" else name
 
 
-def number_text(value: int | float | Decimal, places: int | None = None) -> str:
+def month_text(month: str) -> str:
+    """A month written like 2026-11, in words."""
+    year, number = month.split("-")
+    return f"{month_name(int(number))} {year}"
+
+
+def hours_text(hours: Fraction) -> str:
+    """Hours with at most two places: 24, 1,5 or 2,25."""
+    return number_text(round(float(hours), 2)).removesuffix(".0").removesuffix(",0")
+
+
+def money_text(tiyn: int) -> str:
+    """Tenge with their hundredths, thousands apart: 12 500 or 12 500,50."""
+    whole, part = divmod(abs(tiyn), 100)
+    text = f"{whole:,}".replace(",", "\u00a0")
+    sign = "-" if tiyn < 0 else ""
+    return sign + text + (number_text(f".{part:02}") if part else "")
+
+
+def number_text(value: int | float | Decimal | str, places: int | None = None) -> str:
     """A number with the decimal sign of the language, rounded to `places` where given."""
     text = str(value) if places is None else f"{value:.{places}f}"
     return text if current() == "en" else text.replace(".", ",")

@@ -17,6 +17,7 @@ from clc_tui.db import changes, connection, migrate
 from clc_tui.db.connection import database
 from clc_tui.db.models import Centre as CentreRow
 from clc_tui.db.models import (
+    Contract,
     Course,
     Enrolment,
     Grant,
@@ -25,6 +26,7 @@ from clc_tui.db.models import (
     Lesson,
     LessonInstructor,
     Mark,
+    Payer,
     Row,
     Setting,
     User,
@@ -32,7 +34,7 @@ from clc_tui.db.models import (
 from clc_tui.services import gate
 from clc_tui.services.people import insert_person
 from clc_tui.services.person_fields import PersonFields, cleaned
-from clc_tui.terms import Actor, Area, Clock, LessonState, Role, Status
+from clc_tui.terms import Actor, Area, Clock, LessonState, RatePer, Role, Rounding, Status
 
 NOW = datetime(2026, 11, 23, 14, 7)
 """A Monday in the middle of a term."""
@@ -264,6 +266,40 @@ def mark(lesson_id: int, person_id: int, status: Status = Status.PRESENT) -> int
             centre_id=row.centre_id, lesson_id=lesson_id, person_id=person_id, status=status.value
         )
         return int(made.id)
+
+
+def payer(centre_id: int, name: str = "Отдел занятости", **columns: Any) -> int:  # noqa: ANN401
+    """A payer's id."""
+    with logged(centre_id):
+        return int(Payer.create(centre_id=centre_id, name=name, **columns).id)
+
+
+def contract(payer_id: int, person_id: int, **columns: Any) -> int:  # noqa: ANN401
+    """A contract's id: 2 500 tenge an academic hour from the term's first day on."""
+    centre_id = Payer.get_by_id(payer_id).centre_id
+    with logged(centre_id):
+        row = Contract.create(
+            **{
+                "centre_id": centre_id,
+                "payer_id": payer_id,
+                "person_id": person_id,
+                "from_day": TERM,
+                "rate": 250_000,
+                "rate_per": RatePer.ACADEMIC.value,
+                "rounding": Rounding.NONE.value,
+                **columns,
+            }
+        )
+        return int(row.id)
+
+
+def pays(contract_id: int, group_id: int) -> None:
+    """The contract pays its instructor in a class."""
+    row = Contract.get_by_id(contract_id)
+    with logged(row.centre_id):
+        GroupInstructor.update(contract_id=contract_id).where(
+            GroupInstructor.group_id == group_id, GroupInstructor.person_id == row.person_id
+        ).execute()
 
 
 def count_of(model: type[Row]) -> int:

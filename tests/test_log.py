@@ -43,7 +43,9 @@ ACCOUNTS = frozenset(
     "add_centre add_user grant_role take_role disable_user enable_user add_key remove_key".split()
 )
 """Verbs of the owner of the file."""
-FOR_GOOD = frozenset({"undo", "erase_person", "draw_spot_check"})
+FOR_GOOD = frozenset(
+    {"undo", "erase_person", "draw_spot_check", "reopen_timesheet", "send_timesheet"}
+)
 """What cannot be taken back."""
 EVALUATORS = frozenset({"draw_spot_check", "answer_spot_check"})
 """Verbs of the evaluator alone."""
@@ -70,7 +72,8 @@ INNER = frozenset(
     choices_of shown_name still_open teachers_here require_marks_changeable lines_alike told
     living_person place_in places_to_offer require_open put_in_line take_turn return_to_line
     settle_offer close_offer has_done_nothing answered withdraw_offers waiting_calls
-    people_in_classes running_classes written_absence to_check""".split()
+    people_in_classes running_classes written_absence to_check
+    sheet_of require_own waiting_hours""".split()
 )
 """Functions below the gate: verbs call them, nobody else."""
 

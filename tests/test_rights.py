@@ -72,6 +72,9 @@ MAY: dict[str, str] = {
     "draw_spot_check": "e", "answer_spot_check": "e", "spot_checks": "se", "spot_check": "se",
     # practice
     "practice_class": "fise", "make_practice": "fa", "open_practice": "fi", "remove_practice": "f",
+    "timesheet": "fia", "month_sheets": "fia", "submit_timesheet": "fi", "return_timesheet": "f",
+    "approve_timesheet": "f", "reopen_timesheet": "f", "send_timesheet": "f",
+    "add_other_work": "fi", "change_other_work": "fi", "take_back_other_work": "fi",
     "import_learners": "fa", "import_marks": "fa", "plan_learners": "fa", "plan_marks": "fa",
     "import_volunteers": "fa", "plan_volunteers": "fa",
     "change_centre": "f", "set_setting": "f", "centre_users": "f",

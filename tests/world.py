@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 
 import given
 
@@ -34,13 +34,16 @@ from clc_tui.services import (
     lessons,
     not_marked,
     offers,
+    other_work,
     paper_facts,
     papers,
     people,
     people_merging,
     practice,
     register,
+    sheets,
     spot_checks,
+    timesheets,
     today,
     undo,
     users,
@@ -52,6 +55,7 @@ from clc_tui.services import (
 from clc_tui.services.classes import GroupFields
 from clc_tui.services.courses import CourseFields
 from clc_tui.services.lessons import Slot
+from clc_tui.services.other_work import WorkFields
 from clc_tui.services.person_fields import PersonFields
 from clc_tui.terms import (
     Actor,
@@ -64,6 +68,7 @@ from clc_tui.terms import (
     Role,
     Sex,
     Status,
+    WorkKind,
 )
 
 DAY = given.TODAY
@@ -108,6 +113,13 @@ class World:
     check: int
     drawn: int
     """A lesson drawn by the evaluator, not compared yet."""
+    contract: int
+    work: int
+    """Other work of November, which is not handed in."""
+    submitted: int
+    """The sheet of October."""
+    approved: int
+    """That of September."""
 
 
 def world(name: str = "Талгар") -> World:
@@ -156,6 +168,17 @@ def world(name: str = "Талгар") -> World:
     practice.make_practice(facilitator)
     drafts.keep_draft(facilitator, "person", 0, {"family_name": "Бекова"})
     papers.put_paper(facilitator, "class_list", group)
+    contract = given.contract(given.payer(centre_id), teacher)
+    given.pays(contract, group)
+    works = [
+        other_work.add_other_work(facilitator, contract, WorkFields(WorkKind.MEETING, day, 60)).id
+        for day in (date(2026, 9, 14), date(2026, 10, 12), date(2026, 11, 16))
+    ]
+    approved, submitted = (
+        timesheets.submit_timesheet(facilitator, contract, month, signed_on=DAY).id or 0
+        for month in ("2026-09", "2026-10")
+    )
+    timesheets.approve_timesheet(facilitator, approved)
     attendance.mark(facilitator, lesson, learners[0], Status.PRESENT)
     evaluator = given.actor(centre_id, Role.EVALUATOR)
     check = spot_checks.draw_spot_check(evaluator, DAY - timedelta(30), DAY)
@@ -168,7 +191,7 @@ def world(name: str = "Талгар") -> World:
         centre_id, facilitator, teacher, stand_in, learners, outsider, course, other_course,
         group, other_group, empty_group, event, lesson, marked, future, cancelled, event_lesson,
         quiet, walk_in, absence, offer, holiday, account, key, last.entry_id,
-        evaluator, check, drawn,
+        evaluator, check, drawn, contract, works[-1], submitted, approved,
     )  # fmt: skip
 
 
@@ -188,6 +211,12 @@ PAPER = (
 )
 
 Act = Callable[[World, Actor], object]
+
+
+def _after_the_month(actor: Actor) -> Actor:
+    """The same in December."""
+    return given.later(actor, 10)
+
 
 WRITES: dict[str, Act] = {
     "mark": lambda w, a: attendance.mark(a, w.lesson, w.learners[1], Status.ABSENT),
@@ -265,6 +294,21 @@ WRITES: dict[str, Act] = {
     ),
     "draw_spot_check": lambda w, a: spot_checks.draw_spot_check(a, DAY - timedelta(30), DAY),
     "answer_spot_check": lambda w, a: spot_checks.answer_spot_check(a, w.drawn, True),
+    "submit_timesheet": lambda w, a: timesheets.submit_timesheet(
+        _after_the_month(a), w.contract, "2026-11", signed_on=DAY
+    ),
+    "return_timesheet": lambda w, a: timesheets.return_timesheet(a, w.submitted, "без подписи"),
+    "approve_timesheet": lambda w, a: timesheets.approve_timesheet(a, w.submitted),
+    "reopen_timesheet": lambda w, a: timesheets.reopen_timesheet(a, w.approved, "не тот месяц"),
+    "send_timesheet": lambda w, a: timesheets.send_timesheet(a, w.approved),
+    "add_other_work": lambda w, a: other_work.add_other_work(
+        a, w.contract, WorkFields(WorkKind.EXAM, DAY, 45, "09:30", "зачёт")
+    ),
+    "change_other_work": lambda w, a: other_work.change_other_work(
+        a, w.work, WorkFields(WorkKind.MEETING, date(2026, 11, 16), 90),
+        was=WorkFields(WorkKind.MEETING, date(2026, 11, 16), 60),
+    ),
+    "take_back_other_work": lambda w, a: other_work.take_back_other_work(a, w.work),
     "add_person": lambda w, a: people.add_person(a, PersonFields("Сейітқазы", "Өміргүл")),
     "change_person": lambda w, a: people.change_person(
         a, w.outsider, PersonFields("Османова", "Айша", phone="87010000003"),
@@ -301,6 +345,8 @@ WRITES: dict[str, Act] = {
 }  # fmt: skip
 
 READS: dict[str, Act] = {
+    "timesheet": lambda w, a: sheets.timesheet(a, w.contract, "2026-10"),
+    "month_sheets": lambda w, a: sheets.month_sheets(a, "2026-10"),
     "plan_learners": lambda w, a: importing.plan_learners(a, NEWCOMERS),
     "plan_volunteers": lambda w, a: volunteers.plan_volunteers(a, HELPERS),
     "plan_marks": lambda w, a: importing_marks.plan_marks(a, w.group, PAPER),

@@ -404,6 +404,7 @@ class TimesheetLine(CentreRow):
     minutes = IntegerField()
     words = TextField(default="")
     reason = TextField(null=True)
+    note = TextField(default="")
 
 
 class TimesheetRemark(CentreRow):

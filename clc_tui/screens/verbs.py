@@ -61,6 +61,15 @@ VERB_WORDS = {
     # merging, erasing
     "merge_people": N_("made one record"),
     "erase_person": N_("person erased"),
+    # hours and timesheets
+    "submit_timesheet": N_("hours handed in"),
+    "return_timesheet": N_("timesheet sent back"),
+    "approve_timesheet": N_("timesheet approved"),
+    "reopen_timesheet": N_("approval taken back"),
+    "send_timesheet": N_("timesheet sent to the payer"),
+    "add_other_work": N_("other work"),
+    "change_other_work": N_("other work changed"),
+    "take_back_other_work": N_("other work taken back"),
     "add_centre": N_("new centre"),
     "change_centre": N_("centre changed"),
     "set_setting": N_("setting"),

@@ -25,6 +25,8 @@ LOOKED_AT: dict[str, str] = {
     "spot_check": N_("spot check"),
     "month_paper": N_("month sheet, printed"),
     "class_list": N_("list of a class, printed"),
+    "timesheet": N_("timesheet"),
+    "month_sheets": N_("timesheets of a month"),
     "person_paper": N_("everything about a person, printed"),
     "desk_known": N_("known people at the desk"),
     "desk_alike": N_("people alike, before a new one"),

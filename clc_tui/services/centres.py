@@ -63,6 +63,7 @@ SETTINGS: dict[str, SettingInfo] = {
     "offer_days": SettingInfo(3, 1, 60, N_("days an offered place is held")),
     "absent_in_a_row": SettingInfo(3, 2, 20, N_("absences in a row that make a call")),
     "low_rate": SettingInfo(70, 1, 100, N_("attendance in percent below which somebody is listed")),
+    "timesheet_day": SettingInfo(5, 1, 28, N_("day of the month by which hours are handed in")),
 }
 """Every setting there is."""
 

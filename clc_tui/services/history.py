@@ -11,6 +11,7 @@ from clc_tui.db import changes
 from clc_tui.db.connection import database
 from clc_tui.db.models import (
     CentreRow,
+    Contract,
     Course,
     Enrolment,
     Group,
@@ -18,14 +19,17 @@ from clc_tui.db.models import (
     Interest,
     Lesson,
     LogEntry,
+    OtherWork,
     Person,
     Setting,
+    Timesheet,
 )
 from clc_tui.language import N_
 from clc_tui.services.access import shows_people
 from clc_tui.services.gate import reads
 from clc_tui.services.log_words import person_or_else, told, user_name, whole
 from clc_tui.services.rows import require_group, row_of
+from clc_tui.services.sheets import require_own
 from clc_tui.terms import Actor, NotFound, Reach, Refused
 
 SUBJECTS: dict[str, type[CentreRow]] = {
@@ -37,6 +41,8 @@ SUBJECTS: dict[str, type[CentreRow]] = {
     "interest": Interest,
     "holiday": Holiday,
     "setting": Setting,
+    "timesheet": Timesheet,
+    "other_work": OtherWork,
 }
 """What has a history to be read, beside the centre itself."""
 OF_PEOPLE = frozenset("person mark enrolment interest walk_in volunteer".split())
@@ -158,6 +164,11 @@ def _whose_rows(actor: Actor, subject: str, subject_id: int) -> int | None:
     elif subject == "group":
         row_of(actor, Group, subject_id)
         require_group(actor, subject_id)
+    elif subject in ("timesheet", "other_work"):
+        hours: type[Timesheet | OtherWork] = Timesheet if subject == "timesheet" else OtherWork
+        contract = row_of(actor, Contract, row_of(actor, hours, subject_id).contract_id)
+        require_own(actor, contract.person_id)
+        return int(contract.person_id)
     elif actor.reach is Reach.TAUGHT:
         raise Refused(N_("Only the facilitator reads this history."))
     elif subject == "centre":

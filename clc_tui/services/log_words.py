@@ -9,7 +9,17 @@ from clc_tui.db import changes
 from clc_tui.db.connection import database
 from clc_tui.db.models import Enrolment, Grant, Person, User
 from clc_tui.db.names import phone_text, short_name
-from clc_tui.language import LANGUAGE_NAMES, N_, _, date_text, reason_text, weekday_name, word
+from clc_tui.language import (
+    LANGUAGE_NAMES,
+    N_,
+    _,
+    date_text,
+    money_text,
+    month_text,
+    reason_text,
+    weekday_name,
+    word,
+)
 from clc_tui.services.centres import CENTRE_WORDS, SETTINGS
 from clc_tui.services.classes import GROUP_WORDS
 from clc_tui.services.courses import COURSE_WORDS
@@ -18,24 +28,32 @@ from clc_tui.services.person_fields import FIELD_WORDS
 from clc_tui.terms import (
     Actor,
     Area,
+    AssignmentState,
     CallAbout,
     CallOutcome,
     CancelReason,
     Category,
+    CorrectionReason,
     Employment,
     LessonState,
+    LineKind,
+    NeedKind,
     OfferAnswer,
     Outcome,
+    RatePer,
     Reach,
     Role,
+    Rounding,
     Sex,
+    SheetState,
     Status,
+    WorkKind,
 )
 
 HIDDEN = frozenset(
     "id centre_id sort_kk sort_ru search squashed created_on from_list from_pattern own helper"
     " time_zone name_kk name_en at user_id spot_check_id interest_id offered_at answered_at"
-    " kind body added_at theme skip.person_id".split()
+    " user_key.kind body added_at theme skip.person_id submitted_by approved_by".split()
 )
 """Columns that say nothing to a reader, or name somebody else: who got a place says its own row."""
 RESTRICTED = frozenset({"special_needs", "restricted_note", "iin"})
@@ -59,6 +77,15 @@ COLUMN_WORDS: dict[str, str] = {
     "first": N_("Comes first"), "decided_on": N_("Committee decided on"),
     "order_rule.minutes": N_("Number of the minutes"), "holiday.name_ru": N_("Title"),
     "skip.reason": N_("Why somebody else came before"),
+    "contract_id": N_("Contract"), "timesheet_id": N_("Timesheet"), "month": N_("Month"),
+    "number": N_("Number"), "kind": N_("What"), "taken_back": N_("Taken back, why"),
+    "submitted_at": N_("Handed in"), "returned": N_("Sent back, why"),
+    "approved_at": N_("Approved"), "decided_by": N_("Approved by"),
+    "timesheet.decided_on": N_("Approved on"), "minutes_no": N_("Number of the minutes"),
+    "rate": N_("Rate"), "rate_per": N_("Paid for"),
+    "academic_minutes": N_("Academic hour, minutes"), "rounding": N_("Rounding"),
+    "sent_on": N_("Sent on"), "words": N_("What for"),
+    "other_work_id": N_("Other work"), "settled_at": N_("Mended"),
 }  # fmt: skip
 """What the columns are called; those of one table alone stand with its name."""
 VALUE_WORDS: dict[str, type[StrEnum]] = {
@@ -66,6 +93,10 @@ VALUE_WORDS: dict[str, type[StrEnum]] = {
     "employment.status": Employment, "person_category.category": Category,
     "call.about": CallAbout, "call.outcome": CallOutcome, "offer.answer": OfferAnswer,
     "grant.role": Role, "person.sex": Sex, "course.area": Area, "announced_absence.status": Status,
+    "other_work.kind": WorkKind, "timesheet.state": SheetState, "timesheet_line.kind": LineKind,
+    "timesheet_line.reason": CorrectionReason, "timesheet.rate_per": RatePer,
+    "timesheet.rounding": Rounding, "contract.rate_per": RatePer, "contract.rounding": Rounding,
+    "need.kind": NeedKind, "assignment.state": AssignmentState,
 }  # fmt: skip
 """Columns whose values are words of `terms`."""
 COMES_FIRST = {each.value: each for kind in (Sex, Employment, Category) for each in kind}
@@ -118,6 +149,8 @@ def subject_words(subject: str, subject_id: int | None) -> str:
     if subject == "enrolment":
         enrolment = Enrolment.get_or_none(Enrolment.id == subject_id)
         return person_words(enrolment.person_id) if enrolment else ""
+    if subject in ("timesheet", "contract", "other_work"):
+        return _hours_words(subject, subject_id)
     if subject in ("course", "group"):
         row = database.execute_sql(
             "SELECT title FROM course WHERE id = ?1"
@@ -128,6 +161,21 @@ def subject_words(subject: str, subject_id: int | None) -> str:
         ).fetchone()
         return row[0] if row else ""
     return ""
+
+
+def _hours_words(subject: str, subject_id: int) -> str:
+    """Whose hours, and of which month or day."""
+    of = "SELECT c.person_id, {} FROM {} t JOIN contract c ON c.id = t.contract_id WHERE t.id = ?"
+    sql = {
+        "timesheet": of.format("t.month", "timesheet"),
+        "other_work": of.format("t.on_date", "other_work"),
+        "contract": "SELECT person_id, number FROM contract WHERE id = ?",
+    }[subject]
+    row = database.execute_sql(sql, (subject_id,)).fetchone()
+    if row is None:
+        return ""
+    when = {"timesheet": month_text, "other_work": date_text}.get(subject, str)(row[1])
+    return f"{person_words(row[0])}, {when}" if when else person_words(row[0])
 
 
 def _lesson_words(lesson_id: int) -> str:
@@ -238,6 +286,10 @@ def _value(actor: Actor, table: str, name: str, value: object) -> str:
             return ", ".join(word(COMES_FIRST[each]) for each in text.split(","))
         case "language":
             return LANGUAGE_NAMES.get(text, text)
+        case "rate":
+            return money_text(int(text))
+        case "month":
+            return month_text(text)
         case "weekday":
             return weekday_name(int(text))
         case "name" if table == "setting" and text in SETTINGS:
@@ -248,4 +300,5 @@ def _value(actor: Actor, table: str, name: str, value: object) -> str:
 _REFERENCES = {
     "person_id": "person", "merged_into_id": "person", "group_id": "group",
     "course_id": "course", "lesson_id": "lesson", "moved_to_id": "lesson",
+    "contract_id": "contract", "timesheet_id": "timesheet", "other_work_id": "other_work",
 }  # fmt: skip

@@ -24,6 +24,8 @@ REGISTER: Mapping[Role, Reach] = {F: CENTRE, I: TAUGHT}
 """Taking the register."""
 LISTS: Mapping[Role, Reach] = {F: CENTRE, I: TAUGHT, A: CENTRE}
 """Reading names: the administrator only at the command line, and the access log says so."""
+HOURS: Mapping[Role, Reach] = {F: CENTRE, I: TAUGHT, A: CENTRE}
+"""Reading hours and pay: an instructor the own ones alone."""
 IMPORTS: Mapping[Role, Reach] = {F: CENTRE, A: CENTRE}
 CHECKS: Mapping[Role, Reach] = {E: CENTRE}
 """The evaluator alone: nobody draws for somebody else."""
@@ -140,6 +142,17 @@ RIGHTS: dict[str, Mapping[Role, Reach]] = {
     "make_practice": IMPORTS,
     "open_practice": REGISTER,
     "remove_practice": DESK,
+    # hours and timesheets
+    "timesheet": HOURS,
+    "month_sheets": HOURS,
+    "submit_timesheet": REGISTER,
+    "return_timesheet": DESK,
+    "approve_timesheet": DESK,
+    "reopen_timesheet": DESK,
+    "send_timesheet": DESK,
+    "add_other_work": REGISTER,
+    "change_other_work": REGISTER,
+    "take_back_other_work": REGISTER,
     # the centre, its settings, its users
     "centre": EVERYBODY,
     "change_centre": DESK,

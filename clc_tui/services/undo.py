@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from clc_tui.db import changes
 from clc_tui.db.connection import database
-from clc_tui.db.models import Enrolment, Group, Interest, Lesson, LogEntry, Person
+from clc_tui.db.models import Enrolment, Group, Interest, Lesson, LogEntry, Person, Timesheet
 from clc_tui.language import N_, _
 from clc_tui.services.attendance import require_marks_changeable, settle
 from clc_tui.services.consent import more_since
@@ -21,6 +21,7 @@ from clc_tui.services.log_words import describe, person_words, subject_words, to
 from clc_tui.services.person_fields import current_consent
 from clc_tui.services.rows import require_group
 from clc_tui.services.spot_checks import COMPLETE, is_complete
+from clc_tui.services.timesheets import REOPENED, require_last_approved
 from clc_tui.services.turns import places_taken, require_places, return_to_line
 from clc_tui.terms import Actor, Clash, Full, Invalid, NotFound, Reach, Refused
 
@@ -32,6 +33,10 @@ FOR_GOOD = {
     "erase_person": ERASED,
     "draw_spot_check": N_(
         "Drawn lessons stay drawn. You may draw other days: both stay in the list."
+    ),
+    "reopen_timesheet": REOPENED,
+    "send_timesheet": N_(
+        "What was sent to the payer stays as it is. Changes go onto the next sheet."
     ),
 }
 """Verbs that nobody takes back, and what is said to who tries."""
@@ -306,6 +311,9 @@ def _require_not_for_good(entry: LogEntry) -> None:
         raise Refused(COMPLETE)
     if entry.verb in FOR_GOOD:
         raise Refused(FOR_GOOD[entry.verb])
+    sheet = Timesheet.get_or_none(Timesheet.id == entry.subject_id)
+    if entry.verb == "approve_timesheet" and sheet is not None and sheet.approved_at is not None:
+        require_last_approved(sheet)
 
 
 def _places(done: Iterable[changes.Change]) -> Iterator[tuple[int, date | None]]:

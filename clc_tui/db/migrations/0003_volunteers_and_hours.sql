@@ -219,6 +219,7 @@ CREATE TABLE timesheet_line (
     minutes INTEGER NOT NULL CHECK (minutes <> 0 AND minutes BETWEEN -1440 AND 1440),
     words TEXT NOT NULL DEFAULT '', -- the class, or the note of other work, as it was called then
     reason TEXT, -- of a correction
+    note TEXT NOT NULL DEFAULT '', -- what who changed it said of it
     CHECK ((lesson_id IS NULL) <> (other_work_id IS NULL)),
     CHECK (minutes > 0 OR kind = 'correction'),
     FOREIGN KEY (timesheet_id, centre_id) REFERENCES timesheet (id, centre_id),

@@ -1,0 +1,191 @@
+"""Paid work that is no lesson: preparation, meetings, consultations, exams, written by hand."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import NamedTuple
+
+from clc_tui.db.models import Contract, OtherWork, TimesheetLine
+from clc_tui.language import N_
+from clc_tui.services.bounds import text
+from clc_tui.services.gate import about, writes
+from clc_tui.services.hours import (
+    HourEntry,
+    Key,
+    contract_line,
+    entries,
+    minute_span,
+)
+from clc_tui.services.lessons import check_time
+from clc_tui.services.merging import merged
+from clc_tui.services.rows import row_of
+from clc_tui.services.sheet_lines import LONG_DAY, month_days, month_of
+from clc_tui.services.sheets import require_own, stored_sheet
+from clc_tui.terms import Actor, Clash, Invalid, LineKind, Refused, SheetState, WorkKind
+
+NOTE_MOST = 80
+DAY = 24 * 60
+
+WORK_WORDS: dict[str, str] = {
+    "kind": N_("What"),
+    "on_date": N_("Day"),
+    "minutes": N_("Minutes"),
+    "starts_at": N_("Hour"),
+    "note": N_("Note"),
+}
+"""What each field is called."""
+
+
+@dataclass(frozen=True, slots=True)
+class WorkFields:
+    """What may be written about other work; without an hour nothing can overlap it."""
+
+    kind: WorkKind
+    on_date: date
+    minutes: int
+    starts_at: str = ""
+    note: str = ""
+
+
+class WorkSaved(NamedTuple):
+    """Other work as it now stands, and what is odd about it, though it is not refused."""
+
+    id: int
+    over_long_day: int
+    """Minutes of the whole day, where they are too many beside a main job; else 0."""
+    over_allowance: int
+    """Minutes of the month above what the contract allows; else 0."""
+
+
+@writes
+def add_other_work(actor: Actor, contract_id: int, fields: WorkFields) -> WorkSaved:
+    """Write down paid work that is no lesson.
+
+    Raises `Clash` where a lesson or other work of the same person lies at that hour, `Invalid`
+    for the future, for a day outside the contract, and for more than a day can hold.
+    """
+    row = OtherWork(centre_id=actor.centre, contract_id=contract_id)
+    return _write(actor, row, fields)
+
+
+@writes
+def change_other_work(
+    actor: Actor, work_id: int, fields: WorkFields, *, was: WorkFields
+) -> WorkSaved:
+    """Change other work; what an approved sheet holds of it becomes a correction."""
+    row = row_of(actor, OtherWork, work_id)
+    if row.taken_back is not None:
+        raise Invalid(N_("This was taken back. Write it anew."))
+    now = fields_of(row)
+    wanted = merged(now, was, fields, WORK_WORDS)
+    if wanted.on_date != now.on_date and _is_frozen(row):
+        raise Invalid(
+            N_("An approved sheet holds this day. Take it back and write it anew."),
+            field="on_date",
+        )
+    return _write(actor, row, wanted)
+
+
+def fields_of(row: OtherWork) -> WorkFields:
+    """What stands in the file."""
+    return WorkFields(WorkKind(row.kind), row.on_date, row.minutes, row.starts_at or "", row.note)
+
+
+@writes
+def take_back_other_work(actor: Actor, work_id: int, reason: str = "") -> None:
+    """Take other work away; where an approved sheet holds it, with a reason, as a correction."""
+    row = row_of(actor, OtherWork, work_id)
+    _require_may(actor, row.contract_id, row.on_date)
+    why = text(reason, "reason", 200)
+    about("other_work", row.id, reason=why)
+    if not _is_frozen(row):
+        row.delete_instance()
+        return
+    if not why:
+        raise Invalid(N_("An approved sheet holds this: say why it counts no more."), "reason")
+    row.taken_back = row.taken_back or why
+    row.save()
+
+
+def _is_frozen(row: OtherWork) -> bool:
+    return TimesheetLine.select().where(TimesheetLine.other_work_id == row.id).exists()
+
+
+def _write(actor: Actor, row: OtherWork, fields: WorkFields) -> WorkSaved:
+    contract = _require_may(actor, row.contract_id, fields.on_date)
+    _require_time(actor, contract, fields)
+    row.kind, row.on_date, row.minutes = fields.kind.value, fields.on_date, fields.minutes
+    row.starts_at = fields.starts_at or None
+    row.note = text(fields.note, "note", NOTE_MOST)
+    month = month_days(month_of(fields.on_date))
+    others = [
+        each
+        for each in entries(actor.centre, *month, planned=True)
+        if each.person_id == contract.person_id and each.key != Key(other_work_id=row.id)
+    ]
+    _require_free(row, fields, others)
+    row.save()
+    about("other_work", row.id)
+    return _saved(contract, row, others)
+
+
+def _require_may(actor: Actor, contract_id: int, on_date: date) -> Contract:
+    """The contract; raises where the actor may not write hours of its month."""
+    contract = row_of(actor, Contract, contract_id)
+    require_own(actor, contract.person_id)
+    sheet = stored_sheet(contract_id, month_of(on_date), 0)
+    if sheet is not None and sheet.state == SheetState.SUBMITTED:
+        raise Refused(
+            N_("The hours of this month are handed in and wait for approval: have them sent back.")
+        )
+    return contract
+
+
+def _require_time(actor: Actor, contract: Contract, fields: WorkFields) -> None:
+    if fields.on_date > actor.today:
+        raise Invalid(N_("That day is still to come."), field="on_date")
+    if not contract_line(contract).covers(fields.on_date):
+        raise Invalid(
+            N_("The contract runs from {first} to {last}; this day lies outside it."),
+            field="on_date",
+            first=contract.from_day,
+            last=contract.until or "…",
+        )
+    if not 1 <= fields.minutes <= 720:
+        raise Invalid(N_("Work lasts 1 to 720 minutes."), field="minutes")
+    if fields.starts_at:
+        check_time(fields.starts_at, max(fields.minutes, 5))
+        start = int(fields.starts_at[:2]) * 60 + int(fields.starts_at[3:])
+        if start + fields.minutes > DAY:
+            raise Invalid(N_("It goes over midnight: write each day by itself."), "minutes")
+
+
+def _require_free(row: OtherWork, fields: WorkFields, others: list[HourEntry]) -> None:
+    """Raise where the person works at that hour, or more than a day has."""
+    day = [each for each in others if each.on_date == fields.on_date]
+    done = sum(each.minutes for each in day if each.kind is not LineKind.PLANNED)
+    if done + fields.minutes > DAY:
+        raise Invalid(N_("A day has 24 hours."), field="minutes")
+    if not fields.starts_at:
+        return
+    start = int(fields.starts_at[:2]) * 60 + int(fields.starts_at[3:])
+    for each in day:
+        span = minute_span(each)
+        if span is not None and start < span[1] and span[0] < start + fields.minutes:
+            raise Clash(
+                N_("At that hour there is {what}, from {time} on."),
+                what=each.words or (each.work or ""),
+                time=each.starts_at,
+            )
+
+
+def _saved(contract: Contract, row: OtherWork, others: list[HourEntry]) -> WorkSaved:
+    done = [each for each in others if each.kind is not LineKind.PLANNED]
+    day = row.minutes + sum(each.minutes for each in done if each.on_date == row.on_date)
+    paid = row.minutes + sum(each.minutes for each in done if each.contract_id == contract.id)
+    return WorkSaved(
+        row.id,
+        day if contract.main_job and day > LONG_DAY else 0,
+        max(0, paid - contract.allowance) if contract.allowance is not None else 0,
+    )

@@ -1,0 +1,363 @@
+"""What a timesheet holds: hours of its month, and what differs from sheets approved before.
+
+A ledger sets the hours that follow from the registers beside those that approved sheets hold, for
+each contract and each piece of work. A sheet takes what is missing between them, so that every
+minute is paid once, whatever is marked, moved or taken back in between.
+"""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from datetime import date
+from enum import StrEnum
+from itertools import pairwise
+from typing import NamedTuple
+
+from clc_tui.db.connection import blanks, database
+from clc_tui.services.calendar import days_off
+from clc_tui.services.hours import (
+    ContractLine,
+    HourEntry,
+    Key,
+    Payers,
+    by,
+    lessons_paid,
+    minute_span,
+    work_hours,
+)
+from clc_tui.terms import CorrectionReason, LineKind, WorkKind
+
+LONG_DAY = 240
+"""Minutes a day that somebody may work beside a main job: Labour Code, article 68 (3)."""
+
+
+class SheetLine(NamedTuple):
+    """One line of a sheet; `minutes` is less than nothing where a correction takes away."""
+
+    key: Key
+    kind: LineKind
+    on_date: date
+    starts_at: str | None
+    minutes: int
+    words: str
+    """The class, or the note of other work."""
+    work: WorkKind | None = None
+    reason: CorrectionReason | None = None
+    note: str = ""
+    """What who changed it said."""
+    remark: str = ""
+    """What was wrong with it when the sheet was sent back."""
+
+
+class Unmarked(NamedTuple):
+    """A lesson of the month that is over and has no marks: it counts for nothing yet."""
+
+    lesson_id: int
+    on_date: date
+    starts_at: str
+    minutes: int
+    words: str
+
+
+class CautionKind(StrEnum):
+    """What somebody should look at before a sheet goes on; nothing of it is refused."""
+
+    OVERLAP = "overlap"
+    LONG_DAY = "long_day"
+    OVER_ALLOWANCE = "over_allowance"
+    HOLIDAY = "holiday"
+
+
+class Caution(NamedTuple):
+    """Something odd about a sheet: on which day, and how many minutes it is about."""
+
+    kind: CautionKind
+    on_date: date | None
+    minutes: int
+    words: str = ""
+    """What lies at the same hour."""
+
+
+class Frozen(NamedTuple):
+    """What approved sheets hold of one piece of work for one contract."""
+
+    minutes: int
+    planned: bool
+    """Paid as planned, before it could be held."""
+    on_date: date
+    starts_at: str | None
+    words: str
+    work: WorkKind | None
+
+
+def month_of(day: date) -> str:
+    """A day's month, as sheets name it: "2026-11"."""
+    return f"{day:%Y-%m}"
+
+
+def month_days(month: str) -> tuple[date, date]:
+    """The first and the last day of a month."""
+    first = date.fromisoformat(f"{month}-01")
+    return first, first.replace(day=monthrange(first.year, first.month)[1])
+
+
+class Ledger:
+    """Hours of some contracts up to a month's end, beside what approved sheets hold of them."""
+
+    def __init__(
+        self, centre_id: int, contracts: Collection[ContractLine], month: str, today: date
+    ) -> None:
+        self.centre_id, self.month, self.today = centre_id, month, today
+        self.contracts = {line.id: line for line in contracts}
+        self.frozen: dict[int, dict[Key, Frozen]] = defaultdict(dict)
+        self.approved: set[tuple[int, str]] = set()
+        """Contracts and the months whose own sheet is approved."""
+        start, end = month_days(month)
+        first = min(self._read_frozen(end), start)
+        payers = Payers(centre_id, first, end)
+        self.worked: list[HourEntry] = [
+            *lessons_paid(payers, centre_id, first, end, planned=True),
+            *work_hours(centre_id, first, end),
+        ]
+        self._derived: dict[int, dict[Key, HourEntry]] = defaultdict(dict)
+        for entry in self.worked:
+            if entry.contract_id in self.contracts:
+                self._derived[entry.contract_id][entry.key] = entry
+
+    def _read_frozen(self, end: date) -> date:
+        """Read what approved sheets hold; returns the first day of it, or of an approved month."""
+        first = end
+        ids = tuple(self.contracts)
+        for contract_id, month in database.execute_sql(
+            "SELECT contract_id, month FROM timesheet WHERE number = 0"
+            f" AND state IN ('approved', 'sent') AND contract_id IN ({blanks(ids)})",
+            ids,
+        ):
+            self.approved.add((contract_id, month))
+            first = min(first, month_days(month)[0])
+        rows = database.execute_sql(
+            "SELECT t.contract_id, t.lesson_id, t.other_work_id, sum(t.minutes),"
+            " max(t.kind = 'planned'), t.on_date, t.starts_at, max(t.words), w.kind"
+            " FROM timesheet_line t LEFT JOIN other_work w ON w.id = t.other_work_id"
+            f" WHERE t.contract_id IN ({blanks(ids)})"
+            " GROUP BY t.contract_id, t.lesson_id, t.other_work_id",
+            ids,
+        )
+        for contract_id, lesson_id, work_id, minutes, planned, day, starts_at, words, kind in rows:
+            on_date = date.fromisoformat(day)
+            self.frozen[contract_id][Key(lesson_id, work_id)] = Frozen(
+                minutes, bool(planned), on_date, starts_at, words, WorkKind(kind) if kind else None
+            )
+            first = min(first, on_date)
+        return first
+
+    def lines(
+        self, contract_id: int, number: int = 0, *, cut_off: int | None = None, seen: date
+    ) -> tuple[SheetLine, ...]:
+        """What the sheet of the month (`number` 0), or a supplementary one, would hold now.
+
+        `cut_off`: the payer's day after which lessons count as planned; `seen`: the day the
+        sheet was handed in, or is looked at.
+        """
+        derived, frozen = self._derived[contract_id], self.frozen[contract_id]
+        found: list[SheetLine] = []
+        for key in derived.keys() | frozen.keys():
+            entry, held = derived.get(key), frozen.get(key)
+            on_date = entry.on_date if entry is not None else held.on_date  # type: ignore[union-attr]
+            own = number == 0 and month_of(on_date) == self.month
+            if not own and (contract_id, month_of(on_date)) not in self.approved:
+                continue
+            if month_of(on_date) > self.month:
+                continue
+            ahead = own and cut_off is not None and on_date.day > cut_off and on_date >= seen
+            minutes = self._worth(entry, held, ahead) - (held.minutes if held is not None else 0)
+            if minutes:
+                found.append(_line(key, entry, held, minutes, own and held is None))
+        return self._with_reasons(
+            contract_id,
+            sorted(found, key=lambda line: (line.on_date, line.starts_at or "", line.key[0] or 0)),
+        )
+
+    def _worth(self, entry: HourEntry | None, held: Frozen | None, ahead: bool) -> int:
+        """Minutes a piece of work counts for as things stand now."""
+        if entry is None:
+            return 0
+        if entry.kind is not LineKind.PLANNED:
+            return entry.minutes
+        to_come = held is not None and held.planned and entry.on_date >= self.today
+        return entry.minutes if ahead or to_come else 0
+
+    def _with_reasons(self, contract_id: int, lines: list[SheetLine]) -> tuple[SheetLine, ...]:
+        """The lines, corrections with why they came about."""
+        lessons = [
+            line.key.lesson_id
+            for line in lines
+            if line.kind is LineKind.CORRECTION and line.key.lesson_id is not None
+        ]
+        states = _states(lessons)
+        said = _said(lessons)
+        return tuple(
+            line
+            if line.kind is not LineKind.CORRECTION
+            else line._replace(
+                reason=self._why(contract_id, line, states),
+                note=said.get(line.key.lesson_id or 0, ""),
+            )
+            for line in lines
+        )
+
+    def _why(
+        self, contract_id: int, line: SheetLine, states: dict[int, tuple[str, int | None]]
+    ) -> CorrectionReason:
+        held = self.frozen[contract_id].get(line.key)
+        now = self._derived[contract_id].get(line.key)
+        if line.key.other_work_id is not None:
+            if held is None:
+                return CorrectionReason.MARKED_LATER
+            return CorrectionReason.TAKEN_BACK if now is None else CorrectionReason.OTHER_LENGTH
+        state, moved_to = states[line.key.lesson_id or 0]
+        if state == "cancelled":
+            return CorrectionReason.NOT_HELD if moved_to is None else CorrectionReason.MOVED
+        if state == "planned":
+            return CorrectionReason.UNMARKED
+        if held is not None and held.minutes and now is not None:
+            return CorrectionReason.OTHER_LENGTH
+        person = self.contracts[contract_id].person_id
+        if now is None:
+            there = {e.person_id for e in self.worked if e.key == line.key}
+            if person in there:
+                return CorrectionReason.OTHER_CONTRACT
+            return CorrectionReason.TAUGHT_BY_OTHERS
+        return self._why_new(contract_id, line.key, person)
+
+    def _why_new(self, contract_id: int, key: Key, person_id: int) -> CorrectionReason:
+        """Why work is paid by a contract that held nothing of it: others held it, or nobody."""
+        others = {
+            holder
+            for (holder,) in database.execute_sql(
+                "SELECT c.person_id FROM timesheet_line t JOIN contract c ON c.id = t.contract_id"
+                " WHERE t.lesson_id = ? AND t.contract_id <> ?",
+                (key.lesson_id, contract_id),
+            )
+        }
+        if person_id in others:
+            return CorrectionReason.OTHER_CONTRACT
+        return CorrectionReason.TAUGHT_BY_OTHERS if others else CorrectionReason.MARKED_LATER
+
+    def planned_minutes(self, contract_id: int) -> int:
+        """All the work of the month, whether it was done already or not."""
+        return sum(
+            entry.minutes
+            for entry in self._derived[contract_id].values()
+            if month_of(entry.on_date) == self.month
+        )
+
+    def unmarked(self, contract_id: int) -> tuple[Unmarked, ...]:
+        """Lessons of the month that are over and have no marks."""
+        return tuple(
+            Unmarked(e.key.lesson_id or 0, e.on_date, e.starts_at or "", e.minutes, e.words)
+            for e in self._derived[contract_id].values()
+            if e.kind is LineKind.PLANNED
+            and e.on_date <= self.today
+            and month_of(e.on_date) == self.month
+        )
+
+    def to_come(self, contract_id: int) -> date | None:
+        """The day of the month's last lesson that is still to be held; None: all are over."""
+        days = [
+            e.on_date
+            for e in self._derived[contract_id].values()
+            if e.kind is LineKind.PLANNED
+            and e.on_date > self.today
+            and month_of(e.on_date) == self.month
+        ]
+        return max(days, default=None)
+
+    def cautions(
+        self, contract_id: int, lines: Iterable[SheetLine], allowance: int | None
+    ) -> tuple[Caution, ...]:
+        """What to look at before the sheet goes on."""
+        person = self.contracts[contract_id].person_id
+        own = [line for line in lines if line.kind is not LineKind.CORRECTION]
+        days = {line.on_date for line in own}
+        work = [
+            e
+            for e in self.worked
+            if e.person_id == person and e.on_date in days and e.kind is not LineKind.PLANNED
+        ]
+        found = [*_overlaps(work), *self._long_days(person, work)]
+        closed = days_off(self.centre_id, *month_days(self.month))
+        found += [
+            Caution(CautionKind.HOLIDAY, day, sum(e.minutes for e in own if e.on_date == day))
+            for day in sorted(days & closed)
+        ]
+        total = sum(line.minutes for line in own)
+        if allowance is not None and total > allowance:
+            found.append(Caution(CautionKind.OVER_ALLOWANCE, None, total - allowance))
+        return tuple(found)
+
+    def _long_days(self, person_id: int, work: list[HourEntry]) -> list[Caution]:
+        """Days of more than four hours beside a main job."""
+        (beside,) = database.execute_sql(
+            "SELECT EXISTS (SELECT 1 FROM contract WHERE person_id = ? AND main_job"
+            " AND from_day <= ? AND (until IS NULL OR until >= ?))",
+            (person_id, *(day.isoformat() for day in reversed(month_days(self.month)))),
+        ).fetchone()
+        if not beside:
+            return []
+        days = {day: sum(e.minutes for e in of) for day, of in by(work, _day).items()}
+        return [
+            Caution(CautionKind.LONG_DAY, day, minutes)
+            for day, minutes in sorted(days.items())
+            if minutes > LONG_DAY
+        ]
+
+
+def _day(entry: HourEntry) -> date:
+    return entry.on_date
+
+
+def _line(
+    key: Key, entry: HourEntry | None, held: Frozen | None, minutes: int, own: bool
+) -> SheetLine:
+    of = entry if entry is not None else held
+    assert of is not None
+    kind = entry.kind if entry is not None and own else LineKind.CORRECTION
+    return SheetLine(key, kind, of.on_date, of.starts_at, minutes, of.words, of.work)
+
+
+def _overlaps(work: list[HourEntry]) -> list[Caution]:
+    """Work at the hour of other work, each with what it meets."""
+    timed = sorted(
+        (e.on_date, *span, e.words) for e in work if (span := minute_span(e)) is not None
+    )
+    return [
+        Caution(CautionKind.OVERLAP, day, min(end, before_end) - start, words)
+        for (before, _from, before_end, words), (day, start, end, _words) in pairwise(timed)
+        if before == day and start < before_end
+    ]
+
+
+def _states(lessons: list[int]) -> dict[int, tuple[str, int | None]]:
+    """State and successor of lessons by id."""
+    if not lessons:
+        return {}
+    rows = database.execute_sql(
+        f"SELECT id, state, moved_to_id FROM lesson WHERE id IN ({blanks(lessons)})",
+        tuple(lessons),
+    )
+    return {row[0]: (row[1], row[2]) for row in rows}
+
+
+def _said(lessons: list[int]) -> dict[int, str]:
+    """The last reason somebody gave for changing each lesson."""
+    if not lessons:
+        return {}
+    rows = database.execute_sql(
+        "SELECT subject_id, reason FROM log_entry WHERE subject = 'lesson'"
+        f" AND subject_id IN ({blanks(lessons)}) AND reason IS NOT NULL ORDER BY id",
+        tuple(lessons),
+    )
+    return {row[0]: row[1] for row in rows}

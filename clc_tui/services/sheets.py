@@ -1,0 +1,307 @@
+"""Timesheets as they are read: one with its lines, those of a month, what waits.
+
+A contract and a month make a sheet, whether anybody has begun it or not. Until it is approved its
+lines follow the registers; from then on they are those that were approved.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
+from datetime import date, timedelta
+from typing import Any
+
+from clc_tui.db.connection import blanks, database
+from clc_tui.db.models import Contract, Payer, Person, Timesheet, TimesheetRemark
+from clc_tui.db.names import full_name, short_name
+from clc_tui.language import N_
+from clc_tui.services.access import shows_people
+from clc_tui.services.gate import reads
+from clc_tui.services.hours import ContractLine, Key, contract_line
+from clc_tui.services.pay import PayTerms
+from clc_tui.services.rows import row_of
+from clc_tui.services.sheet_lines import Ledger, SheetLine, month_days, month_of
+from clc_tui.services.sheet_records import Attested, ContractCard, Sheet, SheetRow
+from clc_tui.terms import (
+    Actor,
+    CorrectionReason,
+    Invalid,
+    LineKind,
+    RatePer,
+    Reach,
+    Refused,
+    Rounding,
+    SheetState,
+    WorkKind,
+)
+
+NOT_YOURS = N_("These are somebody else's hours. Your own are in the area Hours.")
+LATE_ENOUGH = timedelta(days=190)
+"""So long after a contract's end somebody is told of corrections that no sheet holds yet."""
+
+
+def _one(_sheet: Sheet) -> int:
+    return 1
+
+
+def _whose(sheet: Sheet) -> int:
+    return sheet.contract.person_id
+
+
+@shows_people(_one, subject=_whose)
+@reads
+def timesheet(actor: Actor, contract_id: int, month: str, number: int = 0) -> Sheet:
+    """One sheet; raises `Refused` for the hours of others without the right to them."""
+    return sheet_of(actor, contract_id, month, number)
+
+
+def sheet_of(actor: Actor, contract_id: int, month: str, number: int = 0) -> Sheet:
+    """One sheet as it stands; not a verb itself."""
+    contract = row_of(actor, Contract, contract_id)
+    require_own(actor, contract.person_id)
+    line = contract_line(contract)
+    require_month(line, month, number)
+    stored = stored_sheet(contract_id, month, number)
+    card = cards((contract,), actor.language)[contract_id]
+    own = actor.person_id == contract.person_id
+    if stored is not None and SheetState(stored.state).frozen:
+        return _frozen_sheet(card, stored, own)
+    return _live_sheet(actor, card, line, stored, (month, number), own)
+
+
+def _live_sheet(
+    actor: Actor,
+    card: ContractCard,
+    line: ContractLine,
+    stored: Timesheet | None,
+    which: tuple[str, int],
+    own: bool,
+) -> Sheet:
+    month, number = which
+    ledger = Ledger(actor.centre, (line,), month, actor.today)
+    seen = submitted_on(stored) if stored is not None else actor.today
+    lines = ledger.lines(line.id, number, cut_off=card.cut_off_day, seen=seen)
+    state = SheetState(stored.state) if stored is not None else SheetState.DRAFT
+    sheet = Sheet(
+        stored.id if stored is not None else None, card, month, number, state,
+        _with_remarks(stored, lines),
+        ledger.unmarked(line.id) if number == 0 else (),
+        ledger.cautions(line.id, lines, card.allowance),
+        ledger.planned_minutes(line.id) if number == 0 else 0,
+        ledger.to_come(line.id) if number == 0 else None,
+        card.terms, own,
+    )  # fmt: skip
+    return sheet if stored is None else _signed(sheet, stored)
+
+
+def _frozen_sheet(card: ContractCard, stored: Timesheet, own: bool) -> Sheet:
+    lines = frozen_lines(stored.id)
+    terms = PayTerms(
+        stored.rate or 0, RatePer(stored.rate_per or ""), stored.academic_minutes or 0,
+        Rounding(stored.rounding or ""),
+    )  # fmt: skip
+    planned = sum(line.minutes for line in lines if line.kind is not LineKind.CORRECTION)
+    sheet = Sheet(
+        stored.id, card, stored.month, stored.number, SheetState(stored.state), lines, (), (),
+        planned, None, terms, own,
+    )  # fmt: skip
+    return _signed(sheet, stored)
+
+
+def _signed(sheet: Sheet, stored: Timesheet) -> Sheet:
+    """The sheet with who handed it in, sent it back and approved it."""
+    names = _users((stored.submitted_by, stored.approved_by))
+    attested = None
+    if stored.decided_by is not None and stored.decided_on is not None:
+        attested = Attested(stored.decided_by, stored.decided_on, stored.minutes_no or "")
+    return sheet._replace(
+        submitted_at=stored.submitted_at,
+        submitted_by=names.get(stored.submitted_by or 0, ""),
+        signed_on=stored.signed_on,
+        returned=stored.returned or "",
+        approved_at=stored.approved_at,
+        approved_by=names.get(stored.approved_by or 0, ""),
+        attested=attested,
+        sent_on=stored.sent_on,
+    )
+
+
+def _users(ids: Iterable[int | None]) -> dict[int, str]:
+    wanted = [each for each in ids if each is not None]
+    if not wanted:
+        return {}
+    rows = database.execute_sql(
+        f"SELECT id, name FROM user WHERE id IN ({blanks(wanted)})", tuple(wanted)
+    )
+    return dict(rows)
+
+
+def frozen_lines(timesheet_id: int) -> tuple[SheetLine, ...]:
+    """The lines of an approved sheet in order of time."""
+    rows = database.execute_sql(
+        "SELECT t.lesson_id, t.other_work_id, t.kind, t.on_date, t.starts_at, t.minutes, t.words,"
+        " w.kind, t.reason, t.note FROM timesheet_line t"
+        " LEFT JOIN other_work w ON w.id = t.other_work_id"
+        " WHERE t.timesheet_id = ? ORDER BY t.on_date, t.starts_at, t.id",
+        (timesheet_id,),
+    )
+    return tuple(_stored_line(row) for row in rows)
+
+
+def _stored_line(row: Sequence[Any]) -> SheetLine:
+    lesson_id, work_id, kind, day, starts_at, minutes, words, work, reason, note = row
+    return SheetLine(
+        Key(lesson_id, work_id), LineKind(kind), date.fromisoformat(day), starts_at, minutes, words,
+        WorkKind(work) if work else None, CorrectionReason(reason) if reason else None, note,
+    )  # fmt: skip
+
+
+def _with_remarks(stored: Timesheet | None, lines: tuple[SheetLine, ...]) -> tuple[SheetLine, ...]:
+    """The lines, each with what was wrong with it when the sheet was sent back."""
+    if stored is None:
+        return lines
+    remarks = {
+        Key(row.lesson_id, row.other_work_id): row.reason
+        for row in TimesheetRemark.select()
+        .where(TimesheetRemark.timesheet_id == stored.id)
+        .order_by(TimesheetRemark.id)
+    }
+    return tuple(line._replace(remark=remarks.get(line.key, "")) for line in lines)
+
+
+def _shown(rows: tuple[SheetRow, ...]) -> int:
+    return len({row.contract.person_id for row in rows})
+
+
+@shows_people(_shown)
+@reads
+def month_sheets(actor: Actor, month: str, payer_id: int | None = None) -> tuple[SheetRow, ...]:
+    """Every sheet of a month, in order of payer and name; an instructor sees the own ones.
+
+    Also supplementary ones that contracts ended before still need.
+    """
+    start, end = month_days(month)
+    rows = Contract.select().where(
+        Contract.centre_id == actor.centre,
+        Contract.from_day <= end,
+        Contract.until.is_null() | (Contract.until >= start - LATE_ENOUGH),
+    )
+    if actor.reach is Reach.TAUGHT:
+        rows = rows.where(Contract.person_id == actor.person_id)
+    if payer_id is not None:
+        rows = rows.where(Contract.payer_id == payer_id)
+    found = list(rows)
+    listed = _Month(actor, month, found)
+    sheets = [each for row in found for each in listed.sheets_of(row)]
+    return tuple(sorted(sheets, key=_in_order))
+
+
+def _in_order(row: SheetRow) -> tuple[str, bytes, str, int]:
+    return row.contract.payer, row.contract.sort, row.month, row.number
+
+
+class _Month:
+    """The sheets of a month in the making."""
+
+    def __init__(self, actor: Actor, month: str, contracts: list[Contract]) -> None:
+        self.actor, self.month, self.start = actor, month, month_days(month)[0]
+        self.cards = cards(contracts, actor.language)
+        lines = [contract_line(row) for row in contracts]
+        self.ledger = Ledger(actor.centre, lines, month, actor.today)
+        self.stored: dict[tuple[int, str], dict[int, Timesheet]] = defaultdict(dict)
+        months = {month, *(self._last_month(row) for row in contracts)}
+        for row in Timesheet.select().where(
+            Timesheet.contract_id.in_([row.id for row in contracts]),
+            Timesheet.month.in_(sorted(months)),
+        ):
+            self.stored[row.contract_id, row.month][row.number] = row
+
+    def sheets_of(self, contract: Contract) -> list[SheetRow]:
+        """The sheets of a contract: the month's own, and supplementary ones it still needs."""
+        runs = contract.until is None or contract.until >= self.start
+        month = self.month if runs else self._last_month(contract)
+        stored = self.stored[contract.id, month]
+        waits = [n for n, row in stored.items() if not SheetState(row.state).frozen]
+        numbers = sorted(stored) if runs else waits
+        if runs and not stored:
+            numbers = [0]
+        elif stored and not waits and self._lacks_lines(contract, month):
+            numbers = [*numbers, max(stored) + 1]
+        return [self._row(contract.id, month, n, stored.get(n)) for n in numbers]
+
+    def _lacks_lines(self, contract: Contract, month: str) -> bool:
+        """Whether approved sheets of a contract lack something that no next sheet will bring."""
+        ends = self._last_month(contract) == month
+        return ends and bool(self.ledger.lines(contract.id, 1, seen=self.actor.today))
+
+    def _last_month(self, contract: Contract) -> str:
+        """The month after which there is no next sheet; of a contract without an end none."""
+        return "" if contract.until is None else month_of(contract.until)
+
+    def _row(self, contract_id: int, month: str, number: int, stored: Timesheet | None) -> SheetRow:
+        card = self.cards[contract_id]
+        state = SheetState(stored.state) if stored is not None else SheetState.DRAFT
+        if stored is not None and state.frozen:
+            lines = frozen_lines(stored.id)
+        else:
+            seen = submitted_on(stored) if stored is not None else self.actor.today
+            lines = self.ledger.lines(contract_id, number, cut_off=card.cut_off_day, seen=seen)
+        live = number == 0 and not state.frozen
+        return SheetRow(
+            stored.id if stored is not None else None, card, month, number, state,
+            sum(line.minutes for line in lines),
+            self.ledger.planned_minutes(contract_id) if number == 0 else 0,
+            len(self.ledger.unmarked(contract_id)) if live else 0,
+            sum(line.minutes for line in lines if line.kind is LineKind.CORRECTION),
+            self.actor.person_id == card.person_id,
+        )  # fmt: skip
+
+
+def submitted_on(stored: Timesheet) -> date:
+    """The day a sheet was handed in."""
+    return date.fromisoformat(stored.submitted_at[:10])
+
+
+def stored_sheet(contract_id: int, month: str, number: int) -> Timesheet | None:
+    """The row of a sheet; None for a draft."""
+    return Timesheet.get_or_none(
+        Timesheet.contract_id == contract_id, Timesheet.month == month, Timesheet.number == number
+    )
+
+
+def cards(contracts: Collection[Contract], language: str = "ru") -> dict[int, ContractCard]:
+    """Contracts with their people and payers, by id."""
+    people = Person.select().where(Person.id.in_({row.person_id for row in contracts}))
+    payers = Payer.select().where(Payer.id.in_({row.payer_id for row in contracts}))
+    person_of = {row.id: row for row in people}
+    payer_of = {row.id: row for row in payers}
+    found = {}
+    for row in contracts:
+        person, payer = person_of[row.person_id], payer_of[row.payer_id]
+        names = person.family_name, person.given_name, person.patronymic
+        found[row.id] = ContractCard(
+            row.id, row.person_id, short_name(*names), full_name(*names),
+            person.sort_kk if language == "kk" else person.sort_ru,
+            row.payer_id, payer.name, row.number, row.position, row.from_day, row.until,
+            contract_line(row).terms, row.allowance, row.main_job, payer.cut_off_day,
+        )  # fmt: skip
+    return found
+
+
+def require_own(actor: Actor, person_id: int) -> None:
+    """Raise `Refused` where an instructor asks for somebody else's hours."""
+    if actor.reach is Reach.TAUGHT and person_id != actor.person_id:
+        raise Refused(NOT_YOURS)
+
+
+def require_month(contract: ContractLine, month: str, number: int) -> None:
+    """Raise `Invalid` where a contract has no such sheet."""
+    try:
+        first, last = month_days(month)
+    except ValueError:
+        raise Invalid(N_("Write a month like 2026-11, not {text}."), text=month) from None
+    if contract.from_day > last or (contract.until is not None and contract.until < first):
+        raise Invalid(N_("The contract does not run in this month."), field="month")
+    ends = contract.until is not None and month_of(contract.until) == month
+    if number and not ends:
+        raise Invalid(N_("Corrections go onto the next month's sheet."), field="month")
