@@ -90,7 +90,8 @@ def looks(w: World) -> dict[str, Look]:
 
 
 BY_NAME = frozenset(
-    "register spot_check erase_preview access_lines tray class_list person_paper history".split()
+    "register spot_check erase_preview access_lines tray class_list person_paper history"
+    " timesheet month_sheets".split()
 )
 """What shows people too, but is tried elsewhere or by name only."""
 

@@ -40,15 +40,16 @@ LATE_ENOUGH = timedelta(days=190)
 """So long after a contract's end somebody is told of corrections that no sheet holds yet."""
 
 
-def _one(_sheet: Sheet) -> int:
-    return 1
+def _others(sheet: Sheet) -> int:
+    """How many people a sheet shows beside its reader."""
+    return 0 if sheet.own else 1
 
 
 def _whose(sheet: Sheet) -> int:
     return sheet.contract.person_id
 
 
-@shows_people(_one, subject=_whose)
+@shows_people(_others, subject=_whose)
 @reads
 def timesheet(actor: Actor, contract_id: int, month: str, number: int = 0) -> Sheet:
     """One sheet; raises `Refused` for the hours of others without the right to them."""
@@ -170,7 +171,7 @@ def _with_remarks(stored: Timesheet | None, lines: tuple[SheetLine, ...]) -> tup
 
 
 def _shown(rows: tuple[SheetRow, ...]) -> int:
-    return len({row.contract.person_id for row in rows})
+    return len({row.contract.person_id for row in rows if not row.own})
 
 
 @shows_people(_shown)
