@@ -45,10 +45,12 @@ from clc_tui.services import (
     enrolments,
     find,
     history,
+    other_work,
     people,
     people_merging,
     register,
     spot_checks,
+    timesheets,
     undo,
     users,
     waiting_list,
@@ -57,7 +59,10 @@ from clc_tui.services import (
 from clc_tui.services.checking import check
 from clc_tui.services.erased import FREE, PERSONAL, band_year
 from clc_tui.services.erasing import erase_person, erase_preview
+from clc_tui.services.hours import Key
+from clc_tui.services.other_work import WorkFields
 from clc_tui.services.person_fields import PersonFields
+from clc_tui.services.timesheets import Remark
 from clc_tui.store import Store
 from clc_tui.terms import (
     Actor,
@@ -71,6 +76,7 @@ from clc_tui.terms import (
     Role,
     Sex,
     Status,
+    WorkKind,
 )
 
 SECRETS = ("Жұмағалиева", "Өтебайқызы", "Zhumagaliyeva", "77057771234", "750315390013", "Қасқасу",
@@ -344,6 +350,25 @@ def test_a_namesake_s_words_stay(w: World) -> None:
     assert notes == ["Жумагалиева Р. вела", None]
 
 
+def test_an_instructor_s_hours_stay_without_their_words(w: World, file: Path) -> None:
+    """Lines of sheets are figures; what was written about them goes, with the committee's name."""
+    desk = w.facilitator
+    learner = known(w)
+    fields = WorkFields(WorkKind.MEETING, date(2026, 11, 2), 60, note="с Жумагалиевой")
+    other_work.add_other_work(desk, w.contract, fields)
+    timesheets.return_timesheet(
+        desk, w.submitted, "нет подписи", (Remark(Key(other_work_id=w.work - 1), "не было света"),)
+    )
+    before = database.execute_sql("SELECT sum(minutes) FROM timesheet_line").fetchone()
+    erase_person(desk, learner, "по заявлению")
+    assert "умагалиев".encode() not in bytes_of(file)
+    erase_person(desk, w.teacher, "по заявлению")
+    assert not any(words.encode() in bytes_of(file) for words in ("нет подписи", "не было света"))
+    assert database.execute_sql("SELECT sum(minutes) FROM timesheet_line").fetchone() == before
+    assert database.execute_sql("SELECT returned, state FROM timesheet WHERE id = ?",
+                                (w.submitted,)).fetchone() == (None, "returned")  # fmt: skip
+
+
 HARMLESS = frozenset(
     """centre.* setting.* user.* user_key.* grant.* employment.* person_category.* course.*
     order_rule.first order_rule.decided_on order_rule.until holiday.on_date
@@ -353,7 +378,12 @@ HARMLESS = frozenset(
     lesson.on_date lesson.starts_at lesson.state lesson.reason interest.since interest.closed_on
     offer.offered_at offer.expires_on offer.answer offer.answered_at skip.at enrolment.starts_on
     enrolment.ends_on enrolment.outcome mark.status announced_absence.from_date
-    announced_absence.to_date announced_absence.status call.about call.outcome call.at""".split()
+    announced_absence.to_date announced_absence.status call.about call.outcome call.at
+    other_work.kind other_work.on_date other_work.starts_at
+    timesheet.month timesheet.state timesheet.submitted_at timesheet.signed_on
+    timesheet.approved_at timesheet.decided_on timesheet.minutes_no timesheet.rate_per
+    timesheet.rounding timesheet.sent_on timesheet_line.kind timesheet_line.on_date
+    timesheet_line.starts_at timesheet_line.reason timesheet_remark.settled_at""".split()
 )
 """Columns of text that say nothing of one person: days, words of a list, what things are called."""
 

@@ -299,7 +299,7 @@ def test_nobody_approves_their_own(term: Term, actor: Callable[..., Actor]) -> N
 
     for missing in ({"by": " "}, {"day": None}, {"number": ""}):
         with pytest.raises(Invalid, match="the committee approves"):
-            approve(**missing)  # type: ignore[arg-type]
+            approve(**missing)
     with pytest.raises(Invalid, match="still to come"):
         approve(day=date(2027, 1, 1))
     done = approve()

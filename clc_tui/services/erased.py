@@ -37,6 +37,10 @@ PERSONAL: dict[str, tuple[str, ...]] = {
     "skip": ("reason",),
     "call": ("note",),
     "group": ("target", "restricted_note"),
+    "other_work": ("note", "taken_back"),
+    "timesheet": ("returned", "decided_by"),
+    "timesheet_line": ("note",),
+    "timesheet_remark": ("reason",),
 }  # fmt: skip
 """Every column of words about a person. Of classes only those of individual teaching.
 
@@ -58,6 +62,10 @@ FREE: dict[str, tuple[str, ...]] = {
     "walk_in": ("name", "phone"),
     "call": ("note",),
     "spot_check_lesson": ("note",),
+    "other_work": ("note", "taken_back"),
+    "timesheet": ("returned", "decided_by"),
+    "timesheet_line": ("note", "words"),
+    "timesheet_remark": ("reason",),
 }
 """Columns in which anybody may have named the person, though the row is about something else."""
 
@@ -70,8 +78,12 @@ STANDS: dict[str, dict[str, str]] = {
     "skip": {"reason": CLOSED},
     "volunteer": {"skills": "", "free_times": ""},
     "spot_check_lesson": {"note": NAME},
+    "other_work": {"note": "", "taken_back": NAME},
+    "timesheet": {"decided_by": NAME},
+    "timesheet_line": {"note": "", "words": ""},
+    "timesheet_remark": {"reason": NAME},
 }
-"""What stands in columns that cannot be empty."""
+"""What stands in columns that cannot be empty, or that say something by not being so."""
 
 Places = dict[tuple[str, int], set[str]]
 """Columns of rows, by table and row."""
@@ -165,7 +177,7 @@ def rows_of(ids: Collection[int]) -> dict[str, set[int]]:
     asked = json.dumps(sorted(ids))
     found: dict[str, set[int]] = {"person": set(ids)}
     for table in PERSONAL:
-        if table not in ("person", "offer", "group", "mark"):
+        if table not in ("person", "offer", "group", "mark", *OF_CONTRACT):
             mine = f'SELECT id FROM "{table}" WHERE person_id IN {_IN}'
             found[table] = _ids(mine, asked) | _gone(table, "person_id", ids)
     found["mark"] = _ids(f"SELECT id FROM mark WHERE person_id IN {_IN}", asked)
@@ -180,7 +192,22 @@ def rows_of(ids: Collection[int]) -> dict[str, set[int]]:
         f" WHERE g.individual AND e.person_id IN {_IN}",
         asked,
     )
+    for table in OF_CONTRACT:
+        found[table] = _of_contracts(table, asked)
     return found
+
+
+OF_CONTRACT = ("other_work", "timesheet", "timesheet_line", "timesheet_remark")
+"""Tables of hours: whose they are says the contract."""
+
+
+def _of_contracts(table: str, asked: str) -> set[int]:
+    """Rows of hours of these people."""
+    contracts = f"SELECT id FROM contract WHERE person_id IN {_IN}"
+    if table == "timesheet_remark":
+        sheets = f"SELECT id FROM timesheet WHERE contract_id IN ({contracts})"
+        return _ids(f"SELECT id FROM {table} WHERE timesheet_id IN ({sheets})", asked)
+    return _ids(f"SELECT id FROM {table} WHERE contract_id IN ({contracts})", asked)
 
 
 _IN = "(SELECT value FROM json_each(?))"

@@ -388,9 +388,9 @@ def _scrub_tables(actor: Actor, rows: dict[str, set[int]], people: Collection[Pe
 
 
 def _empty(table: str, ids: set[int], columns: Collection[str]) -> None:
-    """Empty columns of these rows."""
+    """Empty columns of these rows; what holds nothing stays so."""
     stands = STANDS.get(table, {})
-    sets = ", ".join(f'"{name}" = ?' for name in columns)
+    sets = ", ".join(f'"{name}" = iif("{name}" IS NULL, NULL, ?)' for name in columns)
     values = [stands.get(name) for name in columns]
     for number in sorted(ids):
         database.execute_sql(f'UPDATE "{table}" SET {sets} WHERE id = ?', (*values, number))
