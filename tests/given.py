@@ -15,8 +15,8 @@ from typing import Any
 
 from clc_tui.db import changes, connection, migrate
 from clc_tui.db.connection import database
-from clc_tui.db.models import Centre as CentreRow
 from clc_tui.db.models import (
+    Assignment,
     Contract,
     Course,
     Enrolment,
@@ -26,15 +26,32 @@ from clc_tui.db.models import (
     Lesson,
     LessonInstructor,
     Mark,
+    Need,
     Payer,
+    Person,
     Row,
     Setting,
+    Shift,
+    Thanks,
     User,
+    Volunteer,
 )
+from clc_tui.db.models import Centre as CentreRow
 from clc_tui.services import gate
 from clc_tui.services.people import insert_person
 from clc_tui.services.person_fields import PersonFields, cleaned
-from clc_tui.terms import Actor, Area, Clock, LessonState, RatePer, Role, Rounding, Status
+from clc_tui.terms import (
+    Actor,
+    Area,
+    AssignmentState,
+    Clock,
+    LessonState,
+    NeedKind,
+    RatePer,
+    Role,
+    Rounding,
+    Status,
+)
 
 NOW = datetime(2026, 11, 23, 14, 7)
 """A Monday in the middle of a term."""
@@ -300,6 +317,100 @@ def pays(contract_id: int, group_id: int) -> None:
         GroupInstructor.update(contract_id=contract_id).where(
             GroupInstructor.group_id == group_id, GroupInstructor.person_id == row.person_id
         ).execute()
+
+
+def volunteer(
+    person_id: int,
+    skills: str = "",
+    free_times: str = "",
+    *,
+    since: date = TERM,
+    **columns: Any,  # noqa: ANN401
+) -> int:
+    """The id of somebody's time as a volunteer."""
+    centre_id = Person.get_by_id(person_id).centre_id
+    with logged(centre_id):
+        return int(
+            Volunteer.create(
+                centre_id=centre_id, person_id=person_id, skills=skills, free_times=free_times,
+                since=since, **columns,
+            ).id
+        )  # fmt: skip
+
+
+def need(
+    centre_id: int,
+    title: str = "Помочь на занятии",
+    *,
+    kind: NeedKind | None = None,
+    people: int = 1,
+    from_day: date = TERM,
+    **columns: Any,  # noqa: ANN401
+) -> int:
+    """A need's id: dated, or of a class's lessons where `group_id` is given."""
+    if kind is None:
+        kind = NeedKind.LESSONS if columns.get("group_id") else NeedKind.DATED
+    with logged(centre_id):
+        return int(
+            Need.create(
+                centre_id=centre_id, kind=kind.value, title=title, people=people,
+                from_day=from_day, **columns,
+            ).id
+        )  # fmt: skip
+
+
+def shift(
+    need_id: int,
+    on_date: date | None = None,
+    starts_at: str | None = "10:00",
+    minutes: int | None = 120,
+    *,
+    lesson_id: int | None = None,
+    people: int | None = None,
+    **columns: Any,  # noqa: ANN401
+) -> int:
+    """A shift's id: of a lesson where one is given, else on a day of its own (`TODAY`)."""
+    of = Need.get_by_id(need_id)
+    if lesson_id is not None:
+        starts_at = minutes = None
+    elif on_date is None:
+        on_date = TODAY
+    with logged(of.centre_id):
+        return int(
+            Shift.create(
+                centre_id=of.centre_id, need_id=need_id, lesson_id=lesson_id, on_date=on_date,
+                starts_at=starts_at, minutes=minutes,
+                people=of.people if people is None else people, **columns,
+            ).id
+        )  # fmt: skip
+
+
+def assignment(
+    shift_id: int,
+    person_id: int,
+    state: AssignmentState = AssignmentState.CONFIRMED,
+    minutes: int | None = None,
+    **columns: Any,  # noqa: ANN401
+) -> int:
+    """An assignment's id; who came has helped two hours unless it is said how long."""
+    centre_id = Shift.get_by_id(shift_id).centre_id
+    if state is AssignmentState.CAME and minutes is None:
+        minutes = 120
+    with logged(centre_id):
+        return int(
+            Assignment.create(
+                centre_id=centre_id, shift_id=shift_id, person_id=person_id, state=state.value,
+                minutes=minutes, **columns,
+            ).id
+        )  # fmt: skip
+
+
+def thanks(person_id: int, words: str = "Спасибо!", on_date: date = TODAY) -> int:
+    """The id of a word of thanks."""
+    centre_id = Person.get_by_id(person_id).centre_id
+    with logged(centre_id):
+        row = Thanks.create(centre_id=centre_id, person_id=person_id, on_date=on_date, words=words)
+        return int(row.id)
 
 
 def count_of(model: type[Row]) -> int:
