@@ -6,6 +6,7 @@ import os
 import re
 import sys
 from calendar import monthrange
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,10 +15,11 @@ import click
 
 from clc_tui.cli.frame import Noun, Place, clean, option, placed
 from clc_tui.language import N_
-from clc_tui.terms import Invalid
+from clc_tui.terms import Actor, Invalid
 
 if TYPE_CHECKING:
     from clc_tui.reports.register import Period
+    from clc_tui.reports.shape import Report
 
 FORMATS = ("table", "csv", "json", "xlsx", "html")
 
@@ -33,45 +35,64 @@ def day(text: str | None) -> date | None:
         raise Invalid(N_("Write a date like 23.11.2026, not {text}."), text=text) from None
 
 
+def of_period(build: Callable[..., Report]) -> Callable[..., int]:
+    """Make a command of what builds a report of a period: its formats, its centre, its days.
+
+    `build` takes the actor, the period, and by name whatever options of its own it has.
+    """
+
+    def run(
+        place: Place,
+        /,
+        form: str | None,
+        output: str,
+        centre: str | None,
+        first: str | None,
+        last: str | None,
+        month: str | None,
+        **own: object,
+    ) -> int:
+        form = form or _form_of(output)
+        if form == "xlsx" and output == "-" and sys.stdout.isatty():
+            raise Invalid(N_("A spreadsheet cannot be shown here; say --output FILE.xlsx."))
+        from clc_tui.cli.opening import opened, somebody
+        from clc_tui.reports.formats import written
+
+        with opened(place):
+            actor = somebody(place, centre)
+            period = _period(actor.today, day(first), day(last), month)
+            data = written(build(actor, period, **own), form)
+        put_out(data, output)
+        return 0
+
+    command = placed(click.pass_obj(run))
+    for options in reversed(
+        (
+            option("--format", "form", type=click.Choice(FORMATS), help=N_("How to write it.")),
+            option("--output", default="-", help=N_("A file, or - to print it.")),
+            option("--centre", help=N_("Which centre; needless where there is one.")),
+            option("--from", "first", help=N_("The first day.")),
+            option("--to", "last", help=N_("The last day.")),
+            option("--month", help=N_("A month, like 2026-11; else this one.")),
+        )
+    ):
+        command = options(command)
+    return command
+
+
 @click.group(cls=Noun, help=N_("Take figures and lists out of the file: register."))
 def command() -> None:
     """The noun."""
 
 
 @command.command("register", help=N_("The registers of a month or a period, learners × lessons."))
-@option("--format", "form", type=click.Choice(FORMATS), help=N_("How to write it."))
-@option("--output", default="-", help=N_("A file, or - to print it."))
-@option("--centre", help=N_("Which centre; needless where there is one."))
 @option("--group", help=N_("Which class, by its title or number; else all."))
-@option("--from", "first", help=N_("The first day."))
-@option("--to", "last", help=N_("The last day."))
-@option("--month", help=N_("A month, like 2026-11; else this one."))
-@placed
-@click.pass_obj
-def register(
-    place: Place,
-    form: str | None,
-    output: str,
-    centre: str | None,
-    group: str | None,
-    first: str | None,
-    last: str | None,
-    month: str | None,
-) -> int:
-    """Write the registers."""
-    form = form or _form_of(output)
-    if form == "xlsx" and output == "-" and sys.stdout.isatty():
-        raise Invalid(N_("A spreadsheet cannot be shown here; say --output FILE.xlsx."))
-    from clc_tui.cli.opening import opened, somebody
-    from clc_tui.reports.formats import written
+@of_period
+def register(actor: Actor, period: Period, group: str | None) -> Report:
+    """The registers."""
     from clc_tui.reports.register import register_report
 
-    with opened(place):
-        actor = somebody(place, centre)
-        report = register_report(actor, _period(actor.today, day(first), day(last), month), group)
-        data = written(report, form)
-    put_out(data, output)
-    return 0
+    return register_report(actor, period, group)
 
 
 def _form_of(output: str) -> str:
