@@ -25,6 +25,7 @@ from clc_tui.services import (
     erasing,
     find,
     history,
+    importing_volunteers,
     not_marked,
     paper_facts,
     papers,
@@ -34,7 +35,6 @@ from clc_tui.services import (
     spot_checks,
     today,
     undo,
-    volunteers,
     waiting_list,
     who_looked,
 )
@@ -207,7 +207,7 @@ def _people(facilitator: Actor, instructor: Actor, someone: int) -> dict[str, Ac
         "find of the instructor": lambda: find.find(instructor, "ахм"),
         "likely duplicates": lambda: people.likely_duplicates(facilitator, alike),
         "one person": lambda: people.person(facilitator, someone),
-        "list of volunteers": lambda: volunteers.plan_volunteers(
-            facilitator, (volunteers.NewVolunteer(5, alike, skills="шьёт"),)
+        "list of volunteers": lambda: importing_volunteers.plan_volunteers(
+            facilitator, (importing_volunteers.NewVolunteer(5, alike, skills="шьёт"),)
         ),
     }

@@ -31,6 +31,7 @@ from clc_tui.services import (
     history,
     importing,
     importing_marks,
+    importing_volunteers,
     lessons,
     not_marked,
     offers,
@@ -47,7 +48,6 @@ from clc_tui.services import (
     today,
     undo,
     users,
-    volunteers,
     waiting_list,
     walk_ins,
     who_looked,
@@ -200,9 +200,9 @@ NEWCOMERS = (
     importing.NewLearner(6, PersonFields("Цой", "Гульшат", birth_year=1984), "Вязание", True),
 )
 HELPERS = (
-    volunteers.NewVolunteer(2, PersonFields("Алиева", "Айгул", phone="87016146882"),
+    importing_volunteers.NewVolunteer(2, PersonFields("Алиева", "Айгул", phone="87016146882"),
                             skills="готовит", free_times="сб"),
-    volunteers.NewVolunteer(3, PersonFields("Османова", "Айша"), skills="компьютер"),
+    importing_volunteers.NewVolunteer(3, PersonFields("Османова", "Айша"), skills="компьютер"),
 )  # fmt: skip
 PAPER = (
     importing_marks.PaperRow(
@@ -287,7 +287,7 @@ WRITES: dict[str, Act] = {
     "offer_place": lambda w, a: offers.offer_place(a, w.empty_group, w.learners[0]),
     "answer_offer": lambda w, a: offers.answer_offer(a, w.offer, OfferAnswer.ACCEPTED),
     "import_learners": lambda w, a: importing.import_learners(a, NEWCOMERS),
-    "import_volunteers": lambda w, a: volunteers.import_volunteers(a, HELPERS),
+    "import_volunteers": lambda w, a: importing_volunteers.import_volunteers(a, HELPERS),
     "import_marks": lambda w, a: importing_marks.import_marks(a, w.group, PAPER),
     "record_call": lambda w, a: calls.record_call(
         a, CallAbout.ABSENT, w.learners[1], w.group, CallOutcome.ILL, ill_until=DAY + timedelta(2)
@@ -348,7 +348,7 @@ READS: dict[str, Act] = {
     "timesheet": lambda w, a: sheets.timesheet(a, w.contract, "2026-10"),
     "month_sheets": lambda w, a: sheets.month_sheets(a, "2026-10"),
     "plan_learners": lambda w, a: importing.plan_learners(a, NEWCOMERS),
-    "plan_volunteers": lambda w, a: volunteers.plan_volunteers(a, HELPERS),
+    "plan_volunteers": lambda w, a: importing_volunteers.plan_volunteers(a, HELPERS),
     "plan_marks": lambda w, a: importing_marks.plan_marks(a, w.group, PAPER),
     "register": lambda w, a: register.register(a, w.marked),
     "marks_made": lambda w, a: attendance.marks_made(a, 20),

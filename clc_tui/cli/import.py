@@ -97,7 +97,7 @@ def volunteers(
     from clc_tui.imports.reading import read_table
     from clc_tui.imports.volunteers import read_volunteers
     from clc_tui.services.gate import admit
-    from clc_tui.services.volunteers import import_volunteers, plan_volunteers
+    from clc_tui.services.importing_volunteers import import_volunteers, plan_volunteers
 
     with opened(place):
         actor = admit(somebody(place, centre), "import_volunteers")

@@ -9,7 +9,7 @@ from clc_tui.imports.learner_rows import LearnerRow
 from clc_tui.imports.learners import LearnerList, SheetReader, read_sheets
 from clc_tui.imports.reading import Sheet
 from clc_tui.services.importing import Kind
-from clc_tui.services.volunteers import NewVolunteer
+from clc_tui.services.importing_volunteers import NewVolunteer
 
 
 class VolunteerRow(LearnerRow):

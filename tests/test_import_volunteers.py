@@ -77,7 +77,7 @@ def test_everybody_is_looked_through_once(
         looked.append(centre_id)
         return everybody(centre_id)
 
-    monkeypatch.setattr("clc_tui.services.volunteers.everybody", counted)
+    monkeypatch.setattr("clc_tui.services.importing_volunteers.everybody", counted)
     answer = clc("import", "volunteers", brought(tmp_path, GOOD + more), *words)
     assert looked == [1], answer.words
     assert bool(helpers(db)) == (words != ("--dry-run",) and not (more and not words))
