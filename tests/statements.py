@@ -44,7 +44,7 @@ from clc_tui.terms import Actor, CallOutcome, Status
 
 GROWING = frozenset(
     "mark person lesson change log_entry enrolment access_log employment consent interest"
-    " call spot_check spot_check_lesson offer skip volunteer paper"
+    " call spot_check spot_check_lesson offer skip volunteer paper shift assignment thanks"
     " walk_in announced_absence person_category lesson_instructor group_instructor".split()
 )
 """Tables that grow for ever: no screen may walk one whole."""

@@ -62,6 +62,14 @@ MAY: dict[str, str] = {
     "offer_place": "f", "answer_offer": "f",
     # calls
     "call_list": "fi", "record_call": "fi",
+    # volunteers, and when they help
+    "volunteers": "f", "volunteer": "f", "needs": "f", "need": "f", "shifts": "f", "shift": "f",
+    "who_could": "f", "add_volunteer": "f", "change_volunteer": "f", "end_volunteer": "f",
+    "guardian_signed": "f", "thank": "f", "remove_thanks": "f", "add_need": "f",
+    "change_need": "f", "close_need": "f", "add_shift": "f", "repeat_shifts": "f",
+    "move_shift": "f", "cancel_shift": "f", "restore_shift": "f", "change_shift_people": "f",
+    "remove_shift": "f", "ask": "f", "answer_assignment": "f", "came": "f", "did_not_come": "f",
+    "all_came": "f", "drop_assignment": "f", "helped": "f",
     # merging, erasing, who looked
     "merge_preview": "f", "merge_people": "f", "erase_preview": "f", "erase_person": "f",
     "access_lines": "f",

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 import given
+from world_help import HELP_READS, HELP_WRITES, Helping, make_help
 
 from clc_tui.services import (
     absences,
@@ -81,7 +82,7 @@ OTHER_KEY = (
 
 
 @dataclass
-class World:
+class World(Helping):
     """Ids of what there is, all of one centre."""
 
     centre: int
@@ -179,6 +180,7 @@ def world(name: str = "Талгар") -> World:
         for month in ("2026-09", "2026-10")
     )
     timesheets.approve_timesheet(facilitator, approved)
+    help = make_help(facilitator, group, lesson)
     attendance.mark(facilitator, lesson, learners[0], Status.PRESENT)
     evaluator = given.actor(centre_id, Role.EVALUATOR)
     check = spot_checks.draw_spot_check(evaluator, DAY - timedelta(30), DAY)
@@ -192,6 +194,7 @@ def world(name: str = "Талгар") -> World:
         group, other_group, empty_group, event, lesson, marked, future, cancelled, event_lesson,
         quiet, walk_in, absence, offer, holiday, account, key, last.entry_id,
         evaluator, check, drawn, contract, works[-1], submitted, approved,
+        **vars(help),
     )  # fmt: skip
 
 
@@ -219,6 +222,7 @@ def _after_the_month(actor: Actor) -> Actor:
 
 
 WRITES: dict[str, Act] = {
+    **HELP_WRITES,
     "mark": lambda w, a: attendance.mark(a, w.lesson, w.learners[1], Status.ABSENT),
     "clear_mark": lambda w, a: attendance.clear_mark(a, w.marked, w.learners[0]),
     "mark_rest": lambda w, a: attendance.mark_rest(a, w.lesson),
@@ -347,6 +351,7 @@ WRITES: dict[str, Act] = {
 READS: dict[str, Act] = {
     "timesheet": lambda w, a: sheets.timesheet(a, w.contract, "2026-10"),
     "month_sheets": lambda w, a: sheets.month_sheets(a, "2026-10"),
+    **HELP_READS,
     "plan_learners": lambda w, a: importing.plan_learners(a, NEWCOMERS),
     "plan_volunteers": lambda w, a: importing_volunteers.plan_volunteers(a, HELPERS),
     "plan_marks": lambda w, a: importing_marks.plan_marks(a, w.group, PAPER),

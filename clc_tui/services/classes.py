@@ -41,6 +41,7 @@ from clc_tui.services.rows import (
     row_of,
     taught_groups,
 )
+from clc_tui.services.shift_rows import forget_class
 from clc_tui.terms import Actor, Clash, Invalid, LessonState, Reach, Role, Standing
 
 GROUP_WORDS: dict[str, str] = {
@@ -390,6 +391,7 @@ def remove_group(actor: Actor, group_id: int) -> None:
         raise Invalid(N_("There are learners in this class; give it a last day instead."))
     if Offer.select().where(Offer.group_id == group_id).exists():
         raise Invalid(N_("Places of this class were offered; give it a last day instead."))
+    forget_class(group_id)
     database.execute_sql(
         "DELETE FROM lesson_instructor"
         " WHERE lesson_id IN (SELECT id FROM lesson WHERE group_id = ?)",

@@ -52,6 +52,7 @@ from clc_tui.services.naming import Named, Namer, drafted, lines_naming, naming,
 from clc_tui.services.person_fields import PersonFields, search_text
 from clc_tui.services.person_record import row_in_sight
 from clc_tui.services.rows import require_no_mixing
+from clc_tui.services.shift_rows import forget_to_come
 from clc_tui.services.turns import close_offer
 from clc_tui.terms import Actor, Clash, Invalid, OfferAnswer, Outcome, Standing
 
@@ -346,6 +347,7 @@ def _end_what_runs(actor: Actor, ids: list[int]) -> None:
         for row in list(runs):
             row.until = max(actor.today, row.since)
             row.save()
+    forget_to_come(ids)
     waiting = Interest.select(Interest.id).where(Interest.person_id.in_(ids))
     offers = Offer.select().where(Offer.interest_id.in_(waiting), Offer.answer.is_null())
     for offer in list(offers):

@@ -19,9 +19,11 @@ from clc_tui.db.models import (
     Interest,
     Lesson,
     LogEntry,
+    Need,
     OtherWork,
     Person,
     Setting,
+    Shift,
     Timesheet,
 )
 from clc_tui.language import N_
@@ -43,9 +45,11 @@ SUBJECTS: dict[str, type[CentreRow]] = {
     "setting": Setting,
     "timesheet": Timesheet,
     "other_work": OtherWork,
+    "need": Need,
+    "shift": Shift,
 }
 """What has a history to be read, beside the centre itself."""
-OF_PEOPLE = frozenset("person mark enrolment interest walk_in volunteer".split())
+OF_PEOPLE = frozenset("person mark enrolment interest walk_in volunteer assignment thanks".split())
 """Tables whose rows are each about one person."""
 
 

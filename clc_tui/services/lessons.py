@@ -6,13 +6,22 @@ from datetime import date, timedelta
 from itertools import pairwise
 from typing import NamedTuple
 
-from clc_tui.db.models import Group, Lesson, LessonInstructor, Mark, WalkIn, WeeklyPattern
+from clc_tui.db.models import (
+    Group,
+    Lesson,
+    LessonInstructor,
+    Mark,
+    Shift,
+    WalkIn,
+    WeeklyPattern,
+)
 from clc_tui.language import N_
 from clc_tui.services.attendance import require_changeable
 from clc_tui.services.calendar import days_off
 from clc_tui.services.gate import about, reads, writes
 from clc_tui.services.register import LessonColumn, lessons_of, walk_ins
 from clc_tui.services.rows import require_group, row_of
+from clc_tui.services.shift_rows import bring_back, take_along
 from clc_tui.terms import Actor, CancelReason, Clash, Invalid, LessonState
 
 AFTER_THE_END = timedelta(days=92)
@@ -97,8 +106,8 @@ def first_open_day(group: Group, today: date) -> date:
 def make_lessons(group: Group, slots: tuple[Slot, ...], first: date) -> Made:
     """Make the pattern's lessons from a day on and take away planned ones no longer in it.
 
-    What somebody touched stays: a lesson that was held, moved, not held, or has a note or a
-    substitute. It stands for the pattern's lesson of its day, whatever its hour.
+    What somebody touched stays: a lesson that was held, moved, not held, or has a note, a
+    substitute or a helper. It stands for the pattern's lesson of its day, whatever its hour.
     """
     assert group.ends_on is not None
     closed = days_off(group.centre_id, first, group.ends_on)
@@ -140,11 +149,12 @@ def _untouched(lesson: Lesson) -> bool:
         and lesson.note is None
         and not _belongs_to(lesson, LessonInstructor)
         and not _belongs_to(lesson, WalkIn)
+        and not _belongs_to(lesson, Shift)
         and Lesson.get_or_none(Lesson.moved_to_id == lesson.id) is None
     )
 
 
-def _belongs_to(lesson: Lesson, table: type[LessonInstructor | Mark | WalkIn]) -> bool:
+def _belongs_to(lesson: Lesson, table: type[LessonInstructor | Mark | Shift | WalkIn]) -> bool:
     return table.select().where(table.lesson_id == lesson.id).exists()
 
 
@@ -255,6 +265,7 @@ def restore_lesson(actor: Actor, lesson_id: int) -> None:
         new = Lesson.get_by_id(lesson.moved_to_id)
         lesson.moved_to_id = None
         lesson.save()
+        bring_back(new, lesson)
         _take_away(new)
     _require_free(lesson.group_id, lesson.on_date, lesson.starts_at, lesson.minutes)
     lesson.state, lesson.reason = LessonState.PLANNED.value, None
@@ -293,6 +304,7 @@ def move_lesson(
     lesson.state, lesson.reason = LessonState.CANCELLED.value, CancelReason.MOVED.value
     lesson.moved_to_id = new.id
     lesson.save()
+    take_along(lesson, new)
     return int(new.id)
 
 

@@ -7,7 +7,7 @@ from itertools import islice
 
 from clc_tui.db import changes
 from clc_tui.db.connection import database
-from clc_tui.db.models import Enrolment, Grant, Person, User
+from clc_tui.db.models import Enrolment, Grant, Person, Shift, User
 from clc_tui.db.names import phone_text, short_name
 from clc_tui.language import (
     LANGUAGE_NAMES,
@@ -71,7 +71,11 @@ COLUMN_WORDS: dict[str, str] = {
     "journal_no": N_("Journal number"), "name_ru": N_("Name"), "value": N_("Value"),
     "practice": N_("Practice class"), "about": N_("Called about"), "from_day": N_("From"),
     "to_day": N_("Until"), "drawn_on": N_("Drawn on"), "agrees": N_("Agrees with the paper"),
-    "skills": N_("Can help with"), "free_times": N_("Can come"), "role": N_("Role"),
+    "skills": N_("Can help with"), "need.skills": N_("Should be able to"),
+    "need.title": N_("What for"), "people": N_("Helpers"), "need_id": N_("Help"),
+    "shift_id": N_("Shift"), "cancelled": N_("Called off"), "thanks.words": N_("Thanks"),
+    "despite": N_("All the same, because"), "guardian_signed_on": N_("Guardian signed on"),
+    "free_times": N_("Can come"), "role": N_("Role"),
     "names": N_("Sees names"), "comment": N_("Key"), "disabled_at": N_("Account closed on"),
     "answer": N_("Answer"), "expires_on": N_("Place held until"),
     "first": N_("Comes first"), "decided_on": N_("Committee decided on"),
@@ -160,7 +164,25 @@ def subject_words(subject: str, subject_id: int | None) -> str:
             (subject_id,),
         ).fetchone()
         return row[0] if row else ""
-    return ""
+    return _help_words(subject, subject_id)
+
+
+def _help_words(subject: str, subject_id: int) -> str:
+    """What help is needed for; of a shift also when."""
+    shift = Shift.get_or_none(Shift.id == subject_id) if subject == "shift" else None
+    if subject != "need" and shift is None:
+        return ""
+    row = database.execute_sql(
+        "SELECT n.title, n.group_id FROM need n WHERE n.id = ?",
+        (subject_id if shift is None else shift.need_id,),
+    ).fetchone()
+    if row is None:
+        return ""
+    if shift is None:
+        return ": ".join(filter(None, (subject_words("group", row[1]), row[0])))
+    if shift.lesson_id is not None:
+        return f"{row[0]}: {_lesson_words(shift.lesson_id)}"
+    return f"{row[0]}, {date_text(shift.on_date)} {shift.starts_at or ''}".rstrip()
 
 
 def _hours_words(subject: str, subject_id: int) -> str:
@@ -301,4 +323,5 @@ _REFERENCES = {
     "person_id": "person", "merged_into_id": "person", "group_id": "group",
     "course_id": "course", "lesson_id": "lesson", "moved_to_id": "lesson",
     "contract_id": "contract", "timesheet_id": "timesheet", "other_work_id": "other_work",
+    "need_id": "need", "shift_id": "shift",
 }  # fmt: skip

@@ -23,6 +23,7 @@ from clc_tui.services.rows import require_group
 from clc_tui.services.spot_checks import COMPLETE, is_complete
 from clc_tui.services.timesheets import REOPENED, require_last_approved
 from clc_tui.services.turns import places_taken, require_places, return_to_line
+from clc_tui.services.undo_help import coming_to, require_sound_help, without_used_shifts
 from clc_tui.terms import Actor, Clash, Full, Invalid, NotFound, Reach, Refused
 
 ERASED = N_(
@@ -90,7 +91,8 @@ def undo(actor: Actor, entry_id: int | None = None, *, reason: str | None = None
     for change in done:
         if changes.differs(change, BYSTANDERS.get(change.table, ())):
             raise _clash(actor, entry, change)
-    inverse, renumbered = _with_free_numbers([change.inverse for change in reversed(done)])
+    inverse = without_used_shifts([change.inverse for change in reversed(done)])
+    inverse, renumbered = _with_free_numbers(inverse)
     _apply_inverse(actor, entry, inverse)
     for interest_id in sorted(_waiting_again(inverse)):
         return_to_line(actor, interest_id, entry, reason or "")
@@ -147,6 +149,7 @@ def _apply_inverse(actor: Actor, entry: LogEntry, inverse: list[changes.Change])
     groups |= {change.row_id for change in inverse if change.table == "group" and change.after}
     before = {pair for group_id in groups for pair in marks_outside_spells(group_id)}
     taken = {group_id: places_taken(group_id, actor.today) for group_id in groups}
+    coming = coming_to(inverse)
     _require_waiting_once(inverse)
     changes.apply(inverse)
     child = changes.hanging(inverse)
@@ -154,6 +157,7 @@ def _apply_inverse(actor: Actor, entry: LogEntry, inverse: list[changes.Change])
         raise _clash(actor, entry, child)
     _require_sound_lines(entry, inverse)
     _require_signed(entry, inverse)
+    require_sound_help(actor, inverse, coming)
     for group_id in groups:
         for lesson_id, person_id in marks_outside_spells(group_id):
             if (lesson_id, person_id) not in before and _marked_since(entry, lesson_id, person_id):

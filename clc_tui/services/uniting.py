@@ -14,6 +14,7 @@ from typing import Any
 from clc_tui.db.connection import blanks, database
 from clc_tui.db.models import (
     AnnouncedAbsence,
+    Assignment,
     Call,
     Consent,
     Course,
@@ -28,12 +29,13 @@ from clc_tui.db.models import (
     Offer,
     PersonCategory,
     Skip,
+    Thanks,
     Volunteer,
     WalkIn,
 )
 from clc_tui.language import date_text, word
 from clc_tui.services.turns import close_offer, leave_line, open_offer
-from clc_tui.terms import Actor, OfferAnswer, Outcome
+from clc_tui.terms import Actor, AssignmentState, OfferAnswer, Outcome
 from clc_tui.terms import Employment as EmploymentStatus
 
 
@@ -62,11 +64,12 @@ def unite(pair: Pair, marks: Mapping[int, int]) -> None:
     _unite_spells(pair, Volunteer, ("since", "until"), _take_volunteer)
     unite_marks(pair, marks)
     _unite_helpers(pair)
+    _unite_assignments(pair)
     _unite_interests(pair)
     _unite_consents(pair)
     _unite_employment(pair)
     _unite_absences(pair)
-    for model in (WalkIn, Call, Skip, Grant):
+    for model in (WalkIn, Call, Skip, Grant, Thanks):
         go_over(pair, model)
 
 
@@ -86,6 +89,10 @@ def _take_nothing(pair: Pair, stays: Any, goes: Any) -> None:  # noqa: ANN401
 def _take_volunteer(pair: Pair, stays: Any, goes: Any) -> None:  # noqa: ANN401
     stays.skills = joined(stays.skills, goes.skills)
     stays.free_times = joined(stays.free_times, goes.free_times)
+    if goes.guardian_signed_on is not None:
+        stays.guardian = joined(stays.guardian, goes.guardian) or None
+        signed = (stays.guardian_signed_on, goes.guardian_signed_on)
+        stays.guardian_signed_on = min(day for day in signed if day is not None)
 
 
 def _take_enrolment(pair: Pair, stays: Any, goes: Any) -> None:  # noqa: ANN401
@@ -199,6 +206,27 @@ def _unite_helpers(pair: Pair) -> None:
             stays.save()
             goes.delete_instance()
     go_over(pair, LessonInstructor)
+
+
+STRONGER = tuple(
+    AssignmentState(state) for state in ("came", "confirmed", "offered", "absent", "declined")
+)
+"""Of two things that are said of one person at one shift the first of these is true."""
+
+
+def _unite_assignments(pair: Pair) -> None:
+    """Asked twice for one shift is asked once, and who came once came."""
+    own = {row.shift_id: row for row in pair.rows(Assignment) if row.person_id == pair.keep}
+    for goes in [row for row in pair.rows(Assignment) if row.person_id == pair.other]:
+        stays = own.get(goes.shift_id)
+        if stays is None:
+            continue
+        stays.state = min(stays.state, goes.state, key=STRONGER.index)
+        stays.minutes = max((m for m in (stays.minutes, goes.minutes) if m), default=None)
+        stays.despite = joined(stays.despite, goes.despite) or None
+        goes.delete_instance()
+        stays.save()
+    go_over(pair, Assignment)
 
 
 def _unite_interests(pair: Pair) -> None:

@@ -1,0 +1,357 @@
+"""Who helps at a shift: who could, who is asked, who said yes, who came, and for how long."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time
+from typing import Any, NamedTuple
+
+from clc_tui.db.connection import database
+from clc_tui.db.models import Assignment, Need, Person, Shift
+from clc_tui.db.names import fold, phone_text, short_name, sort_key
+from clc_tui.language import N_
+from clc_tui.services.access import shows_people
+from clc_tui.services.bounds import text
+from clc_tui.services.busy import Busy, busy, clash
+from clc_tui.services.free_times import fits
+from clc_tui.services.gate import about, reads, writes
+from clc_tui.services.rows import living_person, require_no_mixing, row_of
+from clc_tui.services.shift_rows import (
+    COMING,
+    ShiftAt,
+    Spot,
+    asked_for,
+    require_on,
+    spot,
+    spot_of,
+    tidied,
+    written,
+)
+from clc_tui.services.volunteers import HELPS, LAST_ON, spell_on, under_age
+from clc_tui.terms import Actor, AssignmentState, Clash, Full, Invalid, NeedKind
+
+MINUTES_MOST = 1440
+DESPITE_MOST = 200
+STEM = 4
+"""Words that begin with so many same letters are about the same thing."""
+
+
+class Candidate(NamedTuple):
+    """Somebody who could be asked for a shift."""
+
+    person_id: int
+    name: str
+    phone: str
+    skills: str
+    free_times: str
+    fits: bool | None
+    """Whether the hour lies in their free times; None where their words do not tell."""
+    skilled: bool
+    """Whether they can what the need asks for."""
+    last_on: date | None
+    """The last day they helped."""
+    busy: Busy | None
+    """Where they are in that hour."""
+    unsigned: bool
+    """Under age, and no guardian has signed: may not be asked yet."""
+    age_known: bool
+
+
+class AllCame(NamedTuple):
+    """Who is written down as having come: how many, and who had not said yes."""
+
+    came: int
+    left: int
+
+
+def _shown(found: tuple[Candidate, ...]) -> int:
+    return len(found)
+
+
+def _who(found: tuple[Candidate, ...]) -> list[int]:
+    return [each.person_id for each in found]
+
+
+@shows_people(_shown, who=_who)
+@reads
+def who_could(actor: Actor, at: ShiftAt) -> tuple[Candidate, ...]:
+    """Volunteers who are not asked for a shift yet, whom one would ask first before the others.
+
+    First who is free and has the time, then who can what is needed, then who has not helped for
+    longest.
+    """
+    here = spot(actor, at)
+    rows = list(
+        database.execute_sql(
+            "SELECT p.id, p.family_name, p.given_name, p.patronymic, p.phone, p.birth_date,"
+            f" p.birth_year, v.skills, v.free_times, v.guardian_signed_on, {LAST_ON}"
+            f" FROM volunteer v JOIN person p ON p.id = v.person_id WHERE {HELPS} AND NOT EXISTS"
+            " (SELECT 1 FROM assignment a WHERE a.shift_id = :shift AND a.person_id = p.id)",
+            {
+                "centre": actor.centre, "shift": here.row_id,
+                "day": max(here.on_date, actor.today).isoformat(),
+            },
+        )
+    )  # fmt: skip
+    people = [row[0] for row in rows]
+    taken = busy(actor.centre, here.on_date, _hours(here), people, but=here.row_id)
+    found = [_candidate(here, row, taken.get(row[0])) for row in rows]
+    return tuple(sorted(found, key=lambda each: _first(each, actor.language)))
+
+
+def _hours(here: Spot) -> tuple[str, int] | None:
+    if here.starts_at is None or here.minutes is None:
+        return None
+    return here.starts_at, here.minutes
+
+
+def _candidate(here: Spot, row: tuple[Any, ...], elsewhere: Busy | None) -> Candidate:
+    (person_id, *names, phone, born, year, skills, times, signed_on, last_on) = row
+    young = under_age(None if born is None else date.fromisoformat(born), year, here.on_date)
+    free = fits(times, here.on_date, here.starts_at, here.minutes)
+    return Candidate(
+        person_id, short_name(*names), phone_text(phone) if phone else "", skills, times,
+        free, same_skill(here.need.skills, skills),
+        None if last_on is None else date.fromisoformat(last_on), elsewhere,
+        bool(young) and signed_on is None, young is not None,
+    )  # fmt: skip
+
+
+def same_skill(asked: str, told: str) -> bool:
+    """Whether one word of what is asked for begins like one of what somebody can do."""
+    wanted, has = (
+        {word[:STEM] for word in fold(words).split() if len(word) >= STEM - 1}
+        for words in (asked, told)
+    )
+    return bool(wanted & has)
+
+
+def _first(each: Candidate, language: str) -> tuple[object, ...]:
+    rank = {True: 0, None: 1, False: 2}[each.fits]
+    return (
+        each.busy is not None, rank, not each.skilled, each.last_on or date.min,
+        sort_key(each.name, language), each.person_id,
+    )  # fmt: skip
+
+
+@writes
+def ask(
+    actor: Actor, at: ShiftAt, person_id: int, state: AssignmentState = AssignmentState.OFFERED,
+    *, despite: str = "", over: bool = False,
+) -> int:  # fmt: skip
+    """Ask somebody for a shift, or write down at once that they will come; returns the id.
+
+    Raises `Clash` where they are somewhere else in that hour, unless `despite` says why all the
+    same, `Full` where nobody more is needed, unless `over`, and `Invalid` for somebody under age
+    whose guardian has not signed.
+    """
+    here = written(actor, at)
+    assert here.row is not None
+    about("shift", here.row.id)
+    if state not in (AssignmentState.OFFERED, AssignmentState.CONFIRMED):
+        raise Invalid(N_("First it is asked who comes, then written down who came."))
+    require_on(here)
+    person = living_person(actor, person_id)
+    require_no_mixing(None, person_id)
+    row = Assignment.get_or_none(
+        Assignment.shift_id == here.row.id, Assignment.person_id == person_id
+    )
+    if row is not None and row.state != AssignmentState.DECLINED:
+        raise Clash(N_("{name} is asked for this shift already."), name=_name(person))
+    row = row or Assignment(centre_id=actor.centre, shift_id=here.row.id, person_id=person_id)
+    _take(actor, here, person, row, despite=despite, over=over)
+    row.state, row.minutes = state.value, None
+    row.save()
+    return int(row.id)
+
+
+def _take(
+    actor: Actor, here: Spot, person: Person, row: Assignment, *, despite: str, over: bool
+) -> None:
+    """Let somebody have the hour of a shift, or raise what stands in the way."""
+    require_may_help(actor, person, here.on_date)
+    why = text(despite, "despite", DESPITE_MOST)
+    if not why:
+        require_free(here, person)
+    row.despite = why if _elsewhere(here, person) else None
+    coming = [each for each in asked_for(here.row_id or 0, *COMING) if each.id != row.id]
+    if len(coming) >= here.people and not over:
+        raise Full(
+            N_("Nobody more is needed: {n} of {people} will come."),
+            n=len(coming), people=here.people,
+        )  # fmt: skip
+
+
+def _elsewhere(here: Spot, person: Person) -> Busy | None:
+    found = busy(person.centre_id, here.on_date, _hours(here), [person.id], but=here.row_id)
+    return found.get(person.id)
+
+
+def require_free(here: Spot, person: Person) -> None:
+    """Raise `Clash` where somebody is somewhere else in the hours of a shift."""
+    other = _elsewhere(here, person)
+    if other is not None:
+        raise clash(_name(person), other)
+
+
+def require_may_help(actor: Actor, person: Person, on_date: date) -> None:
+    """Raise `Invalid` unless somebody is a volunteer then, with a signature where under age."""
+    spell = spell_on(person.id, on_date, max(on_date, actor.today))
+    if spell is None:
+        raise Invalid(
+            N_("{name} is no volunteer on {day}. Add them to the volunteers first."),
+            name=_name(person), day=on_date,
+        )  # fmt: skip
+    young = under_age(person.birth_date, person.birth_year, on_date)
+    if young and spell.guardian_signed_on is None:
+        raise Invalid(
+            N_("{name} is under 18: a parent or guardian signs first, then there is a shift."),
+            name=_name(person),
+        )
+
+
+def _name(person: Person) -> str:
+    return short_name(person.family_name, person.given_name, person.patronymic)
+
+
+def _open(actor: Actor, assignment_id: int) -> tuple[Assignment, Spot]:
+    """Somebody's place at a shift that is to be."""
+    row = row_of(actor, Assignment, assignment_id)
+    about("shift", row.shift_id)
+    here = spot_of(Shift.get_by_id(row.shift_id))
+    require_on(here)
+    return row, here
+
+
+@writes
+def answer_assignment(
+    actor: Actor, assignment_id: int, state: AssignmentState, *, despite: str = "",
+    over: bool = False,
+) -> None:  # fmt: skip
+    """What somebody answered: they will come, they will not, or nothing yet.
+
+    Also takes back that somebody came or did not. Raises as `ask` where they take the hour.
+    """
+    row, here = _open(actor, assignment_id)
+    if state not in ANSWERS:
+        raise Invalid(N_("First it is asked who comes, then written down who came."))
+    if row.state == state:
+        return
+    if state is not AssignmentState.DECLINED:
+        free = state is AssignmentState.OFFERED or row.state == AssignmentState.CAME
+        _take(
+            actor, here, living_person(actor, row.person_id), row,
+            despite=despite or row.despite or "", over=over or free,
+        )  # fmt: skip
+    row.state, row.minutes = state.value, None
+    row.save()
+
+
+ANSWERS = (AssignmentState.OFFERED, AssignmentState.CONFIRMED, AssignmentState.DECLINED)
+
+
+@writes
+def came(actor: Actor, assignment_id: int, minutes: int | None = None, *, despite: str = "") -> int:
+    """Somebody came and helped, for so many minutes (none said: the whole shift); returns them."""
+    row, here = _open(actor, assignment_id)
+    _require_begun(actor, here)
+    if row.state not in (AssignmentState.CONFIRMED, AssignmentState.CAME):
+        person = living_person(actor, row.person_id)
+        _take(actor, here, person, row, despite=despite or row.despite or "", over=True)
+    row.state, row.minutes = AssignmentState.CAME.value, _length(here, minutes)
+    row.save()
+    return int(row.minutes)
+
+
+def _length(here: Spot, minutes: int | None) -> int:
+    found = here.minutes if minutes is None else minutes
+    if found is None:
+        raise Invalid(N_("Write how long they helped."), field="minutes")
+    if not 1 <= found <= MINUTES_MOST:
+        raise Invalid(N_("Help on one day lasts between 1 minute and 24 hours."), field="minutes")
+    return found
+
+
+def _require_begun(actor: Actor, here: Spot) -> None:
+    """Raise `Invalid` while nobody can have come yet."""
+    start = time.fromisoformat(here.starts_at or "00:00")
+    if actor.now < datetime.combine(here.on_date, start):
+        raise Invalid(
+            N_("The shift begins on {day} at {time}. Until then nobody has come."),
+            day=here.on_date, time=here.starts_at or "00:00",
+        )  # fmt: skip
+
+
+@writes
+def did_not_come(actor: Actor, assignment_id: int) -> None:
+    """Somebody was to come and did not."""
+    row, here = _open(actor, assignment_id)
+    _require_begun(actor, here)
+    row.state, row.minutes = AssignmentState.ABSENT.value, None
+    row.save()
+
+
+@writes
+def all_came(actor: Actor, at: ShiftAt, minutes: int | None = None) -> AllCame:
+    """All who said yes came, each for so many minutes (none said: the whole shift)."""
+    here = spot(actor, at)
+    if here.row is None:
+        raise Invalid(N_("Nobody said yes to this shift."))
+    about("shift", here.row.id)
+    require_on(here)
+    _require_begun(actor, here)
+    confirmed = asked_for(here.row.id, AssignmentState.CONFIRMED.value)
+    for row in confirmed:
+        row.state, row.minutes = AssignmentState.CAME.value, _length(here, minutes)
+        row.save()
+    if not confirmed and not asked_for(here.row.id, AssignmentState.CAME.value):
+        raise Invalid(N_("Nobody said yes to this shift."))
+    return AllCame(len(confirmed), len(asked_for(here.row.id, AssignmentState.OFFERED.value)))
+
+
+@writes
+def drop_assignment(actor: Actor, assignment_id: int) -> None:
+    """Somebody was never asked for a shift (a slip of the hand)."""
+    row = row_of(actor, Assignment, assignment_id)
+    about("shift", row.shift_id)
+    shift = Shift.get_by_id(row.shift_id)
+    row.delete_instance()
+    need = Need.get_by_id(shift.need_id)
+    if need.kind == NeedKind.OPEN and shift.starts_at is None and not asked_for(shift.id):
+        shift.delete_instance()
+    else:
+        tidied(shift)
+
+
+@writes
+def helped(actor: Actor, need_id: int, person_id: int, on_date: date, minutes: int) -> int:
+    """Somebody helped on a day where help is needed at any time; returns the assignment's id."""
+    need = row_of(actor, Need, need_id)
+    about("need", need_id)
+    if need.kind != NeedKind.OPEN:
+        raise Invalid(N_("This help has its days: write it down at the shift."))
+    if on_date > actor.today:
+        raise Invalid(N_("This day is still to come."), field="on_date")
+    if need.until is not None and on_date > need.until:
+        raise Invalid(N_("This help was needed until {day}."), field="on_date", day=need.until)
+    person = living_person(actor, person_id)
+    require_no_mixing(None, person_id)
+    require_may_help(actor, person, on_date)
+    same = (Shift.need_id == need_id) & (Shift.on_date == on_date) & Shift.starts_at.is_null()
+    row = Shift.get_or_none(same & Shift.cancelled.is_null()) or Shift(
+        centre_id=actor.centre, need_id=need_id, on_date=on_date, people=0
+    )
+    if row.id is not None and any(a.person_id == person_id for a in asked_for(row.id)):
+        raise Clash(
+            N_("{name} is written down for {day} already. Mend the hours there."),
+            name=_name(person), day=on_date,
+        )  # fmt: skip
+    row.people = max(row.people, need.people, 1 + len(asked_for(row.id or 0)))
+    row.save()
+    if on_date < need.from_day:
+        need.from_day = on_date
+        need.save()
+    made = Assignment.create(
+        centre_id=actor.centre, shift_id=row.id, person_id=person_id,
+        state=AssignmentState.CAME.value, minutes=_length(spot_of(row), minutes),
+    )  # fmt: skip
+    return int(made.id)

@@ -1,0 +1,96 @@
+"""Taking back what was done about volunteers and shifts: what the opposite may not leave behind.
+
+Not verbs: `undo` calls these inside its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from clc_tui.db import changes
+from clc_tui.db.models import Assignment, Person, Shift
+from clc_tui.language import N_
+from clc_tui.services.assignments import require_free, require_may_help
+from clc_tui.services.log_words import person_words, whole
+from clc_tui.services.shift_rows import COMING, TO_COME, Spot, asked_for, spot_of
+from clc_tui.terms import Actor, AssignmentState, Clash, Full, Invalid
+
+
+def without_used_shifts(inverse: list[changes.Change]) -> list[changes.Change]:
+    """The inverse but for shifts that others were asked for since: these stay."""
+    gone = {c.row_id for c in inverse if c.table == "assignment" and c.after is None}
+    return [
+        change
+        for change in inverse
+        if change.table != "shift"
+        or change.after is not None
+        or all(each.id in gone for each in asked_for(change.row_id))
+    ]
+
+
+def coming_to(inverse: Iterable[changes.Change]) -> dict[int, int]:
+    """How many will come to each shift these changes touch, as things stand."""
+    shifts = {c.row_id for c in inverse if c.table == "shift"}
+    shifts |= {
+        int(whole(c).get("shift_id") or 0) for c in inverse if c.table == "assignment"
+    }  # fmt: skip
+    return {shift_id: len(asked_for(shift_id, *COMING)) for shift_id in shifts}
+
+
+def require_sound_help(actor: Actor, inverse: list[changes.Change], coming: dict[int, int]) -> None:
+    """Raise where somebody would be in two places, too many would come, or one who may not."""
+    for shift_id, before in coming.items():
+        row = Shift.get_or_none(Shift.id == shift_id)
+        if row is None:
+            continue
+        now = len(asked_for(shift_id, *COMING))
+        if now > row.people and now > before:
+            raise Full(
+                N_("Nobody more is needed by now: {n} of {people} will come."),
+                n=before, people=row.people,
+            )  # fmt: skip
+    for each in _came_back(inverse):
+        here = spot_of(Shift.get_by_id(each.shift_id))
+        if here.cancelled is None:
+            _require_sound(actor, each, here)
+    for change in inverse:
+        if change.table == "volunteer":
+            _require_still_helps(actor, int(whole(change)["person_id"]))
+
+
+def _came_back(inverse: list[changes.Change]) -> list[Assignment]:
+    """Who is to come to a shift, or to another hour of it, as before."""
+    ids = {c.row_id for c in inverse if c.table == "assignment" and c.after is not None}
+    moved = {c.row_id for c in inverse if c.table == "shift" and c.after is not None}
+    rows = Assignment.select().where(
+        Assignment.id.in_(list(ids)) | Assignment.shift_id.in_(list(moved)),
+        Assignment.state.in_((*TO_COME, AssignmentState.CAME.value)),
+    )
+    return list(rows)
+
+
+def _require_sound(actor: Actor, each: Assignment, here: Spot) -> None:
+    person = Person.get_by_id(each.person_id)
+    require_may_help(actor, person, here.on_date)
+    if each.despite is None:
+        require_free(here, person)
+
+
+def _require_still_helps(actor: Actor, person_id: int) -> None:
+    """Raise `Clash` where somebody would be no volunteer, or unsigned, who is asked for a shift."""
+    person = Person.get_or_none(Person.id == person_id)
+    if person is None:
+        return  # goes as well
+    rows = Assignment.select().where(
+        Assignment.person_id == person_id, Assignment.state.in_(TO_COME)
+    )
+    for each in list(rows):
+        here = spot_of(Shift.get_by_id(each.shift_id))
+        if here.on_date >= actor.today and here.cancelled is None:
+            try:
+                require_may_help(actor, person, here.on_date)
+            except Invalid:
+                raise Clash(
+                    N_("{name} is asked for a shift on {day}. Take that back first."),
+                    name=person_words(person_id), day=here.on_date,
+                ) from None  # fmt: skip

@@ -1,0 +1,390 @@
+"""People who help: with what, when, since when, the guardian's signature, and thanks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, NamedTuple
+
+from clc_tui.db.connection import database
+from clc_tui.db.models import Assignment, Lesson, Person, Shift, Thanks, Volunteer
+from clc_tui.db.names import fold, phone_text, short_name, sort_key
+from clc_tui.keyboards import retyped
+from clc_tui.language import N_
+from clc_tui.services.access import shows_people
+from clc_tui.services.bounds import text
+from clc_tui.services.gate import about, reads, writes
+from clc_tui.services.merging import merged
+from clc_tui.services.person_record import row_in_sight
+from clc_tui.services.rows import living_person, require_no_mixing, row_of
+from clc_tui.services.shift_rows import TO_COME, ShiftAt, tidied
+from clc_tui.terms import Actor, AssignmentState, Clash, Invalid, NotFound
+
+VOLUNTEER_WORDS: dict[str, str] = {
+    "skills": N_("Can help with"),
+    "free_times": N_("Can come"),
+}
+"""What each field is called."""
+WORDS_MOST = 200
+GUARDIAN_MOST = 120
+OF_AGE = 18
+SHOWN = 40
+"""Times of helping, and thanks, that a volunteer's page tells."""
+
+
+@dataclass(frozen=True, slots=True)
+class VolunteerFields:
+    """What somebody can do, and when they can come, in their own words."""
+
+    skills: str = ""
+    free_times: str = ""
+
+
+class VolunteerLine(NamedTuple):
+    """Somebody who helps, in a list."""
+
+    person_id: int
+    name: str
+    phone: str
+    skills: str
+    free_times: str
+    last_on: date | None
+    """The last day they helped."""
+    minutes: int
+    """Of help this year."""
+    unsigned: bool
+    """Under age today, and no guardian has signed: gets no shift."""
+    age_known: bool
+
+
+class Volunteers(NamedTuple):
+    """Those a query means; `retyped_as` where only another keyboard layout's reading found any."""
+
+    lines: tuple[VolunteerLine, ...]
+    retyped_as: str | None = None
+
+
+class HelpLine(NamedTuple):
+    """One time somebody was asked to help."""
+
+    assignment_id: int
+    at: ShiftAt
+    on_date: date
+    starts_at: str | None
+    what: str
+    state: AssignmentState
+    minutes: int | None
+    cancelled: str | None
+
+
+class ThanksLine(NamedTuple):
+    """A word of thanks."""
+
+    id: int
+    on_date: date
+    words: str
+
+
+class VolunteerPage(NamedTuple):
+    """Everything about one who helps, or helped."""
+
+    person_id: int
+    name: str
+    phone: str
+    fields: VolunteerFields
+    since: date
+    until: date | None
+    under_age: bool | None
+    """None where the age is not known."""
+    guardian: str
+    guardian_signed_on: date | None
+    minutes: int
+    """Of help this year."""
+    minutes_ever: int
+    helped: tuple[HelpLine, ...]
+    """The latest first, those to come among them."""
+    thanks: tuple[ThanksLine, ...]
+
+
+class Ended(NamedTuple):
+    """Somebody helps no more: the last day, and the shifts to come they were taken off."""
+
+    until: date
+    shifts: tuple[date, ...]
+
+
+def under_age(birth_date: date | None, birth_year: int | None, on_date: date) -> bool | None:
+    """Whether somebody is under age on a day; None where neither birth date nor year is known.
+
+    With the year alone they are, until the end of the year in which they come of age.
+    """
+    if birth_date is not None:
+        had_birthday = (on_date.month, on_date.day) >= (birth_date.month, birth_date.day)
+        return on_date.year - birth_date.year - (not had_birthday) < OF_AGE
+    return None if birth_year is None else on_date.year - birth_year <= OF_AGE
+
+
+def spell_on(person_id: int, *days: date) -> Volunteer | None:
+    """The spell of helping that holds on one of the days."""
+    for row in Volunteer.select().where(Volunteer.person_id == person_id).order_by(Volunteer.id):
+        if any(row.since <= day and (row.until is None or day <= row.until) for day in days):
+            return row
+    return None
+
+
+def _current(actor: Actor, person_id: int) -> tuple[Person, Volunteer]:
+    """Somebody who helps now; raises `NotFound`."""
+    person = living_person(actor, person_id)
+    row = spell_on(person_id, actor.today)
+    if row is None:
+        raise NotFound(
+            N_("{name} is no volunteer now. Add them to the volunteers first."),
+            name=_name(person),
+        )
+    return person, row
+
+
+def _name(person: Person) -> str:
+    return short_name(person.family_name, person.given_name, person.patronymic)
+
+
+LAST_ON = (
+    "(SELECT max(coalesce(s.on_date, l.on_date)) FROM assignment a"
+    " JOIN shift s ON s.id = a.shift_id LEFT JOIN lesson l ON l.id = s.lesson_id"
+    " WHERE a.person_id = p.id AND a.state = 'came')"
+)
+"""The day person `p` last helped."""
+_THIS_YEAR = (
+    "(SELECT coalesce(sum(a.minutes), 0) FROM assignment a JOIN shift s ON s.id = a.shift_id"
+    " LEFT JOIN lesson l ON l.id = s.lesson_id WHERE a.person_id = p.id AND a.state = 'came'"
+    " AND coalesce(s.on_date, l.on_date) >= :year)"
+)
+HELPS = (
+    "v.centre_id = :centre AND v.since <= :day AND (v.until IS NULL OR v.until >= :day)"
+    " AND p.merged_into_id IS NULL AND p.erased_on IS NULL AND NOT p.practice"
+)
+"""Who helps on a day, of volunteers `v` with their people `p`."""
+
+
+def _shown(answer: Volunteers) -> int:
+    return len(answer.lines)
+
+
+def _who(answer: Volunteers) -> list[int]:
+    return [line.person_id for line in answer.lines]
+
+
+@shows_people(_shown, who=_who)
+@reads
+def volunteers(actor: Actor, query: str = "", *, language: str | None = None) -> Volunteers:
+    """Who helps now, in order of name; a query means names, telephones, skills or times."""
+    rows = database.execute_sql(
+        "SELECT p.id, p.family_name, p.given_name, p.patronymic, p.phone, v.skills, v.free_times,"
+        f" {LAST_ON}, {_THIS_YEAR}, p.birth_date, p.birth_year, v.guardian_signed_on"
+        f" FROM volunteer v JOIN person p ON p.id = v.person_id WHERE {HELPS}",
+        {
+            "centre": actor.centre, "day": actor.today.isoformat(),
+            "year": f"{actor.today.year:04}-01-01",
+        },
+    )  # fmt: skip
+    spoken = language or actor.language
+    found = sorted(
+        (_line(actor, row) for row in rows),
+        key=lambda line: (sort_key(line.name, spoken), line.person_id),
+    )
+    wanted = query.strip()[:80]
+    for reading in (wanted, *(retyped(wanted) if wanted else ())):
+        lines = tuple(line for line in found if _means(line, reading))
+        if lines:
+            return Volunteers(lines, None if reading == wanted else reading)
+    return Volunteers(())
+
+
+def _line(actor: Actor, row: tuple[Any, ...]) -> VolunteerLine:
+    (person_id, *names, phone, skills, times, last_on, minutes, born, year, signed_on) = row
+    young = under_age(_day(born), year, actor.today)
+    return VolunteerLine(
+        person_id, short_name(*names), phone_text(phone) if phone else "", skills, times,
+        _day(last_on), minutes, bool(young) and signed_on is None, young is not None,
+    )  # fmt: skip
+
+
+def _day(value: str | None) -> date | None:
+    return None if value is None else date.fromisoformat(value)
+
+
+def _means(line: VolunteerLine, query: str) -> bool:
+    """Whether each word of the query begins a word of the line, or all its digits a number."""
+    digits = "".join(sign for sign in query if sign.isdecimal())
+    if len(digits) > 2 and digits in "".join(sign for sign in line.phone if sign.isdecimal()):
+        return True
+    words = fold(f"{line.name} {line.skills} {line.free_times}").split()
+    return all(any(word.startswith(term) for word in words) for term in fold(query).split())
+
+
+def _whose(page: VolunteerPage) -> int:
+    return page.person_id
+
+
+@shows_people(lambda page: 1, subject=_whose)
+@reads
+def volunteer(actor: Actor, person_id: int) -> VolunteerPage:
+    """Everything about one who helps, or helped; raises `NotFound` for anybody else."""
+    person = row_in_sight(actor, person_id)
+    spells = list(
+        Volunteer.select().where(Volunteer.person_id == person.id).order_by(Volunteer.since)
+    )
+    if not spells:
+        raise NotFound(N_("{name} was never a volunteer."), name=_name(person))
+    row = spell_on(person.id, actor.today) or spells[-1]
+    helped, years, ever = _helped(actor, person.id)
+    thanks = Thanks.select().where(Thanks.person_id == person.id)
+    return VolunteerPage(
+        person.id, _name(person), phone_text(person.phone) if person.phone else "",
+        VolunteerFields(row.skills, row.free_times), row.since, row.until,
+        under_age(person.birth_date, person.birth_year, actor.today), row.guardian or "",
+        row.guardian_signed_on, years, ever, helped,
+        tuple(
+            ThanksLine(each.id, each.on_date, each.words)
+            for each in thanks.order_by(Thanks.on_date.desc(), Thanks.id.desc()).limit(SHOWN)
+        ),
+    )  # fmt: skip
+
+
+def _helped(actor: Actor, person_id: int) -> tuple[tuple[HelpLine, ...], int, int]:
+    """The latest times, the minutes of this year, and of all."""
+    rows = list(
+        database.execute_sql(
+            "SELECT a.id, s.need_id, s.lesson_id, s.id, coalesce(s.on_date, l.on_date) AS day,"
+            " coalesce(s.starts_at, l.starts_at) AS hour,"
+            " coalesce(c.title || iif(g.target = '', '', ' · ' || g.target), n.title),"
+            " a.state, a.minutes, s.cancelled FROM assignment a JOIN shift s ON s.id = a.shift_id"
+            " JOIN need n ON n.id = s.need_id LEFT JOIN lesson l ON l.id = s.lesson_id"
+            ' LEFT JOIN "group" g ON g.id = n.group_id LEFT JOIN course c ON c.id = g.course_id'
+            " WHERE a.person_id = ? ORDER BY day DESC, hour DESC, a.id DESC",
+            (person_id,),
+        )
+    )
+    lines = tuple(
+        HelpLine(
+            number, ShiftAt(need, lesson, None if lesson is not None else shift),
+            date.fromisoformat(day), hour, what, AssignmentState(state), minutes, cancelled,
+        )
+        for number, need, lesson, shift, day, hour, what, state, minutes, cancelled in rows
+    )  # fmt: skip
+    first = date(actor.today.year, 1, 1)
+    years = sum(line.minutes or 0 for line in lines if line.on_date >= first)
+    return lines[:SHOWN], years, sum(line.minutes or 0 for line in lines)
+
+
+@writes
+def add_volunteer(
+    actor: Actor, person_id: int, fields: VolunteerFields, *, since: date | None = None
+) -> int:
+    """Somebody known helps from now on (or since an earlier day); returns the person's id."""
+    person = living_person(actor, person_id)
+    require_no_mixing(None, person_id)
+    about("person", person_id)
+    first = since or actor.today
+    if first > actor.today:
+        raise Invalid(N_("This day is still to come."), field="since")
+    spells = Volunteer.select().where(Volunteer.person_id == person_id)
+    if spells.where(Volunteer.until.is_null() | (Volunteer.until >= first)).exists():
+        raise Clash(N_("{name} is a volunteer already."), name=_name(person))
+    clean = _cleaned(fields)
+    Volunteer.create(
+        centre_id=actor.centre, person_id=person_id, skills=clean.skills,
+        free_times=clean.free_times, since=first,
+    )  # fmt: skip
+    return person_id
+
+
+def _cleaned(fields: VolunteerFields) -> VolunteerFields:
+    return VolunteerFields(
+        text(fields.skills, "skills", WORDS_MOST),
+        text(fields.free_times, "free_times", WORDS_MOST),
+    )
+
+
+@writes
+def change_volunteer(
+    actor: Actor, person_id: int, fields: VolunteerFields, *, was: VolunteerFields
+) -> None:
+    """Other skills or times; `was` is what the form showed (see `merging.merged`)."""
+    _person, row = _current(actor, person_id)
+    about("person", person_id)
+    now = VolunteerFields(row.skills, row.free_times)
+    after = merged(now, was, _cleaned(fields), VOLUNTEER_WORDS)
+    row.skills, row.free_times = after.skills, after.free_times
+    row.save()
+
+
+@writes
+def end_volunteer(actor: Actor, person_id: int, until: date) -> Ended:
+    """Somebody helps for the last time on a day; they are taken off the shifts after it."""
+    person, row = _current(actor, person_id)
+    about("person", person_id)
+    if until < row.since:
+        raise Invalid(
+            N_("{name} helps since {day}. The last day is not before it."), field="until",
+            name=_name(person), day=row.since,
+        )  # fmt: skip
+    off = []
+    for each in list(Assignment.select().where(Assignment.person_id == person_id)):
+        shift = Shift.get_by_id(each.shift_id)
+        day = shift.on_date or Lesson.get_by_id(shift.lesson_id).on_date
+        if day <= until:
+            continue
+        if each.state == AssignmentState.CAME:
+            raise Invalid(
+                N_("{name} helped on {day}. The last day is not before it."), field="until",
+                name=_name(person), day=day,
+            )  # fmt: skip
+        if each.state in TO_COME:
+            off.append(day)
+        each.delete_instance()
+        tidied(shift)
+    row.until = until
+    row.save()
+    return Ended(until, tuple(sorted(off)))
+
+
+@writes
+def guardian_signed(actor: Actor, person_id: int, guardian: str, on_date: date) -> date:
+    """A parent or guardian has signed that somebody under age may help; returns the day."""
+    person, row = _current(actor, person_id)
+    about("person", person_id)
+    name = text(guardian, "guardian", GUARDIAN_MOST)
+    if not name:
+        raise Invalid(N_("Write who signed: a parent or the guardian."), field="guardian")
+    if on_date > actor.today:
+        raise Invalid(N_("This day is still to come."), field="on_date")
+    if under_age(person.birth_date, person.birth_year, on_date) is False:
+        raise Invalid(N_("{name} is of age: nobody else has to sign."), name=_name(person))
+    row.guardian, row.guardian_signed_on = name, on_date
+    row.save()
+    return on_date
+
+
+@writes
+def thank(actor: Actor, person_id: int, words: str, on_date: date) -> int:
+    """Write down for what somebody was thanked, and when; returns the id."""
+    person = living_person(actor, person_id)
+    about("person", person_id)
+    if not Volunteer.select().where(Volunteer.person_id == person_id).exists():
+        raise NotFound(N_("{name} was never a volunteer."), name=_name(person))
+    clean = text(words, "words", WORDS_MOST)
+    if not clean:
+        raise Invalid(N_("Write what the thanks are for."), field="words")
+    if on_date > actor.today:
+        raise Invalid(N_("This day is still to come."), field="on_date")
+    row = Thanks.create(centre_id=actor.centre, person_id=person_id, on_date=on_date, words=clean)
+    return int(row.id)
+
+
+@writes
+def remove_thanks(actor: Actor, thanks_id: int) -> None:
+    """Take a word of thanks away again (a slip of the hand)."""
+    row = row_of(actor, Thanks, thanks_id)
+    about("person", row.person_id)
+    row.delete_instance()
