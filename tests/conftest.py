@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 
@@ -42,6 +43,27 @@ def centre(file: Path) -> int:
 def actor(centre: int) -> Callable[..., Actor]:
     """Makes a signed-in user of the centre: `actor(Role.FACILITATOR)`; see `given.actor`."""
     return partial(given.actor, centre)
+
+
+@pytest.fixture(scope="module")
+def standing(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
+    """The small centre of `world`, built once for a module; see `lent`."""
+    given.new_file(tmp_path_factory.mktemp("standing") / "centre.db")
+    yield world()
+    database.close()
+
+
+@pytest.fixture
+def lent(standing: World) -> Iterator[World]:
+    """It for one test, which leaves nothing in it; log and file agree at the test's end."""
+    with suppress(_Over), database.atomic():
+        yield standing
+        assert check(given.administrator(standing.centre)) == ()
+        raise _Over
+
+
+class _Over(Exception):
+    """Ends what a test wrote."""
 
 
 @pytest.fixture
