@@ -20,6 +20,7 @@ from clc_tui.db.models import AccessLog, LogEntry, Person
 from clc_tui.reports import person as person_report
 from clc_tui.screens.who_looked import LOOKED_AT
 from clc_tui.services import (
+    assignments,
     call_list,
     classes,
     desk,
@@ -31,6 +32,7 @@ from clc_tui.services import (
     people,
     people_merging,
     register,
+    volunteers,
     waiting_list,
     walk_ins,
     who_looked,
@@ -42,7 +44,10 @@ from clc_tui.terms import Actor, ClcError, Outcome, Refused, Role, Status
 
 PHONE = "8705333440"
 LEAVE_A_LINE = frozenset(SHOW_PEOPLE)
-PEOPLE = {"people_list": 7, "group": 4, "call_list": 4, "free_places": 3, "merge_preview": 2}
+PEOPLE = {
+    "people_list": 9, "group": 4, "call_list": 4, "free_places": 3, "merge_preview": 2,
+    "volunteers": 2, "who_could": 2,
+}  # fmt: skip
 """How many each shows, where it is not one."""
 Look = Callable[[Actor], object]
 
@@ -85,13 +90,16 @@ def looks(w: World) -> dict[str, Look]:
         "desk_alike": lambda a: desk.desk_alike(a, w.group, desk.DeskLine("Исмаилова Фатма")),
         "desk_known": lambda a: desk.desk_known(a, w.group, "Исмаилова Фат"),
         "free_places": waiting_list.free_places,
+        "volunteers": volunteers.volunteers,
+        "volunteer": lambda a: volunteers.volunteer(a, w.helper),
+        "who_could": lambda a: assignments.who_could(a, w.lesson_shift),
         "merge_preview": lambda a: people_merging.merge_preview(a, w.learners[2], w.learners[3]),
     }
 
 
 BY_NAME = frozenset(
     "register spot_check erase_preview access_lines tray class_list person_paper history"
-    " timesheet month_sheets".split()
+    " timesheet month_sheets shift shifts".split()
 )
 """What shows people too, but is tried elsewhere or by name only."""
 
@@ -112,16 +120,21 @@ def test_every_look_at_a_person_is_told_on_their_page_and_on_their_paper(w: Worl
     people.person(w.facilitator, other)
     people.person(w.facilitator, w.learners[0])
     people_merging.merge_people(w.facilitator, whom, other)
+    volunteers.add_volunteer(w.facilitator, whom, volunteers.VolunteerFields())
     for look in (
         lambda: people.person(w.facilitator, whom),
         lambda: people_merging.merge_preview(w.facilitator, whom, w.learners[0]),
         lambda: people_merging.merge_preview(w.facilitator, w.learners[0], whom),
         lambda: erasing.erase_preview(w.facilitator, whom),
         lambda: history.history(w.facilitator, "person", whom),
+        lambda: volunteers.volunteer(w.facilitator, whom),
         lambda: paper_facts.person_paper(w.facilitator, whom),
     ):
         look()
-    wanted = ["person", "person", "merge_preview", "erase_preview", "history", "person_paper"]
+    wanted = [
+        "person", "person", "merge_preview", "erase_preview", "history", "volunteer",
+        "person_paper",
+    ]  # fmt: skip
     page = who_looked.access_lines(w.facilitator, person_id=whom).lines
     assert [line.what for line in reversed(page)] == wanted
     paper = paper_facts.person_paper(later(w.facilitator, 11), whom)
@@ -184,7 +197,7 @@ def test_lists_and_pages_of_people_leave_a_line(w: World) -> None:
             assert row.people == PEOPLE.get(verb, 1), verb
             assert row.subject_id == {
                 "person": w.learners[2], "group": w.group, "waiting_list": w.course,
-                "merge_preview": w.learners[2],
+                "merge_preview": w.learners[2], "volunteer": w.helper,
             }.get(verb)  # fmt: skip
 
 
@@ -243,11 +256,11 @@ def test_looking_again_soon_is_the_same_look(w: World) -> None:
     people.people_list(later(w.facilitator, 5), query="Бек")
     assert lines() == [("people_list", None, 1)]
     people.people_list(later(w.facilitator, 9))
-    assert lines() == [("people_list", None, 7)], "the larger number stands"
+    assert lines() == [("people_list", None, 9)], "the larger number stands"
     people.people_list(later(w.facilitator, 9.5), query="Исм")
-    assert lines() == [("people_list", None, 7)]
+    assert lines() == [("people_list", None, 9)]
     people.people_list(later(w.facilitator, 11), query="Исм")
-    assert lines() == [("people_list", None, 7), ("people_list", None, 1)]
+    assert lines() == [("people_list", None, 9), ("people_list", None, 1)]
 
 
 def test_the_history_of_a_class_leaves_a_line_with_how_many_it_names(w: World) -> None:

@@ -25,6 +25,7 @@ LOOKS = {
     "merge_preview": N_("two records side by side"),
     "erase_preview": N_("asked about erasing"),
     "history": N_("history"),
+    "volunteer": N_("volunteer's page opened"),
 }
 """How somebody looked at the person."""
 
