@@ -375,7 +375,8 @@ HARMLESS = frozenset(
     group_instructor.* weekly_pattern.* lesson_instructor.* spot_check.*
     person.sex person.created_on person.erased_on consent.signed_on consent.withdrawn_on
     volunteer.since volunteer.until volunteer.guardian_signed_on need.kind need.from_day need.until
-    shift.on_date shift.starts_at assignment.state thanks.on_date group.room group.starts_on group.ends_on
+    shift.on_date shift.starts_at assignment.state thanks.on_date
+    group.room group.starts_on group.ends_on
     lesson.on_date lesson.starts_at lesson.state lesson.reason interest.since interest.closed_on
     offer.offered_at offer.expires_on offer.answer offer.answered_at skip.at enrolment.starts_on
     enrolment.ends_on enrolment.outcome mark.status announced_absence.from_date

@@ -62,6 +62,8 @@ def _came_back(inverse: list[changes.Change]) -> list[Assignment]:
     """Who is to come to a shift, or to another hour of it, as before."""
     ids = {c.row_id for c in inverse if c.table == "assignment" and c.after is not None}
     moved = {c.row_id for c in inverse if c.table == "shift" and c.after is not None}
+    if not ids and not moved:
+        return []
     rows = Assignment.select().where(
         Assignment.id.in_(list(ids)) | Assignment.shift_id.in_(list(moved)),
         Assignment.state.in_((*TO_COME, AssignmentState.CAME.value)),
