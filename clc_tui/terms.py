@@ -202,6 +202,16 @@ class Rounding(StrEnum):
     WHOLE = "whole"
 
 
+class SheetColumn(StrEnum):
+    """What may stand beside the days on a payer's sheet, in the order of the sheet."""
+
+    IIN = "iin"
+    POSITION = "position"
+    DAYS = "days"
+    CLOCK_HOURS = "clock_hours"
+    ACADEMIC_HOURS = "academic_hours"
+
+
 class WorkKind(StrEnum):
     """Paid work that is no lesson."""
 

@@ -385,7 +385,9 @@ HARMLESS = frozenset(
     timesheet.month timesheet.state timesheet.submitted_at timesheet.signed_on
     timesheet.approved_at timesheet.decided_on timesheet.minutes_no timesheet.rate_per
     timesheet.rounding timesheet.sent_on timesheet_line.kind timesheet_line.on_date
-    timesheet_line.starts_at timesheet_line.reason timesheet_remark.settled_at""".split()
+    timesheet_line.starts_at timesheet_line.reason timesheet_remark.settled_at
+    payer.name payer.worked_code payer.off_code payer.holiday_code payer.columns payer.closed_on
+    contract.from_day contract.until contract.rate_per contract.rounding""".split()
 )
 """Columns of text that say nothing of one person: days, words of a list, what things are called."""
 

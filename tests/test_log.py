@@ -74,7 +74,8 @@ INNER = frozenset(
     settle_offer close_offer has_done_nothing answered withdraw_offers waiting_calls
     people_in_classes running_classes written_absence to_check
     sheet_of require_own waiting_hours
-    spot written require_may_help require_sound_help""".split()
+    spot written require_may_help require_sound_help
+    cards_where require_lengths_changeable""".split()
 )
 """Functions below the gate: verbs call them, nobody else."""
 

@@ -22,6 +22,7 @@ from clc_tui.services import (
     centres,
     checking,
     classes,
+    contracts,
     courses,
     day,
     desk,
@@ -33,12 +34,15 @@ from clc_tui.services import (
     importing,
     importing_marks,
     importing_volunteers,
+    lengths,
     lessons,
     not_marked,
     offers,
     other_work,
     paper_facts,
     papers,
+    payers,
+    paying,
     people,
     people_merging,
     practice,
@@ -54,9 +58,11 @@ from clc_tui.services import (
     who_looked,
 )
 from clc_tui.services.classes import GroupFields
+from clc_tui.services.contracts import ContractFields
 from clc_tui.services.courses import CourseFields
 from clc_tui.services.lessons import Slot
 from clc_tui.services.other_work import WorkFields
+from clc_tui.services.payers import PayerFields
 from clc_tui.services.person_fields import PersonFields
 from clc_tui.terms import (
     Actor,
@@ -66,8 +72,11 @@ from clc_tui.terms import (
     CancelReason,
     OfferAnswer,
     Outcome,
+    RatePer,
     Role,
+    Rounding,
     Sex,
+    SheetColumn,
     Status,
     WorkKind,
 )
@@ -121,6 +130,9 @@ class World(Helping):
     """The sheet of October."""
     approved: int
     """That of September."""
+    payer: int
+    spare: int
+    """Another one of the teacher's, named nowhere."""
 
 
 def world(name: str = "Талгар") -> World:
@@ -169,7 +181,9 @@ def world(name: str = "Талгар") -> World:
     practice.make_practice(facilitator)
     drafts.keep_draft(facilitator, "person", 0, {"family_name": "Бекова"})
     papers.put_paper(facilitator, "class_list", group)
-    contract = given.contract(given.payer(centre_id), teacher)
+    payer = given.payer(centre_id)
+    contract = given.contract(payer, teacher)
+    spare = given.contract(given.payer(centre_id, "Акимат"), teacher, from_day=DAY)
     given.pays(contract, group)
     works = [
         other_work.add_other_work(facilitator, contract, WorkFields(WorkKind.MEETING, day, 60)).id
@@ -193,7 +207,7 @@ def world(name: str = "Талгар") -> World:
         centre_id, facilitator, teacher, stand_in, learners, outsider, course, other_course,
         group, other_group, empty_group, event, lesson, marked, future, cancelled, event_lesson,
         quiet, walk_in, absence, offer, holiday, account, key, last.entry_id,
-        evaluator, check, drawn, contract, works[-1], submitted, approved,
+        evaluator, check, drawn, contract, works[-1], submitted, approved, payer, spare,
         **vars(help),
     )  # fmt: skip
 
@@ -266,6 +280,29 @@ WRITES: dict[str, Act] = {
     ),
     "remove_group": lambda w, a: classes.remove_group(a, w.empty_group),
     "add_instructor": lambda w, a: classes.add_instructor(a, w.group, w.stand_in),
+    "add_payer": lambda w, a: payers.add_payer(a, PayerFields("Школа № 3", cut_off_day=25)),
+    "change_payer": lambda w, a: payers.change_payer(
+        a, w.payer, PayerFields("Отдел занятости", "Табель", "Я", legend="Я – был\nВ – нет",
+                                columns=(SheetColumn.DAYS,), cut_off_day=31),
+        was=PayerFields("Отдел занятости"),
+    ),
+    "close_payer": lambda w, a: payers.close_payer(a, w.payer),
+    "add_contract": lambda w, a: contracts.add_contract(
+        a, ContractFields(w.stand_in, w.payer, given.TERM, DAY, 250_050, number="1")
+    ),
+    "change_contract": lambda w, a: contracts.change_contract(
+        a, w.contract, ContractFields(
+            w.teacher, w.payer, given.TERM, DAY, 260_000, RatePer.CLOCK, 50, 1800, Rounding.HALF,
+            True, "13", "закройщица",
+        ), was=contracts.contract(w.facilitator, w.contract).card.fields,
+    ),
+    "end_contract": lambda w, a: contracts.end_contract(a, w.contract, DAY),
+    "remove_contract": lambda w, a: contracts.remove_contract(a, w.spare),
+    "name_contract": lambda w, a: paying.name_contract(
+        a, w.group, w.teacher, w.spare, from_day=DAY
+    ),
+    "pay_lesson_by": lambda w, a: paying.pay_lesson_by(a, w.lesson, w.teacher, w.spare),
+    "change_length": lambda w, a: lengths.change_length(a, w.marked, 60),
     "remove_instructor": lambda w, a: classes.remove_instructor(a, w.group, w.teacher),
     "enrol": lambda w, a: enrolments.enrol(a, w.group, w.outsider),
     "change_first_day": lambda w, a: enrolments.change_first_day(
@@ -369,6 +406,10 @@ READS: dict[str, Act] = {
     "lessons": lambda w, a: lessons.lessons(a, w.group),
     "pattern": lambda w, a: lessons.pattern(a, w.group),
     "calendar": lambda w, a: calendar.calendar(a, 2026),
+    "day_off": lambda w, a: calendar.day_off(a, DAY + timedelta(days=20)),
+    "payers": lambda w, a: payers.payers(a, closed=True),
+    "contracts": lambda w, a: contracts.contracts(a),
+    "contract": lambda w, a: contracts.contract(a, w.contract),
     "courses": lambda w, a: courses.courses(a),
     "groups": lambda w, a: classes.groups(a),
     "group": lambda w, a: classes.group(a, w.group),

@@ -66,8 +66,9 @@ def make_help(facilitator: Actor, group: int, lesson: int) -> Helping:
     assignments.ask(facilitator, off, young)
     shifts.cancel_shift(facilitator, off, "дождь")
     return Helping(
-        young, other, thanks, made.need_id, of_class.need_id, any_time.need_id, today, place, free,
-        off, ShiftAt(of_class.need_id, lesson),
+        helper=young, idler=other, thanks=thanks, need=made.need_id, class_need=of_class.need_id,
+        open_need=any_time.need_id, shift_today=today, place=place, free_shift=free, off_shift=off,
+        lesson_shift=ShiftAt(of_class.need_id, lesson),
     )  # fmt: skip
 
 

@@ -23,6 +23,8 @@ LOOKED_AT: dict[str, str] = {
     "shifts": N_("shifts of volunteers"),
     "shift": N_("shifts of volunteers"),
     "who_could": N_("who could help"),
+    "contracts": N_("contracts"),
+    "contract": N_("a contract"),
     "register": N_("register"),
     "register_report": N_("register as a file"),
     "group": N_("list of a class"),

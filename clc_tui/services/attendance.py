@@ -5,7 +5,7 @@ Each verb is what one key does, is saved when it returns, and may safely be repe
 
 from __future__ import annotations
 
-from collections.abc import Set
+from collections.abc import Mapping, Set
 from datetime import date, datetime
 from typing import NamedTuple
 
@@ -25,6 +25,7 @@ from clc_tui.services.register import (
     ChangeRule,
     announced_for,
     change_rule,
+    planned_instructors,
     teachers_here,
     walk_ins,
 )
@@ -215,7 +216,7 @@ def note_lesson(actor: Actor, lesson_id: int, note: str) -> datetime:
 def set_instructors(actor: Actor, lesson_id: int, people: tuple[int, ...]) -> datetime:
     """Say who taught, where it was not simply the class's own instructors.
 
-    An empty tuple means: as planned.
+    An empty tuple means: as planned. Who stays keeps the contract named for this lesson.
     """
     lesson = open_lesson(actor, lesson_id)
     about("lesson", lesson_id)
@@ -229,6 +230,7 @@ def set_instructors(actor: Actor, lesson_id: int, people: tuple[int, ...]) -> da
             LessonInstructor.lesson_id == lesson_id, LessonInstructor.helper == 0
         )
     }
+    people = people or _paid_here(lesson, have)
     for person_id, row in have.items():
         if person_id not in people:
             row.delete_instance()
@@ -239,6 +241,15 @@ def set_instructors(actor: Actor, lesson_id: int, people: tuple[int, ...]) -> da
                 centre_id=actor.centre, lesson_id=lesson.id, person_id=person_id
             )
     return actor.now
+
+
+def _paid_here(lesson: Lesson, have: Mapping[int, LessonInstructor]) -> tuple[int, ...]:
+    """The class's own instructors, to be written down where one has a contract for this lesson."""
+    planned = tuple(
+        teacher.person_id for teacher in planned_instructors(lesson.group_id, lesson.on_date)
+    )
+    named = any(have[each].contract_id is not None for each in planned if each in have)
+    return planned if named else ()
 
 
 def open_lesson(actor: Actor, lesson_id: int) -> Lesson:

@@ -96,6 +96,15 @@ def calendar(actor: Actor, year: int) -> tuple[HolidayLine, ...]:
     return tuple(HolidayLine(r.id, r.on_date, r.name_kk, r.name_ru, r.name_en, r.own) for r in rows)
 
 
+@reads
+def day_off(actor: Actor, on_date: date) -> HolidayLine | None:
+    """What day off a day is; None for a day like others."""
+    row = Holiday.get_or_none(Holiday.centre_id == actor.centre, Holiday.on_date == on_date)
+    if row is None:
+        return None
+    return HolidayLine(row.id, row.on_date, row.name_kk, row.name_ru, row.name_en, row.own)
+
+
 @writes
 def prefill_calendar(actor: Actor, year: int) -> int:
     """Fill a year with the public holidays that are missing; returns how many were added."""

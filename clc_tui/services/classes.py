@@ -33,6 +33,7 @@ from clc_tui.services.lessons import (
 )
 from clc_tui.services.merging import merged
 from clc_tui.services.offers import require_held_for_one, withdraw_offers
+from clc_tui.services.paying import PaidBy, only_contract, paid_in_class
 from clc_tui.services.register import Teacher, planned_instructors
 from clc_tui.services.rows import (
     living_person,
@@ -102,6 +103,8 @@ class GroupPage(NamedTuple):
     practice: bool = False
     waiting: int = 0
     """How many wait for the course; for facilitators only."""
+    paid: tuple[PaidBy, ...] = ()
+    """What pays each instructor; for facilitators only, and where contracts are kept."""
 
 
 @reads
@@ -158,15 +161,20 @@ def group(actor: Actor, group_id: int) -> GroupPage:
     row = row_of(actor, Group, group_id)
     require_group(actor, group_id)
     fields = _fields_of(row)
+    instructors = planned_instructors(group_id, actor.today, to_come=True)
+    runs_the_centre = actor.is_a(Role.FACILITATOR)
     return GroupPage(
         group_id,
         replace(fields, restricted_note="") if actor.reach is Reach.TAUGHT else fields,
         Course.get_by_id(row.course_id).title,
-        planned_instructors(group_id, actor.today, to_come=True),
+        instructors,
         pattern_of(group_id),
         learners_of(group_id),
         practice=row.practice,
-        waiting=_waiting_for(row.course_id) if actor.is_a(Role.FACILITATOR) else 0,
+        waiting=_waiting_for(row.course_id) if runs_the_centre else 0,
+        paid=paid_in_class(actor.centre, group_id, instructors, actor.today)
+        if runs_the_centre
+        else (),
     )
 
 
@@ -280,14 +288,19 @@ def _fill_group(row: Group, fields: GroupFields) -> None:
 
 
 @writes
-def add_instructor(actor: Actor, group_id: int, person_id: int, since: date | None = None) -> None:
-    """From a day on a person teaches the class."""
+def add_instructor(
+    actor: Actor, group_id: int, person_id: int, since: date | None = None
+) -> int | None:
+    """From a day on a person teaches the class; returns the contract that pays.
+
+    Who has exactly one contract on that day is paid by it, as nobody need say.
+    """
     row = row_of(actor, Group, group_id)
     about("group", group_id)
-    _add_instructor(actor, row, person_id, since or max(row.starts_on, actor.today))
+    return _add_instructor(actor, row, person_id, since or max(row.starts_on, actor.today))
 
 
-def _add_instructor(actor: Actor, row: Group, person_id: int, since: date) -> None:
+def _add_instructor(actor: Actor, row: Group, person_id: int, since: date) -> int | None:
     living_person(actor, person_id)
     if row.practice:
         raise Invalid(N_("Nobody teaches the practice class: everybody may try it."))
@@ -299,9 +312,12 @@ def _add_instructor(actor: Actor, row: Group, person_id: int, since: date) -> No
     )
     if have is not None:
         raise Clash(N_("This person already teaches this class."))
+    contract_id = only_contract(person_id, since)
     GroupInstructor.create(
-        centre_id=row.centre_id, group_id=row.id, person_id=person_id, since=since
-    )
+        centre_id=row.centre_id, group_id=row.id, person_id=person_id, since=since,
+        contract_id=contract_id,
+    )  # fmt: skip
+    return contract_id
 
 
 @writes

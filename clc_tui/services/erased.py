@@ -43,6 +43,7 @@ PERSONAL: dict[str, tuple[str, ...]] = {
     "timesheet": ("returned", "decided_by"),
     "timesheet_line": ("note",),
     "timesheet_remark": ("reason",),
+    "contract": ("number", "position"),
 }  # fmt: skip
 """Every column of words about a person. Of classes only those of individual teaching.
 
@@ -72,6 +73,8 @@ FREE: dict[str, tuple[str, ...]] = {
     "timesheet": ("returned", "decided_by"),
     "timesheet_line": ("note", "words"),
     "timesheet_remark": ("reason",),
+    "contract": ("number", "position"),
+    "payer": ("title", "legend"),
 }
 """Columns in which anybody may have named the person, though the row is about something else."""
 
@@ -91,6 +94,8 @@ STANDS: dict[str, dict[str, str]] = {
     "timesheet": {"decided_by": NAME},
     "timesheet_line": {"note": "", "words": ""},
     "timesheet_remark": {"reason": NAME},
+    "contract": {"number": "", "position": ""},
+    "payer": {"title": "", "legend": ""},
 }
 """What stands in columns that cannot be empty, or that say something by not being so."""
 

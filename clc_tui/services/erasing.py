@@ -18,6 +18,7 @@ from typing import Any, Concatenate, NamedTuple, ParamSpec, TypeVar
 from clc_tui.db import changes
 from clc_tui.db.connection import blanks, database
 from clc_tui.db.models import (
+    Contract,
     Draft,
     Enrolment,
     Grant,
@@ -348,6 +349,11 @@ def _end_what_runs(actor: Actor, ids: list[int]) -> None:
             row.until = max(actor.today, row.since)
             row.save()
     forget_to_come(ids)
+    for paid in list(
+        Contract.select().where(Contract.person_id.in_(ids), Contract.until.is_null())
+    ):
+        paid.until = max(actor.today, paid.from_day)
+        paid.save()
     waiting = Interest.select(Interest.id).where(Interest.person_id.in_(ids))
     offers = Offer.select().where(Offer.interest_id.in_(waiting), Offer.answer.is_null())
     for offer in list(offers):

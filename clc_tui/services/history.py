@@ -21,6 +21,7 @@ from clc_tui.db.models import (
     LogEntry,
     Need,
     OtherWork,
+    Payer,
     Person,
     Setting,
     Shift,
@@ -47,9 +48,13 @@ SUBJECTS: dict[str, type[CentreRow]] = {
     "other_work": OtherWork,
     "need": Need,
     "shift": Shift,
+    "payer": Payer,
+    "contract": Contract,
 }
 """What has a history to be read, beside the centre itself."""
-OF_PEOPLE = frozenset("person mark enrolment interest walk_in volunteer assignment thanks".split())
+OF_PEOPLE = frozenset(
+    "person mark enrolment interest walk_in volunteer assignment thanks contract".split()
+)
 """Tables whose rows are each about one person."""
 
 

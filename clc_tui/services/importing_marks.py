@@ -20,7 +20,7 @@ from clc_tui.services.gate import about, reads, writes
 from clc_tui.services.importing import At, Kind, Remark
 from clc_tui.services.importing_paper import PaperRow as PaperRow
 from clc_tui.services.importing_paper import learners_of, meant, waiting_for
-from clc_tui.services.lessons import pattern_of
+from clc_tui.services.lessons import DAY, minute_of, pattern_of
 from clc_tui.services.rows import row_of
 from clc_tui.services.turns import places_taken
 from clc_tui.terms import Actor, CancelReason, LessonState, Standing, Status
@@ -301,6 +301,7 @@ def _lessons(group: Group, days: list[date]) -> tuple[dict[date, Lesson], int]:
             found[day] = _held_after_all(there[0])
             continue
         starts_at, minutes = hours.get(day.isoweekday(), usual)
+        minutes = min(minutes, DAY - minute_of(starts_at))
         found[day] = Lesson.create(
             centre_id=group.centre_id,
             group_id=group.id,

@@ -78,10 +78,11 @@ def give_pattern(group: Group, slots: tuple[Slot, ...], first: date) -> Made:
     if group.ends_on is None:
         raise Invalid(N_("Give the class a last day first."), field="ends_on")
     _check_slots(slots)
+    was = pattern_of(group.id)
     WeeklyPattern.delete().where(WeeklyPattern.group_id == group.id).execute()
     for slot in slots:
         WeeklyPattern.create(centre_id=group.centre_id, group_id=group.id, **slot._asdict())
-    return make_lessons(group, slots, first)
+    return make_lessons(group, slots, first, was)
 
 
 def _check_slots(slots: tuple[Slot, ...]) -> None:
@@ -103,11 +104,14 @@ def first_open_day(group: Group, today: date) -> date:
     return today if has_lessons else group.starts_on
 
 
-def make_lessons(group: Group, slots: tuple[Slot, ...], first: date) -> Made:
+def make_lessons(
+    group: Group, slots: tuple[Slot, ...], first: date, was: tuple[Slot, ...] | None = None
+) -> Made:
     """Make the pattern's lessons from a day on and take away planned ones no longer in it.
 
-    What somebody touched stays: a lesson that was held, moved, not held, or has a note, a
-    substitute or a helper. It stands for the pattern's lesson of its day, whatever its hour.
+    What somebody touched stays: a lesson that was held, moved, not held, given another length than
+    the pattern before (`was`) said, or has a note, a substitute or a helper. It stands for the
+    pattern's lesson of its day, whatever its hour.
     """
     assert group.ends_on is not None
     closed = days_off(group.centre_id, first, group.ends_on)
@@ -117,7 +121,7 @@ def make_lessons(group: Group, slots: tuple[Slot, ...], first: date) -> Made:
     removed, standing = 0, []
     for lesson in list(Lesson.select().where(Lesson.group_id == group.id, Lesson.on_date >= first)):
         slot = missing.pop((lesson.on_date, lesson.starts_at), None)
-        if not _untouched(lesson):
+        if not _untouched(lesson, slots if was is None else was):
             if slot is None and lesson.from_pattern:
                 standing.append(lesson.on_date)
         elif slot is None:
@@ -141,8 +145,12 @@ def make_lessons(group: Group, slots: tuple[Slot, ...], first: date) -> Made:
     return Made(len(missing), len(everything) - len(wanted), removed)
 
 
-def _untouched(lesson: Lesson) -> bool:
+def _untouched(lesson: Lesson, pattern: tuple[Slot, ...]) -> bool:
     """Whether a lesson is just as the pattern made it."""
+    hour = lesson.on_date.isoweekday(), lesson.starts_at
+    lengths = {slot.minutes for slot in pattern if slot[:2] == hour}
+    if lengths and lesson.minutes not in lengths:
+        return False
     return (
         lesson.from_pattern
         and lesson.state == LessonState.PLANNED
@@ -203,7 +211,7 @@ def _new_lesson(group: Group, on_date: date, starts_at: str, minutes: int) -> Le
             first=group.starts_on,
             last=group.ends_on or "…",
         )
-    _require_free(group.id, on_date, starts_at, minutes)
+    require_free(group.id, on_date, starts_at, minutes)
     return Lesson.create(
         centre_id=group.centre_id,
         group_id=group.id,
@@ -213,8 +221,10 @@ def _new_lesson(group: Group, on_date: date, starts_at: str, minutes: int) -> Le
     )
 
 
-def _require_free(group_id: int, on_date: date, starts_at: str, minutes: int) -> None:
-    """Raise `Clash` where the class has another lesson in that hour."""
+def require_free(
+    group_id: int, on_date: date, starts_at: str, minutes: int, *, but: int | None = None
+) -> None:
+    """Raise `Clash` where the class has another lesson (`but` this one) in that hour."""
     begin = minute_of(starts_at)
     for other in Lesson.select().where(
         Lesson.group_id == group_id,
@@ -222,7 +232,7 @@ def _require_free(group_id: int, on_date: date, starts_at: str, minutes: int) ->
         Lesson.state != LessonState.CANCELLED.value,
     ):
         start = minute_of(other.starts_at)
-        if begin < start + other.minutes and start < begin + minutes:
+        if other.id != but and begin < start + other.minutes and start < begin + minutes:
             raise Clash(
                 N_("This class already has a lesson on {day} at {time}."),
                 day=on_date,
@@ -267,7 +277,7 @@ def restore_lesson(actor: Actor, lesson_id: int) -> None:
         lesson.save()
         bring_back(new, lesson)
         _take_away(new)
-    _require_free(lesson.group_id, lesson.on_date, lesson.starts_at, lesson.minutes)
+    require_free(lesson.group_id, lesson.on_date, lesson.starts_at, lesson.minutes)
     lesson.state, lesson.reason = LessonState.PLANNED.value, None
     lesson.save()
 
@@ -336,5 +346,22 @@ def check_time(starts_at: str, minutes: int) -> None:
     )
     if not good:
         raise Invalid(N_("Write the hour like 09:30."), field="starts_at")
+    check_length(starts_at, minutes)
+
+
+DAY = 24 * 60
+"""Minutes of a day."""
+
+
+def check_length(starts_at: str, minutes: int) -> None:
+    """Raise `Invalid` for a length nobody teaches, or one that goes on into the next day."""
     if not 5 <= minutes <= 720:
         raise Invalid(N_("A lesson lasts 5 to 720 minutes."), field="minutes")
+    most = DAY - minute_of(starts_at)
+    if minutes > most:
+        raise Invalid(
+            N_("A lesson ends by midnight: from {time} on that is {most} minutes."),
+            field="minutes",
+            time=starts_at,
+            most=most,
+        )

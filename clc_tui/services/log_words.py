@@ -7,7 +7,7 @@ from itertools import islice
 
 from clc_tui.db import changes
 from clc_tui.db.connection import database
-from clc_tui.db.models import Enrolment, Grant, Person, Shift, User
+from clc_tui.db.models import Enrolment, Grant, Payer, Person, Shift, User
 from clc_tui.db.names import phone_text, short_name
 from clc_tui.language import (
     LANGUAGE_NAMES,
@@ -22,8 +22,10 @@ from clc_tui.language import (
 )
 from clc_tui.services.centres import CENTRE_WORDS, SETTINGS
 from clc_tui.services.classes import GROUP_WORDS
+from clc_tui.services.contract_rules import CONTRACT_WORDS
 from clc_tui.services.courses import COURSE_WORDS
 from clc_tui.services.departures import departure, moved_to
+from clc_tui.services.payers import PAYER_WORDS
 from clc_tui.services.person_fields import FIELD_WORDS
 from clc_tui.terms import (
     Actor,
@@ -45,6 +47,7 @@ from clc_tui.terms import (
     Role,
     Rounding,
     Sex,
+    SheetColumn,
     SheetState,
     Status,
     WorkKind,
@@ -57,6 +60,9 @@ HIDDEN = frozenset(
 )
 """Columns that say nothing to a reader, or name somebody else: who got a place says its own row."""
 RESTRICTED = frozenset({"special_needs", "restricted_note", "iin"})
+PAY = frozenset({"contract_id"})
+PAY_TABLES = frozenset({"payer", "contract"})
+"""Columns and tables that tell how somebody is paid: for the facilitator alone."""
 
 COLUMN_WORDS: dict[str, str] = {
     **CENTRE_WORDS, **COURSE_WORDS, **GROUP_WORDS, **FIELD_WORDS,
@@ -90,6 +96,9 @@ COLUMN_WORDS: dict[str, str] = {
     "academic_minutes": N_("Academic hour, minutes"), "rounding": N_("Rounding"),
     "sent_on": N_("Sent on"), "words": N_("What for"),
     "other_work_id": N_("Other work"), "settled_at": N_("Mended"),
+    "payer_id": N_("Payer"),
+    **{f"payer.{name}": words for name, words in PAYER_WORDS.items()},
+    **{f"contract.{name}": words for name, words in CONTRACT_WORDS.items()},
 }  # fmt: skip
 """What the columns are called; those of one table alone stand with its name."""
 VALUE_WORDS: dict[str, type[StrEnum]] = {
@@ -105,7 +114,9 @@ VALUE_WORDS: dict[str, type[StrEnum]] = {
 """Columns whose values are words of `terms`."""
 COMES_FIRST = {each.value: each for kind in (Sex, Employment, Category) for each in kind}
 """Who may come first on a waiting list, by the word in the file."""
-FLAGS = frozenset("individual nobody_came practice rural names group.head_count".split())
+FLAGS = frozenset(
+    "individual nobody_came practice rural names group.head_count contract.main_job".split()
+)
 
 
 def whole(change: changes.Change) -> changes.Values:
@@ -155,6 +166,9 @@ def subject_words(subject: str, subject_id: int | None) -> str:
         return person_words(enrolment.person_id) if enrolment else ""
     if subject in ("timesheet", "contract", "other_work"):
         return _hours_words(subject, subject_id)
+    if subject == "payer":
+        payer = Payer.get_or_none(Payer.id == subject_id)
+        return payer.name if payer else ""
     if subject in ("course", "group"):
         row = database.execute_sql(
             "SELECT title FROM course WHERE id = ?1"
@@ -191,7 +205,8 @@ def _hours_words(subject: str, subject_id: int) -> str:
     sql = {
         "timesheet": of.format("t.month", "timesheet"),
         "other_work": of.format("t.on_date", "other_work"),
-        "contract": "SELECT person_id, number FROM contract WHERE id = ?",
+        "contract": "SELECT c.person_id, p.name || iif(c.number = '', '', ', ' || c.number)"
+        " FROM contract c JOIN payer p ON p.id = c.payer_id WHERE c.id = ?",
     }[subject]
     row = database.execute_sql(sql, (subject_id,)).fetchone()
     if row is None:
@@ -236,6 +251,9 @@ def describe(actor: Actor, change: changes.Change) -> str:
         values = whole(change)
         person = person_words(values.get("person_id"))
         return f"{person}: {_mark_words(change.before)} → {_mark_words(change.after)}"
+    sees_pay = actor.is_a(Role.FACILITATOR)
+    if change.table in PAY_TABLES and not sees_pay:
+        return ""
     before, after = change.before or {}, change.after or {}
     if change.table == "enrolment" and change.before is not None and after.get("outcome"):
         ended = _ended(actor, change, Outcome(after["outcome"]))
@@ -244,6 +262,8 @@ def describe(actor: Actor, change: changes.Change) -> str:
     pieces = []
     for name in dict.fromkeys([*before, *after]):
         if name in HIDDEN or f"{change.table}.{name}" in HIDDEN:
+            continue
+        if name in PAY and not sees_pay:
             continue
         called = _(COLUMN_WORDS.get(f"{change.table}.{name}") or COLUMN_WORDS.get(name, name))
         old = _value(actor, change.table, name, before.get(name))
@@ -293,7 +313,7 @@ def _value(actor: Actor, table: str, name: str, value: object) -> str:
     if name in _REFERENCES:
         subject = _REFERENCES[name]
         return person_words(int(text)) if subject == "person" else subject_words(subject, int(text))
-    if name.endswith(("_on", "_date", "_day")) or name in ("since", "until", "disabled_at"):
+    if name.endswith(("_on", "_date", "from_day", "to_day")) or name in _DAYS:
         return date_text(text)
     match name:
         case "iin":
@@ -314,14 +334,22 @@ def _value(actor: Actor, table: str, name: str, value: object) -> str:
             return month_text(text)
         case "weekday":
             return weekday_name(int(text))
+        case "allowance":
+            return _("{n} min").format(n=text)
+        case "legend":
+            return "; ".join(text.split("\n"))
+        case "columns":
+            return ", ".join(word(SheetColumn(each)) for each in text.split(","))
         case "name" if table == "setting" and text in SETTINGS:
             return _(SETTINGS[text].meaning)
     return text
 
 
+_DAYS = frozenset({"since", "until", "disabled_at"})
 _REFERENCES = {
     "person_id": "person", "merged_into_id": "person", "group_id": "group",
     "course_id": "course", "lesson_id": "lesson", "moved_to_id": "lesson",
     "contract_id": "contract", "timesheet_id": "timesheet", "other_work_id": "other_work",
     "need_id": "need", "shift_id": "shift",
+    "payer_id": "payer",
 }  # fmt: skip

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import Field, fields, replace
 from typing import Any, ClassVar, Protocol, TypeVar
 
@@ -19,11 +19,23 @@ class Fields(Protocol):
 F = TypeVar("F", bound=Fields)
 
 
-def merged(now: F, was: F, wanted: F, words: Mapping[str, str]) -> F:
+def _as_it_is(name: str, value: object) -> object:
+    """A value that people know as it stands."""
+    return value
+
+
+def merged(
+    now: F,
+    was: F,
+    wanted: F,
+    words: Mapping[str, str],
+    *,
+    said: Callable[[str, object], object] = _as_it_is,
+) -> F:
     """What stands in the file with a form's own changes over it.
 
-    `was` is what the form showed, `words` how its fields are called. Raises `Clash` with field
-    and value where somebody else changed the same field meanwhile.
+    `was` is what the form showed, `words` how its fields are called, `said` how a value reads.
+    Raises `Clash` with field and value where somebody else changed the same field meanwhile.
     """
     changed = {}
     for name in (field.name for field in fields(wanted)):
@@ -31,10 +43,11 @@ def merged(now: F, was: F, wanted: F, words: Mapping[str, str]) -> F:
         if mine in (before, theirs):
             continue
         if theirs != before:
+            value = said(name, theirs)
             raise Clash(
                 N_("{name}: somebody else wrote “{value}” meanwhile. Look again and repeat."),
                 name=words[name],
-                value=sorted(theirs) if isinstance(theirs, frozenset) else _said(theirs),
+                value=sorted(theirs) if isinstance(theirs, frozenset) else _said(value),
             )
         changed[name] = mine
     return replace(now, **changed)

@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Any, NamedTuple
 
 from clc_tui.db.connection import blanks, database
-from clc_tui.db.models import Centre, Course, Group, Lesson
+from clc_tui.db.models import Course, Group, Lesson
 from clc_tui.db.names import full_name, short_name, short_names, told_apart
 from clc_tui.services.access import shows_people
 from clc_tui.services.centres import setting_of
@@ -126,6 +126,8 @@ class Register(NamedTuple):
     """Only a head count is kept."""
     practice: bool
     centre_name: str
+    day_off: str = ""
+    """What day off the lesson lies on, in the reader's language."""
 
 
 def _shown_people(shown: Register) -> int:
@@ -154,6 +156,7 @@ def register(actor: Actor, lesson_id: int) -> Register:
     there, helpers = who_was_there(lesson_id)
     learners = _learners(group.id, lessons, lessons[at], phones=not stands_in)
     rows = _called(group.id, lessons, at, learners)
+    centre_name, day_off = _centre_on(actor, lesson.on_date)
     return Register(
         group_id=group.id,
         title=course.title,
@@ -174,8 +177,19 @@ def register(actor: Actor, lesson_id: int) -> Register:
         late_change_days=setting_of(actor.centre, "late_change_days"),
         open_event=group.head_count,
         practice=group.practice,
-        centre_name=Centre.get_by_id(actor.centre).name,
+        centre_name=centre_name,
+        day_off=day_off,
     )
+
+
+def _centre_on(actor: Actor, day: date) -> tuple[str, str]:
+    """What the centre is called, and what day off a day is there (empty: none)."""
+    name, *days = database.execute_sql(
+        "SELECT c.name, h.name_kk, h.name_ru, h.name_en FROM centre c"
+        " LEFT JOIN holiday h ON h.centre_id = c.id AND h.on_date = ?2 WHERE c.id = ?1",
+        (actor.centre, day.isoformat()),
+    ).fetchone()
+    return name, {"kk": days[0], "ru": days[1]}.get(actor.language, days[2]) or ""
 
 
 def change_rule(actor: Actor, on_date: date) -> ChangeRule:

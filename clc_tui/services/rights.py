@@ -26,6 +26,8 @@ LISTS: Mapping[Role, Reach] = {F: CENTRE, I: TAUGHT, A: CENTRE}
 """Reading names: the administrator only at the command line, and the access log says so."""
 HOURS: Mapping[Role, Reach] = {F: CENTRE, I: TAUGHT, A: CENTRE}
 """Reading hours and pay: an instructor the own ones alone."""
+OWN_PAY: Mapping[Role, Reach] = {F: CENTRE, I: TAUGHT}
+"""Pay: of all for the facilitator, of oneself for an instructor, nobody's for anybody else."""
 IMPORTS: Mapping[Role, Reach] = {F: CENTRE, A: CENTRE}
 CHECKS: Mapping[Role, Reach] = {E: CENTRE}
 """The evaluator alone: nobody draws for somebody else."""
@@ -50,6 +52,7 @@ RIGHTS: dict[str, Mapping[Role, Reach]] = {
     "set_instructors": REGISTER,
     "announce_absence": REGISTER,
     "withdraw_absence": REGISTER,
+    "pay_lesson_by": DESK,
     "possible_instructors": REGISTER,
     "lessons_on": REGISTER,
     # what waits
@@ -65,7 +68,9 @@ RIGHTS: dict[str, Mapping[Role, Reach]] = {
     "cancel_lesson": REGISTER,
     "restore_lesson": REGISTER,
     "move_lesson": REGISTER,
+    "change_length": REGISTER,
     "calendar": EVERYBODY,
+    "day_off": EVERYBODY,
     "prefill_calendar": IMPORTS,
     "add_holiday": DESK,
     "remove_holiday": DESK,
@@ -82,6 +87,18 @@ RIGHTS: dict[str, Mapping[Role, Reach]] = {
     "remove_group": DESK,
     "add_instructor": DESK,
     "remove_instructor": DESK,
+    # who pays
+    "payers": DESK,
+    "add_payer": DESK,
+    "change_payer": DESK,
+    "close_payer": DESK,
+    "contracts": OWN_PAY,
+    "contract": OWN_PAY,
+    "add_contract": DESK,
+    "change_contract": DESK,
+    "end_contract": DESK,
+    "remove_contract": DESK,
+    "name_contract": DESK,
     # who is in a class
     "enrol": DESK,
     "change_first_day": DESK,

@@ -13,10 +13,12 @@ from clc_tui.db.models import Enrolment, Group, Interest, Lesson, LogEntry, Pers
 from clc_tui.language import N_, _
 from clc_tui.services.attendance import require_marks_changeable, settle
 from clc_tui.services.consent import more_since
+from clc_tui.services.contract_rules import require_explained
 from clc_tui.services.enrolments import marks_outside_spells, next_number
 from clc_tui.services.erased import erased_among, without_erased_marks
 from clc_tui.services.gate import about, reach_of, reads, writes
 from clc_tui.services.history import who_changed
+from clc_tui.services.lengths import require_apart, require_lengths_changeable
 from clc_tui.services.log_words import describe, person_words, subject_words, told, whole, whom
 from clc_tui.services.person_fields import current_consent
 from clc_tui.services.rows import require_group
@@ -158,6 +160,8 @@ def _apply_inverse(actor: Actor, entry: LogEntry, inverse: list[changes.Change])
     _require_sound_lines(entry, inverse)
     _require_signed(entry, inverse)
     require_sound_help(actor, inverse, coming)
+    require_explained(inverse)
+    require_apart(inverse)
     for group_id in groups:
         for lesson_id, person_id in marks_outside_spells(group_id):
             if (lesson_id, person_id) not in before and _marked_since(entry, lesson_id, person_id):
@@ -294,6 +298,7 @@ def _require_undoable(
     _require_not_for_good(entry)
     if erased_among(done) or _nothing_left(entry, done):
         raise Refused(ERASED)
+    require_lengths_changeable(actor, done, reason)
     if entry.verb != "merge_people":
         marks: dict[int, set[int]] = {}
         for change in done:

@@ -17,6 +17,7 @@ from clc_tui.db.models import (
     Assignment,
     Call,
     Consent,
+    Contract,
     Course,
     Employment,
     Enrolment,
@@ -59,7 +60,7 @@ def unite(pair: Pair, marks: Mapping[int, int]) -> None:
     numbers = _journal_numbers(pair.keep)
     _unite_spells(pair, Enrolment, ("starts_on", "ends_on"), _take_enrolment, "group_id")
     _keep_journal_numbers(pair.keep, numbers)
-    _unite_spells(pair, GroupInstructor, ("since", "until"), _take_nothing, "group_id")
+    _unite_spells(pair, GroupInstructor, ("since", "until"), _take_contract, "group_id")
     _unite_spells(pair, PersonCategory, ("since", "until"), _take_nothing, "category")
     _unite_spells(pair, Volunteer, ("since", "until"), _take_volunteer)
     unite_marks(pair, marks)
@@ -69,7 +70,7 @@ def unite(pair: Pair, marks: Mapping[int, int]) -> None:
     _unite_consents(pair)
     _unite_employment(pair)
     _unite_absences(pair)
-    for model in (WalkIn, Call, Skip, Grant, Thanks):
+    for model in (WalkIn, Call, Skip, Grant, Thanks, Contract):
         go_over(pair, model)
 
 
@@ -84,6 +85,11 @@ Take = Callable[[Pair, Any, Any], None]
 
 def _take_nothing(pair: Pair, stays: Any, goes: Any) -> None:  # noqa: ANN401
     """The days say everything."""
+
+
+def _take_contract(pair: Pair, stays: Any, goes: Any) -> None:  # noqa: ANN401
+    """What pays stays named; where both name a contract, that of the record that stays holds."""
+    stays.contract_id = goes.contract_id if stays.contract_id is None else stays.contract_id
 
 
 def _take_volunteer(pair: Pair, stays: Any, goes: Any) -> None:  # noqa: ANN401
@@ -203,6 +209,7 @@ def _unite_helpers(pair: Pair) -> None:
         stays = own.get(goes.lesson_id)
         if stays is not None:
             stays.helper = stays.helper and goes.helper
+            _take_contract(pair, stays, goes)
             stays.save()
             goes.delete_instance()
     go_over(pair, LessonInstructor)
