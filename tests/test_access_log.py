@@ -99,7 +99,7 @@ def looks(w: World) -> dict[str, Look]:
 
 BY_NAME = frozenset(
     "register spot_check erase_preview access_lines tray class_list person_paper history"
-    " timesheet month_sheets shift shifts".split()
+    " contract contracts timesheet month_sheets shift shifts".split()
 )
 """What shows people too, but is tried elsewhere or by name only."""
 
