@@ -268,11 +268,14 @@ class Hours(RuleBasedStateMachine):
         return found
 
     def is_to_come(self, lesson_id: int, contract_id: int) -> bool:
-        """Whether a lesson was paid as planned and may still be held."""
+        """Whether a lesson was paid as planned, and may still be held by whom it was paid to."""
         row = database.execute_sql(
-            "SELECT 1 FROM lesson l JOIN timesheet_line t ON t.lesson_id = l.id WHERE l.id = ?"
-            " AND l.state = 'planned' AND l.on_date >= ? AND t.kind = 'planned'"
-            " AND t.contract_id = ?",
+            "SELECT 1 FROM lesson l JOIN timesheet_line t ON t.lesson_id = l.id"
+            " JOIN contract c ON c.id = t.contract_id WHERE l.id = ?1"
+            " AND l.state = 'planned' AND l.on_date >= ?2 AND t.kind = 'planned' AND c.id = ?3"
+            " AND (EXISTS (SELECT 1 FROM lesson_instructor i WHERE i.lesson_id = l.id"
+            "   AND i.person_id = c.person_id)"
+            "  OR NOT EXISTS (SELECT 1 FROM lesson_instructor i WHERE i.lesson_id = l.id))",
             (lesson_id, self.actor.today.isoformat(), contract_id),
         ).fetchone()
         return row is not None
