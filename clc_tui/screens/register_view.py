@@ -34,16 +34,23 @@ def title(register: Register, width: int, centre: str = "") -> tuple[str, str]:
     when = f"{weekday_short(lesson.on_date)} {short_date(lesson.on_date)}  {lesson.starts_at} "
     if width < 60:
         return f" {class_words(register.title, register.target)}", when
-    pieces = [
-        centre,
-        class_words(register.title, register.target),
-        register.room,
-        ", ".join(teacher.name for teacher in register.instructors),
-    ]
-    if register.helpers:
-        names = ", ".join(helper.name for helper in register.helpers)
-        pieces.append(_("helper {names}").format(names=names))
-    return " " + "   ".join(piece for piece in pieces if piece), when
+    what = class_words(register.title, register.target)
+    taught = ", ".join(teacher.name for teacher in register.instructors)
+    pieces = (centre, what, register.room, taught)
+    if not register.helpers:
+        return _beside(*pieces), when
+    count = len(register.helpers)
+    helpers = _("helper {names}").format(names=", ".join(each.name for each in register.helpers))
+    counted = ngettext("{n} helper", "{n} helpers", count).format(n=count)
+    for told in ((*pieces, helpers), (*pieces, counted), (what, taught, counted)):
+        line = _beside(*told)
+        if cell_len(line) + cell_len(when) < width:
+            break
+    return line, when
+
+
+def _beside(*pieces: str) -> str:
+    return " " + "   ".join(piece for piece in pieces if piece)
 
 
 def days(register: Register) -> list[tuple[str, str]]:

@@ -88,7 +88,7 @@ def _line(actor: Actor, row: tuple[Any, ...]) -> RegisterLesson:
     (lesson_id, group_id, title, target, room, day, starts_at, minutes, state, reason, marked,
      expected, open_event, head_count, nobody_came) = row  # fmt: skip
     on_date = date.fromisoformat(str(day))
-    there, _helpers = who_was_there(lesson_id)
+    there = who_was_there(lesson_id)
     planned = planned_instructors(group_id, on_date)
     return RegisterLesson(
         lesson_id=lesson_id,

@@ -153,7 +153,7 @@ def register(actor: Actor, lesson_id: int) -> Register:
     lessons = lessons_of(group.id)
     at = next(n for n, column in enumerate(lessons) if column.id == lesson_id)
     planned = planned_instructors(group.id, lesson.on_date)
-    there, helpers = who_was_there(lesson_id)
+    there = who_was_there(lesson_id)
     learners = _learners(group.id, lessons, lessons[at], phones=not stands_in)
     rows = _called(group.id, lessons, at, learners)
     centre_name, day_off = _centre_on(actor, lesson.on_date)
@@ -169,7 +169,7 @@ def register(actor: Actor, lesson_id: int) -> Register:
         walk_ins=tuple(w._replace(phone=None) if stands_in else w for w in walk_ins(lesson_id)),
         instructors=there or planned,
         planned_instructors=planned,
-        helpers=helpers,
+        helpers=helpers_at(lesson_id),
         own_class=any(teacher.person_id == actor.person_id for teacher in planned),
         ratio=course.ratio,
         capacity=group.capacity,
@@ -362,19 +362,27 @@ def planned_instructors(
     return tuple(Teacher(row[0], short_name(*row[1:])) for row in rows)
 
 
-def who_was_there(lesson_id: int) -> tuple[tuple[Teacher, ...], tuple[Teacher, ...]]:
-    """Instructors and helpers recorded for a lesson; no instructors: the planned ones taught."""
-    rows = list(
-        database.execute_sql(
-            "SELECT i.helper, p.id, p.family_name, p.given_name, p.patronymic"
-            " FROM lesson_instructor i JOIN person p ON p.id = i.person_id"
-            " WHERE i.lesson_id = ? ORDER BY i.id",
-            (lesson_id,),
-        )
+def who_was_there(lesson_id: int) -> tuple[Teacher, ...]:
+    """Instructors recorded for a lesson; where there are none the planned ones taught."""
+    rows = database.execute_sql(
+        "SELECT p.id, p.family_name, p.given_name, p.patronymic"
+        " FROM lesson_instructor i JOIN person p ON p.id = i.person_id"
+        " WHERE i.lesson_id = ? AND NOT i.helper ORDER BY i.id",
+        (lesson_id,),
     )
-    there = tuple(Teacher(row[1], short_name(*row[2:])) for row in rows if not row[0])
-    helpers = tuple(Teacher(row[1], short_name(*row[2:])) for row in rows if row[0])
-    return there, helpers
+    return tuple(Teacher(row[0], short_name(*row[1:])) for row in rows)
+
+
+def helpers_at(lesson_id: int) -> tuple[Teacher, ...]:
+    """Volunteers who come to help at a lesson, or came; never counted as instructors."""
+    rows = database.execute_sql(
+        "SELECT p.id, p.family_name, p.given_name, p.patronymic FROM shift s"
+        " JOIN assignment a ON a.shift_id = s.id AND a.state IN ('confirmed', 'came')"
+        " JOIN person p ON p.id = a.person_id AND p.erased_on IS NULL"
+        " WHERE s.lesson_id = ? AND s.cancelled IS NULL GROUP BY p.id ORDER BY min(a.id)",
+        (lesson_id,),
+    )
+    return tuple(Teacher(row[0], short_name(*row[1:])) for row in rows)
 
 
 @reads

@@ -230,7 +230,7 @@ def _checked(actor: Actor, row: tuple[Any, ...], own: bool) -> CheckedLesson:
     drawn_id, lesson_id, title, target, day, starts_at, group_id, agrees, note = row
     on_date = date.fromisoformat(day)
     marks = _marks(lesson_id, group_id)
-    there = who_was_there(lesson_id)[0] or planned_instructors(group_id, on_date)
+    there = who_was_there(lesson_id) or planned_instructors(group_id, on_date)
     walk_ins = database.execute_sql(
         "SELECT count(*) FROM walk_in WHERE lesson_id = ? AND person_id IS NULL", (lesson_id,)
     ).fetchone()[0]

@@ -200,7 +200,7 @@ def unite_marks(pair: Pair, wanted: Mapping[int, int]) -> None:
 
 
 def _unite_helpers(pair: Pair) -> None:
-    """Who taught or helped at a lesson: once, and an instructor counts for more than a helper."""
+    """Who taught at a lesson: once; one who stands there as helper, in an old file, counts less."""
     own = {
         row.lesson_id: row
         for row in LessonInstructor.select().where(LessonInstructor.person_id == pair.keep)
