@@ -32,6 +32,7 @@ from clc_tui.services import (
     people,
     people_merging,
     register,
+    volunteer_papers,
     volunteers,
     waiting_list,
     walk_ins,
@@ -100,6 +101,7 @@ def looks(w: World) -> dict[str, Look]:
 BY_NAME = frozenset(
     "register spot_check erase_preview access_lines tray class_list person_paper history"
     " contract contracts timesheet month_sheets shift shifts".split()
+    " timesheet month_sheets shift shifts volunteer_hours roster volunteer_totals".split()
 )
 """What shows people too, but is tried elsewhere or by name only."""
 
@@ -129,11 +131,12 @@ def test_every_look_at_a_person_is_told_on_their_page_and_on_their_paper(w: Worl
         lambda: history.history(w.facilitator, "person", whom),
         lambda: volunteers.volunteer(w.facilitator, whom),
         lambda: paper_facts.person_paper(w.facilitator, whom),
+        lambda: volunteer_papers.volunteer_hours(w.facilitator, whom, given.TERM, given.TODAY),
     ):
         look()
     wanted = [
         "person", "person", "merge_preview", "erase_preview", "history", "volunteer",
-        "person_paper",
+        "person_paper", "volunteer_hours",
     ]  # fmt: skip
     page = who_looked.access_lines(w.facilitator, person_id=whom).lines
     assert [line.what for line in reversed(page)] == wanted

@@ -85,6 +85,7 @@ MAY: dict[str, str] = {
     "draw_spot_check": "e", "answer_spot_check": "e", "spot_checks": "se", "spot_check": "se",
     # practice
     "practice_class": "fise", "make_practice": "fa", "open_practice": "fi", "remove_practice": "f",
+    "volunteer_hours": "f", "roster": "f", "volunteer_totals": "fa",
     "timesheet": "fia", "month_sheets": "fia", "submit_timesheet": "fi", "return_timesheet": "f",
     "approve_timesheet": "f", "reopen_timesheet": "f", "send_timesheet": "f",
     "add_other_work": "fi", "change_other_work": "fi", "take_back_other_work": "fi",

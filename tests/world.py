@@ -53,6 +53,7 @@ from clc_tui.services import (
     today,
     undo,
     users,
+    volunteer_papers,
     waiting_list,
     walk_ins,
     who_looked,
@@ -424,6 +425,11 @@ READS: dict[str, Act] = {
     "free_places": lambda w, a: waiting_list.free_places(a),
     "person_paper": lambda w, a: paper_facts.person_paper(a, w.learners[0]),
     "class_list": lambda w, a: paper_facts.class_list(a, w.group),
+    "volunteer_hours": lambda w, a: volunteer_papers.volunteer_hours(
+        a, w.outsider, given.TERM, DAY
+    ),
+    "roster": lambda w, a: volunteer_papers.roster(a, DAY, DAY + timedelta(6)),
+    "volunteer_totals": lambda w, a: volunteer_papers.volunteer_totals(a, given.TERM, DAY),
     "tray": lambda w, a: papers.tray(a, {"class_list": "group"}),
     "likely_duplicates": lambda w, a: people.likely_duplicates(a, PersonFields("Османова", "Айша")),
     "find": lambda w, a: find.find(a, "ахм"),

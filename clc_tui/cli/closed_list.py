@@ -24,7 +24,7 @@ class Noun(NamedTuple):
 
 WITH_VALUE = frozenset("--format --output --centre --group --from --to --month --lang".split())
 NOUNS = {
-    "report": Noun(frozenset({"register"}), (), WITH_VALUE),
+    "report": Noun(frozenset({"register", "volunteers"}), (), WITH_VALUE),
     "import": Noun(
         frozenset({"learners", "volunteers", "attendance"}),
         ("-",),

@@ -80,7 +80,7 @@ def of_period(build: Callable[..., Report]) -> Callable[..., int]:
     return command
 
 
-@click.group(cls=Noun, help=N_("Take figures and lists out of the file: register."))
+@click.group(cls=Noun, help=N_("Take figures and lists out of the file: register, volunteers."))
 def command() -> None:
     """The noun."""
 
@@ -93,6 +93,15 @@ def register(actor: Actor, period: Period, group: str | None) -> Report:
     from clc_tui.reports.register import register_report
 
     return register_report(actor, period, group)
+
+
+@command.command("volunteers", help=N_("The hours of volunteers in a month or a period."))
+@of_period
+def volunteers(actor: Actor, period: Period) -> Report:
+    """The hours of volunteers."""
+    from clc_tui.reports.volunteers import volunteers_report
+
+    return volunteers_report(actor, period)
 
 
 def _form_of(output: str) -> str:

@@ -12,8 +12,10 @@ from clc_tui.language import LANGUAGE_NAMES, N_, _, month_name, speak
 from clc_tui.reports.class_papers import class_list_paper, month_blank_paper, month_paper
 from clc_tui.reports.forms import forms_paper
 from clc_tui.reports.person import person_report
+from clc_tui.reports.register import Period
 from clc_tui.reports.shape import Report
 from clc_tui.reports.spot_check import spot_check_report
+from clc_tui.reports.volunteers import hours_paper, roster_paper
 from clc_tui.services.papers import PaperLine
 from clc_tui.terms import Actor, NotFound
 
@@ -33,6 +35,8 @@ KINDS: dict[str, Kind] = {
     "forms": Kind(N_("Enrolment forms"), forms_paper, "group"),
     "person": Kind(N_("Everything about a person"), person_report, "person"),
     "spot_check": Kind(N_("Spot check"), spot_check_report, "spot_check"),
+    "volunteer_hours": Kind(N_("Certificate of hours"), hours_paper, "person"),
+    "roster": Kind(N_("Roster of volunteers"), roster_paper),
 }
 """Every kind there is; one line makes another."""
 
@@ -65,6 +69,9 @@ def _which(line: PaperLine) -> str:
     if "month" in line.options:
         day = date.fromisoformat(f"{line.options['month']}-01")
         return f"{month_name(day.month)} {day.year}"
+    if "first" in line.options:
+        days = (date.fromisoformat(line.options[name]) for name in ("first", "last"))
+        return Period(*days).words
     if "count" in line.options:
         n = int(line.options["count"])
         return f"{n}, {LANGUAGE_NAMES[line.language]}"

@@ -10,6 +10,7 @@ from datetime import date
 from clc_tui.language import LANGUAGE_NAMES, N_, _, date_text, letter, month_name, reason_text, word
 from clc_tui.reports.register import legend
 from clc_tui.reports.shape import Cell, Report, Sheet, Table
+from clc_tui.reports.volunteers import duration
 from clc_tui.services.paper_facts import ChangeLine, MarkLine, PersonPaper, person_paper
 from clc_tui.services.papers import PaperLine
 from clc_tui.services.person_fields import FIELD_WORDS
@@ -26,6 +27,7 @@ LOOKS = {
     "erase_preview": N_("asked about erasing"),
     "history": N_("history"),
     "volunteer": N_("volunteer's page opened"),
+    "volunteer_hours": N_("certificate of hours made"),
 }
 """How somebody looked at the person."""
 
@@ -272,10 +274,44 @@ def _of_helping(paper: PersonPaper) -> Iterator[Sheet]:
     )
     yield _part(
         _("Volunteer"),
-        (_("Can help with"), _("Can come"), _("Since"), _("Until")),
-        [(v.skills, v.free_times, date_text(v.since), _day(v.until)) for v in paper.volunteer],
-        (35, 33, 16, 16),
+        (_("Can help with"), _("Can come"), _("Since"), _("Until"), _("Guardian signed")),
+        [
+            (
+                v.skills, v.free_times, date_text(v.since), _day(v.until),
+                _said(v.guardian, _day(v.guardian_signed_on)),
+            )
+            for v in paper.volunteer
+        ],
+        (28, 26, 14, 14, 18),
+    )  # fmt: skip
+    yield _asked(paper)
+    yield _part(
+        _("Thanks"),
+        (_("Day"), _("What for")),
+        [(date_text(each.on_date), each.words) for each in paper.thanks],
+        (22, 78),
     )
+
+
+def _asked(paper: PersonPaper) -> Sheet:
+    """When somebody was asked to help, what came of it, and how long they did."""
+    rows: Rows = [
+        (
+            f"{date_text(each.day)} {each.hour or ''}".rstrip(),
+            _said(each.what, each.despite),
+            word(each.state),
+            duration(each.minutes) if each.minutes else "",
+        )
+        for each in paper.asked
+    ]
+    minutes = sum(each.minutes or 0 for each in paper.asked)
+    total = (("", _("In all"), "", duration(minutes)),) if minutes else ()
+    return _part(
+        _("Help"),
+        (_("When"), _("What for"), _("What came of it"), _("Hours")),
+        rows,
+        (22, 46, 20, 12),
+    )._replace(totals=total)
 
 
 def _class(course: str, target: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from datetime import date, timedelta
 from typing import Any, ClassVar
 
@@ -15,6 +15,7 @@ from clc_tui.reports.forms import FORMS_MOST
 from clc_tui.reports.papers import SUBJECTS, paper_words
 from clc_tui.screens.asking import asks, chooses
 from clc_tui.screens.base import ROOMY, ClcScreen, Printable, tells
+from clc_tui.screens.volunteer_papers import hours_asked
 from clc_tui.services.papers import PaperLine, drop_paper, put_paper, tray
 from clc_tui.session import Session
 from clc_tui.terms import Invalid, Role
@@ -71,8 +72,9 @@ async def put_in_tray(screen: ClcScreen[Any]) -> None:
         await app.push_screen(PapersScreen(session))
         return
     language = None
-    if chosen.kind == "forms":
-        asked = await _forms_asked(screen, chosen)
+    ask = ASKED.get(chosen.kind)
+    if ask is not None:
+        asked = await ask(screen, chosen)
         if asked is None:
             return
         chosen, language = asked
@@ -121,6 +123,13 @@ async def _forms_asked(screen: ClcScreen[Any], paper: Printable) -> tuple[Printa
         return None
     language, on_page = chosen
     return paper._replace(options={"count": count, "on_page": on_page}), language
+
+
+ASKED: dict[str, Callable[[ClcScreen[Any], Printable], Awaitable[tuple[Printable, str] | None]]] = {
+    "forms": _forms_asked,
+    "volunteer_hours": hours_asked,
+}
+"""What has to be known before a kind of paper can be put in: its options, and the language."""
 
 
 def _words_of(paper: Printable) -> str:

@@ -24,6 +24,7 @@ from clc_tui.screens.placing import (
     put_into_class,
     wait_for_course,
 )
+from clc_tui.screens.volunteer_papers import hours_papers
 from clc_tui.screens.who_looked import WhoLookedScreen
 from clc_tui.screens.words import class_words
 from clc_tui.services.absences import announce_absence, withdraw_absence
@@ -99,7 +100,9 @@ class PersonScreen(ClcScreen[None]):
     def papers_here(self) -> Sequence[Printable]:
         if not self.session.actor.is_a(Role.FACILITATOR):
             return ()
-        return (Printable("person", self.person_id),)
+        paper = Printable("person", self.person_id)
+        helps = self.record is not None and self.record.helped_ever
+        return (paper, *(hours_papers(self.session, self.person_id) if helps else ()))
 
     @on(RecordTable.Chosen, "#record")
     @tells

@@ -24,6 +24,7 @@ from clc_tui.services.person_record import (
 )
 from clc_tui.services.register import planned_instructors
 from clc_tui.services.rows import require_group, row_of
+from clc_tui.services.volunteer_papers import AskedLine, ThanksWords, asked_of, thanks_of
 from clc_tui.services.who_looked import at_person
 from clc_tui.terms import Actor, Reach, Role, Status
 
@@ -196,6 +197,9 @@ class PersonPaper(NamedTuple):
     teaching: tuple[TeachingLine, ...]
     lessons: tuple[LessonLine, ...]
     volunteer: tuple[VolunteerLine, ...]
+    asked: tuple[AskedLine, ...]
+    """Every time they were asked to help."""
+    thanks: tuple[ThanksWords, ...]
     accounts: tuple[tuple[str, Role], ...]
     looks: tuple[LookLine, ...]
     changes: tuple[ChangeLine, ...]
@@ -275,6 +279,8 @@ def person_paper(actor: Actor, person_id: int) -> PersonPaper:
         teaching=tuple(TeachingLine(*r) for r in rows(_TEACHING)),
         lessons=tuple(LessonLine(r[0], r[1], r[2], r[3], bool(r[4])) for r in rows(_LESSONS)),
         volunteer=volunteer_lines(row.id),
+        asked=asked_of(row.id),
+        thanks=thanks_of(row.id),
         accounts=tuple((r[0], Role(r[1])) for r in rows(_ACCOUNTS)),
         looks=tuple(_looks(actor, row.id)),
         changes=tuple(_changes(actor, row.id)),
@@ -293,6 +299,7 @@ def _looks(actor: Actor, person_id: int) -> Iterator[LookLine]:
 _OWN_TABLES = (
     "employment", "person_category", "consent", "volunteer", "enrolment", "interest",
     "announced_absence", "walk_in", "call", "group_instructor", "lesson_instructor",
+    "assignment", "thanks",
 )  # fmt: skip
 """Tables whose rows are about one person; marks stand in a list of their own."""
 _IN_LINE = ("offer", "skip")

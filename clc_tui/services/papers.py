@@ -24,6 +24,8 @@ KEPT = timedelta(days=30)
 PAPERS_MOST = 50
 """Of one user; those brought before make room, the oldest first."""
 OPTIONS_MOST = 500
+OF_PERSON = ("person", "volunteer_hours")
+"""Kinds of papers that are about one person."""
 
 
 class PaperLine(NamedTuple):
@@ -111,7 +113,7 @@ def _own(actor: Actor) -> tuple[object, ...]:
 
 
 def _people_named(lines: tuple[PaperLine, ...]) -> int:
-    return len({line.subject_id for line in lines if line.about and line.kind == "person"})
+    return len({line.subject_id for line in lines if line.about and line.kind in OF_PERSON})
 
 
 @shows_people(_people_named)

@@ -115,6 +115,9 @@ class VolunteerLine(NamedTuple):
     free_times: str
     since: date
     until: date | None
+    guardian: str | None
+    """Who signed that somebody under age may help, and when."""
+    guardian_signed_on: date | None
 
 
 class PersonRecord(NamedTuple):
@@ -134,6 +137,8 @@ class PersonRecord(NamedTuple):
     absences: tuple[AbsenceLine, ...]
     calls: tuple[PastCall, ...]
     volunteer: VolunteerLine | None
+    helped_ever: bool
+    """Whether they are a volunteer or were one."""
 
 
 def _whose(record: PersonRecord) -> int:
@@ -177,6 +182,7 @@ def _taught(actor: Actor, person_id: int) -> bool:
 def record_of(actor: Actor, row: Person, *, iin: bool = False) -> PersonRecord:
     """The record of a row that is in the actor's sight."""
     whole = actor.reach is not Reach.TAUGHT
+    helps = volunteer_lines(row.id) if whole else ()
     known = fields_of(row)
     if not iin or not whole:
         known = replace(known, iin=masked(known.iin))
@@ -196,7 +202,8 @@ def record_of(actor: Actor, row: Person, *, iin: bool = False) -> PersonRecord:
         waiting=_waiting(row.id) if whole else (),
         absences=_absences(actor, row.id),
         calls=calls_of(row.id, _own_groups(actor)),
-        volunteer=_volunteer(row.id) if whole else None,
+        volunteer=next((line for line in helps if line.until is None), None),
+        helped_ever=bool(helps),
     )
 
 
@@ -294,13 +301,11 @@ def volunteer_lines(person_id: int) -> tuple[VolunteerLine, ...]:
     """With what somebody helps and helped, the oldest first."""
     rows = Volunteer.select().where(Volunteer.person_id == person_id)
     return tuple(
-        VolunteerLine(row.skills, row.free_times, row.since, row.until)
+        VolunteerLine(
+            row.skills, row.free_times, row.since, row.until, row.guardian, row.guardian_signed_on
+        )
         for row in rows.order_by(Volunteer.since, Volunteer.id)
     )
-
-
-def _volunteer(person_id: int) -> VolunteerLine | None:
-    return next((line for line in volunteer_lines(person_id) if line.until is None), None)
 
 
 def _absences(actor: Actor, person_id: int) -> tuple[AbsenceLine, ...]:

@@ -180,6 +180,9 @@ RIGHTS: dict[str, Mapping[Role, Reach]] = {
     "bring": EVERYBODY,
     "class_list": {F: CENTRE, I: TAUGHT},
     "person_paper": DESK,
+    "volunteer_hours": DESK,
+    "roster": DESK,
+    "volunteer_totals": IMPORTS,
     # spot checks
     "draw_spot_check": CHECKS,
     "answer_spot_check": CHECKS,
