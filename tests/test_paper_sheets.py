@@ -34,6 +34,7 @@ from clc_tui.services.person_fields import PersonFields
 from clc_tui.services.spot_checks import answer_spot_check, draw_spot_check, spot_check
 from clc_tui.terms import (
     Actor,
+    AssignmentState,
     CancelReason,
     Category,
     ClcError,
@@ -82,13 +83,17 @@ def test_every_paper_says_in_html_and_xlsx_what_it_holds(
 ) -> None:
     zhanar, term = actor(Role.FACILITATOR), Term(centre, 3, 5)
     given.mark(term.lessons[0], term.people[0], Status.LATE)
-    subject = term.people[0] if kind == "person" else term.group
+    subject = term.people[0] if kind in ("person", "volunteer_hours") else term.group
+    if kind in ("volunteer_hours", "roster"):
+        shift = given.shift(given.need(centre, EVIL), date(2026, 10, 3))
+        given.assignment(shift, term.people[0], AssignmentState.CAME)
     if kind == "spot_check":
         zhanar = actor(Role.EVALUATOR)
         subject = draw_spot_check(zhanar, date(2026, 10, 1), given.TODAY)
         (drawn,) = spot_check(zhanar, subject).lessons
         answer_spot_check(zhanar, drawn.id, False, EVIL)
-    options = {"count": 3} if kind == "forms" else OCTOBER
+    days = {"first": "2026-10-01", "last": "2026-10-31"}
+    options = {"count": 3} if kind == "forms" else {**OCTOBER, **days}
     report = made(zhanar, line(kind, subject, language, **options))
     told = page([report])
     assert f'lang="{language}"' in told and "<script" not in told and "http" not in told

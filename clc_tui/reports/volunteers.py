@@ -211,8 +211,8 @@ def volunteers_report(actor: Actor, period: Period) -> Report:
     """Every volunteer's shifts and hours in a period, and the sum of all."""
     found = volunteer_totals(actor, *period)
     head = (
-        _("Volunteer"), _("Shifts"), _("Times came"), _("Did not come"), _("Hours"), _("Last helped"),
-        _("Thanks"),
+        _("Volunteer"), _("Shifts"), _("Times came"), _("Did not come"), _("Hours"),
+        _("Last helped"), _("Thanks"),
     )  # fmt: skip
     rows = tuple(_total_row(each) for each in found.lines)
     sheet = Sheet(
