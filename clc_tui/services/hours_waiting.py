@@ -1,17 +1,39 @@
-"""What of the timesheets waits for somebody, for their first page."""
+"""What of the timesheets waits for somebody: on their first page, in the register, on leaving."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, timedelta
+from fractions import Fraction
+from functools import cached_property
 from typing import NamedTuple
 
 from clc_tui.db.connection import database
 from clc_tui.services.centres import setting_of
-from clc_tui.services.gate import reach_of
-from clc_tui.services.hours import Payers, lessons_paid, work_hours
+from clc_tui.services.gate import reach_of, reads
+from clc_tui.services.hours import ContractLine, HourEntry, Payers, lessons_paid, work_hours
+from clc_tui.services.pay import PayTerms
 from clc_tui.services.sheet_lines import month_days, month_of
 from clc_tui.terms import Actor, LineKind, Reach
+
+
+class OwnMonth(NamedTuple):
+    """A month of the reader's own work for one contract."""
+
+    contract_id: int
+    month: str
+    minutes: int
+    """Held, and other work."""
+    planned: int
+    """All of the month, done already or not."""
+    terms: PayTerms
+    ready: bool
+    """Everything is done and marked, and the sheet is still to be handed in."""
+
+    @property
+    def hours(self) -> Fraction:
+        """Hours of the rate's kind."""
+        return Fraction(self.minutes, self.terms.hour)
 
 
 class HoursWaiting(NamedTuple):
@@ -31,8 +53,87 @@ class HoursWaiting(NamedTuple):
     """The month of an own sheet that was sent back."""
     own_contract: int | None = None
     """Whose own sheet is sent back, or complete and not handed in."""
+    own_number: int = 0
+    """0 for the month's own sheet, else which supplementary one was sent back."""
     own_month: str = ""
-    own_minutes: int = 0
+    own_hours: Fraction = Fraction()
+    """Of the sheet that is complete, in hours of the rate's kind."""
+
+
+class _Month:
+    """What a centre's contracts have of a month, read once."""
+
+    def __init__(self, actor: Actor, month: str) -> None:
+        self.actor, self.month = actor, month
+        self.first, self.last = month_days(month)
+        self.payers = Payers(actor.centre, self.first, self.last)
+
+    @property
+    def own(self) -> list[ContractLine]:
+        """The contracts of who reads."""
+        lines = self.payers.contracts.values()
+        return [line for line in lines if line.person_id == self.actor.person_id]
+
+    @cached_property
+    def worked(self) -> list[HourEntry]:
+        """Lessons, held or still to be held, and other work."""
+        if not self.payers.contracts:
+            return []
+        days = self.actor.centre, self.first, self.last
+        return [*lessons_paid(self.payers, *days, planned=True), *work_hours(*days)]
+
+    @cached_property
+    def sheets(self) -> dict[int, str]:
+        """How far the month's own sheets are, by contract; drafts are not among them."""
+        return dict(
+            database.execute_sql(
+                "SELECT contract_id, state FROM timesheet"
+                " WHERE centre_id = ? AND month = ? AND number = 0",
+                (self.actor.centre, self.month),
+            )
+        )
+
+    def with_hours(self) -> set[int]:
+        """The contracts for which somebody worked."""
+        done = (each for each in self.worked if each.kind is not LineKind.PLANNED)
+        return {each.contract_id for each in done if each.contract_id is not None}
+
+    def own_months(self) -> tuple[OwnMonth, ...]:
+        """The reader's own contracts that have anything of the month."""
+        found = []
+        for line in sorted(self.own):
+            lines = [each for each in self.worked if each.contract_id == line.id]
+            if not lines:
+                continue
+            done = [each for each in lines if each.kind is not LineKind.PLANNED]
+            open_still = self.sheets.get(line.id, "returned") == "returned"
+            held, planned = (sum(each.minutes for each in of) for of in (done, lines))
+            ready = open_still and len(done) == len(lines)
+            found.append(OwnMonth(line.id, self.month, held, planned, line.terms, ready))
+        return tuple(found)
+
+
+@reads
+def own_month(actor: Actor, month: str) -> tuple[OwnMonth, ...]:
+    """How far the reader's own hours of a month are, for each contract."""
+    return _Month(actor, month).own_months() if actor.person_id is not None else ()
+
+
+@reads
+def due_month(actor: Actor) -> str:
+    """The month whose sheets are to be seen to: the one before while it is not all sent."""
+    last = _Month(actor, _month_before(actor))
+    lines = last.payers.contracts.values() if actor.reach is not Reach.TAUGHT else last.own
+    paid = {each.contract_id for each in last.worked}
+    for line in lines:
+        state = last.sheets.get(line.id)
+        if state != "sent" and (state is not None or line.id in paid):
+            return last.month
+    return month_of(actor.today)
+
+
+def _month_before(actor: Actor) -> str:
+    return month_of(actor.today.replace(day=1) - timedelta(days=1))
 
 
 def waiting_hours(actor: Actor) -> HoursWaiting:
@@ -41,91 +142,50 @@ def waiting_hours(actor: Actor) -> HoursWaiting:
     if reach is None:
         return HoursWaiting()
     actor = replace(actor, reach=reach)
+    last = _Month(actor, _month_before(actor))
     waiting = HoursWaiting()
     if reach is Reach.CENTRE:
-        waiting = _of_centre(actor, waiting)
-    return waiting if actor.person_id is None else _own(actor, waiting)
+        waiting = _of_centre(last, waiting)
+    return waiting if actor.person_id is None else _own(last, waiting)
 
 
-def _of_centre(actor: Actor, waiting: HoursWaiting) -> HoursWaiting:
+def _of_centre(last: _Month, waiting: HoursWaiting) -> HoursWaiting:
+    actor = last.actor
     count, since, month = database.execute_sql(
         "SELECT count(*), min(submitted_at), min(month) FROM timesheet"
         " WHERE centre_id = ? AND state = 'submitted' AND state <> 'sent'",
         (actor.centre,),
     ).fetchone()
-    last = actor.today.replace(day=1) - timedelta(days=1)
-    missing = _worked(actor, month_of(last)) - _handed_in(actor, month_of(last))
-    day = setting_of(actor.centre, "timesheet_day")
+    handed_in = {line for line, state in last.sheets.items() if state != "returned"}
     return waiting._replace(
         to_approve=count,
         approve_since=date.fromisoformat(since[:10]) if since else None,
         approve_month=month or "",
-        not_submitted=len(missing),
-        month=month_of(last),
-        deadline=actor.today.replace(day=day),
+        not_submitted=len(last.with_hours() - handed_in),
+        month=last.month,
+        deadline=actor.today.replace(day=setting_of(actor.centre, "timesheet_day")),
     )
 
 
-def _worked(actor: Actor, month: str) -> set[int]:
-    """The contracts that have hours in a month."""
-    first, last = month_days(month)
-    payers = Payers(actor.centre, first, last)
-    if not payers.contracts:
-        return set()
-    lessons = lessons_paid(payers, actor.centre, first, last)
-    work = work_hours(actor.centre, first, last)
-    return {e.contract_id for each in (lessons, work) for e in each if e.contract_id is not None}
-
-
-def _handed_in(actor: Actor, month: str) -> set[int]:
-    """The contracts whose sheet of a month is with who approves, or further."""
-    rows = database.execute_sql(
-        "SELECT contract_id FROM timesheet WHERE centre_id = ? AND month = ? AND number = 0"
-        " AND state <> 'returned'",
-        (actor.centre, month),
-    )
-    return {contract_id for (contract_id,) in rows}
-
-
-def _own(actor: Actor, waiting: HoursWaiting) -> HoursWaiting:
+def _own(last: _Month, waiting: HoursWaiting) -> HoursWaiting:
     """The own sheet that was sent back, else the one that is complete and not handed in."""
+    actor = last.actor
     back = database.execute_sql(
-        "SELECT t.contract_id, t.month FROM contract c JOIN timesheet t ON t.contract_id = c.id"
+        "SELECT t.contract_id, t.month, t.number FROM contract c"
+        " JOIN timesheet t ON t.contract_id = c.id"
         " WHERE c.person_id = ? AND c.centre_id = ? AND t.state = 'returned'"
-        " ORDER BY t.month LIMIT 1",
+        " ORDER BY t.month, t.number LIMIT 1",
         (actor.person_id, actor.centre),
     ).fetchone()
     if back is not None:
-        return waiting._replace(own_returned=back[1], own_contract=back[0], own_month=back[1])
-    last = actor.today.replace(day=1) - timedelta(days=1)
-    for month in (month_of(last), month_of(actor.today)):
-        ready = _complete(actor, month)
-        if ready is not None:
-            return waiting._replace(own_contract=ready[0], own_month=month, own_minutes=ready[1])
-    return waiting
-
-
-def _complete(actor: Actor, month: str) -> tuple[int, int] | None:
-    """An own contract whose lessons of a month are all held, and its minutes; None: none is."""
-    first, last = month_days(month)
-    payers = Payers(actor.centre, first, last)
-    own = {line.id for line in payers.contracts.values() if line.person_id == actor.person_id}
-    if not own:
-        return None
-    worked = [
-        *lessons_paid(payers, actor.centre, first, last, planned=True),
-        *work_hours(actor.centre, first, last),
-    ]
-    known = {
-        contract_id
-        for (contract_id,) in database.execute_sql(
-            "SELECT t.contract_id FROM contract c JOIN timesheet t ON t.contract_id = c.id"
-            " WHERE c.person_id = ? AND t.month = ? AND t.number = 0",
-            (actor.person_id, month),
+        contract_id, month, number = back
+        return waiting._replace(
+            own_returned=month, own_contract=contract_id, own_month=month, own_number=number
         )
-    }
-    for contract_id in sorted(own - known):
-        lines = [each for each in worked if each.contract_id == contract_id]
-        if lines and all(each.kind is not LineKind.PLANNED for each in lines):
-            return contract_id, sum(each.minutes for each in lines)
-    return None
+    for work in (last, _Month(actor, month_of(actor.today))):
+        for each in work.own_months() if work.own else ():
+            if each.ready:
+                return waiting._replace(
+                    own_contract=each.contract_id, own_month=each.month, own_hours=each.hours
+                )
+    return waiting

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from clc_tui.db.models import Contract, OtherWork, TimesheetLine
 from clc_tui.language import N_
 from clc_tui.services.bounds import text
-from clc_tui.services.gate import about, writes
+from clc_tui.services.gate import about, reads, writes
 from clc_tui.services.hours import (
     HourEntry,
     Key,
@@ -26,6 +26,7 @@ from clc_tui.terms import Actor, Clash, Invalid, LineKind, Refused, SheetState, 
 
 NOTE_MOST = 80
 DAY = 24 * 60
+TAKEN_BACK = N_("This was taken back. Write it anew.")
 
 WORK_WORDS: dict[str, str] = {
     "kind": N_("What"),
@@ -58,6 +59,25 @@ class WorkSaved(NamedTuple):
     """Minutes of the month above what the contract allows; else 0."""
 
 
+class WorkLine(NamedTuple):
+    """Other work as it stands in the file."""
+
+    contract_id: int
+    fields: WorkFields
+    frozen: bool
+    """Whether an approved sheet holds it: what changes becomes a correction."""
+
+
+@reads
+def one_work(actor: Actor, work_id: int) -> WorkLine:
+    """Other work, to be changed; raises `Refused` for that of others without the right to it."""
+    row = row_of(actor, OtherWork, work_id)
+    require_own(actor, row_of(actor, Contract, row.contract_id).person_id)
+    if row.taken_back is not None:
+        raise Invalid(TAKEN_BACK)
+    return WorkLine(row.contract_id, fields_of(row), _is_frozen(row))
+
+
 @writes
 def add_other_work(actor: Actor, contract_id: int, fields: WorkFields) -> WorkSaved:
     """Write down paid work that is no lesson.
@@ -76,7 +96,7 @@ def change_other_work(
     """Change other work; what an approved sheet holds of it becomes a correction."""
     row = row_of(actor, OtherWork, work_id)
     if row.taken_back is not None:
-        raise Invalid(N_("This was taken back. Write it anew."))
+        raise Invalid(TAKEN_BACK)
     now = fields_of(row)
     wanted = merged(now, was, fields, WORK_WORDS)
     if wanted.on_date != now.on_date and _is_frozen(row):

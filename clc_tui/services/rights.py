@@ -196,6 +196,9 @@ RIGHTS: dict[str, Mapping[Role, Reach]] = {
     # hours and timesheets
     "timesheet": HOURS,
     "month_sheets": HOURS,
+    "due_month": HOURS,
+    "own_month": REGISTER,
+    "one_work": REGISTER,
     "submit_timesheet": REGISTER,
     "return_timesheet": DESK,
     "approve_timesheet": DESK,

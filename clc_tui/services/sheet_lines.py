@@ -161,6 +161,13 @@ class Ledger:
         `cut_off`: the payer's day after which lessons count as planned; `seen`: the day the
         sheet was handed in, or is looked at.
         """
+        lines = self.without_reasons(contract_id, number, cut_off=cut_off, seen=seen)
+        return self._with_reasons(contract_id, lines)
+
+    def without_reasons(
+        self, contract_id: int, number: int = 0, *, cut_off: int | None = None, seen: date
+    ) -> list[SheetLine]:
+        """`lines`, but for why corrections came about: nothing more is read of the file."""
         derived, frozen = self._derived[contract_id], self.frozen[contract_id]
         found: list[SheetLine] = []
         for key in derived.keys() | frozen.keys():
@@ -175,9 +182,8 @@ class Ledger:
             minutes = self._worth(entry, held, ahead) - (held.minutes if held is not None else 0)
             if minutes:
                 found.append(_line(key, entry, held, minutes, own and held is None))
-        return self._with_reasons(
-            contract_id,
-            sorted(found, key=lambda line: (line.on_date, line.starts_at or "", line.key[0] or 0)),
+        return sorted(
+            found, key=lambda line: (line.on_date, line.starts_at or "", line.key[0] or 0)
         )
 
     def _worth(self, entry: HourEntry | None, held: Frozen | None, ahead: bool) -> int:
@@ -196,20 +202,23 @@ class Ledger:
             for line in lines
             if line.kind is LineKind.CORRECTION and line.key.lesson_id is not None
         ]
-        states = _states(lessons)
-        said = _said(lessons)
+        states, said, holders = _states(lessons), _said(lessons), _holders(lessons)
         return tuple(
             line
             if line.kind is not LineKind.CORRECTION
             else line._replace(
-                reason=self._why(contract_id, line, states),
+                reason=self._why(contract_id, line, states, holders),
                 note=said.get(line.key.lesson_id or 0, ""),
             )
             for line in lines
         )
 
     def _why(
-        self, contract_id: int, line: SheetLine, states: dict[int, tuple[str, int | None]]
+        self,
+        contract_id: int,
+        line: SheetLine,
+        states: dict[int, tuple[str, int | None]],
+        holders: set[tuple[int, int, int]],
     ) -> CorrectionReason:
         held = self.frozen[contract_id].get(line.key)
         now = self._derived[contract_id].get(line.key)
@@ -230,19 +239,12 @@ class Ledger:
             if person in there:
                 return CorrectionReason.OTHER_CONTRACT
             return CorrectionReason.TAUGHT_BY_OTHERS
-        return self._why_new(contract_id, line.key, person)
-
-    def _why_new(self, contract_id: int, key: Key, person_id: int) -> CorrectionReason:
-        """Why work is paid by a contract that held nothing of it: others held it, or nobody."""
         others = {
-            holder
-            for (holder,) in database.execute_sql(
-                "SELECT c.person_id FROM timesheet_line t JOIN contract c ON c.id = t.contract_id"
-                " WHERE t.lesson_id = ? AND t.contract_id <> ?",
-                (key.lesson_id, contract_id),
-            )
+            who
+            for lesson_id, holder, who in holders
+            if lesson_id == line.key.lesson_id and holder != contract_id
         }
-        if person_id in others:
+        if person in others:
             return CorrectionReason.OTHER_CONTRACT
         return CorrectionReason.TAUGHT_BY_OTHERS if others else CorrectionReason.MARKED_LATER
 
@@ -349,6 +351,18 @@ def _states(lessons: list[int]) -> dict[int, tuple[str, int | None]]:
         tuple(lessons),
     )
     return {row[0]: (row[1], row[2]) for row in rows}
+
+
+def _holders(lessons: list[int]) -> set[tuple[int, int, int]]:
+    """Which contracts approved sheets hold lessons for, and whose: lesson, contract, person."""
+    if not lessons:
+        return set()
+    rows = database.execute_sql(
+        "SELECT DISTINCT t.lesson_id, t.contract_id, c.person_id FROM timesheet_line t"
+        f" JOIN contract c ON c.id = t.contract_id WHERE t.lesson_id IN ({blanks(lessons)})",
+        tuple(lessons),
+    )
+    return {tuple(row) for row in rows}
 
 
 def _said(lessons: list[int]) -> dict[int, str]:

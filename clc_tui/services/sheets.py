@@ -139,14 +139,22 @@ def _users(ids: Iterable[int | None]) -> dict[int, str]:
 
 def frozen_lines(timesheet_id: int) -> tuple[SheetLine, ...]:
     """The lines of an approved sheet in order of time."""
+    return lines_of_sheets((timesheet_id,))[timesheet_id]
+
+
+def lines_of_sheets(ids: Collection[int]) -> dict[int, tuple[SheetLine, ...]]:
+    """The lines of approved sheets in order of time, by sheet."""
+    found: dict[int, list[SheetLine]] = {each: [] for each in ids}
     rows = database.execute_sql(
-        "SELECT t.lesson_id, t.other_work_id, t.kind, t.on_date, t.starts_at, t.minutes, t.words,"
-        " w.kind, t.reason, t.note FROM timesheet_line t"
+        "SELECT t.timesheet_id, t.lesson_id, t.other_work_id, t.kind, t.on_date, t.starts_at,"
+        " t.minutes, t.words, w.kind, t.reason, t.note FROM timesheet_line t"
         " LEFT JOIN other_work w ON w.id = t.other_work_id"
-        " WHERE t.timesheet_id = ? ORDER BY t.on_date, t.starts_at, t.id",
-        (timesheet_id,),
+        f" WHERE t.timesheet_id IN ({blanks(ids)}) ORDER BY t.on_date, t.starts_at, t.id",
+        tuple(ids),
     )
-    return tuple(_stored_line(row) for row in rows)
+    for timesheet_id, *row in rows:
+        found[timesheet_id].append(_stored_line(row))
+    return {each: tuple(lines) for each, lines in found.items()}
 
 
 def _stored_line(row: Sequence[Any]) -> SheetLine:
@@ -164,7 +172,7 @@ def _with_remarks(stored: Timesheet | None, lines: tuple[SheetLine, ...]) -> tup
     remarks = {
         Key(row.lesson_id, row.other_work_id): row.reason
         for row in TimesheetRemark.select()
-        .where(TimesheetRemark.timesheet_id == stored.id)
+        .where(TimesheetRemark.timesheet_id == stored.id, TimesheetRemark.settled_at.is_null())
         .order_by(TimesheetRemark.id)
     }
     return tuple(line._replace(remark=remarks.get(line.key, "")) for line in lines)
@@ -216,6 +224,8 @@ class _Month:
             Timesheet.month.in_(sorted(months)),
         ):
             self.stored[row.contract_id, row.month][row.number] = row
+        sheets = [row for of in self.stored.values() for row in of.values()]
+        self.frozen = lines_of_sheets([row.id for row in sheets if SheetState(row.state).frozen])
 
     def sheets_of(self, contract: Contract) -> list[SheetRow]:
         """The sheets of a contract: the month's own, and supplementary ones it still needs."""
@@ -233,7 +243,7 @@ class _Month:
     def _lacks_lines(self, contract: Contract, month: str) -> bool:
         """Whether approved sheets of a contract lack something that no next sheet will bring."""
         ends = self._last_month(contract) == month
-        return ends and bool(self.ledger.lines(contract.id, 1, seen=self.actor.today))
+        return ends and bool(self.ledger.without_reasons(contract.id, 1, seen=self.actor.today))
 
     def _last_month(self, contract: Contract) -> str:
         """The month after which there is no next sheet; of a contract without an end none."""
@@ -242,11 +252,14 @@ class _Month:
     def _row(self, contract_id: int, month: str, number: int, stored: Timesheet | None) -> SheetRow:
         card = self.cards[contract_id]
         state = SheetState(stored.state) if stored is not None else SheetState.DRAFT
+        lines: Sequence[SheetLine]
         if stored is not None and state.frozen:
-            lines = frozen_lines(stored.id)
+            lines = self.frozen[stored.id]
         else:
             seen = submitted_on(stored) if stored is not None else self.actor.today
-            lines = self.ledger.lines(contract_id, number, cut_off=card.cut_off_day, seen=seen)
+            lines = self.ledger.without_reasons(
+                contract_id, number, cut_off=card.cut_off_day, seen=seen
+            )
         live = number == 0 and not state.frozen
         return SheetRow(
             stored.id if stored is not None else None, card, month, number, state,
