@@ -211,14 +211,15 @@ class ClcApp(OneKeyAtATime):
             return isinstance(top, ClcScreen) and bool(top.papers_here())
         return super().check_action(action, parameters)
 
+    @tells
     async def action_area(self, number: int) -> None:
         """Open an area of the role's own; its base screen replaces everything opened so far."""
         area = next(a for a in AREAS if a.number == number)
         await self.pop_to_base()
         if area.name != "today":
-            await self.push_screen(self._area_screen(area.name))
+            await self.push_screen(await self._area_screen(area.name))
 
-    def _area_screen(self, name: str) -> Screen[Any]:
+    async def _area_screen(self, name: str) -> Screen[Any]:
         if name == "register":
             from clc_tui.screens.lessons import LessonsScreen
 
@@ -228,6 +229,11 @@ class ClcApp(OneKeyAtATime):
 
             people: Screen[Any] = PeopleScreen(self.session)
             return people
+        if name == "hours":
+            from clc_tui.screens.hours import first_page
+
+            hours: Screen[Any] = await first_page(self.session)
+            return hours
         from clc_tui.screens.centre import CentreScreen
 
         return CentreScreen(self.session)

@@ -58,6 +58,8 @@ class SheetRow(NamedTuple):
     """Minutes that corrections add or take away."""
     own: bool
     """Whether they are the reader's own hours."""
+    attested: bool = False
+    """Approved by the committee, and typed by somebody."""
 
 
 class Sheet(NamedTuple):

@@ -268,6 +268,7 @@ class _Month:
             len(self.ledger.unmarked(contract_id)) if live else 0,
             sum(line.minutes for line in lines if line.kind is LineKind.CORRECTION),
             self.actor.person_id == card.person_id,
+            stored is not None and stored.decided_by is not None,
         )  # fmt: skip
 
 

@@ -1,0 +1,170 @@
+"""How hours and timesheets read: in the list of a month, on a sheet, in Today and on leaving."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from fractions import Fraction
+
+from clc_tui.language import (
+    C_,
+    N_,
+    _,
+    date_text,
+    hours_text,
+    money_text,
+    month_text,
+    ngettext,
+    short_date,
+    word,
+)
+from clc_tui.services.hours_waiting import OwnMonth
+from clc_tui.services.pay import PayTerms
+from clc_tui.services.sheet_lines import Caution, CautionKind, SheetLine
+from clc_tui.services.sheet_records import Sheet, SheetRow
+from clc_tui.terms import LineKind, RatePer, SheetState
+
+COMMITTEE = C_("hours", "approved by the committee")
+
+
+def unit(terms: PayTerms) -> str:
+    """The hour that is paid, in short."""
+    return _(C_("short", "ac. h")) if terms.rate_per is RatePer.ACADEMIC else _(C_("short", "h"))
+
+
+def hours_of(minutes: int, terms: PayTerms) -> str:
+    """Minutes as hours of the kind that is paid, as they are."""
+    return hours_text(Fraction(minutes, terms.hour))
+
+
+def signed_hours(minutes: int, terms: PayTerms) -> str:
+    """What a correction adds or takes away."""
+    return f"{'+' if minutes > 0 else ''}{hours_of(minutes, terms)}"
+
+
+def sums(rows: Iterable[SheetRow]) -> str:
+    """The hours of several sheets together, those of each kind by itself."""
+    found: dict[str, Fraction] = {}
+    for row in rows:
+        terms = row.contract.terms
+        name = unit(terms)
+        found[name] = found.get(name, Fraction()) + Fraction(row.minutes, terms.hour)
+    return ", ".join(f"{hours_text(hours)} {name}" for name, hours in found.items())
+
+
+def which(month: str, number: int) -> str:
+    """The month of a sheet, and that it is a supplementary one."""
+    words = month_text(month)
+    return words if not number else f"{words} {_('supplement {n}').format(n=number)}"
+
+
+def state_words(sheet: SheetRow | Sheet) -> str:
+    """How far a sheet is; an approval of the committee is always called so."""
+    if sheet.state is SheetState.APPROVED and sheet.attested:
+        return _(COMMITTEE)
+    return word(sheet.state)
+
+
+def total_words(sheet: Sheet, width: int) -> str:
+    """What a sheet comes to; the money, and the hours it is for, where there is room for no more.
+
+    Rounded hours are told only where rounding made others of them.
+    """
+    minutes, terms = sheet.minutes, sheet.terms
+    raw = Fraction(minutes, terms.hour)
+    pieces = [
+        ngettext("{n} day", "{n} days", sheet.days).format(n=sheet.days),
+        _("{n} academic h").format(n=hours_text(Fraction(minutes, terms.academic_minutes))),
+        _("{n} clock h").format(n=hours_text(Fraction(minutes, 60))),
+    ]
+    paid = f"{hours_text(sheet.paid_hours)} {unit(terms)}"
+    money = _("{n} tenge").format(n=money_text(sheet.money))
+    if sheet.paid_hours != raw:
+        pieces.append(_("paid {n}").format(n=paid))
+    whole = " · ".join([*pieces, money])
+    return whole if len(whole) < width - 1 else f"{paid} · {money}"
+
+
+def line_words(line: SheetLine) -> str:
+    """The class of a lesson, or what else was done."""
+    if line.work is not None:
+        return f"{word(line.work)}: {line.words}" if line.words else word(line.work)
+    if line.kind is LineKind.PLANNED:
+        return f"{line.words} ({word(line.kind)})"
+    return line.words
+
+
+def correction_words(line: SheetLine) -> str:
+    """Why a correction came about, and what was said of it."""
+    why = word(line.reason) if line.reason is not None else ""
+    note = f" ({line.note})" if line.note else ""
+    return f"{word(LineKind.CORRECTION)}: {why}{note}"
+
+
+def when(line: SheetLine) -> str:
+    """Day and hour of a line."""
+    return f"{short_date(line.on_date)} {line.starts_at or ''}".rstrip()
+
+
+CAUTIONS = {
+    CautionKind.OVERLAP: N_("{day}: {n} min lie at the hour of {what}"),
+    CautionKind.LONG_DAY: N_(
+        "{day}: {hours} clock h; beside a main job 4 (Labour Code, art. 68(3))"
+    ),
+    CautionKind.OVER_ALLOWANCE: N_("{paid} {unit} more than the contract allows a month"),
+    CautionKind.HOLIDAY: N_("{day} is a day off, and there are {n} min of work"),
+}
+
+
+def caution_words(caution: Caution, terms: PayTerms) -> str:
+    """What somebody should look at before the sheet goes on."""
+    return _(CAUTIONS[caution.kind]).format(
+        day=short_date(caution.on_date) if caution.on_date is not None else "",
+        n=caution.minutes, hours=hours_text(Fraction(caution.minutes, 60)),
+        paid=hours_of(caution.minutes, terms), unit=unit(terms), what=caution.words,
+    )  # fmt: skip
+
+
+def steps_words(sheet: Sheet) -> Iterator[str]:
+    """Who did what with a sheet and when, in order."""
+    if sheet.submitted_at is not None:
+        day = short_date(sheet.submitted_at)
+        if sheet.signed_on is None:
+            yield _("Handed in {day} by {who}").format(day=day, who=sheet.submitted_by)
+        else:
+            words = _("Signed on paper {signed}, typed {day} by {who}")
+            signed = short_date(sheet.signed_on)
+            yield words.format(signed=signed, day=day, who=sheet.submitted_by)
+    if sheet.approved_at is not None:
+        day = short_date(sheet.approved_at)
+        if sheet.attested is None:
+            yield _("Approved {day} by {who}").format(day=day, who=sheet.approved_by)
+        else:
+            words = _(
+                "Approved by the committee ({who}), minutes No. {number} of {decided},"
+                " typed {day} by {typed}"
+            )
+            yield words.format(
+                who=sheet.attested.by, number=sheet.attested.minutes_no,
+                decided=date_text(sheet.attested.on), day=day, typed=sheet.approved_by,
+            )  # fmt: skip
+    if sheet.sent_on is not None:
+        yield _("Sent to the payer {day}").format(day=short_date(sheet.sent_on))
+
+
+def complete_words(month: OwnMonth) -> str:
+    """That nothing of a month is missing, and the key that hands it in."""
+    words = _("{month} complete, {n} {unit}. Enter hands in.")
+    name = month_text(month.month)
+    return words.format(month=name, n=hours_text(month.hours), unit=unit(month.terms))
+
+
+def so_far_words(months: Sequence[OwnMonth]) -> str:
+    """How far a month is: `November: 18 of 24 h.`; one sentence for each contract."""
+    words = _("{month}: {n} of {all} {unit}.")
+    return " ".join(
+        words.format(
+            month=month_text(each.month), n=hours_text(each.hours),
+            all=hours_of(each.planned, each.terms), unit=unit(each.terms),
+        )
+        for each in months
+    )  # fmt: skip

@@ -1,0 +1,254 @@
+"""Hours: the timesheets of a month, approved, sent back and sent to who pays."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Awaitable, Iterable, Iterator, Sequence
+from datetime import timedelta
+from itertools import groupby
+from typing import Any, ClassVar, TypeVar
+
+from textual import on, work
+from textual.binding import Binding, BindingType
+from textual.widget import Widget
+
+from clc_tui.language import C_, N_, _, month_text, ngettext, word
+from clc_tui.screens import sheet_acts as acts
+from clc_tui.screens.base import ROOMY, ClcScreen, Printable, tells
+from clc_tui.screens.hour_words import hours_of, signed_hours, state_words, sums
+from clc_tui.services.hours_waiting import due_month
+from clc_tui.services.sheet_lines import month_days, month_of
+from clc_tui.services.sheet_records import SheetRow
+from clc_tui.services.sheets import month_sheets
+from clc_tui.session import Session
+from clc_tui.terms import Role, SheetState
+from clc_tui.widgets.line import OneLine
+from clc_tui.widgets.record_table import Column, Record, RecordTable
+
+T = TypeVar("T")
+
+OF_WHO_APPROVES = frozenset({"approve", "send_back", "send"})
+COUNTED = (SheetState.DRAFT, SheetState.SUBMITTED, SheetState.APPROVED)
+"""States whose number is always told; the others where there are any."""
+
+
+async def first_page(session: Session) -> ClcScreen[Any]:
+    """Where the area begins: the month's list; for who has one sheet alone, that sheet."""
+    month = await session.do(due_month)
+    if not session.actor.is_a(Role.FACILITATOR):
+        own = await session.do(month_sheets, month)
+        if len(own) == 1:
+            from clc_tui.screens.timesheet import TimesheetScreen
+
+            (sheet,) = own
+            return TimesheetScreen(session, sheet.contract.id, sheet.month, sheet.number)
+    return HoursScreen(session, month)
+
+
+def month_beside(month: str, step: int) -> str:
+    """The month before another, or after it."""
+    first, last = month_days(month)
+    return month_of(first - timedelta(days=1) if step < 0 else last + timedelta(days=1))
+
+
+class HoursScreen(ClcScreen[None]):
+    """A line for each timesheet of a month; Left and Right go to other months."""
+
+    AREA: ClassVar[int | None] = 5
+    HINTS_FIRST: ClassVar[tuple[str, ...]] = ("approve",)
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("y", "approve", N_("approve"), tooltip=N_("Approve the hours under the cursor")),
+        Binding("b", "send_back", N_("send back"), tooltip=N_("Send them back, and say why")),
+        Binding("c", "hand_in", N_("hand in"),
+                tooltip=N_("Hand in the own hours, or those of others signed on paper")),
+        Binding("z", "send", N_("to the payer"),
+                tooltip=N_("What is approved goes to the payer, for good")),
+        Binding("left", "month(-1)", N_("month before"), tooltip=N_("The month before")),
+        Binding("right", "month(1)", N_("next month"), tooltip=N_("The next month")),
+    ]  # fmt: skip
+
+    def __init__(self, session: Session, month: str) -> None:
+        super().__init__(session)
+        self.month = month
+        self._rows: tuple[SheetRow, ...] = ()
+
+    def body(self) -> Iterable[Widget]:
+        yield OneLine(id="what")
+        yield RecordTable((), id="sheets")
+
+    @property
+    def table(self) -> RecordTable:
+        return self.query_one("#sheets", RecordTable)
+
+    @property
+    def _approves(self) -> bool:
+        return self.session.actor.is_a(Role.FACILITATOR)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Only the facilitator approves, and sends."""
+        return action not in OF_WHO_APPROVES or self._approves
+
+    async def reload(self) -> None:
+        self._rows = await self.session.do(month_sheets, self.month)
+        self._show(to_approve=not self._shown)
+
+    def _show(self, *, to_approve: bool = False) -> None:
+        """The list; with `to_approve` the cursor on the first sheet that waits."""
+        waiting = (key_of(row) for row in self._rows if row.state is SheetState.SUBMITTED)
+        words = _("No contract runs in {month}: {key} Centre has payers and contracts.")
+        if not self._approves:
+            words = _("You have no contract in {month}: ask the facilitator. ← → other months.")
+        self.table.empty = words.format(month=month_text(self.month), key=self.key("8"))
+        self.table.set_columns(_columns())
+        payers = {row.contract.payer for row in self._rows}
+        what = [month_text(self.month), *(payers if len(payers) == 1 else ())]
+        self.query_one("#what", OneLine).show(f" {' · '.join(what)}", f"{sums(self._rows)} ")
+        self.table.fill(
+            list(_records(self._rows, self.month)), key=next(waiting, None) if to_approve else None
+        )
+        self.say(self._counts())
+
+    def _counts(self) -> str:
+        """How many sheets are how far; the same words while one sheet after another is approved."""
+        if not self._approves or not self._rows:
+            return ""
+        counts = Counter(row.state for row in self._rows if _counts_for_something(row))
+        wide = self.size.width >= ROOMY
+        told = [state for state in COUNTED if wide or state is not SheetState.DRAFT]
+        told += [state for state in SheetState if state not in COUNTED and counts[state] and wide]
+        return " · ".join(f"{word(state)} {counts[state]}" for state in told)
+
+    @property
+    def _row(self) -> SheetRow | None:
+        """The sheet under the cursor; says so where there is none."""
+        row = next((row for row in self._rows if key_of(row) == self.table.key), None)
+        if row is None:
+            self.say(self.table.empty)
+        return row
+
+    @tells
+    async def action_month(self, step: int) -> None:
+        self.month = month_beside(self.month, step)
+        self._rows = await self.session.do(month_sheets, self.month)
+        self._show(to_approve=True)
+
+    @on(RecordTable.Chosen, "#sheets")
+    @tells
+    async def open_sheet(self, event: RecordTable.Chosen) -> None:
+        from clc_tui.screens.timesheet import TimesheetScreen
+
+        event.stop()
+        assert isinstance(event.key, tuple)
+        await self.app.push_screen(TimesheetScreen(self.session, *event.key))
+
+    async def _done(self, act: Awaitable[T]) -> T:
+        """Carry out, and show how things stand now, also where it was refused."""
+        try:
+            return await act
+        finally:
+            await self.reload()
+
+    @work
+    @tells
+    async def action_approve(self) -> None:
+        if (row := self._row) is not None:
+            await self._done(acts.approve(self, row))
+
+    @work
+    @tells
+    async def action_send_back(self) -> None:
+        if (row := self._row) is not None:
+            await self._done(acts.send_back(self, row))
+
+    @work
+    @tells
+    async def action_hand_in(self) -> None:
+        if (row := self._row) is not None:
+            await self._done(acts.hand_in(self, row))
+
+    @work
+    @tells
+    async def action_send(self) -> None:
+        """All approved sheets of the payer under the cursor."""
+        row = self._row
+        if row is None:
+            return
+        of_payer = [each for each in self._rows if each.contract.payer_id == row.contract.payer_id]
+        sent = await self._done(acts.send_all(self, of_payer))
+        if sent:
+            words = ngettext("{n} timesheet is at the payer.", "{n} timesheets are at the payer.",
+                             sent)  # fmt: skip
+            self.say(words.format(n=sent))
+
+    def history_subject(self) -> tuple[str, int, int | None] | None:
+        row = next((row for row in self._rows if key_of(row) == self.table.key), None)
+        return ("timesheet", row.id, None) if row is not None and row.id is not None else None
+
+    def papers_here(self) -> Sequence[Printable]:
+        """All sheets of the payer under the cursor, and the one."""
+        row = next((row for row in self._rows if key_of(row) == self.table.key), None)
+        return sheet_papers(self.session, row) if row is not None else ()
+
+
+def sheet_papers(session: Session, sheet: acts.AnySheet) -> Sequence[Printable]:
+    """A payer's sheets of a month for who approves them, and the one."""
+    which: dict[str, str | int] = {"month": sheet.month, "number": sheet.number}
+    one = Printable("timesheet", sheet.contract.id, which)
+    if not session.actor.is_a(Role.FACILITATOR):
+        return (one,)
+    return Printable("timesheets", sheet.contract.payer_id, {"month": sheet.month}), one
+
+
+def key_of(row: SheetRow) -> tuple[int, str, int]:
+    """What tells a sheet from others."""
+    return row.contract.id, row.month, row.number
+
+
+def _counts_for_something(row: SheetRow) -> bool:
+    """Whether there is, or was, anything to be handed in."""
+    return bool(row.id or row.minutes or row.planned)
+
+
+def _columns() -> tuple[Column, ...]:
+    """Who, hours held and planned, corrections, lessons without marks, and how far it is."""
+    return (
+        Column(heading=_("Name")),
+        Column(7, right=True, heading=_(C_("column", "held"))),
+        Column(8, heading=_(C_("column", "of plan")), least=ROOMY),
+        Column(7, heading=_(C_("column", "corr.")), least=ROOMY, right=True),
+        Column(8, heading=_(C_("column", "no marks")), right=True, least=ROOMY),
+        Column(16, heading=_(C_("column", "state")), tight=True),
+    )
+
+
+def _records(rows: Sequence[SheetRow], month: str) -> Iterator[Record]:
+    """The lines, under their payers where there are several."""
+    by_payer = [
+        (payer, list(of)) for payer, of in groupby(rows, key=lambda row: row.contract.payer)
+    ]
+    for payer, of in by_payer:
+        if len(by_payer) > 1:
+            yield Record(None, (f"{payer}   {sums(of)}",), strong=True)
+        for row in of:
+            yield _record(row, month)
+
+
+def _record(row: SheetRow, month: str) -> Record:
+    terms, something = row.contract.terms, _counts_for_something(row)
+    name = row.contract.name
+    if row.number:
+        name += f" +{row.number}"
+    if row.month != month:
+        name += f" ({month_text(row.month)})"
+    return Record(
+        key_of(row),
+        (
+            name,
+            hours_of(row.minutes - row.corrections, terms),
+            f"/ {hours_of(row.planned, terms)}" if row.planned else "",
+            signed_hours(row.corrections, terms) if row.corrections else "",
+            f"! {row.unmarked}" if row.unmarked else "",
+            state_words(row) if something else "–",
+        ),
+        dim=row.state is SheetState.SENT or not something,
+    )

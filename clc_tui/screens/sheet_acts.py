@@ -1,0 +1,154 @@
+"""What is done with a timesheet, on a month's list and on the sheet itself, and what it asks."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from clc_tui.language import N_, _, date_text, month_text, ngettext
+from clc_tui.screens.asking import asks, asks_until, confirms
+from clc_tui.screens.base import ClcScreen
+from clc_tui.services.sheet_records import Sheet, SheetRow
+from clc_tui.services.timesheets import (
+    Remark,
+    approve_timesheet,
+    reopen_timesheet,
+    return_timesheet,
+    send_timesheet,
+    submit_timesheet,
+)
+from clc_tui.terms import Invalid, SheetState
+from clc_tui.widgets.form_values import day_of
+from clc_tui.widgets.typing_line import Digits
+
+Screen = ClcScreen[Any]
+AnySheet = SheetRow | Sheet
+
+
+async def hand_in(screen: Screen, sheet: AnySheet) -> Sheet | None:
+    """Hand the own hours in; those of others as signed on paper, asking on which day."""
+    session = screen.session
+    which = sheet.contract.id, sheet.month, sheet.number
+    if sheet.own:
+        return await session.do(submit_timesheet, *which, seen=sheet.minutes)
+    if sheet.state not in (SheetState.DRAFT, SheetState.RETURNED):
+        raise Invalid(N_("This sheet is handed in already."))
+
+    async def signed(typed: str) -> Sheet:
+        day = day_of(typed, near=session.actor.today)
+        return await session.do(submit_timesheet, *which, signed_on=day, seen=sheet.minutes)
+
+    question = _("{name}, {month}: signed on paper on which day?").format(
+        name=sheet.contract.name, month=month_text(sheet.month)
+    )
+    return await asks_until(
+        screen.app, session, question, date_text(session.actor.today), signed,
+        digits=Digits.LETTERS, most=12,
+    )  # fmt: skip
+
+
+def require_waiting(sheet: AnySheet) -> int:
+    """The sheet that waits to be approved; raises a sentence for any other."""
+    if sheet.id is None:
+        raise Invalid(N_("This sheet is not handed in yet."))
+    return sheet.id
+
+
+async def approve(screen: Screen, sheet: AnySheet) -> Sheet | None:
+    """Approve what was shown; of one's own hours, ask what the committee decided."""
+    timesheet_id = require_waiting(sheet)
+    try:
+        return await screen.session.do(approve_timesheet, timesheet_id, seen=sheet.minutes)
+    except Invalid as error:
+        if error.field != "decided_by":
+            raise
+    return await _attested(screen, timesheet_id, sheet.minutes)
+
+
+async def _attested(screen: Screen, timesheet_id: int, seen: int) -> Sheet | None:
+    """The committee's approval, as who sat in it says: who, when, in which minutes."""
+    app, session = screen.app, screen.session
+    question = _("Your own hours: who of the committee approved them?")
+    who = await asks(app, session, question, most=80, read=_needed)
+    if who is None:
+        return None
+    today = session.actor.today
+
+    def past(typed: str) -> date:
+        day = day_of(typed, near=today)
+        if day > today:
+            raise Invalid(N_("That day is still to come."))
+        return day
+
+    question = _("On which day?")
+    day = await asks(
+        app, session, question, date_text(today), digits=Digits.LETTERS, most=12, read=past
+    )
+    if day is None:
+        return None
+
+    async def decided(number: str) -> Sheet:
+        return await session.do(
+            approve_timesheet, timesheet_id, seen=seen,
+            decided_by=who, decided_on=day, minutes_no=_needed(number),
+        )  # fmt: skip
+
+    return await asks_until(app, session, _("Number of the minutes:"), "", decided, most=80)
+
+
+def _needed(typed: str) -> str:
+    if not typed.strip():
+        raise Invalid(N_("Write it; Esc leaves everything as it is."))
+    return typed
+
+
+async def send_back(
+    screen: Screen, sheet: AnySheet, remarks: tuple[Remark, ...] = ()
+) -> Sheet | None:
+    """Send a sheet back, with what is wrong with it and with each line."""
+    timesheet_id = require_waiting(sheet)
+    if sheet.state is not SheetState.SUBMITTED:
+        raise Invalid(N_("This sheet does not wait to be approved. Look again."))
+
+    async def back(reason: str) -> Sheet:
+        return await screen.session.do(return_timesheet, timesheet_id, reason, remarks)
+
+    question = _("{name}: what is wrong?").format(name=sheet.contract.name)
+    above = ""
+    if remarks:
+        words = ngettext("{n} remark goes along; Enter alone sends it.",
+                         "{n} remarks go along; Enter alone sends them.", len(remarks))  # fmt: skip
+        above = words.format(n=len(remarks))
+    return await asks_until(screen.app, screen.session, question, "", back, above=above)
+
+
+async def open_again(screen: Screen, sheet: Sheet) -> Sheet | None:
+    """Take an approval back, with a reason."""
+    timesheet_id = require_waiting(sheet)
+
+    async def again(reason: str) -> Sheet:
+        return await screen.session.do(reopen_timesheet, timesheet_id, reason)
+
+    return await asks_until(screen.app, screen.session, _("Why is it opened again?"), "", again)
+
+
+async def send_all(screen: Screen, sheets: Sequence[AnySheet]) -> int:
+    """Send what is approved of a payer's sheets, asked first as it is for good; how many went."""
+    approved = [each for each in sheets if each.state is SheetState.APPROVED]
+    if not approved:
+        raise Invalid(N_("Nothing here is approved and still to be sent."))
+    n, payer = len(approved), approved[0].contract.payer
+    words = ngettext("{n} timesheet goes to {payer}.", "{n} timesheets go to {payer}.", n)
+    lines = [words.format(n=n, payer=payer)]
+    waiting = sum(1 for each in sheets if not each.state.frozen and (each.id or each.minutes))
+    if waiting:
+        words = ngettext("{n} is not approved yet and stays here.",
+                         "{n} are not approved yet and stay here.", waiting)  # fmt: skip
+        lines.append(words.format(n=waiting))
+    lines.append(_("This is for good: what changes later goes onto the next sheet."))
+    if not await confirms(screen.app, screen.session, *lines):
+        return 0
+    for each in approved:
+        await screen.session.do(send_timesheet, require_waiting(each))
+    return n

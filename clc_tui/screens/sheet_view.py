@@ -1,0 +1,122 @@
+"""How a timesheet lies on the screen: what is to be done first, then its lines."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from clc_tui.language import _, hours_text, month_text, ngettext, short_date
+from clc_tui.screens.base import ROOMY
+from clc_tui.screens.hour_words import (
+    caution_words,
+    correction_words,
+    hours_of,
+    line_words,
+    signed_hours,
+    steps_words,
+    unit,
+    when,
+)
+from clc_tui.services.sheet_lines import SheetLine
+from clc_tui.services.sheet_records import Sheet
+from clc_tui.terms import LineKind, SheetState
+from clc_tui.widgets.line import wrapped
+from clc_tui.widgets.record_table import Column, Record
+
+UNDER_WORDS = "              "
+"""What stands under a line begins where its words do."""
+
+
+def columns() -> tuple[Column, ...]:
+    """Day and hour, what, minutes, hours of the rate's kind."""
+    return (
+        Column(13),
+        Column(),
+        Column(5, right=True, least=ROOMY),
+        Column(7, right=True),
+    )
+
+
+def may_hand_in(sheet: Sheet) -> bool:
+    """Whether the reader's own sheet is complete and still to be handed in."""
+    waits = sheet.state in (SheetState.DRAFT, SheetState.RETURNED)
+    return sheet.own and waits and sheet.to_come is None and bool(sheet.lines)
+
+
+def records(sheet: Sheet, width: int) -> Iterator[Record]:
+    """Everything below the sums."""
+    if may_hand_in(sheet):
+        words = _("{month} is complete: Enter hands in {n} {unit}")
+        if sheet.unmarked:
+            words = _("Enter hands in {n} {unit}, without the lessons that have no marks")
+        words = words.format(
+            month=month_text(sheet.month), n=hours_text(sheet.paid_hours), unit=unit(sheet.terms)
+        )
+        yield Record(("hand_in",), (words,), spread=True)
+    if sheet.state is SheetState.RETURNED:
+        yield from _told(
+            "! " + _("Sent back: {why}").format(why=sheet.returned or _("see below")), width
+        )
+    yield from _unmarked(sheet, width)
+    for line in sheet.lines:
+        yield from _line(line, sheet, width)
+    if not sheet.lines:
+        yield from _told(_nothing(sheet), width)
+    for caution in sheet.cautions:
+        yield from _told("! " + caution_words(caution, sheet.terms), width)
+    for words in steps_words(sheet):
+        yield from _told(words, width)
+
+
+def _nothing(sheet: Sheet) -> str:
+    if sheet.unmarked:
+        return _("No hours yet: they come from marked lessons.")
+    return _("No hours in this month: they come from marked lessons, and from other work.")
+
+
+def _told(words: str, width: int, begins: str = "") -> Iterator[Record]:
+    """Words over as many lines as they need."""
+    for line in wrapped(begins + words, width - 2, begins or "  "):
+        yield Record(None, (line,))
+
+
+def _unmarked(sheet: Sheet, width: int) -> Iterator[Record]:
+    """Lessons that nobody is paid for as things stand."""
+    n = len(sheet.unmarked)
+    if not n:
+        return
+    words = ngettext(
+        "{n} lesson without marks counts for nothing: Enter opens it",
+        "{n} lessons without marks count for nothing: Enter opens one", n,
+    )  # fmt: skip
+    for line in wrapped(words.format(n=n), width - 2):
+        yield Record(None, (line,), strong=True)
+    for lesson in sheet.unmarked:
+        yield Record(
+            ("unmarked", lesson.lesson_id),
+            (
+                f"{short_date(lesson.on_date)} {lesson.starts_at}",
+                lesson.words,
+                str(lesson.minutes),
+                f"({hours_of(lesson.minutes, sheet.terms)})",
+            ),
+        )
+    yield Record(None, ("",))
+
+
+def _line(line: SheetLine, sheet: Sheet, width: int) -> Iterator[Record]:
+    correction = line.kind is LineKind.CORRECTION
+    hours = signed_hours if correction else hours_of
+    yield Record(
+        ("line", line.key),
+        (
+            when(line),
+            line_words(line),
+            str(line.minutes),
+            hours(line.minutes, sheet.terms),
+        ),
+    )
+    under = UNDER_WORDS if width >= ROOMY else "  "
+    if correction:
+        yield from _told(correction_words(line), width, under)
+    if line.remark:
+        yield from _told(f"! {line.remark}", width, under)

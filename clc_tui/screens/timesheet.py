@@ -1,0 +1,351 @@
+"""One timesheet: lessons without marks first, then its lines, what is odd, and who did what."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Iterable, Sequence
+from fractions import Fraction
+from typing import ClassVar, TypeVar
+
+from textual import on, work
+from textual.binding import Binding, BindingType
+from textual.widget import Widget
+
+from clc_tui.language import N_, _, hours_text
+from clc_tui.screens import sheet_acts as acts
+from clc_tui.screens.asking import asks_until
+from clc_tui.screens.base import ClcScreen, Printable, tells
+from clc_tui.screens.hour_words import (
+    hours_of,
+    line_words,
+    state_words,
+    total_words,
+    unit,
+    when,
+    which,
+)
+from clc_tui.screens.hours import month_beside, sheet_papers
+from clc_tui.screens.sheet_view import columns, may_hand_in, records
+from clc_tui.screens.work_form import NewWorkForm, WorkForm
+from clc_tui.services.drafts import draft, drop_draft, keep_draft
+from clc_tui.services.hours import Key
+from clc_tui.services.other_work import WorkSaved, one_work, take_back_other_work
+from clc_tui.services.sheet_lines import SheetLine, month_days, month_of
+from clc_tui.services.sheet_records import Sheet
+from clc_tui.services.sheets import month_sheets, timesheet
+from clc_tui.services.timesheets import Remark
+from clc_tui.session import Session
+from clc_tui.terms import Invalid, Role, SheetState
+from clc_tui.widgets.line import OneLine
+from clc_tui.widgets.record_table import RecordTable
+
+T = TypeVar("T")
+REMARKS = "remarks"
+"""The name under which remarks are kept until the sheet is sent back."""
+WHEN = {
+    "approve": (SheetState.SUBMITTED,),
+    "send_back": (SheetState.SUBMITTED,),
+    "remark": (SheetState.SUBMITTED,),
+    "send": (SheetState.APPROVED,),
+    "open_again": (SheetState.APPROVED,),
+    "hand_in": (SheetState.DRAFT, SheetState.RETURNED),
+}
+"""How far a sheet is when each of these means something."""
+
+
+class TimesheetScreen(ClcScreen[None]):
+    """The hours of one contract in one month; Left and Right go to other months."""
+
+    AREA: ClassVar[int | None] = 5
+    HINTS_FIRST: ClassVar[tuple[str, ...]] = ("approve", "hand_in")
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("y", "approve", N_("approve"), tooltip=N_("Approve this sheet as it stands here")),
+        Binding("c", "hand_in", N_("hand in"),
+                tooltip=N_("Hand in the own hours, or those of others signed on paper")),
+        Binding("n", "remark", N_("wrong here"),
+                tooltip=N_("What is wrong with this line; it goes along when sent back")),
+        Binding("b", "send_back", N_("send back"), tooltip=N_("Send them back, and say why")),
+        Binding("z", "send", N_("to the payer"),
+                tooltip=N_("What is approved goes to the payer, for good")),
+        Binding("o", "open_again", N_("open again"),
+                tooltip=N_("Take the approval back, and say why")),
+        Binding("a", "add", N_("other work"),
+                tooltip=N_("Paid work that is no lesson: preparation, a meeting, an exam")),
+        Binding("e", "edit", N_("edit"), tooltip=N_("Change other work")),
+        Binding("x", "strike_out", N_("strike out"), tooltip=N_("Other work counts no more")),
+        Binding("left", "month(-1)", N_("month before"), show=False,
+                tooltip=N_("The month before")),
+        Binding("right", "month(1)", N_("next month"), show=False, tooltip=N_("The next month")),
+    ]  # fmt: skip
+
+    def __init__(self, session: Session, contract_id: int, month: str, number: int = 0) -> None:
+        super().__init__(session)
+        self.which = contract_id, month, number
+        self._sheet: Sheet | None = None
+        self._remarks: dict[str, str] = {}
+        """What is wrong with which line, until the sheet is sent back."""
+
+    def body(self) -> Iterable[Widget]:
+        yield OneLine(id="what")
+        yield OneLine(id="sum")
+        yield RecordTable((), id="lines")
+
+    @property
+    def table(self) -> RecordTable:
+        return self.query_one("#lines", RecordTable)
+
+    @property
+    def sheet(self) -> Sheet:
+        """The sheet on the screen; no key comes before there is one."""
+        assert self._sheet is not None
+        return self._sheet
+
+    @property
+    def _approves(self) -> bool:
+        return self.session.actor.is_a(Role.FACILITATOR)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Only what means something as far as the sheet is, and for who reads it."""
+        if self._sheet is None:
+            return True
+        if action not in WHEN:
+            return True
+        own = action == "hand_in" and self._sheet.own
+        return self._sheet.state in WHEN[action] and (own or self._approves)
+
+    # Reading and showing
+
+    async def reload(self) -> None:
+        first = self._sheet is None
+        sheet = self._sheet = await self.session.do(timesheet, *self.which)
+        self._remarks = await self._kept(sheet) if self._approves else {}
+        self._show(sheet, first=first)
+
+    async def _kept(self, sheet: Sheet) -> dict[str, str]:
+        """Remarks that are written and not sent back yet."""
+        if sheet.id is None or sheet.state is not SheetState.SUBMITTED:
+            return {}
+        kept = await self.session.do(draft, REMARKS, sheet.id)
+        return kept.body if kept is not None else {}
+
+    def _show(self, sheet: Sheet, *, first: bool = False) -> None:
+        lines = tuple(
+            line._replace(remark=self._remarks.get(key_name(line.key), line.remark))
+            for line in sheet.lines
+        )
+        whose = sheet.contract.payer
+        if not sheet.own or self._approves:
+            whose = f"{sheet.contract.name} · {whose}"
+        right = f"{which(sheet.month, sheet.number)} · {state_words(sheet)} "
+        self.query_one("#what", OneLine).show(f" {whose}", right)
+        self.query_one("#sum", OneLine).show(f" {total_words(sheet, self.size.width)}")
+        self.table.set_columns(columns())
+        shown = list(records(sheet._replace(lines=lines), self.size.width))
+        start = ("hand_in",) if first and may_hand_in(sheet) else None
+        self.table.fill(shown, key=start)
+        self.show_hints()
+
+    def on_resize(self) -> None:
+        super().on_resize()
+        if self._sheet is not None:
+            self._show(self._sheet)
+
+    @property
+    def line(self) -> SheetLine | None:
+        """The line under the cursor."""
+        key = self.table.key
+        if not (isinstance(key, tuple) and key[0] == "line"):
+            return None
+        return next((line for line in self.sheet.lines if line.key == key[1]), None)
+
+    @property
+    def _work(self) -> int | None:
+        """The other work under the cursor; says so where the cursor is on none."""
+        line = self.line
+        if line is None or line.key.other_work_id is None:
+            self.say(_("Put the cursor on other work first; hours of lessons follow from marks."))
+            return None
+        return line.key.other_work_id
+
+    async def _done(self, act: Awaitable[T], words: str = "") -> T:
+        """Carry out and show how things stand now, also where it was refused."""
+        try:
+            made = await act
+        finally:
+            await self.reload()
+        if made and words:
+            self.say(words)
+        return made
+
+    @tells
+    async def action_month(self, step: int) -> None:
+        """The same contract's month before or after, else another contract of the same person."""
+        contract_id, was, _number = self.which
+        month = month_beside(was, step)
+        try:
+            found = await self.session.do(timesheet, contract_id, month)
+        except Invalid:
+            rows = await self.session.do(month_sheets, month)
+            person = self.sheet.contract.person_id
+            row = next((row for row in rows if row.contract.person_id == person), None)
+            if row is None:
+                raise
+            found = await self.session.do(timesheet, row.contract.id, row.month, row.number)
+        self.which = found.contract.id, found.month, found.number
+        self._sheet = None
+        self.say("")
+        await self.reload()
+
+    @on(RecordTable.Chosen, "#lines")
+    async def open_line(self, event: RecordTable.Chosen) -> None:
+        """Hand in; the register of a lesson; other work to be changed."""
+        event.stop()
+        assert isinstance(event.key, tuple)
+        kind, *what = event.key
+        if kind == "hand_in":
+            await self.run_action("hand_in")
+        elif kind == "unmarked" or what[0].lesson_id is not None:
+            from clc_tui.screens.register import RegisterScreen
+
+            lesson_id = what[0] if kind == "unmarked" else what[0].lesson_id
+            await self.app.push_screen(RegisterScreen(self.session, lesson_id))
+        else:
+            await self.run_action("edit")
+
+    # The way of the sheet
+
+    @work
+    @tells
+    async def action_approve(self) -> None:
+        await self._done(acts.approve(self, self.sheet), _("Approved."))
+
+    @work
+    @tells
+    async def action_hand_in(self) -> None:
+        words = _("Handed in: {n} {unit}.").format(
+            n=hours_text(self.sheet.paid_hours), unit=unit(self.sheet.terms)
+        )
+        await self._done(acts.hand_in(self, self.sheet), words)
+
+    @work
+    @tells
+    async def action_send_back(self) -> None:
+        sheet = self.sheet
+        remarks = tuple(
+            Remark(line.key, self._remarks[key_name(line.key)])
+            for line in sheet.lines
+            if key_name(line.key) in self._remarks
+        )
+        words = _("Sent back: {name} sees why.").format(name=sheet.contract.name)
+        if await self._done(acts.send_back(self, sheet, remarks), words) and remarks:
+            await self.session.do(drop_draft, REMARKS, sheet.id or 0)
+
+    @work
+    @tells
+    async def action_remark(self) -> None:
+        """What is wrong with the line under the cursor; nothing typed takes it away."""
+        line, sheet = self.line, self.sheet
+        if line is None:
+            self.say(_("Put the cursor on a line first."))
+            return
+        name = key_name(line.key)
+
+        async def keep(typed: str) -> bool:
+            kept = {**self._remarks, name: typed.strip()}
+            kept = {each: words for each, words in kept.items() if words}
+            if kept:
+                await self.session.do(keep_draft, REMARKS, sheet.id or 0, kept)
+            else:
+                await self.session.do(drop_draft, REMARKS, sheet.id or 0)
+            return True
+
+        question = _("{what}: what is wrong?").format(what=f"{when(line)} {line_words(line)}")
+        said = self._remarks.get(name, "")
+        if await asks_until(self.app, self.session, question, said, keep):
+            await self.reload()
+            self.say(_("{key} sends the sheet back with it.").format(key=self.key("b")))
+
+    @work
+    @tells
+    async def action_open_again(self) -> None:
+        await self._done(acts.open_again(self, self.sheet), _("Open again: it waits for approval."))
+
+    @work
+    @tells
+    async def action_send(self) -> None:
+        await self._done(acts.send_all(self, (self.sheet,)), _("It is at the payer."))
+
+    # Other work
+
+    @work
+    @tells
+    async def action_add(self) -> None:
+        contract_id, month, _number = self.which
+        today = self.session.actor.today
+        day = today if month_of(today) == month else month_days(month)[1]
+        form = NewWorkForm(self.session, contract_id, min(day, today))
+        await self._written(await self.app.push_screen_wait(form))
+
+    @work
+    @tells
+    async def action_edit(self) -> None:
+        work_id = self._work
+        if work_id is not None:
+            await self.session.do(one_work, work_id)
+            await self._written(await self.app.push_screen_wait(WorkForm(self.session, work_id)))
+
+    async def _written(self, made: object) -> None:
+        """Show other work among the lines, and say what is odd about it."""
+        if not isinstance(made, WorkSaved):
+            return
+        await self.reload()
+        self.table.fill(
+            list(records(self.sheet, self.size.width)), key=("line", Key(other_work_id=made.id))
+        )
+        told = [_("Written down.")]
+        if made.over_long_day:
+            words = _("{hours} h on this day; beside a main job 4 (Labour Code, art. 68(3)).")
+            told.append("! " + words.format(hours=hours_text(Fraction(made.over_long_day, 60))))
+        if made.over_allowance:
+            words = _("{n} {unit} more than the contract allows a month.")
+            over = hours_of(made.over_allowance, self.sheet.terms)
+            told.append("! " + words.format(n=over, unit=unit(self.sheet.terms)))
+        self.say(" ".join(told))
+
+    @work
+    @tells
+    async def action_strike_out(self) -> None:
+        """Other work counts no more; what an approved sheet holds wants a reason."""
+        work_id = self._work
+        if work_id is None:
+            return
+        known = await self.session.do(one_work, work_id)
+
+        async def strike(reason: str) -> bool:
+            await self.session.do(take_back_other_work, work_id, reason)
+            return True
+
+        words = _("Struck out; {key} brings it back.").format(key=self.key("u"))
+        question = _("An approved sheet holds it. Why does it count no more?")
+        act = (
+            asks_until(self.app, self.session, question, "", strike) if known.frozen else strike("")
+        )
+        await self._done(act, words)
+
+    def history_subject(self) -> tuple[str, int, int | None] | None:
+        """The sheet; before it is handed in the lesson or the work under the cursor."""
+        sheet, line = self._sheet, self.line if self._sheet is not None else None
+        if sheet is not None and sheet.id is not None:
+            return "timesheet", sheet.id, None
+        if line is None:
+            return None
+        if line.key.lesson_id is not None:
+            return "lesson", line.key.lesson_id, None
+        return "other_work", line.key.other_work_id or 0, None
+
+    def papers_here(self) -> Sequence[Printable]:
+        return sheet_papers(self.session, self._sheet) if self._sheet is not None else ()
+
+
+def key_name(key: Key) -> str:
+    """A line as drafts name it."""
+    return f"lesson {key.lesson_id}" if key.lesson_id is not None else f"work {key.other_work_id}"
