@@ -277,10 +277,12 @@ class ClcApp(OneKeyAtATime):
     async def action_leave(self) -> None:
         """Ask, tell what was saved, and end the session."""
         from clc_tui.screens.asking import leaves
+        from clc_tui.screens.own_hours import so_far
 
         unsaved = any(isinstance(s, ClcScreen) and s.unsaved for s in self.screen_stack)
         if await leaves(self, self.session, unsaved=unsaved):
-            self.part(done_words(self.session))
+            told = done_words(self.session), await so_far(self.session)
+            self.part(" ".join(filter(None, told)))
 
     @work
     @tells

@@ -226,11 +226,16 @@ class ClcScreen(Screen[Result], inherit_bindings=False):
             self.show_frame()
 
     def _areas_line(self) -> str:
+        """The areas; where they do not fit only the open one by its name."""
         areas = areas_of(self.session.actor)
         names = {area.number: f"{area.number} {_(area.title)}" for area in areas}
         if self.AREA in names:
             names[self.AREA] = f"[{names[self.AREA]}]"
-        return " " + " ".join(names.values())
+        line = " " + " ".join(names.values())
+        if cell_len(line) <= self.size.width:
+            return line
+        here = {area: words for area, words in names.items() if area == self.AREA}
+        return " " + " ".join(here.get(area, str(area)) for area in names)
 
     def show_hints(self) -> None:
         """The keys worth knowing here, as the user's keyboard has them."""

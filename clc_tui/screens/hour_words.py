@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
 
+from rich.cells import cell_len
+
 from clc_tui.language import (
     C_,
     N_,
@@ -12,17 +14,23 @@ from clc_tui.language import (
     date_text,
     hours_text,
     money_text,
+    month_name,
     month_text,
     ngettext,
     short_date,
     word,
 )
-from clc_tui.services.hours_waiting import OwnMonth
+from clc_tui.screens.call_words import WHERE
+from clc_tui.services.hours_waiting import HoursWaiting, OwnMonth
 from clc_tui.services.pay import PayTerms
 from clc_tui.services.sheet_lines import Caution, CautionKind, SheetLine
 from clc_tui.services.sheet_records import Sheet, SheetRow
 from clc_tui.terms import LineKind, RatePer, SheetState
 
+SheetKey = tuple[int | None, str, int]
+"""A sheet by contract, month and number; without a contract the month's list."""
+HAND_IN = -1
+"""In place of a sheet's number: it is complete, and to be handed in."""
 COMMITTEE = C_("hours", "approved by the committee")
 
 
@@ -51,9 +59,9 @@ def sums(rows: Iterable[SheetRow]) -> str:
     return ", ".join(f"{hours_text(hours)} {name}" for name, hours in found.items())
 
 
-def which(month: str, number: int) -> str:
-    """The month of a sheet, and that it is a supplementary one."""
-    words = month_text(month)
+def which(month: str, number: int, *, brief: bool = False) -> str:
+    """The month of a sheet, in brief without its year, and that it is a supplementary one."""
+    words = month_name(int(month[-2:])) if brief else month_text(month)
     return words if not number else f"{words} {_('supplement {n}').format(n=number)}"
 
 
@@ -149,6 +157,40 @@ def steps_words(sheet: Sheet) -> Iterator[str]:
             )  # fmt: skip
     if sheet.sent_on is not None:
         yield _("Sent to the payer {day}").format(day=short_date(sheet.sent_on))
+
+
+def hours_in_today(waiting: HoursWaiting, width: int) -> Iterator[tuple[SheetKey, str]]:
+    """The lines of Today: the sheets of others in one, and the own one; each with what it opens."""
+    pieces = []
+    if waiting.to_approve:
+        pieces.append(_("{n} to approve").format(n=waiting.to_approve))
+    if waiting.not_submitted:
+        pieces.append(_("{n} not handed in").format(n=waiting.not_submitted))
+    if pieces:
+        words = _("Timesheets: {what}").format(what=", ".join(pieces))
+        month = waiting.approve_month or waiting.month
+        yield (None, month, 0), _with_day(words, waiting, month, width)
+    if waiting.returned is not None:
+        words = _("{month}: your hours were sent back")
+        yield waiting.returned, words.format(month=month_text(waiting.returned[1]))
+    if waiting.ready is not None:
+        own = waiting.ready
+        words = _("{month} complete, {n} {unit}: Enter hands in")
+        told = words.format(
+            month=month_text(own.month), n=hours_text(own.hours), unit=unit(own.terms)
+        )
+        yield (own.contract_id, own.month, HAND_IN), told
+
+
+def _with_day(words: str, waiting: HoursWaiting, month: str, width: int) -> str:
+    """The line with its month, and by when the sheets should be in, or since when one waits."""
+    name, told = month_name(int(month[-2:])), ""
+    if waiting.not_submitted and waiting.deadline is not None:
+        told = _("{month}, by {day}").format(month=name, day=short_date(waiting.deadline))
+    elif waiting.approve_since is not None:
+        told = _("{month}, since {day}").format(month=name, day=short_date(waiting.approve_since))
+    fits = cell_len(words) < WHERE and WHERE + cell_len(told) < width - 2
+    return f"{words:<{WHERE}}{told}" if fits else words
 
 
 def complete_words(month: OwnMonth) -> str:

@@ -22,7 +22,7 @@ from clc_tui.services.sheet_records import SheetRow
 from clc_tui.services.sheets import month_sheets
 from clc_tui.session import Session
 from clc_tui.terms import Role, SheetState
-from clc_tui.widgets.line import OneLine
+from clc_tui.widgets.line import OneLine, fitted
 from clc_tui.widgets.record_table import Column, Record, RecordTable
 
 T = TypeVar("T")
@@ -104,9 +104,15 @@ class HoursScreen(ClcScreen[None]):
         what = [month_text(self.month), *(payers if len(payers) == 1 else ())]
         self.query_one("#what", OneLine).show(f" {' · '.join(what)}", f"{sums(self._rows)} ")
         self.table.fill(
-            list(_records(self._rows, self.month)), key=next(waiting, None) if to_approve else None
+            list(_records(self._rows, self.month, self.size.width)),
+            key=next(waiting, None) if to_approve else None,
         )
         self.say(self._counts())
+
+    def on_resize(self) -> None:
+        super().on_resize()
+        if self._shown:
+            self._show()
 
     def _counts(self) -> str:
         """How many sheets are how far; the same words while one sheet after another is approved."""
@@ -215,31 +221,34 @@ def _columns() -> tuple[Column, ...]:
         Column(heading=_("Name")),
         Column(7, right=True, heading=_(C_("column", "held"))),
         Column(8, heading=_(C_("column", "of plan")), least=ROOMY),
-        Column(7, heading=_(C_("column", "corr.")), least=ROOMY, right=True),
+        Column(8, heading=_(C_("column", "corr.")), least=ROOMY, right=True),
         Column(8, heading=_(C_("column", "no marks")), right=True, least=ROOMY),
         Column(16, heading=_(C_("column", "state")), tight=True),
     )
 
 
-def _records(rows: Sequence[SheetRow], month: str) -> Iterator[Record]:
+def _records(rows: Sequence[SheetRow], month: str, width: int) -> Iterator[Record]:
     """The lines, under their payers where there are several."""
     by_payer = [
         (payer, list(of)) for payer, of in groupby(rows, key=lambda row: row.contract.payer)
     ]
     for payer, of in by_payer:
         if len(by_payer) > 1:
-            yield Record(None, (f"{payer}   {sums(of)}",), strong=True)
+            yield Record(None, (fitted(payer, sums(of), width - 1),), strong=True)
         for row in of:
-            yield _record(row, month)
+            yield _record(row, month, width)
 
 
-def _record(row: SheetRow, month: str) -> Record:
+def _record(row: SheetRow, month: str, width: int) -> Record:
     terms, something = row.contract.terms, _counts_for_something(row)
     name = row.contract.name
     if row.number:
         name += f" +{row.number}"
     if row.month != month:
         name += f" ({month_text(row.month)})"
+    missing, state = f"! {row.unmarked}" if row.unmarked else "", state_words(row)
+    if missing and width < ROOMY:
+        state = f"{missing} {state}"
     return Record(
         key_of(row),
         (
@@ -247,8 +256,8 @@ def _record(row: SheetRow, month: str) -> Record:
             hours_of(row.minutes - row.corrections, terms),
             f"/ {hours_of(row.planned, terms)}" if row.planned else "",
             signed_hours(row.corrections, terms) if row.corrections else "",
-            f"! {row.unmarked}" if row.unmarked else "",
-            state_words(row) if something else "–",
+            missing,
+            state if something else "–",
         ),
         dim=row.state is SheetState.SENT or not something,
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import ClassVar
 
 from textual import on, work
@@ -59,11 +59,11 @@ class LessonsScreen(ClcScreen[None]):
         records: list[Record] = []
         if waiting and self.day == self.session.actor.today:
             records.append(Record(None, (_("Not marked yet"),), strong=True))
-            records += _records(waiting)
+            records += _records(waiting, self.session.actor.now)
         records.append(
             Record(None, (f"{weekday_name(self.day)} {date_text(self.day)}",), strong=True)
         )
-        records += _records(lessons)
+        records += _records(lessons, self.session.actor.now)
         if not lessons:
             records.append(
                 Record(None, ("  " + _("No classes on this day: ← → other days."),), dim=True)
@@ -133,8 +133,8 @@ class LessonsScreen(ClcScreen[None]):
         return None
 
 
-def _records(lines: Iterable[RegisterLesson]) -> list[Record]:
-    return [lesson_record(line, ("lesson", line.lesson_id), dated=True) for line in lines]
+def _records(lines: Iterable[RegisterLesson], now: datetime) -> list[Record]:
+    return [lesson_record(line, ("lesson", line.lesson_id), dated=True, now=now) for line in lines]
 
 
 def _class_words(line: GroupLine) -> str:

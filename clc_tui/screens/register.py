@@ -12,6 +12,8 @@ from clc_tui.screens import register_asking as asking
 from clc_tui.screens import register_view as view
 from clc_tui.screens.base import tells
 from clc_tui.screens.call_words import in_register
+from clc_tui.screens.hour_words import complete_words
+from clc_tui.screens.own_hours import hand_month_in, month_complete
 from clc_tui.screens.practising import take_practice_away
 from clc_tui.screens.register_base import RegisterBase
 from clc_tui.services.attendance import clear_mark, head_count, mark, mark_rest
@@ -164,6 +166,17 @@ class RegisterScreen(RegisterBase):
         self._just_marked = row.person_id
         self._next()
         self.say(self.totals())
+        await self._offer_month()
+
+    async def _offer_month(self) -> None:
+        """After the month's last lesson is marked through, offer to hand the own hours in."""
+        taught = {teacher.person_id for teacher in self.shown.instructors}
+        own = self.session.actor.person_id in taught and not self.shown.practice
+        if view.unmarked(self.shown) or not own:
+            return
+        self.complete = await month_complete(self.session, self.shown.lesson.on_date)
+        if self.complete is not None:
+            self.say(complete_words(self.complete))
 
     def _put(self, person_id: int, cell: Cell | None) -> None:
         self.register = view.with_cell(self.shown, person_id, cell)
@@ -258,6 +271,7 @@ class RegisterScreen(RegisterBase):
             words = ngettext("{n} as said beforehand.", "{n} as said beforehand.", done.announced)
             told += " " + words.format(n=done.announced)
         self.say(told)
+        await self._offer_month()
 
     # What asks something first
 
@@ -301,7 +315,8 @@ class RegisterScreen(RegisterBase):
     @tells
     async def action_not_held(self) -> None:
         self.end_number()
-        await asking.not_held(self)
+        if await asking.not_held(self):
+            await self._offer_month()
 
     @tells
     async def action_no_practice(self) -> None:
@@ -312,10 +327,12 @@ class RegisterScreen(RegisterBase):
     @tells
     async def action_look(self) -> None:
         """Save a head count; say who a walk-in was; else tell who this is."""
-        number = self.number
+        number, complete = self.number, self.complete
         if not self.end_number():
             return
-        if self.shown.open_event:
+        if complete is not None:
+            self.say(await hand_month_in(self.session, complete.contract_id, complete.month))
+        elif self.shown.open_event:
             if not number:
                 self.say(_("Type how many came, then Enter."))
             elif await asking.who_taught_known(self):
@@ -336,6 +353,7 @@ class RegisterScreen(RegisterBase):
         self.saved(await self.session.do(head_count, self.lesson_id, people, reason=reason))
         await self.reload()
         self.say(self.totals())
+        await self._offer_month()
 
 
 OWN_ACTIONS = frozenset(

@@ -258,8 +258,8 @@ async def _reason_if_old(screen: RegisterScreen, name: str = "") -> str | None:
     return await reason_for_change(screen, name) if screen.is_old else ""
 
 
-async def not_held(screen: RegisterScreen) -> None:
-    """Not held and why, moved, nobody came; or taking that back."""
+async def not_held(screen: RegisterScreen) -> bool:
+    """Not held and why, moved, nobody came; or taking that back. Whether it was settled here."""
     lesson = screen.shown.lesson
     options: list[tuple[object, str]]
     if lesson.state is LessonState.CANCELLED:
@@ -275,13 +275,16 @@ async def not_held(screen: RegisterScreen) -> None:
     question = _("{day}: what happened?").format(day=_day(screen))
     what = await chooses(screen.app, screen.session, question, options)
     if what is None or (what == "nobody" and not await who_taught_known(screen)):
-        return
+        return False
     if what == "move":
         await _move(screen)
-    elif await _settle(screen, what):
+        return False
+    settled = await _settle(screen, what)
+    if settled:
         screen.saved(screen.session.actor.now)
         await screen.reload()
         screen.tell()
+    return settled and what not in ("restore", "came")
 
 
 async def _settle(screen: RegisterScreen, what: object) -> bool:

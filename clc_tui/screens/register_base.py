@@ -13,6 +13,7 @@ from clc_tui.screens import register_view as view
 from clc_tui.screens.base import ClcScreen, Printable, tells
 from clc_tui.screens.papers import class_papers
 from clc_tui.services.attendance import marks_made
+from clc_tui.services.hours_waiting import OwnMonth
 from clc_tui.services.news import Written
 from clc_tui.services.register import LearnerRow, Register, WalkInRow, register
 from clc_tui.session import Session
@@ -43,6 +44,8 @@ class RegisterBase(ClcScreen[None]):
         self.number = ""
         self.no_such = ""
         self.rest_asked = False
+        self.complete: OwnMonth | None = None
+        """The month of the reader's own hours that Enter hands in, while that is offered."""
 
     def body(self) -> Iterable[Widget]:
         yield OneLine(id="title")
@@ -88,8 +91,10 @@ class RegisterBase(ClcScreen[None]):
         return view.signs()
 
     def _say_first(self) -> None:
-        """What to know before the first key: the rule for old marks, else the totals."""
-        self.say(view.rule_told(self.shown, self.session.actor.now) or self.totals())
+        """What to know before the first key: the rules for what is old, else the totals."""
+        rule = view.rule_told(self.shown, self.session.actor.now)
+        told = filter(None, (rule, view.approved_told(self.shown)))
+        self.say(" ".join(told) or self.totals())
 
     def _first_unmarked(self, found: Register) -> int:
         return next(iter(view.unmarked(found)), 0)
@@ -265,6 +270,7 @@ class RegisterBase(ClcScreen[None]):
         self.number = ""
         self._untouched = False
         self.rest_asked = False
+        self.complete = None
         if wrong:
             self.say(_("There is no number {n} here. Nothing was marked.").format(n=wrong))
         return not wrong

@@ -8,7 +8,17 @@ from datetime import datetime, time, timedelta
 
 from rich.cells import cell_len
 
-from clc_tui.language import C_, _, date_text, letter, ngettext, short_date, weekday_short, word
+from clc_tui.language import (
+    C_,
+    _,
+    date_text,
+    letter,
+    month_text,
+    ngettext,
+    short_date,
+    weekday_short,
+    word,
+)
 from clc_tui.screens.call_words import in_register
 from clc_tui.screens.words import class_words, reason_words
 from clc_tui.services.register import Cell, ChangeRule, LearnerRow, Register
@@ -269,6 +279,14 @@ def rule_told(register: Register, now: datetime) -> str:
         "These marks are {n} days old: only the facilitator changes them.",
         age,
     ).format(n=age)
+
+
+def approved_told(register: Register) -> str:
+    """That the hours of the lesson's month are approved already, where they are."""
+    if not register.in_approved:
+        return ""
+    words = _("{month} is in an approved timesheet: changes go onto the next one.")
+    return words.format(month=month_text(f"{register.lesson.on_date:%Y-%m}"))
 
 
 def is_on(register: Register, now: datetime) -> bool:

@@ -132,10 +132,11 @@ class TimesheetScreen(ClcScreen[None]):
             line._replace(remark=self._remarks.get(key_name(line.key), line.remark))
             for line in sheet.lines
         )
-        whose = sheet.contract.payer
+        name, whose = sheet.contract.name, sheet.contract.payer
         if not sheet.own or self._approves:
-            whose = f"{sheet.contract.name} · {whose}"
-        right = f"{which(sheet.month, sheet.number)} · {state_words(sheet)} "
+            whose = name if self.size.width < ROOMY else f"{name} · {whose}"
+        month = which(sheet.month, sheet.number, brief=self.size.width < ROOMY)
+        right = f"{month} · {state_words(sheet)} "
         self.query_one("#what", OneLine).show(f" {whose}", right)
         self.query_one("#sum", OneLine).show(f" {total_words(sheet, self.size.width)}")
         self.table.set_columns(columns())

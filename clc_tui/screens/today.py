@@ -15,6 +15,8 @@ from clc_tui.language import N_, _, ngettext, short_date
 from clc_tui.screens.base import ROOMY, ClcScreen, tells
 from clc_tui.screens.call_words import WHERE, in_today
 from clc_tui.screens.first_steps import begin
+from clc_tui.screens.hour_words import hours_in_today
+from clc_tui.screens.own_hours import open_hours
 from clc_tui.screens.practising import open_practice_class, take_practice_away
 from clc_tui.screens.words import class_words, lesson_columns, lesson_record
 from clc_tui.services.spot_checks import ToCheck
@@ -78,9 +80,10 @@ class TodayScreen(ClcScreen[None]):
         return self.session.actor.is_a(Role.FACILITATOR, Role.INSTRUCTOR)
 
     def _lesson_lines(self, day: Today) -> list[Record]:
-        lines = [Record(None, (_("Classes today"),), strong=True)]
+        lines, now = [Record(None, (_("Classes today"),), strong=True)], self.session.actor.now
         lines += [
-            lesson_record(line, ("lesson", line.lesson_id), dated=False) for line in day.lessons
+            lesson_record(line, ("lesson", line.lesson_id), dated=False, now=now)
+            for line in day.lessons
         ]
         if not day.lessons:
             lines.append(Record(None, ("  " + self._no_classes(),), dim=True))
@@ -100,6 +103,8 @@ class TodayScreen(ClcScreen[None]):
         for about, words in in_today(day.calls, day.in_classes, self.size.width):
             waits.append((f"{CALLS}{about.value}", words))
         lines = [Record(("list", name), (words,), spread=True) for name, words in waits]
+        hours = hours_in_today(day.hours, self.size.width)
+        lines += [Record(("hours", key), (words,), spread=True) for key, words in hours]
         courses = Counter(each.course_id for each in free)
         lines += [
             _places(each, self.size.width, named=courses[each.course_id] > 1) for each in free
@@ -151,6 +156,8 @@ class TodayScreen(ClcScreen[None]):
 
             check = SpotCheckScreen(self.session, what) if what else SpotChecksScreen(self.session)
             await self.app.push_screen(check)
+        elif kind == "hours":
+            await open_hours(self, what)
         elif kind == FIRST_STEPS:
             await begin(self.app, self.session, what)
         elif str(what).startswith(CALLS):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from clc_tui.language import _, short_date, word
 from clc_tui.services.day import RegisterLesson
 from clc_tui.services.people_list import PersonLine
@@ -36,8 +38,10 @@ def person_record(line: PersonLine, key: object) -> Record:
     )
 
 
-def lesson_record(line: RegisterLesson, key: object, *, dated: bool) -> Record:
-    """A lesson as a line of a list."""
+def lesson_record(
+    line: RegisterLesson, key: object, *, dated: bool, now: datetime | None = None
+) -> Record:
+    """A lesson as a line of a list; of one that has not begun `now` nothing needs to be told."""
     when = f"{short_date(line.on_date)} {line.starts_at}" if dated else line.starts_at
     return Record(
         key,
@@ -47,7 +51,7 @@ def lesson_record(line: RegisterLesson, key: object, *, dated: bool) -> Record:
             line.room,
             line.instructors,
             _count(line),
-            lesson_state(line),
+            "" if now is not None and _to_come(line, now) else lesson_state(line),
         ),
     )
 
@@ -56,6 +60,13 @@ def _count(line: RegisterLesson) -> str:
     if line.open_event or not line.expected or line.state is LessonState.CANCELLED:
         return ""
     return f"{line.marked}/{line.expected}" if line.marked else str(line.expected)
+
+
+def _to_come(line: RegisterLesson, now: datetime) -> bool:
+    """Whether a lesson has not begun, and nobody has said anything of it yet."""
+    begins = f"{line.on_date.isoformat()} {line.starts_at}"
+    planned = line.state is LessonState.PLANNED and not line.marked
+    return planned and begins > f"{now:%Y-%m-%d %H:%M}"
 
 
 def lesson_state(line: RegisterLesson) -> str:

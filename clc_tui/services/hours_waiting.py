@@ -49,15 +49,10 @@ class HoursWaiting(NamedTuple):
     """The month before."""
     deadline: date | None = None
     """By when its sheets are to be handed in."""
-    own_returned: str = ""
-    """The month of an own sheet that was sent back."""
-    own_contract: int | None = None
-    """Whose own sheet is sent back, or complete and not handed in."""
-    own_number: int = 0
-    """0 for the month's own sheet, else which supplementary one was sent back."""
-    own_month: str = ""
-    own_hours: Fraction = Fraction()
-    """Of the sheet that is complete, in hours of the rate's kind."""
+    returned: tuple[int, str, int] | None = None
+    """The own sheet that was sent back: contract, month and number."""
+    ready: OwnMonth | None = None
+    """The own month that is complete and not handed in, while nothing was sent back."""
 
 
 class _Month:
@@ -178,14 +173,9 @@ def _own(last: _Month, waiting: HoursWaiting) -> HoursWaiting:
         (actor.person_id, actor.centre),
     ).fetchone()
     if back is not None:
-        contract_id, month, number = back
-        return waiting._replace(
-            own_returned=month, own_contract=contract_id, own_month=month, own_number=number
-        )
+        return waiting._replace(returned=tuple(back))
     for work in (last, _Month(actor, month_of(actor.today))):
         for each in work.own_months() if work.own else ():
             if each.ready:
-                return waiting._replace(
-                    own_contract=each.contract_id, own_month=each.month, own_hours=each.hours
-                )
+                return waiting._replace(ready=each)
     return waiting

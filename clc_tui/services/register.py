@@ -128,6 +128,8 @@ class Register(NamedTuple):
     centre_name: str
     day_off: str = ""
     """What day off the lesson lies on, in the reader's language."""
+    in_approved: bool = False
+    """Whether an approved timesheet holds the month: what changes goes onto the next one."""
 
 
 def _shown_people(shown: Register) -> int:
@@ -179,6 +181,7 @@ def register(actor: Actor, lesson_id: int) -> Register:
         practice=group.practice,
         centre_name=centre_name,
         day_off=day_off,
+        in_approved=_in_approved(lesson),
     )
 
 
@@ -190,6 +193,20 @@ def _centre_on(actor: Actor, day: date) -> tuple[str, str]:
         (actor.centre, day.isoformat()),
     ).fetchone()
     return name, {"kk": days[0], "ru": days[1]}.get(actor.language, days[2]) or ""
+
+
+def _in_approved(lesson: Lesson) -> bool:
+    """Whether the hour of a lesson, or its lack, stands in an approved sheet of who taught it."""
+    (found,) = database.execute_sql(
+        "SELECT EXISTS (SELECT 1 FROM timesheet_line WHERE lesson_id = ?1) OR EXISTS ("
+        "SELECT 1 FROM group_instructor g JOIN contract c ON c.person_id = g.person_id"
+        " AND (g.contract_id IS NULL OR c.id = g.contract_id) AND c.from_day <= ?3"
+        " AND (c.until IS NULL OR c.until >= ?3) JOIN timesheet t ON t.contract_id = c.id"
+        " AND t.month = ?4 AND t.number = 0 AND t.state IN ('approved', 'sent')"
+        " WHERE g.group_id = ?2 AND g.since <= ?3 AND (g.until IS NULL OR g.until >= ?3))",
+        (lesson.id, lesson.group_id, lesson.on_date.isoformat(), f"{lesson.on_date:%Y-%m}"),
+    ).fetchone()
+    return bool(found)
 
 
 def change_rule(actor: Actor, on_date: date) -> ChangeRule:

@@ -111,7 +111,7 @@ def _frozen_sheet(card: ContractCard, stored: Timesheet, own: bool) -> Sheet:
 
 def _signed(sheet: Sheet, stored: Timesheet) -> Sheet:
     """The sheet with who handed it in, sent it back and approved it."""
-    names = _users((stored.submitted_by, stored.approved_by))
+    names = user_names(stored.centre_id, (stored.submitted_by, stored.approved_by))
     attested = None
     if stored.decided_by is not None and stored.decided_on is not None:
         attested = Attested(stored.decided_by, stored.decided_on, stored.minutes_no or "")
@@ -127,14 +127,19 @@ def _signed(sheet: Sheet, stored: Timesheet) -> Sheet:
     )
 
 
-def _users(ids: Iterable[int | None]) -> dict[int, str]:
+def user_names(centre_id: int, ids: Iterable[int | None]) -> dict[int, str]:
+    """Who users are in a centre: the person, else the login name."""
     wanted = [each for each in ids if each is not None]
     if not wanted:
         return {}
     rows = database.execute_sql(
-        f"SELECT id, name FROM user WHERE id IN ({blanks(wanted)})", tuple(wanted)
+        "SELECT u.id, u.name, p.family_name, p.given_name, p.patronymic FROM user u"
+        ' LEFT JOIN "grant" g ON g.user_id = u.id AND g.centre_id = ?'
+        " LEFT JOIN person p ON p.id = g.person_id AND p.erased_on IS NULL"
+        f" WHERE u.id IN ({blanks(wanted)}) ORDER BY p.id",
+        (centre_id, *wanted),
     )
-    return dict(rows)
+    return {who: short_name(*names) if names[0] is not None else user for who, user, *names in rows}
 
 
 def frozen_lines(timesheet_id: int) -> tuple[SheetLine, ...]:

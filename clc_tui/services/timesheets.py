@@ -18,7 +18,7 @@ from clc_tui.services.hours import Key
 from clc_tui.services.rows import row_of
 from clc_tui.services.sheet_lines import month_days
 from clc_tui.services.sheet_records import Sheet
-from clc_tui.services.sheets import require_own, sheet_of, stored_sheet
+from clc_tui.services.sheets import require_own, sheet_of, stored_sheet, user_names
 from clc_tui.terms import Actor, Clash, Invalid, NotFound, Refused, Role, SheetState
 
 REASON_MOST = 200
@@ -182,13 +182,14 @@ def _require_attested(
 ) -> None:
     """Raise where somebody approves their own hours without the committee."""
     other = database.execute_sql(
-        'SELECT u.name FROM "grant" g JOIN user u ON u.id = g.user_id WHERE g.centre_id = ?'
+        'SELECT u.id FROM "grant" g JOIN user u ON u.id = g.user_id WHERE g.centre_id = ?'
         " AND g.role = ? AND u.disabled_at IS NULL AND u.id IS NOT ?"
         " AND g.person_id IS NOT ? ORDER BY u.id LIMIT 1",
         (actor.centre, Role.FACILITATOR.value, actor.user_id, actor.person_id),
     ).fetchone()
     if other is not None:
-        raise Refused(N_("These are your own hours: {name} approves them."), name=other[0])
+        name = user_names(actor.centre, other)[other[0]]
+        raise Refused(N_("These are your own hours: {name} approves them."), name=name)
     if not decided_by.strip() or decided_on is None or not minutes_no.strip():
         raise Invalid(
             N_(

@@ -11,6 +11,7 @@ from clc_tui.db.models import Group
 from clc_tui.services.call_list import CallsWaiting, Waiting, waiting_calls
 from clc_tui.services.day import RegisterLesson, day_lines, lesson_lines
 from clc_tui.services.gate import reach_of, reads
+from clc_tui.services.hours_waiting import HoursWaiting, waiting_hours
 from clc_tui.services.not_marked import lessons_without_marks
 from clc_tui.services.rows import practice_group, require_group, row_of
 from clc_tui.services.spot_checks import ToCheck, to_check
@@ -43,6 +44,8 @@ class Today(NamedTuple):
     """Whether there is a practice class to try the register in."""
     to_check: ToCheck | None = None
     """The spot checks of who draws them."""
+    hours: HoursWaiting = HoursWaiting()
+    """Timesheets that wait."""
 
 
 @reads
@@ -65,6 +68,7 @@ def today(actor: Actor) -> Today:
         _beginning(actor.centre) if actor.is_a(Role.FACILITATOR) else None,
         own is not None and practice_group(actor.centre) is not None,
         to_check(actor) if reach_of(actor, "draw_spot_check") else None,
+        waiting_hours(actor),
     )
 
 
