@@ -13,7 +13,7 @@ from textual.widget import Widget
 from clc_tui.language import N_, _, hours_text
 from clc_tui.screens import sheet_acts as acts
 from clc_tui.screens.asking import asks_until
-from clc_tui.screens.base import ClcScreen, Printable, tells
+from clc_tui.screens.base import ROOMY, ClcScreen, Printable, tells
 from clc_tui.screens.hour_words import (
     hours_of,
     line_words,
