@@ -347,6 +347,12 @@ def month_text(month: str) -> str:
     return f"{month_name(int(number))} {year}"
 
 
+def month_alone(month: str) -> str:
+    """The name of a month written like 2026-11, as it begins a sentence."""
+    name = month_name(int(month.split("-")[1]))
+    return name[:1].upper() + name[1:]
+
+
 def hours_text(hours: Fraction) -> str:
     """Hours with at most two places: 24, 1,5 or 2,25."""
     return number_text(round(float(hours), 2)).removesuffix(".0").removesuffix(",0")

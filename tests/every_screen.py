@@ -13,6 +13,7 @@ from textual.dom import DOMNode
 
 import clc_tui.screens
 from clc_tui.app import ClcApp
+from clc_tui.db.models import Contract, Person
 from clc_tui.screens import (
     asking,
     calendar,
@@ -31,6 +32,7 @@ from clc_tui.screens import (
     group_lessons,
     help,
     history,
+    hours,
     lessons,
     merging,
     not_marked,
@@ -43,10 +45,12 @@ from clc_tui.screens import (
     register_base,
     settings,
     spot_check,
+    timesheet,
     today,
     users,
     waiting_list,
     who_looked,
+    work_form,
 )
 from clc_tui.screens.base import ClcScreen
 from clc_tui.services.waiting_list import OpenOffer, Waiter
@@ -72,6 +76,23 @@ def offered(at: Desk) -> Waiter:
     day = given.TODAY
     offer = OpenOffer(1, at.group, day)
     return Waiter(at.learners[0], NAMES[0], None, day, 0, False, None, offer, None, 0)
+
+
+def contract_of(at: Desk) -> int:
+    """The contract of the desk's teacher, made where there is none yet."""
+
+    def made() -> int:
+        known = Contract.get_or_none(Contract.person_id == at.teacher)
+        centre_id = Person.get_by_id(at.teacher).centre_id
+        return known.id if known else given.contract(given.payer(centre_id), at.teacher)
+
+    return at.ask(made)
+
+
+def work_of(at: Desk) -> int:
+    """Other work of that contract."""
+    contract_id = contract_of(at)
+    return at.ask(lambda: given.worked(contract_id))
 
 
 NINE = tuple(f"choice {number}" for number in range(1, 10))
@@ -101,6 +122,12 @@ OPEN: dict[type[Opened], Callable[[Session, Desk], Opened | Awaitable[Opened]]] 
     group_lessons.GroupLessonsScreen: lambda s, at: group_lessons.GroupLessonsScreen(s, at.group),
     help.HelpScreen: lambda s, at: help.HelpScreen(s, centre.CentreScreen(s)),
     history.HistoryScreen: lambda s, at: history.HistoryScreen(s, "group", at.group),
+    hours.HoursScreen: lambda s, at: hours.HoursScreen(s, "2026-11"),
+    timesheet.TimesheetScreen: lambda s, at: timesheet.TimesheetScreen(
+        s, contract_of(at), "2026-11"
+    ),
+    work_form.NewWorkForm: lambda s, at: work_form.NewWorkForm(s, contract_of(at)),
+    work_form.WorkForm: lambda s, at: work_form.WorkForm(s, work_of(at)),
     lessons.LessonsScreen: lambda s, at: lessons.LessonsScreen(s),
     offer_text.OfferTextScreen: lambda s, at: offer_text.OfferTextScreen(s, offered(at)),
     merging.MergeScreen: lambda s, at: merging.MergeScreen(s, at.learners[0], at.learners[1]),

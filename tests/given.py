@@ -27,6 +27,7 @@ from clc_tui.db.models import (
     LessonInstructor,
     Mark,
     Need,
+    OtherWork,
     Payer,
     Person,
     Row,
@@ -51,6 +52,7 @@ from clc_tui.terms import (
     Role,
     Rounding,
     Status,
+    WorkKind,
 )
 
 NOW = datetime(2026, 11, 23, 14, 7)
@@ -304,6 +306,35 @@ def contract(payer_id: int, person_id: int, **columns: Any) -> int:  # noqa: ANN
                 "rate": 250_000,
                 "rate_per": RatePer.ACADEMIC.value,
                 "rounding": Rounding.NONE.value,
+                **columns,
+            }
+        )
+        return int(row.id)
+
+
+def changed_contract(contract_id: int, **columns: Any) -> None:  # noqa: ANN401
+    """Give a contract other values."""
+    with logged(Contract.get_by_id(contract_id).centre_id):
+        Contract.update(**columns).where(Contract.id == contract_id).execute()
+
+
+def closed(user_name: str) -> None:
+    """An account that may do nothing more."""
+    with logged():
+        User.update(disabled_at=NOW).where(User.name == user_name).execute()
+
+
+def worked(contract_id: int, on_date: date = TODAY, minutes: int = 60, **columns: Any) -> int:  # noqa: ANN401
+    """Id of other work, a meeting unless another kind is given."""
+    centre_id = Contract.get_by_id(contract_id).centre_id
+    with logged(centre_id):
+        row = OtherWork.create(
+            **{
+                "centre_id": centre_id,
+                "contract_id": contract_id,
+                "kind": WorkKind.MEETING.value,
+                "on_date": on_date,
+                "minutes": minutes,
                 **columns,
             }
         )

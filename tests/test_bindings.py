@@ -87,6 +87,12 @@ ONE_ACT = (
     ("n", "WaitingListScreen.no_answer", "CallsScreen.record('no_answer')"),
     ("a", "PeopleScreen.add", "ClassesScreen.add", "CoursesScreen.add", "CalendarScreen.add",
      "GroupLessonsScreen.add", "WaitingListScreen.add"),
+    ("y", "Confirm.yes", "HoursScreen.approve", "TimesheetScreen.approve"),
+    ("b", "HoursScreen.send_back", "TimesheetScreen.send_back"),
+    ("c", "PersonScreen.sign", "HoursScreen.hand_in", "TimesheetScreen.hand_in"),
+    ("z", "HoursScreen.send", "TimesheetScreen.send"),
+    ("a", "PeopleScreen.add", "TimesheetScreen.add"),
+    ("e", "PersonScreen.edit", "TimesheetScreen.edit"),
     ("o", "PersonScreen.announce", "RegisterScreen.announce"),
 )  # fmt: skip
 """What is done on several screens, and its one letter."""

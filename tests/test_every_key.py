@@ -33,7 +33,7 @@ Act = tuple[str, str, tuple[Any, ...]]
 """Whose action, which, with what."""
 NOTHING: Act = ("", "does nothing here", ())
 
-OVERRIDDEN = {"RegisterScreen": "1238", "PeopleScreen": "s", "MergeScreen": "12q"}
+OVERRIDDEN = {"RegisterScreen": "12358", "PeopleScreen": "s", "MergeScreen": "12q"}
 """Where a screen knowingly takes a key of the app's.
 
 In the register digits are journal numbers and the areas one `q` away; `s` finds, in the list of
@@ -195,6 +195,7 @@ def test_every_screen_with_commands_was_really_walked(walk: dict[type[Opened], S
     assert typed_in == {
         "AskLine", "CommandsScreen", "FindScreen",
         "CentreCardForm", "CourseForm", "GroupForm", "PersonForm", "DeskScreen",
+        "NewWorkForm", "WorkForm",
     }  # fmt: skip
     assert {"RegisterScreen", "PeopleScreen", "Confirm", "TodayScreen"} <= walked
 

@@ -12,7 +12,7 @@ from clc_tui.screens.base import ClcScreen
 from clc_tui.screens.form import FormScreen
 from clc_tui.services.drafts import drafts
 from clc_tui.session import Session
-from clc_tui.terms import Role
+from clc_tui.terms import Actor, Role
 
 if TYPE_CHECKING:
     from clc_tui.screens.desk import DeskScreen
@@ -20,9 +20,9 @@ if TYPE_CHECKING:
 
 async def offer_draft(app: App[Any], session: Session) -> None:
     """Ask what becomes of the newest draft; its form opens where the user goes on with it."""
-    if not session.actor.is_a(Role.FACILITATOR):
+    if not session.actor.is_a(Role.FACILITATOR, Role.INSTRUCTOR):
         return
-    forms = _forms()
+    forms = _forms(session.actor)
     kept = next((line for line in await session.do(drafts) if line.form in forms), None)
     if kept is None:
         return
@@ -39,15 +39,16 @@ async def offer_draft(app: App[Any], session: Session) -> None:
             app.screen.say(_("Saved."))
 
 
-def _forms() -> dict[str, type[FormScreen | DeskScreen]]:
+def _forms(actor: Actor) -> dict[str, type[FormScreen | DeskScreen]]:
     """The forms a draft can be of, by the name it is kept under."""
     from clc_tui.screens.centre import CentreCardForm
     from clc_tui.screens.courses import CourseForm
     from clc_tui.screens.desk import DeskScreen
     from clc_tui.screens.group_form import GroupForm
     from clc_tui.screens.person_form import PersonForm
+    from clc_tui.screens.work_form import NewWorkForm, WorkForm
 
-    forms: tuple[type[FormScreen | DeskScreen], ...] = (
-        PersonForm, CourseForm, CentreCardForm, GroupForm, DeskScreen,
-    )  # fmt: skip
+    forms: tuple[type[FormScreen | DeskScreen], ...] = (NewWorkForm, WorkForm)
+    if actor.is_a(Role.FACILITATOR):
+        forms += (PersonForm, CourseForm, CentreCardForm, GroupForm, DeskScreen)
     return {form.FORM: form for form in forms}

@@ -14,7 +14,7 @@ from clc_tui.language import (
     date_text,
     hours_text,
     money_text,
-    month_name,
+    month_alone,
     month_text,
     ngettext,
     short_date,
@@ -61,7 +61,7 @@ def sums(rows: Iterable[SheetRow]) -> str:
 
 def which(month: str, number: int, *, brief: bool = False) -> str:
     """The month of a sheet, in brief without its year, and that it is a supplementary one."""
-    words = month_name(int(month[-2:])) if brief else month_text(month)
+    words = month_alone(month) if brief else month_text(month)
     return words if not number else f"{words} {_('supplement {n}').format(n=number)}"
 
 
@@ -172,19 +172,19 @@ def hours_in_today(waiting: HoursWaiting, width: int) -> Iterator[tuple[SheetKey
         yield (None, month, 0), _with_day(words, waiting, month, width)
     if waiting.returned is not None:
         words = _("{month}: your hours were sent back")
-        yield waiting.returned, words.format(month=month_text(waiting.returned[1]))
+        yield waiting.returned, words.format(month=month_alone(waiting.returned[1]))
     if waiting.ready is not None:
         own = waiting.ready
         words = _("{month} complete, {n} {unit}: Enter hands in")
         told = words.format(
-            month=month_text(own.month), n=hours_text(own.hours), unit=unit(own.terms)
+            month=month_alone(own.month), n=hours_text(own.hours), unit=unit(own.terms)
         )
         yield (own.contract_id, own.month, HAND_IN), told
 
 
 def _with_day(words: str, waiting: HoursWaiting, month: str, width: int) -> str:
     """The line with its month, and by when the sheets should be in, or since when one waits."""
-    name, told = month_name(int(month[-2:])), ""
+    name, told = month_alone(month), ""
     if waiting.not_submitted and waiting.deadline is not None:
         told = _("{month}, by {day}").format(month=name, day=short_date(waiting.deadline))
     elif waiting.approve_since is not None:
@@ -196,7 +196,7 @@ def _with_day(words: str, waiting: HoursWaiting, month: str, width: int) -> str:
 def complete_words(month: OwnMonth) -> str:
     """That nothing of a month is missing, and the key that hands it in."""
     words = _("{month} complete, {n} {unit}. Enter hands in.")
-    name = month_text(month.month)
+    name = month_alone(month.month)
     return words.format(month=name, n=hours_text(month.hours), unit=unit(month.terms))
 
 
@@ -205,7 +205,7 @@ def so_far_words(months: Sequence[OwnMonth]) -> str:
     words = _("{month}: {n} of {all} {unit}.")
     return " ".join(
         words.format(
-            month=month_text(each.month), n=hours_text(each.hours),
+            month=month_alone(each.month), n=hours_text(each.hours),
             all=hours_of(each.planned, each.terms), unit=unit(each.terms),
         )
         for each in months

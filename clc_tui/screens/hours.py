@@ -99,7 +99,7 @@ class HoursScreen(ClcScreen[None]):
         if not self._approves:
             words = _("You have no contract in {month}: ask the facilitator. ← → other months.")
         self.table.empty = words.format(month=month_text(self.month), key=self.key("8"))
-        self.table.set_columns(_columns())
+        self.table.set_columns(_columns(self.size.width))
         payers = {row.contract.payer for row in self._rows}
         what = [month_text(self.month), *(payers if len(payers) == 1 else ())]
         self.query_one("#what", OneLine).show(f" {' · '.join(what)}", f"{sums(self._rows)} ")
@@ -215,7 +215,7 @@ def _counts_for_something(row: SheetRow) -> bool:
     return bool(row.id or row.minutes or row.planned)
 
 
-def _columns() -> tuple[Column, ...]:
+def _columns(width: int) -> tuple[Column, ...]:
     """Who, hours held and planned, corrections, lessons without marks, and how far it is."""
     return (
         Column(heading=_("Name")),
@@ -223,7 +223,7 @@ def _columns() -> tuple[Column, ...]:
         Column(8, heading=_(C_("column", "of plan")), least=ROOMY),
         Column(8, heading=_(C_("column", "corr.")), least=ROOMY, right=True),
         Column(8, heading=_(C_("column", "no marks")), right=True, least=ROOMY),
-        Column(16, heading=_(C_("column", "state")), tight=True),
+        Column(16 if width >= ROOMY else 18, heading=_(C_("column", "state")), tight=True),
     )
 
 

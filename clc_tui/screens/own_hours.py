@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from clc_tui.language import _, hours_text, month_text
+from clc_tui.language import _, hours_text, month_alone
 from clc_tui.screens.base import ClcScreen
 from clc_tui.screens.hour_words import HAND_IN, SheetKey, so_far_words, unit
 from clc_tui.services.hours_waiting import OwnMonth, own_month
@@ -28,7 +28,7 @@ async def hand_month_in(session: Session, contract_id: int, month: str) -> str:
     sheet = await session.do(submit_timesheet, contract_id, month)
     words = _("{month} is handed in: {n} {unit}.")
     hours = hours_text(sheet.paid_hours)
-    return words.format(month=month_text(month), n=hours, unit=unit(sheet.terms))
+    return words.format(month=month_alone(month), n=hours, unit=unit(sheet.terms))
 
 
 async def open_hours(screen: ClcScreen[Any], key: SheetKey) -> None:

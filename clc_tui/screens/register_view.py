@@ -13,7 +13,7 @@ from clc_tui.language import (
     _,
     date_text,
     letter,
-    month_text,
+    month_alone,
     ngettext,
     short_date,
     weekday_short,
@@ -286,7 +286,7 @@ def approved_told(register: Register) -> str:
     if not register.in_approved:
         return ""
     words = _("{month} is in an approved timesheet: changes go onto the next one.")
-    return words.format(month=month_text(f"{register.lesson.on_date:%Y-%m}"))
+    return words.format(month=month_alone(f"{register.lesson.on_date:%Y-%m}"))
 
 
 def is_on(register: Register, now: datetime) -> bool:

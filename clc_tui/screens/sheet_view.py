@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from clc_tui.language import _, hours_text, month_text, ngettext, short_date
+from clc_tui.language import _, hours_text, month_alone, ngettext, short_date
 from clc_tui.screens.base import ROOMY
 from clc_tui.screens.hour_words import (
     caution_words,
@@ -49,7 +49,7 @@ def records(sheet: Sheet, width: int) -> Iterator[Record]:
         if sheet.unmarked:
             words = _("Enter hands in {n} {unit}, without the lessons that have no marks")
         words = words.format(
-            month=month_text(sheet.month), n=hours_text(sheet.paid_hours), unit=unit(sheet.terms)
+            month=month_alone(sheet.month), n=hours_text(sheet.paid_hours), unit=unit(sheet.terms)
         )
         yield Record(("hand_in",), (words,), spread=True)
     if sheet.state is SheetState.RETURNED:

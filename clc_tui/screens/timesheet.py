@@ -24,7 +24,7 @@ from clc_tui.screens.hour_words import (
     which,
 )
 from clc_tui.screens.hours import month_beside, sheet_papers
-from clc_tui.screens.sheet_view import columns, may_hand_in, records
+from clc_tui.screens.sheet_view import columns, records
 from clc_tui.screens.work_form import NewWorkForm, WorkForm
 from clc_tui.services.drafts import draft, drop_draft, keep_draft
 from clc_tui.services.hours import Key
@@ -105,8 +105,10 @@ class TimesheetScreen(ClcScreen[None]):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Only what means something as far as the sheet is, and for who reads it."""
-        if self._sheet is None:
+        if action not in OWN_ACTIONS:
             return True
+        if self._sheet is None:
+            return False
         if action not in WHEN:
             return True
         own = action == "hand_in" and self._sheet.own
@@ -141,8 +143,8 @@ class TimesheetScreen(ClcScreen[None]):
         self.query_one("#sum", OneLine).show(f" {total_words(sheet, self.size.width)}")
         self.table.set_columns(columns())
         shown = list(records(sheet._replace(lines=lines), self.size.width))
-        start = ("hand_in",) if first and may_hand_in(sheet) else None
-        self.table.fill(shown, key=start)
+        start = next((each.key for each in shown if each.key is not None), None)
+        self.table.fill(shown, key=start if first else None)
         self.show_hints()
 
     def on_resize(self) -> None:
@@ -350,3 +352,11 @@ class TimesheetScreen(ClcScreen[None]):
 def key_name(key: Key) -> str:
     """A line as drafts name it."""
     return f"lesson {key.lesson_id}" if key.lesson_id is not None else f"work {key.other_work_id}"
+
+
+OWN_ACTIONS = frozenset(
+    binding.action.partition("(")[0]
+    for binding in TimesheetScreen.BINDINGS
+    if isinstance(binding, Binding)
+)
+"""Without a sheet (refused, or gone meanwhile) its keys do nothing."""
