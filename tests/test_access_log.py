@@ -100,8 +100,8 @@ def looks(w: World) -> dict[str, Look]:
 
 BY_NAME = frozenset(
     "register spot_check erase_preview access_lines tray class_list person_paper history"
-    " contract contracts timesheet month_sheets shift shifts".split()
-    " timesheet month_sheets shift shifts volunteer_hours roster volunteer_totals".split()
+    " contract contracts timesheet month_sheets shift shifts"
+    " volunteer_hours roster volunteer_totals".split()
 )
 """What shows people too, but is tried elsewhere or by name only."""
 

@@ -151,7 +151,7 @@ STEPS = st.lists(
 
 
 def is_there(lesson_id: int, group_id: int) -> set[int]:
-    taught, _helpers = who_was_there(lesson_id)
+    taught = who_was_there(lesson_id)
     found = taught or planned_instructors(group_id, DAY)
     return {teacher.person_id for teacher in found}
 

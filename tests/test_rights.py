@@ -86,7 +86,6 @@ MAY: dict[str, str] = {
     # practice
     "practice_class": "fise", "make_practice": "fa", "open_practice": "fi", "remove_practice": "f",
     "volunteer_hours": "f", "roster": "f", "volunteer_totals": "fa",
-    "timesheet": "fia", "month_sheets": "fia", "submit_timesheet": "fi", "return_timesheet": "f",
     "timesheet": "fia", "month_sheets": "fia", "due_month": "fia",
     "own_month": "fi", "one_work": "fi", "submit_timesheet": "fi", "return_timesheet": "f",
     "approve_timesheet": "f", "reopen_timesheet": "f", "send_timesheet": "f",
