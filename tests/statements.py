@@ -25,6 +25,7 @@ from clc_tui.services import (
     erasing,
     find,
     history,
+    hours_report,
     importing_volunteers,
     not_marked,
     paper_facts,
@@ -32,6 +33,7 @@ from clc_tui.services import (
     people,
     people_merging,
     register,
+    sheet_papers,
     spot_checks,
     today,
     undo,
@@ -45,6 +47,7 @@ from clc_tui.terms import Actor, CallOutcome, Status
 GROWING = frozenset(
     "mark person lesson change log_entry enrolment access_log employment consent interest"
     " call spot_check spot_check_lesson offer skip volunteer paper shift assignment thanks"
+    " timesheet timesheet_line timesheet_remark other_work"
     " walk_in announced_absence person_category lesson_instructor group_instructor".split()
 )
 """Tables that grow for ever: no screen may walk one whole."""
@@ -127,6 +130,7 @@ def screens(moment: datetime) -> dict[str, Act]:
         **_calls(facilitator, evaluator, group),
         **_desk(facilitator, group),
         **_whole_record(facilitator, group, someone),
+        **_hours(facilitator),
         "not marked": lambda: not_marked.not_marked(facilitator),
         "classes": lambda: classes.groups(facilitator),
         "one class": lambda: classes.group(facilitator, group),
@@ -162,6 +166,20 @@ def _calls(facilitator: Actor, evaluator: Actor, group: int) -> dict[str, Act]:
         "spot checks": lambda: spot_checks.spot_checks(evaluator),
         "spot check": lambda: spot_checks.spot_check(
             evaluator, spot_checks.spot_checks(evaluator)[0].id
+        ),
+    }
+
+
+def _hours(facilitator: Actor) -> dict[str, Act]:
+    last = facilitator.today
+    return {
+        f"hours by {by}": lambda by=by: hours_report.hours_report(
+            facilitator, last - timedelta(days=30), last, by
+        )
+        for by in hours_report.HoursBy
+    } | {
+        "timesheets of a month to print": lambda: sheet_papers.month_papers(
+            facilitator, f"{last:%Y-%m}"
         ),
     }
 

@@ -75,7 +75,8 @@ INNER = frozenset(
     people_in_classes running_classes written_absence to_check
     sheet_of require_own waiting_hours
     spot written require_may_help require_sound_help
-    cards_where require_lengths_changeable""".split()
+    cards_where require_lengths_changeable
+    contracts_of_month sheets_in_full""".split()
 )
 """Functions below the gate: verbs call them, nobody else."""
 

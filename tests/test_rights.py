@@ -88,6 +88,8 @@ MAY: dict[str, str] = {
     "volunteer_hours": "f", "roster": "f", "volunteer_totals": "fa",
     "timesheet": "fia", "month_sheets": "fia", "due_month": "fia",
     "own_month": "fi", "one_work": "fi", "submit_timesheet": "fi", "return_timesheet": "f",
+    "timesheet": "fia", "month_sheets": "fia", "sheet_paper": "fia",
+    "month_papers": "fia", "hours_report": "fa", "submit_timesheet": "fi", "return_timesheet": "f",
     "approve_timesheet": "f", "reopen_timesheet": "f", "send_timesheet": "f",
     "add_other_work": "fi", "change_other_work": "fi", "take_back_other_work": "fi",
     "import_learners": "fa", "import_marks": "fa", "plan_learners": "fa", "plan_marks": "fa",

@@ -28,6 +28,8 @@ LOOKS = {
     "history": N_("history"),
     "volunteer": N_("volunteer's page opened"),
     "volunteer_hours": N_("certificate of hours made"),
+    "timesheet": N_("timesheet"),
+    "sheet_paper": N_("timesheet, printed"),
 }
 """How somebody looked at the person."""
 

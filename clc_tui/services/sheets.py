@@ -67,29 +67,29 @@ def sheet_of(actor: Actor, contract_id: int, month: str, number: int = 0) -> She
     own = actor.person_id == contract.person_id
     if stored is not None and SheetState(stored.state).frozen:
         return _frozen_sheet(card, stored, own)
-    return _live_sheet(actor, card, line, stored, (month, number), own)
+    ledger = Ledger(actor.centre, (line,), month, actor.today)
+    return _live_sheet(actor, card, ledger, stored, (month, number), own)
 
 
 def _live_sheet(
     actor: Actor,
     card: ContractCard,
-    line: ContractLine,
+    ledger: Ledger,
     stored: Timesheet | None,
     which: tuple[str, int],
     own: bool,
 ) -> Sheet:
     month, number = which
-    ledger = Ledger(actor.centre, (line,), month, actor.today)
     seen = submitted_on(stored) if stored is not None else actor.today
-    lines = ledger.lines(line.id, number, cut_off=card.cut_off_day, seen=seen)
+    lines = ledger.lines(card.id, number, cut_off=card.cut_off_day, seen=seen)
     state = SheetState(stored.state) if stored is not None else SheetState.DRAFT
     sheet = Sheet(
         stored.id if stored is not None else None, card, month, number, state,
         _with_remarks(stored, lines),
-        ledger.unmarked(line.id) if number == 0 else (),
-        ledger.cautions(line.id, lines, card.allowance),
-        ledger.planned_minutes(line.id) if number == 0 else 0,
-        ledger.to_come(line.id) if number == 0 else None,
+        ledger.unmarked(card.id) if number == 0 else (),
+        ledger.cautions(card.id, lines, card.allowance),
+        ledger.planned_minutes(card.id) if number == 0 else 0,
+        ledger.to_come(card.id) if number == 0 else None,
         card.terms, own,
     )  # fmt: skip
     return sheet if stored is None else _signed(sheet, stored)
@@ -194,6 +194,14 @@ def month_sheets(actor: Actor, month: str, payer_id: int | None = None) -> tuple
 
     Also supplementary ones that contracts ended before still need.
     """
+    found = contracts_of_month(actor, month, payer_id)
+    listed = _Month(actor, month, found)
+    sheets = [each for row in found for each in listed.sheets_of(row)]
+    return tuple(sorted(sheets, key=_in_order))
+
+
+def contracts_of_month(actor: Actor, month: str, payer_id: int | None = None) -> list[Contract]:
+    """The contracts that may have a sheet in a month; of an instructor the own ones alone."""
     start, end = month_days(month)
     rows = Contract.select().where(
         Contract.centre_id == actor.centre,
@@ -204,10 +212,18 @@ def month_sheets(actor: Actor, month: str, payer_id: int | None = None) -> tuple
         rows = rows.where(Contract.person_id == actor.person_id)
     if payer_id is not None:
         rows = rows.where(Contract.payer_id == payer_id)
-    found = list(rows)
-    listed = _Month(actor, month, found)
-    sheets = [each for row in found for each in listed.sheets_of(row)]
-    return tuple(sorted(sheets, key=_in_order))
+    return list(rows)
+
+
+def sheets_in_full(
+    actor: Actor, month: str, contracts: list[Contract]
+) -> tuple[tuple[SheetRow, Sheet], ...]:
+    """The sheets of a month with all they hold, in the order of their list; not a verb itself."""
+    if not contracts:
+        return ()
+    listed = _Month(actor, month, contracts)
+    rows = sorted((each for row in contracts for each in listed.sheets_of(row)), key=_in_order)
+    return tuple((each, listed.in_full(each)) for each in rows)
 
 
 def _in_order(row: SheetRow) -> tuple[str, bytes, str, int]:
@@ -244,6 +260,14 @@ class _Month:
         elif stored and not waits and self._lacks_lines(contract, month):
             numbers = [*numbers, max(stored) + 1]
         return [self._row(contract.id, month, n, stored.get(n)) for n in numbers]
+
+    def in_full(self, row: SheetRow) -> Sheet:
+        """A sheet of the list with all it holds."""
+        stored = self.stored[row.contract.id, row.month].get(row.number)
+        if stored is not None and row.state.frozen:
+            return _frozen_sheet(row.contract, stored, row.own)
+        which = row.month, row.number
+        return _live_sheet(self.actor, row.contract, self.ledger, stored, which, row.own)
 
     def _lacks_lines(self, contract: Contract, month: str) -> bool:
         """Whether approved sheets of a contract lack something that no next sheet will bring."""

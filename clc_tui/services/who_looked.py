@@ -17,8 +17,10 @@ from clc_tui.terms import Actor
 PAGE = 60
 """Lines read at a time."""
 
-OF_PERSON = ("person", "person_paper", "merge_preview", "erase_preview", "history",
-             "volunteer", "volunteer_hours")  # fmt: skip
+OF_PERSON = (
+    "person", "person_paper", "merge_preview", "erase_preview", "history", "volunteer",
+    "volunteer_hours", "timesheet", "sheet_paper",
+)  # fmt: skip
 """Looks whose subject is one person, where there is one: on the screen, and on paper."""
 OF_CLASS = ("group", "class_list", "month_paper")
 """Looks whose subject is a class; of a register it is the lesson, of a waiting list the course."""

@@ -1,0 +1,175 @@
+"""Timesheets as they go to a payer: the sheets of a month in the payer's own shape."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from datetime import date, timedelta
+from itertools import groupby
+from typing import NamedTuple
+
+from clc_tui.db.connection import blanks, database
+from clc_tui.db.models import Centre, Payer
+from clc_tui.db.names import fold
+from clc_tui.language import N_
+from clc_tui.services.access import shows_people
+from clc_tui.services.calendar import days_off
+from clc_tui.services.gate import reads
+from clc_tui.services.rows import row_of
+from clc_tui.services.sheet_lines import month_days
+from clc_tui.services.sheet_records import Sheet
+from clc_tui.services.sheets import contracts_of_month, sheet_of, sheets_in_full
+from clc_tui.terms import Actor, Invalid, NotFound
+
+SATURDAY = 6
+
+
+class PayerForm(NamedTuple):
+    """What a payer's sheet looks like; an empty title or legend means the usual one."""
+
+    id: int
+    name: str
+    title: str
+    worked_code: str
+    off_code: str
+    holiday_code: str
+    legend: tuple[str, ...]
+    columns: tuple[str, ...]
+    """Of `iin`, `position`, `days`, `clock_hours` and `academic_hours` those that are wanted."""
+    cut_off_day: int | None
+
+
+class PaperSheet(NamedTuple):
+    """One sheet of the paper."""
+
+    sheet: Sheet
+    iin: str
+    """Empty where it is not known, or not wanted by the payer."""
+
+
+class SheetPaper(NamedTuple):
+    """The sheets of one payer and month, in order of names."""
+
+    centre: str
+    payer: PayerForm
+    month: str
+    days_off: frozenset[date]
+    """Weekends and the days off of the centre's calendar."""
+    sheets: tuple[PaperSheet, ...]
+
+    @property
+    def days(self) -> tuple[date, ...]:
+        """Every day of the month."""
+        first, last = month_days(self.month)
+        return tuple(first + timedelta(n) for n in range((last - first).days + 1))
+
+    @property
+    def working_days(self) -> int:
+        """Days of the month that are neither weekends nor off."""
+        return sum(1 for day in self.days if day not in self.days_off)
+
+
+def _people(papers: tuple[SheetPaper, ...]) -> int:
+    return len({each.sheet.contract.person_id for paper in papers for each in paper.sheets})
+
+
+def _one(paper: SheetPaper) -> int:
+    return len(paper.sheets)
+
+
+def _whose(paper: SheetPaper) -> int:
+    return paper.sheets[0].sheet.contract.person_id
+
+
+@shows_people(_one, subject=_whose)
+@reads
+def sheet_paper(actor: Actor, contract_id: int, month: str, number: int = 0) -> SheetPaper:
+    """One sheet to be put on paper; raises `Refused` for the hours of others."""
+    sheet = sheet_of(actor, contract_id, month, number)
+    return _paper(actor, sheet.month, [sheet])
+
+
+@shows_people(_people)
+@reads
+def month_papers(
+    actor: Actor,
+    month: str,
+    *,
+    payer_id: int | None = None,
+    payer: str = "",
+    person: str = "",
+) -> tuple[SheetPaper, ...]:
+    """The sheets of a month that hold something, payer by payer; an instructor's own ones alone.
+
+    `payer` and `person` are parts of a name, in any spelling; raises `NotFound` where nobody in
+    the actor's sight is called so.
+    """
+    _require_month(month)
+    if payer_id is not None:
+        row_of(actor, Payer, payer_id)
+    found = sheets_in_full(actor, month, contracts_of_month(actor, month, payer_id))
+    sheets = [sheet for _row, sheet in found]
+    if payer:
+        names = ((each, each.contract.payer) for each in sheets)
+        sheets = _called(payer, names, N_("There is no payer called {name} in this month."))
+    if person:
+        names = ((each, each.contract.full_name) for each in sheets)
+        sheets = _called(person, names, N_("Nobody called {name} has hours in this month."))
+    held = [sheet for sheet in sheets if sheet.lines]
+    return tuple(
+        _paper(actor, month, list(of))
+        for _payer, of in groupby(held, key=lambda sheet: sheet.contract.payer_id)
+    )
+
+
+def _require_month(month: str) -> None:
+    try:
+        month_days(month)
+    except ValueError:
+        raise Invalid(N_("Write a month like 2026-11, not {text}."), text=month) from None
+
+
+def _called(name: str, known: Iterable[tuple[Sheet, str]], nobody: str) -> list[Sheet]:
+    """Those whose name is the one written, else those whose name holds it."""
+    wanted = fold(name)
+    folded = [(sheet, fold(full)) for sheet, full in known]
+    found = [sheet for sheet, full in folded if full == wanted] or [
+        sheet for sheet, full in folded if wanted and set(wanted.split()) <= set(full.split())
+    ]
+    found = found or [sheet for sheet, full in folded if wanted and wanted in full]
+    if not found:
+        raise NotFound(nobody, name=name)
+    return found
+
+
+def _paper(actor: Actor, month: str, sheets: list[Sheet]) -> SheetPaper:
+    """Sheets of one payer with what stands around them."""
+    form = _form(Payer.get_by_id(sheets[0].contract.payer_id))
+    people = {sheet.contract.person_id for sheet in sheets}
+    numbers = _numbers(people) if "iin" in form.columns else {}
+    return SheetPaper(
+        Centre.get_by_id(actor.centre).name, form, month, _off(actor, month),
+        tuple(PaperSheet(sheet, numbers.get(sheet.contract.person_id, "")) for sheet in sheets),
+    )  # fmt: skip
+
+
+def _form(row: Payer) -> PayerForm:
+    return PayerForm(
+        row.id, row.name, row.title, row.worked_code, row.off_code, row.holiday_code,
+        tuple(filter(None, map(str.strip, row.legend.splitlines()))),
+        tuple(filter(None, map(str.strip, row.columns.split(",")))), row.cut_off_day,
+    )  # fmt: skip
+
+
+def _numbers(people: Collection[int]) -> dict[int, str]:
+    """The IIN of each of these people that has one."""
+    rows = database.execute_sql(
+        f"SELECT id, iin FROM person WHERE id IN ({blanks(people)}) AND iin <> ''", tuple(people)
+    )
+    return dict(rows)
+
+
+def _off(actor: Actor, month: str) -> frozenset[date]:
+    first, last = month_days(month)
+    days = (first + timedelta(n) for n in range((last - first).days + 1))
+    weekends = {day for day in days if day.isoweekday() >= SATURDAY}
+    return days_off(actor.centre, first, last) | weekends
