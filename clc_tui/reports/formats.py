@@ -6,7 +6,7 @@ import csv
 import io
 import json
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from clc_tui.reports.shape import Cell, Report, Sheet
 
@@ -59,24 +59,36 @@ def _csv(report: Report) -> str:
 def _text(report: Report) -> str:
     if not report.sheets:
         return report.nothing + "\n"
-    return "\n".join(_sheet_text(sheet) for sheet in report.sheets)
+    return "\n".join(_sheet_text(sheet) for sheet in report.sheets if not sheet.tab_only)
 
 
 def _sheet_text(sheet: Sheet) -> str:
     head = [sheet.head] if sheet.head else []
     rows = [[printable(cell) for cell in row] for row in (*head, *sheet.rows, *sheet.totals)]
-    widths = [max(map(_width, column)) for column in zip(*rows, strict=True)]
+    wide = {(each.row + len(head), each.column): each.columns for each in sheet.joined}
+    measured = [
+        ["" if wide.get((n, column), 1) > 1 else cell for column, cell in enumerate(row)]
+        for n, row in enumerate(rows)
+    ]
+    widths = [max(map(_width, column)) for column in zip(*measured, strict=True)]
     lines = [printable(sheet.title), *map(printable, sheet.lines), ""]
-    lines += [_line(row, widths, sheet.words) for row in rows]
+    for n, row in enumerate(rows):
+        spans = {column: wide[n, column] for column in range(len(row)) if (n, column) in wide}
+        lines.append(_line(row, widths, sheet.words, spans))
     lines += ["", *map(printable, sheet.foot), ""]
     return "\n".join(lines)
 
 
-def _line(row: Sequence[str], widths: Sequence[int], words: tuple[int, ...]) -> str:
-    cells = []
-    for n, (cell, width) in enumerate(zip(row, widths, strict=True)):
-        gap = " " * (width - _width(cell))
-        cells.append(cell + gap if n in words else gap + cell)
+def _line(
+    row: Sequence[str], widths: Sequence[int], words: tuple[int, ...], spans: Mapping[int, int]
+) -> str:
+    cells, n = [], 0
+    while n < len(row):
+        columns = spans.get(n, 1)
+        width = sum(widths[n : n + columns]) + columns - 1
+        gap = " " * (width - _width(row[n]))
+        cells.append(row[n] + gap if n in words or columns > 1 else gap + row[n])
+        n += columns
     return " ".join(cells).rstrip()
 
 

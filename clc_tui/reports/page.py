@@ -7,12 +7,12 @@ without scripts cannot do it.
 from __future__ import annotations
 
 import html
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from math import ceil
 
 from clc_tui.language import _, current
 from clc_tui.reports.formats import on_paper
-from clc_tui.reports.shape import Cell, Report, Sheet
+from clc_tui.reports.shape import Cell, Joined, Report, Sheet
 
 MARGIN = 10
 """Of the paper, in millimetres."""
@@ -42,6 +42,8 @@ th, td { border: 1px solid #666; padding: .1em .3em; text-align: center; font-we
 .tight td { padding-top: 0; padding-bottom: 0 }
 td.w { text-align: left; overflow-wrap: anywhere } .totals td { font-weight: bold }
 table.full, .hand table { width: 99.7% } table.full { table-layout: fixed }
+.fine p.foot { margin-top: .5em } .fine th, .fine td { padding: .1em 0 }
+.fine td.w { padding: .1em .25em }
 section.land { page: land } section.port { page: port }
 section.half { min-height: 134mm } section.half + section.second { border-top: 1px dashed #666;
   padding-top: 3mm }
@@ -80,6 +82,8 @@ def _sections(report: Report, before: bool) -> Iterator[str]:
         return
     pages: list[list[Sheet]] = []
     for sheet in report.sheets:
+        if sheet.tab_only:
+            continue
         if sheet.goes_on and pages:
             pages[-1].append(sheet)
         else:
@@ -92,6 +96,7 @@ def _sections(report: Report, before: bool) -> Iterator[str]:
         kinds += ["second"] if second else []
         kinds += ["hand"] if first.by_hand else []
         kinds += ["tight"] if tight(first) else []
+        kinds += ["fine"] if first.letter else []
         kinds += ["next"] if not second and (before or number) else []
         size = f"{_size(first):g}pt"
         inside = "".join(_sheet(sheet) for sheet in sheets)
@@ -116,23 +121,43 @@ def _table(sheet: Sheet) -> str:
     columns = "".join(f'<col style="width: {100 * width / whole:g}%">' for width in sheet.widths)
     head = "".join(f"<th>{_escaped(cell)}</th>" for cell in sheet.paper_head)
     # Totals stand in the body: what is in a tfoot would be repeated on every page.
+    small = f' style="font-size: {sheet.letter:g}pt"' if sheet.letter else ""
+    places = {(each.row, each.column): each for each in sheet.joined}
+    taken = {
+        (each.row + down, each.column + across): None
+        for each in sheet.joined
+        for down in range(each.rows)
+        for across in range(each.columns)
+    }
+    spans: Spans = {**taken, **places}
     return (
-        ('<table class="full">' if whole else "<table>")
+        (f'<table class="full"{small}>' if whole else "<table>")
         + columns
         + (f"<thead><tr>{head}</tr></thead>\n" if head else "")
         + "<tbody>\n"
-        + "".join(_row(row, sheet) for row in sheet.rows)
+        + "".join(_row(row, sheet, n, spans) for n, row in enumerate(sheet.rows))
         + '</tbody>\n<tbody class="totals">\n'
         + "".join(_row(row, sheet) for row in sheet.totals)
         + "</tbody></table>\n"
     )
 
 
-def _row(row: tuple[Cell, ...], sheet: Sheet) -> str:
-    cells = (
-        f'<td class="w">{_escaped(cell)}</td>' if n in sheet.words else f"<td>{_escaped(cell)}</td>"
-        for n, cell in enumerate(row)
-    )
+Spans = Mapping[tuple[int, int], Joined | None]
+"""By row and column the cells that take more than one place; None for a place that is taken."""
+
+
+def _row(row: tuple[Cell, ...], sheet: Sheet, number: int = -1, spans: Spans | None = None) -> str:
+    cells = []
+    for n, cell in enumerate(row):
+        size = ""
+        if spans and (number, n) in spans:
+            span = spans[number, n]
+            if span is None:
+                continue
+            size = f' rowspan="{span.rows}"' if span.rows > 1 else ""
+            size += f' colspan="{span.columns}"' if span.columns > 1 else ""
+        kind = ' class="w"' if n in sheet.words or "colspan" in size else ""
+        cells.append(f"<td{kind}{size}>{_escaped(cell)}</td>")
     high = f' style="height: {row_height(sheet):g}mm"' if sheet.by_hand else ""
     return f"<tr{high}>{''.join(cells)}</tr>\n"
 
@@ -146,7 +171,7 @@ def _escaped(cell: Cell) -> str:
 
 def _size(sheet: Sheet) -> float:
     """The largest letters with which the sheet stands on one page; the smallest if none do."""
-    if sheet.share > 1:
+    if sheet.share > 1 or sheet.letter:
         return 9.0
     if not sheet.one_page:
         return 10.0 if sheet.portrait else LARGEST

@@ -11,11 +11,15 @@ from typing import NamedTuple
 from clc_tui.language import LANGUAGE_NAMES, N_, _, month_name, speak
 from clc_tui.reports.class_papers import class_list_paper, month_blank_paper, month_paper
 from clc_tui.reports.forms import forms_paper
+from clc_tui.reports.hours import BY_WORDS, hours_paper
 from clc_tui.reports.person import person_report
 from clc_tui.reports.register import Period
 from clc_tui.reports.shape import Report
 from clc_tui.reports.spot_check import spot_check_report
-from clc_tui.reports.volunteers import hours_paper, roster_paper
+from clc_tui.reports.timesheet_words import supplementary
+from clc_tui.reports.timesheets import timesheet_paper, timesheets_paper
+from clc_tui.reports.volunteers import certificate_paper, roster_paper
+from clc_tui.services.hours_report import HoursBy
 from clc_tui.services.papers import PaperLine
 from clc_tui.terms import Actor, NotFound
 
@@ -35,8 +39,11 @@ KINDS: dict[str, Kind] = {
     "forms": Kind(N_("Enrolment forms"), forms_paper, "group"),
     "person": Kind(N_("Everything about a person"), person_report, "person"),
     "spot_check": Kind(N_("Spot check"), spot_check_report, "spot_check"),
-    "volunteer_hours": Kind(N_("Certificate of hours"), hours_paper, "person"),
+    "volunteer_hours": Kind(N_("Certificate of hours"), certificate_paper, "person"),
     "roster": Kind(N_("Roster of volunteers"), roster_paper),
+    "timesheet": Kind(N_("Timesheet"), timesheet_paper, "contract"),
+    "timesheets": Kind(N_("Timesheets of a payer"), timesheets_paper, "payer"),
+    "hours_report": Kind(N_("Hours planned, held and paid"), hours_paper),
 }
 """Every kind there is; one line makes another."""
 
@@ -68,7 +75,10 @@ def paper_words(line: PaperLine) -> str:
 def _which(line: PaperLine) -> str:
     if "month" in line.options:
         day = date.fromisoformat(f"{line.options['month']}-01")
-        return f"{month_name(day.month)} {day.year}"
+        words = f"{month_name(day.month)} {day.year}"
+        if line.options.get("number"):
+            words += f", {supplementary(line.options['number'])}"
+        return words if line.kind != "hours_report" else f"{words}, {_by(line)}"
     if "first" in line.options:
         days = (date.fromisoformat(line.options[name]) for name in ("first", "last"))
         return Period(*days).words
@@ -76,3 +86,7 @@ def _which(line: PaperLine) -> str:
         n = int(line.options["count"])
         return f"{n}, {LANGUAGE_NAMES[line.language]}"
     return ""
+
+
+def _by(line: PaperLine) -> str:
+    return _(BY_WORDS[HoursBy(line.options.get("by", HoursBy.INSTRUCTOR))])

@@ -26,10 +26,17 @@ class Period(NamedTuple):
         return isinstance(day, date) and self.first <= day <= self.last
 
     @property
-    def words(self) -> str:
-        """The period as people say it: a month by its name."""
+    def month(self) -> str | None:
+        """The month that it is, like 2026-11; None where it is no whole month."""
         length = monthrange(self.first.year, self.first.month)[1]
         if self.first.day == 1 and self.last == self.first.replace(day=length):
+            return f"{self.first:%Y-%m}"
+        return None
+
+    @property
+    def words(self) -> str:
+        """The period as people say it: a month by its name."""
+        if self.month is not None:
             return f"{month_name(self.first.month)} {self.first.year}"
         return f"{date_text(self.first)}–{date_text(self.last)}"
 

@@ -2,10 +2,38 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import Any, NamedTuple
 
-Cell = str | int
+from clc_tui.language import hours_text
+
+
+class Number(float):
+    """A number with at most two places, which elsewhere reads as the report's language has it."""
+
+    __slots__ = ("words",)
+    words: str
+
+    def __new__(cls, value: Fraction) -> Number:
+        made = super().__new__(cls, round(float(value), 2))
+        made.words = hours_text(value)
+        return made
+
+    def __str__(self) -> str:
+        return self.words
+
+
+Cell = str | int | Number
 """A number stays a number in a spreadsheet; text is always text."""
+
+
+class Joined(NamedTuple):
+    """A cell that takes the place of others below it and beside it, which are empty."""
+
+    row: int
+    column: int
+    rows: int = 1
+    columns: int = 1
 
 
 class Sheet(NamedTuple):
@@ -34,6 +62,13 @@ class Sheet(NamedTuple):
     widths: tuple[int, ...] = ()
     """How the columns share the whole width of the page; empty: as wide as what they hold."""
 
+    joined: tuple[Joined, ...] = ()
+    """Cells of `rows` that take more than one place."""
+    letter: float = 0
+    """The size of the letters in the table, in points, where many columns share `widths`; 0 for
+    as large as the page allows."""
+    tab_only: bool = False
+    """Stands in a workbook alone: elsewhere the sheet before it says the same."""
     narrow_head: tuple[str, ...] = ()
     """Headings for paper, where they say less in less room; empty: the same as elsewhere."""
 

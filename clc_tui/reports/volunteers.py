@@ -47,7 +47,7 @@ def _period(line: PaperLine) -> Period:
 # The certificate
 
 
-def hours_paper(actor: Actor, line: PaperLine) -> Report:
+def certificate_paper(actor: Actor, line: PaperLine) -> Report:
     """What somebody did as a volunteer in a period, to be signed and given to them."""
     if line.subject_id is None:
         raise Invalid(N_("There is no such paper."))

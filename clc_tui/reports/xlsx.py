@@ -19,7 +19,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from clc_tui.reports.formats import on_paper
 from clc_tui.reports.page import LEFT, MARGIN, row_height, tight
-from clc_tui.reports.shape import Cell, Report, Sheet
+from clc_tui.reports.shape import Cell, Joined, Number, Report, Sheet
 
 MADE = datetime(2000, 1, 1)
 """Stands for every moment inside the file, so that the same rows give the same bytes."""
@@ -115,31 +115,50 @@ def _above(tab: Worksheet, row: int, sheet: Sheet, widths: Sequence[float]) -> i
 
 def _rows(tab: Worksheet, top: int, sheet: Sheet, widths: Sequence[float]) -> int:
     """Write the table from a row on; the row after it."""
-    size = _size(sheet)
-    strong = range(len(_table(sheet)) - len(sheet.totals), len(_table(sheet)))
+    table, body = _table(sheet), int(bool(sheet.paper_head))
+    size = sheet.letter or _size(sheet)
+    strong = range(len(table) - len(sheet.totals), len(table))
     spans = _spans(sheet, len(widths))
-    for n, row in enumerate(_table(sheet)):
+    joined = {(each.row + body, each.column): each for each in sheet.joined}
+    for n, row in enumerate(table):
         lines = 1
-        bold = n in strong or (n == 0 and bool(sheet.paper_head))
+        font = Font(name=FACE, size=size, bold=n in strong or n < body)
         for column, cell in enumerate(row):
-            at, last = spans[column]
+            over = joined.get((n, column), Joined(n, column))
+            at, last = spans[column][0], spans[column + over.columns - 1][1]
+            words = column in sheet.words or over.columns > 1
+            fine = bool(sheet.letter) and n >= body and not words
             placed = _put(tab, top + n, at + 1, cell)
-            placed.font = Font(name=FACE, size=size, bold=bold)
-            placed.alignment = Alignment(
-                horizontal="left" if column in sheet.words else "center",
-                vertical="center",
-                wrap_text=True,
-            )
+            placed.font, placed.alignment = font, _alignment(left=words, fine=fine)
             for each in range(at, last + 1):
                 tab.cell(top + n, each + 1).border = _LINE
-            if last > at:
-                tab.merge_cells(None, top + n, at + 1, top + n, last + 1)
             room = sum(widths[at : last + 1])
-            lines = max(lines, sum(_lines(part, room, size) for part in str(cell).split("\n")))
+            if not fine:
+                high = sum(_lines(part, room, size) for part in str(cell).split("\n"))
+                lines = max(lines, ceil(high / over.rows))
         printed = lines * size * 1.2 + (0.8 if tight(sheet) else 3)
         by_hand = row_height(sheet) * MILLIMETRE if sheet.by_hand else 0
         tab.row_dimensions[top + n].height = max(printed, by_hand)
-    return top + len(_table(sheet)) + (0 if sheet.goes_on else 1)
+    _merge(tab, top, sheet, spans)
+    return top + len(table) + (0 if sheet.goes_on else 1)
+
+
+def _alignment(*, left: bool, fine: bool) -> Alignment:
+    """Words go on in the next line; figures in narrow columns are made smaller instead."""
+    side = "left" if left else "center"
+    return Alignment(horizontal=side, vertical="center", wrap_text=not fine, shrink_to_fit=fine)
+
+
+def _merge(tab: Worksheet, top: int, sheet: Sheet, spans: Sequence[tuple[int, int]]) -> None:
+    """Make one cell of those that belong together."""
+    body = int(bool(sheet.paper_head))
+    joined = {(each.row + body, each.column): each for each in sheet.joined}
+    for n, row in enumerate(_table(sheet)):
+        for column in range(len(row)):
+            over = joined.get((n, column), Joined(n, column))
+            at, last = spans[column][0], spans[column + over.columns - 1][1]
+            if last > at or over.rows > 1:
+                tab.merge_cells(None, top + n, at + 1, top + n + over.rows - 1, last + 1)
 
 
 def _spans(sheet: Sheet, across: int) -> list[tuple[int, int]]:
@@ -185,7 +204,11 @@ def _size(sheet: Sheet) -> int:
 def _put(tab: Worksheet, row: int, column: int, value: Cell) -> XlsxCell:
     """Write a cell; text stays text, whatever it begins with."""
     cell: XlsxCell = tab.cell(row, column)
-    if isinstance(value, int):
+    if isinstance(value, Number):
+        cell.value = float(value)
+        places = len(f"{float(value):g}".partition(".")[2])
+        cell.number_format = f"0.{'0' * places}" if places else "0"
+    elif isinstance(value, int):
         cell.value = value
     elif value:
         cell.value = on_paper(value)

@@ -12,7 +12,7 @@ from datetime import timedelta
 from typing import Any, NamedTuple
 
 from clc_tui.db.connection import database
-from clc_tui.db.models import Paper, SpotCheck
+from clc_tui.db.models import Contract, Paper, Payer, SpotCheck
 from clc_tui.language import LANGUAGES, N_, date_text
 from clc_tui.services.access import shows_people
 from clc_tui.services.gate import reads, writes
@@ -26,6 +26,11 @@ PAPERS_MOST = 50
 OPTIONS_MOST = 500
 OF_PERSON = ("person", "volunteer_hours")
 """Kinds of papers that are about one person."""
+
+SUBJECTS = frozenset({"group", "person", "spot_check", "contract", "payer"})
+"""Tables of what a paper may be of."""
+SUBJECTS_TOLD_AT_THE_DESK = frozenset({"person", "contract", "payer"})
+"""Those that only a facilitator's tray names."""
 
 
 class PaperLine(NamedTuple):
@@ -113,7 +118,8 @@ def _own(actor: Actor) -> tuple[object, ...]:
 
 
 def _people_named(lines: tuple[PaperLine, ...]) -> int:
-    return len({line.subject_id for line in lines if line.about and line.kind in OF_PERSON})
+    named = [line for line in lines if line.about and line.kind in (*OF_PERSON, "timesheet")]
+    return len({(line.kind, line.subject_id) for line in named})
 
 
 @shows_people(_people_named)
@@ -132,16 +138,23 @@ def tray(actor: Actor, subjects: Mapping[str, str] | None = None) -> tuple[Paper
 
 def _about(actor: Actor, table: str, subject_id: int | None) -> str:
     """What a paper is of; nothing where it is not in the centre, or a name others may not see."""
-    if table not in ("group", "person", "spot_check") or subject_id is None:
+    if table not in SUBJECTS or subject_id is None:
         return ""
-    if table == "person" and not actor.is_a(Role.FACILITATOR):
+    if table in SUBJECTS_TOLD_AT_THE_DESK and not actor.is_a(Role.FACILITATOR):
         return ""
     here = database.execute_sql(
         f'SELECT 1 FROM "{table}" WHERE id = ? AND centre_id = ?', (subject_id, actor.centre)
     ).fetchone()
     if not here:
         return ""
-    return _days(subject_id) if table == "spot_check" else subject_words(table, subject_id)
+    match table:
+        case "spot_check":
+            return _days(subject_id)
+        case "contract":
+            return subject_words("person", Contract.get_by_id(subject_id).person_id)
+        case "payer":
+            return str(Payer.get_by_id(subject_id).name)
+    return subject_words(table, subject_id)
 
 
 def _days(spot_check_id: int) -> str:
