@@ -24,7 +24,11 @@ class Noun(NamedTuple):
 
 WITH_VALUE = frozenset("--format --output --centre --group --from --to --month --lang".split())
 NOUNS = {
-    "report": Noun(frozenset({"register", "volunteers"}), (), WITH_VALUE),
+    "report": Noun(
+        frozenset({"register", "hours", "volunteers"}),
+        (),
+        WITH_VALUE | {"--by", "--payer", "--person"},
+    ),
     "import": Noun(
         frozenset({"learners", "volunteers", "attendance"}),
         ("-",),

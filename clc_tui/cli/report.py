@@ -80,7 +80,9 @@ def of_period(build: Callable[..., Report]) -> Callable[..., int]:
     return command
 
 
-@click.group(cls=Noun, help=N_("Take figures and lists out of the file: register, volunteers."))
+@click.group(
+    cls=Noun, help=N_("Take figures and lists out of the file: register, hours, volunteers.")
+)
 def command() -> None:
     """The noun."""
 
@@ -102,6 +104,33 @@ def volunteers(actor: Actor, period: Period) -> Report:
     from clc_tui.reports.volunteers import volunteers_report
 
     return volunteers_report(actor, period)
+
+
+@command.command(
+    "hours",
+    help=N_("The timesheets of a month; with --by, or for other days: planned, held and paid."),
+)
+@option(
+    "--by",
+    type=click.Choice(("instructor", "class", "payer")),
+    help=N_("Hours planned, held and paid, put together by this."),
+)
+@option("--payer", help=N_("Only the timesheets of this payer."))
+@option("--person", help=N_("Only the timesheets of this person."))
+@of_period
+def hours(
+    actor: Actor, period: Period, by: str | None, payer: str | None, person: str | None
+) -> Report:
+    """Timesheets, or what was planned, held and paid."""
+    from clc_tui.reports.hours import planned_report
+    from clc_tui.reports.timesheets import timesheets_report
+    from clc_tui.services.hours_report import HoursBy
+
+    if by is None and period.month is not None:
+        return timesheets_report(actor, period.month, payer or "", person or "")
+    if payer or person:
+        raise Invalid(N_("--payer and --person are for the timesheets of a month, without --by."))
+    return planned_report(actor, period, HoursBy(by or "instructor"))
 
 
 def _form_of(output: str) -> str:
