@@ -43,6 +43,7 @@ DOORS = (
     Door("card", N_("The centre's card"), N_("name and place"), DESK),
     Door("looked", N_("Who looked"), N_("at lists and pages of people"), DESK),
     Door("spot_checks", N_("Spot checks"), N_("lessons held against the signed paper"), CHECKING),
+    Door("hours", N_("Planned, held, paid"), N_("hours, and who cannot be paid"), DESK),
     Door("language", N_("My language and colours"), "Қазақша, Русский, English", EVERYBODY),
 )
 
@@ -77,6 +78,7 @@ def _screen(name: str, session: Session) -> ClcScreen[Any]:
     from clc_tui.screens.calendar import CalendarScreen
     from clc_tui.screens.classes import ClassesScreen
     from clc_tui.screens.courses import CoursesScreen
+    from clc_tui.screens.hours_report import HoursReportScreen
     from clc_tui.screens.settings import SettingsScreen
     from clc_tui.screens.spot_check import SpotChecksScreen
     from clc_tui.screens.users import UsersScreen
@@ -90,6 +92,7 @@ def _screen(name: str, session: Session) -> ClcScreen[Any]:
         "looked": WhoLookedScreen,
         "settings": SettingsScreen,
         "spot_checks": SpotChecksScreen,
+        "hours": HoursReportScreen,
         "card": CentreCardForm,
     }
     return screens[name](session)
