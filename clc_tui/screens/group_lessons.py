@@ -13,6 +13,7 @@ from textual.widget import Widget
 from clc_tui.language import N_, _, date_text, ngettext, short_date, weekday_short, word
 from clc_tui.screens.asking import asks, asks_day, asks_until, chooses
 from clc_tui.screens.base import ClcScreen, tells
+from clc_tui.screens.lesson_asking import ask_length, even_on_day_off
 from clc_tui.screens.words import reason_words
 from clc_tui.services.lessons import (
     add_lesson,
@@ -39,6 +40,7 @@ class GroupLessonsScreen(ClcScreen[None]):
         Binding("m", "move", N_("move"), tooltip=N_("Hold it on another day")),
         Binding("x", "cancel", N_("not held"),
                 tooltip=N_("Say that it was not held and why, or take that back")),
+        Binding("b", "length", N_("length"), tooltip=N_("It lasts longer or shorter than planned")),
     ]  # fmt: skip
 
     def __init__(self, session: Session, group_id: int) -> None:
@@ -84,7 +86,7 @@ class GroupLessonsScreen(ClcScreen[None]):
     async def action_add(self) -> None:
         today, question = self.session.actor.today, _("New lesson: on which day?")
         day = await asks_day(self.app, self.session, question, today)
-        if day is None:
+        if day is None or not await even_on_day_off(self, day):
             return
         question = _hour_asked(day)
         hour = await asks(
@@ -120,7 +122,7 @@ class GroupLessonsScreen(ClcScreen[None]):
             return
         question = _("{day}: to which day?").format(day=short_date(line.on_date))
         day = await asks_day(self.app, self.session, question, line.on_date)
-        if day is None:
+        if day is None or not await even_on_day_off(self, day):
             return
 
         async def move(hour: str) -> int:
@@ -148,6 +150,15 @@ class GroupLessonsScreen(ClcScreen[None]):
         if reason is not None:
             await self.session.do(cancel_lesson, line.id, reason)
             await self.reload()
+
+    @work
+    @tells
+    async def action_length(self) -> None:
+        line = self._under_cursor()
+        told = None if line is None else await ask_length(self, line)
+        if told is not None:
+            await self.reload()
+            self.say(told)
 
 
 def _hour_asked(day: date) -> str:

@@ -56,6 +56,7 @@ class RegisterScreen(RegisterBase):
         Binding("m", "minutes", N_("minutes late"), tooltip=N_("Late, and by how many minutes")),
         Binding("o", "announce", N_("said beforehand"), tooltip=N_("Will not come: announced")),
         Binding("t", "teacher", N_("who taught"), tooltip=N_("Who taught this lesson")),
+        Binding("b", "length", N_("length"), tooltip=N_("It lasts longer or shorter than planned")),
         Binding("k", "lesson_note", N_("lesson's note"), tooltip=N_("A note to the whole lesson")),
         Binding("d", "no_practice", N_("no practice class"), show=False,
                 tooltip=N_("Take the practice class away")),
@@ -310,6 +311,12 @@ class RegisterScreen(RegisterBase):
     async def action_lesson_note(self) -> None:
         self.end_number()
         await asking.note_of_lesson(self)
+
+    @work
+    @tells
+    async def action_length(self) -> None:
+        self.end_number()
+        await asking.how_long(self)
 
     @work
     @tells

@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING
 from clc_tui.language import N_, _, date_text, short_date, word
 from clc_tui.screens.asking import asks, asks_until, chooses
 from clc_tui.screens.choosing import ChooseSeveral
+from clc_tui.screens.lesson_asking import ask_length, even_on_day_off
 from clc_tui.services.absences import announce_absence, withdraw_absence
 from clc_tui.services.attendance import nobody_came, note_lesson, note_mark, set_instructors
+from clc_tui.services.calendar import day_off
 from clc_tui.services.lessons import cancel_lesson, move_lesson, restore_lesson
 from clc_tui.services.register import (
     Announced,
@@ -74,11 +76,15 @@ async def who_taught(screen: RegisterScreen) -> bool:
         options.append(("several", _("several together")))
     if screen.session.actor.is_a(Role.FACILITATOR):
         options.append(("find", _("somebody else: find by name")))
+        if screen.shown.instructors and screen.shown.lesson.on_date <= screen.session.actor.today:
+            options.append(("pay", _("which contract pays this lesson")))
     if not options:
         screen.say(_("Nobody is known who teaches here."))
         return True
     question = _("{day}: who taught this lesson?").format(day=_day(screen))
     taught = await chooses(screen.app, screen.session, question, options)
+    if taught == "pay":
+        return await _paid(screen)
     if isinstance(taught, str):
         taught = await (_several(screen, people) if taught == "several" else _found(screen))
     if taught is None:
@@ -88,6 +94,29 @@ async def who_taught(screen: RegisterScreen) -> bool:
     screen.teacher_known = True
     await screen.reload()
     return True
+
+
+async def _paid(screen: RegisterScreen) -> bool:
+    """Say which contract pays this lesson; whether it was said."""
+    from clc_tui.screens.naming_contract import name_at_lesson
+
+    found = screen.shown
+    day = found.lesson.on_date
+    named = await name_at_lesson(screen, screen.lesson_id, found.instructors, day)
+    if named:
+        screen.saved(screen.session.actor.now)
+        await screen.reload()
+    screen.tell()
+    return named
+
+
+async def how_long(screen: RegisterScreen) -> None:
+    """It lasted longer or shorter than planned."""
+    told = await ask_length(screen, screen.shown.lesson)
+    if told is not None:
+        screen.saved(screen.session.actor.now)
+        await screen.reload()
+        screen.say(told)
 
 
 async def _several(screen: RegisterScreen, people: tuple[Teacher, ...]) -> tuple[int, ...] | None:
@@ -306,14 +335,30 @@ async def _settle(screen: RegisterScreen, what: object) -> bool:
 async def _move(screen: RegisterScreen) -> None:
     lesson = screen.shown.lesson
 
-    async def move(typed: str) -> datetime:
-        day, hour = _day_and_hour(typed, lesson.on_date, lesson.starts_at)
-        screen.lesson_id = await screen.session.do(move_lesson, screen.lesson_id, day, hour)
-        return screen.session.actor.now
+    async def move(typed: str) -> tuple[date, str]:
+        """Move it at once; on a day off only when that was asked."""
+        to = _day_and_hour(typed, lesson.on_date, lesson.starts_at)
+        if await screen.session.do(day_off, to[0]) is None:
+            await _moved(screen, *to)
+        return to
 
     value = f"{date_text(lesson.on_date)} {lesson.starts_at}"
     question = _("{day}, new day and hour:").format(day=_day(screen))
-    await _write(screen, question, value, move, most=16, digits=Digits.LETTERS)
+    to = await asks_until(
+        screen.app, screen.session, question, value, move, most=16, digits=Digits.LETTERS
+    )
+    if to is None:
+        return
+    if screen.lesson_id == lesson.id:
+        if not await even_on_day_off(screen, to[0]):
+            return
+        await _moved(screen, *to)
+    screen.saved(screen.session.actor.now)
+    await screen.reload()
+
+
+async def _moved(screen: RegisterScreen, day: date, hour: str) -> None:
+    screen.lesson_id = await screen.session.do(move_lesson, screen.lesson_id, day, hour)
 
 
 def _day_and_hour(typed: str, near: date, usual: str) -> tuple[date, str]:

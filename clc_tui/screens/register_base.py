@@ -92,8 +92,9 @@ class RegisterBase(ClcScreen[None]):
 
     def _say_first(self) -> None:
         """What to know before the first key: the rules for what is old, else the totals."""
-        rule = view.rule_told(self.shown, self.session.actor.now)
-        told = filter(None, (rule, view.approved_told(self.shown)))
+        found = self.shown
+        rule = view.rule_told(found, self.session.actor.now)
+        told = filter(None, (rule, view.approved_told(found), view.day_off_told(found)))
         self.say(" ".join(told) or self.totals())
 
     def _first_unmarked(self, found: Register) -> int:

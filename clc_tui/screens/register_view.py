@@ -289,6 +289,14 @@ def approved_told(register: Register) -> str:
     return words.format(month=month_alone(f"{register.lesson.on_date:%Y-%m}"))
 
 
+def day_off_told(register: Register) -> str:
+    """That the lesson lies on a day off, and on which."""
+    if not register.day_off or register.lesson.state is LessonState.CANCELLED:
+        return ""
+    day = short_date(register.lesson.on_date)
+    return _("{day} is a day off: {name}.").format(day=day, name=register.day_off)
+
+
 def is_on(register: Register, now: datetime) -> bool:
     """Whether the lesson is going on, or ended less than a quarter of an hour ago."""
     lesson = register.lesson

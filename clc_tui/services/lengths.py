@@ -13,8 +13,8 @@ from clc_tui.language import N_
 from clc_tui.services.gate import about, writes
 from clc_tui.services.lessons import check_length, require_free
 from clc_tui.services.register import ChangeRule, change_rule
-from clc_tui.services.rows import require_group, row_of
-from clc_tui.terms import Actor, Invalid, LessonState, Refused
+from clc_tui.services.rows import practice_group, row_of, teaches
+from clc_tui.terms import Actor, Invalid, LessonState, Reach, Refused
 
 
 @writes
@@ -26,8 +26,7 @@ def change_length(actor: Actor, lesson_id: int, minutes: int, *, reason: str | N
     either, `Clash` where it would run into the class's next lesson.
     """
     lesson = row_of(actor, Lesson, lesson_id)
-    stands_in = lesson.on_date == actor.today  # whoever stands in today leaves the plan as it is
-    require_group(actor, lesson.group_id, lesson_day=None if stands_in else lesson.on_date)
+    _require_own(actor, lesson)
     about("lesson", lesson_id, reason=reason)
     if lesson.state == LessonState.CANCELLED:
         raise Invalid(N_("This lesson was not held. Take that back first."))
@@ -42,6 +41,16 @@ def change_length(actor: Actor, lesson_id: int, minutes: int, *, reason: str | N
     lesson.minutes = minutes
     lesson.save()
     return was
+
+
+def _require_own(actor: Actor, lesson: Lesson) -> None:
+    """Raise `Refused` for who only stands in: the hours are those of who teaches the class."""
+    group_id = lesson.group_id
+    own = actor.reach is not Reach.TAUGHT or teaches(actor, group_id, lesson.on_date)
+    if not own and group_id != practice_group(actor.centre):
+        raise Refused(
+            N_("The class's own instructor or the facilitator says how long a lesson lasts.")
+        )
 
 
 def _require_nobody_later(lesson_id: int, minutes: int) -> None:
