@@ -16,9 +16,11 @@ from clc_tui.reports.papers import SUBJECTS
 from clc_tui.services import (
     actors,
     attendance,
+    calendar,
     call_list,
     calls,
     classes,
+    contracts,
     courses,
     day,
     desk,
@@ -30,6 +32,7 @@ from clc_tui.services import (
     not_marked,
     paper_facts,
     papers,
+    payers,
     people,
     people_merging,
     register,
@@ -47,7 +50,7 @@ from clc_tui.terms import Actor, CallOutcome, Status
 GROWING = frozenset(
     "mark person lesson change log_entry enrolment access_log employment consent interest"
     " call spot_check spot_check_lesson offer skip volunteer paper shift assignment thanks"
-    " timesheet timesheet_line timesheet_remark other_work"
+    " timesheet timesheet_line timesheet_remark other_work contract holiday"
     " walk_in announced_absence person_category lesson_instructor group_instructor".split()
 )
 """Tables that grow for ever: no screen may walk one whole."""
@@ -135,6 +138,11 @@ def screens(moment: datetime) -> dict[str, Act]:
         "classes": lambda: classes.groups(facilitator),
         "one class": lambda: classes.group(facilitator, group),
         "courses": lambda: courses.courses(facilitator),
+        "payers": lambda: payers.payers(facilitator, closed=True),
+        "contracts": lambda: contracts.contracts(facilitator),
+        "contracts of a person": lambda: contracts.contracts(facilitator, someone, ended=True),
+        "own contracts": lambda: contracts.contracts(instructor, ended=True),
+        "day off": lambda: calendar.day_off(facilitator, facilitator.today),
         "history of a lesson": lambda: history.history(facilitator, "lesson", lesson),
         "history of a person": lambda: history.history(facilitator, "person", someone),
         "last action": lambda: undo.last_action(facilitator),

@@ -86,7 +86,7 @@ ONE_ACT = (
     ("w", "GroupScreen.waiting", "CoursesScreen.waiting", "PersonScreen.wait"),
     ("n", "WaitingListScreen.no_answer", "CallsScreen.record('no_answer')"),
     ("a", "PeopleScreen.add", "ClassesScreen.add", "CoursesScreen.add", "CalendarScreen.add",
-     "GroupLessonsScreen.add", "WaitingListScreen.add"),
+     "GroupLessonsScreen.add", "WaitingListScreen.add", "ContractsScreen.add", "PayersScreen.add"),
     ("y", "Confirm.yes", "HoursScreen.approve", "TimesheetScreen.approve"),
     ("b", "HoursScreen.send_back", "TimesheetScreen.send_back"),
     ("c", "PersonScreen.sign", "HoursScreen.hand_in", "TimesheetScreen.hand_in"),
@@ -94,6 +94,11 @@ ONE_ACT = (
     ("a", "PeopleScreen.add", "TimesheetScreen.add"),
     ("e", "PersonScreen.edit", "TimesheetScreen.edit"),
     ("o", "PersonScreen.announce", "RegisterScreen.announce"),
+    ("o", "ClassesScreen.ended", "ContractsScreen.ended"),
+    ("b", "RegisterScreen.length", "GroupLessonsScreen.length"),
+    ("k", "GroupScreen.contract", "PersonScreen.contract"),
+    ("d", "GroupScreen.remove", "ContractsScreen.remove"),
+    ("x", "CoursesScreen.close", "PayersScreen.close"),
 )  # fmt: skip
 """What is done on several screens, and its one letter."""
 

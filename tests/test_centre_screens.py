@@ -29,7 +29,7 @@ from clc_tui.db.models import (
 )
 from clc_tui.language import LANGUAGES, speak
 from clc_tui.screens.pattern_words import pattern_of, pattern_text
-from clc_tui.services.lessons import Slot
+from clc_tui.services.lessons import DAY, Slot, minute_of
 from clc_tui.services.waiting_list import wait_for
 from clc_tui.terms import Invalid, Role
 
@@ -220,7 +220,7 @@ SLOTS = st.lists(
         st.integers(1, 7),
         st.builds(lambda h, m: f"{h:02d}:{m:02d}", st.integers(0, 23), st.integers(0, 59)),
         st.integers(5, 720),
-    ),
+    ).filter(lambda slot: minute_of(slot.starts_at) + slot.minutes <= DAY),
     max_size=6,
     unique=True,
 )

@@ -196,6 +196,7 @@ def test_every_screen_with_commands_was_really_walked(walk: dict[type[Opened], S
         "AskLine", "CommandsScreen", "FindScreen",
         "CentreCardForm", "CourseForm", "GroupForm", "PersonForm", "DeskScreen",
         "NewWorkForm", "WorkForm",
+            "ContractForm", "PayerForm",
     }  # fmt: skip
     assert {"RegisterScreen", "PeopleScreen", "Confirm", "TodayScreen"} <= walked
 

@@ -15,7 +15,7 @@ from clc_tui.language import LANGUAGES
 DOORS = {
     name: ("8", *["down"] * number, "enter")
     for number, name in enumerate(
-        ("classes", "courses", "calendar", "users", "settings", "card", "looked")
+        "classes courses calendar users settings card looked hours contracts payers".split()
     )
 }
 PLACES = {
@@ -47,6 +47,11 @@ PLACES = {
     "class, lessons": (*DOORS["classes"], "end", "enter", "l"),
     "new class": (*DOORS["classes"], "a"),
     "new course": (*DOORS["courses"], "a"),
+    "new contract, whose": (*DOORS["contracts"], "a"),
+    "new payer": (*DOORS["payers"], "a"),
+    "register, how long": ("down", "enter", "b"),
+    "class, how long": (*DOORS["classes"], "end", "enter", "l", "b"),
+    "class, which contract": (*DOORS["classes"], "end", "enter", "k"),
 }
 
 

@@ -7,14 +7,24 @@ from collections.abc import Iterator
 from dataclasses import asdict
 from datetime import date
 
-from clc_tui.language import LANGUAGE_NAMES, N_, _, date_text, letter, month_name, reason_text, word
+from clc_tui.language import (
+    LANGUAGE_NAMES,
+    N_,
+    _,
+    date_text,
+    letter,
+    money_text,
+    month_name,
+    reason_text,
+    word,
+)
 from clc_tui.reports.register import legend
 from clc_tui.reports.shape import Cell, Report, Sheet, Table
 from clc_tui.reports.volunteers import duration
 from clc_tui.services.paper_facts import ChangeLine, MarkLine, PersonPaper, person_paper
 from clc_tui.services.papers import PaperLine
 from clc_tui.services.person_fields import FIELD_WORDS
-from clc_tui.terms import Actor, Invalid, OfferAnswer, Sex, Status
+from clc_tui.terms import Actor, Invalid, OfferAnswer, RatePer, Sex, Status
 
 Rows = list[tuple[Cell, ...]]
 
@@ -274,6 +284,7 @@ def _of_helping(paper: PersonPaper) -> Iterator[Sheet]:
         ],
         (50, 25, 25),
     )
+    yield _contracts(paper)
     yield _part(
         _("Volunteer"),
         (_("Can help with"), _("Can come"), _("Since"), _("Until"), _("Guardian signed")),
@@ -314,6 +325,18 @@ def _asked(paper: PersonPaper) -> Sheet:
         rows,
         (22, 46, 20, 12),
     )._replace(totals=total)
+
+
+def _contracts(paper: PersonPaper) -> Sheet:
+    rates = {RatePer.ACADEMIC: _("{sum} an academic hour"), RatePer.CLOCK: _("{sum} an hour")}
+    rows: Rows = []
+    for card in paper.contracts:
+        fields = card.fields
+        days = f"{_day(fields.from_day)} – {_day(fields.until)}".rstrip()
+        rate = rates[fields.rate_per].format(sum=money_text(fields.rate or 0))
+        rows.append((_said(card.payer, fields.number), fields.position, days, rate))
+    head = (_("Payer"), _("Position or subject"), _("Days"), _("Rate"))
+    return _part(_("Contracts"), head, rows, (34, 22, 22, 22))
 
 
 def _class(course: str, target: str) -> str:

@@ -44,6 +44,8 @@ DOORS = (
     Door("looked", N_("Who looked"), N_("at lists and pages of people"), DESK),
     Door("spot_checks", N_("Spot checks"), N_("lessons held against the signed paper"), CHECKING),
     Door("hours", N_("Planned, held, paid"), N_("hours, and who cannot be paid"), DESK),
+    Door("contracts", N_("Contracts"), N_("who is paid how much"), DESK),
+    Door("payers", N_("Payers"), N_("who pays"), DESK),
     Door("language", N_("My language and colours"), "Қазақша, Русский, English", EVERYBODY),
 )
 
@@ -77,8 +79,10 @@ class CentreScreen(ClcScreen[None]):
 def _screen(name: str, session: Session) -> ClcScreen[Any]:
     from clc_tui.screens.calendar import CalendarScreen
     from clc_tui.screens.classes import ClassesScreen
+    from clc_tui.screens.contracts import ContractsScreen
     from clc_tui.screens.courses import CoursesScreen
     from clc_tui.screens.hours_report import HoursReportScreen
+    from clc_tui.screens.payers import PayersScreen
     from clc_tui.screens.settings import SettingsScreen
     from clc_tui.screens.spot_check import SpotChecksScreen
     from clc_tui.screens.users import UsersScreen
@@ -88,6 +92,8 @@ def _screen(name: str, session: Session) -> ClcScreen[Any]:
         "classes": ClassesScreen,
         "courses": CoursesScreen,
         "calendar": CalendarScreen,
+        "contracts": ContractsScreen,
+        "payers": PayersScreen,
         "users": UsersScreen,
         "looked": WhoLookedScreen,
         "settings": SettingsScreen,

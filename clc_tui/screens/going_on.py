@@ -42,13 +42,17 @@ async def offer_draft(app: App[Any], session: Session) -> None:
 def _forms(actor: Actor) -> dict[str, type[FormScreen | DeskScreen]]:
     """The forms a draft can be of, by the name it is kept under."""
     from clc_tui.screens.centre import CentreCardForm
+    from clc_tui.screens.contracts import ContractForm
     from clc_tui.screens.courses import CourseForm
     from clc_tui.screens.desk import DeskScreen
     from clc_tui.screens.group_form import GroupForm
+    from clc_tui.screens.payers import PayerForm
     from clc_tui.screens.person_form import PersonForm
     from clc_tui.screens.work_form import NewWorkForm, WorkForm
 
     forms: tuple[type[FormScreen | DeskScreen], ...] = (NewWorkForm, WorkForm)
     if actor.is_a(Role.FACILITATOR):
-        forms += (PersonForm, CourseForm, CentreCardForm, GroupForm, DeskScreen)
+        forms += (
+            PersonForm, CourseForm, CentreCardForm, GroupForm, DeskScreen, PayerForm, ContractForm,
+        )  # fmt: skip
     return {form.FORM: form for form in forms}

@@ -13,6 +13,7 @@ from clc_tui.db.names import phone_text
 from clc_tui.language import N_, _, date_text, ngettext, short_date, word
 from clc_tui.screens.asking import chooses, confirms
 from clc_tui.screens.base import ClcScreen, Printable, tells
+from clc_tui.screens.contract_words import paid_words
 from clc_tui.screens.find import Chosen, FindScreen, open_found
 from clc_tui.screens.papers import class_papers
 from clc_tui.screens.pattern_words import pattern_text
@@ -31,13 +32,13 @@ from clc_tui.services.people import person
 from clc_tui.services.register import possible_instructors
 from clc_tui.session import Session
 from clc_tui.terms import Outcome, Role
-from clc_tui.widgets.line import packed
+from clc_tui.widgets.line import packed, wrapped
 from clc_tui.widgets.record_table import Column, Record, RecordTable
 
 DESK_ACTIONS = frozenset(
-    {"edit", "desk", "waiting", "end", "move", "first_day", "teacher", "remove"}
+    {"edit", "desk", "waiting", "end", "move", "first_day", "teacher", "contract", "remove"}
 )
-AMONG_REAL_PEOPLE = frozenset({"desk", "waiting", "move"})
+AMONG_REAL_PEOPLE = frozenset({"desk", "waiting", "move", "contract"})
 """What nobody does in the practice class."""
 
 
@@ -55,6 +56,8 @@ class GroupScreen(ClcScreen[None]):
         Binding("m", "move", N_("other class"), tooltip=N_("Move to another class")),
         Binding("e", "edit", N_("edit"), tooltip=N_("Change the class and its weekly pattern")),
         Binding("t", "teacher", N_("instructors"), tooltip=N_("Who teaches this class")),
+        Binding("k", "contract", N_("contract"), show=False,
+                tooltip=N_("Which contract pays an instructor here")),
         Binding("f", "first_day", N_("first day"),
                 tooltip=N_("From which day on this person is in the class")),
         Binding("d", "remove", N_("take away"), show=False,
@@ -84,7 +87,7 @@ class GroupScreen(ClcScreen[None]):
         room = self.size.width - 1
         head = [
             *(Record(None, (words,), strong=True) for words in _title_lines(page, room)),
-            *(Record(None, (words,)) for words in _facts(page, room)),
+            *(Record(None, (words,)) for words in _facts(page, room, self.key("k"))),
         ]
         self.table.fill([*head, *(_record(learner) for learner in page.learners)])
         now = sum(1 for learner in page.learners if learner.ends_on is None)
@@ -231,6 +234,26 @@ class GroupScreen(ClcScreen[None]):
             return
         await self.session.do(add_instructor, self.group_id, person_id)
         await self.reload()
+        self._say_paid(person_id)
+
+    @work
+    @tells
+    async def action_contract(self) -> None:
+        """Which contract pays whom here."""
+        from clc_tui.screens.naming_contract import name_in_class
+
+        assert self.page is not None
+        person_id = await name_in_class(self, self.page)
+        if person_id is not None:
+            await self.reload()
+            self._say_paid(person_id)
+
+    def _say_paid(self, person_id: int) -> None:
+        """What pays somebody in this class, where contracts are kept."""
+        paid = () if self.page is None else self.page.paid
+        for each in paid:
+            if each.person_id == person_id:
+                self.say(paid_words(each, self.key("k")))
 
 
 def _title_lines(page: GroupPage, room: int) -> list[str]:
@@ -238,7 +261,7 @@ def _title_lines(page: GroupPage, room: int) -> list[str]:
     return packed((page.course, target and f"· {target}"), room, gap=" ")
 
 
-def _facts(page: GroupPage, room: int) -> Iterable[str]:
+def _facts(page: GroupPage, room: int, key: str) -> Iterable[str]:
     fields = page.fields
     days = date_text(fields.starts_on) if fields.starts_on else ""
     if fields.ends_on is not None:
@@ -246,7 +269,9 @@ def _facts(page: GroupPage, room: int) -> Iterable[str]:
     else:
         days = _("since {day}").format(day=days)
     names = ", ".join(teacher.name for teacher in page.instructors) or _("no instructor")
-    yield from packed((days, fields.room, names), room)
+    yield from packed((days, fields.room, "" if page.paid else names), room)
+    for paid in page.paid:
+        yield from wrapped(paid_words(paid, key), room, "   ")
     if page.pattern:
         yield pattern_text(page.pattern)
     if fields.restricted_note:

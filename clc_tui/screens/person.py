@@ -14,6 +14,7 @@ from clc_tui.language import LANGUAGE_NAMES, N_, _, date_text, word
 from clc_tui.screens.asking import asks_day, asks_until, chooses, confirms
 from clc_tui.screens.base import ClcScreen, Printable, tells
 from clc_tui.screens.call_words import on_page
+from clc_tui.screens.contract_words import on_page_of_person
 from clc_tui.screens.erasing import erase
 from clc_tui.screens.merging import make_one
 from clc_tui.screens.placing import (
@@ -29,6 +30,7 @@ from clc_tui.screens.who_looked import WhoLookedScreen
 from clc_tui.screens.words import class_words
 from clc_tui.services.absences import announce_absence, withdraw_absence
 from clc_tui.services.consent import under_age
+from clc_tui.services.contracts import ContractCard, contracts
 from clc_tui.services.people import PersonRecord, consent_signed, consent_withdrawn, person
 from clc_tui.services.person_fields import FIELD_WORDS
 from clc_tui.services.person_record import EnrolmentLine
@@ -40,7 +42,7 @@ from clc_tui.widgets.record_table import Record, RecordTable
 from clc_tui.widgets.typing_line import Digits
 
 OTHER = {"other": N_("another language")}
-DESK_ACTIONS = frozenset("edit sign place move wait iin merge looked erase".split())
+DESK_ACTIONS = frozenset("edit sign place move wait iin merge looked erase contract".split())
 
 
 class PersonScreen(ClcScreen[None]):
@@ -59,6 +61,8 @@ class PersonScreen(ClcScreen[None]):
                 tooltip=N_("End what the cursor is on: a class, waiting, an announced absence")),
         Binding("w", "wait", N_("wait"), tooltip=N_("Onto a waiting list"), show=False),
         Binding("i", "iin", N_("IIN"), tooltip=N_("Show the IIN in full"), show=False),
+        Binding("k", "contract", N_("contract"), show=False,
+                tooltip=N_("A new contract of this person")),
         Binding("d", "merge", N_("written twice"), show=False,
                 tooltip=N_("Make two records of this person one")),
         Binding("l", "looked", N_("who looked"), show=False,
@@ -71,6 +75,7 @@ class PersonScreen(ClcScreen[None]):
         super().__init__(session)
         self.person_id = person_id
         self.record: PersonRecord | None = None
+        self._contracts: tuple[ContractCard, ...] = ()
 
     def body(self) -> Iterable[Widget]:
         yield RecordTable((), id="record")
@@ -85,7 +90,10 @@ class PersonScreen(ClcScreen[None]):
         table = self.query_one("#record", RecordTable)
         width = self.size.width
         first = 30 if width >= 60 else 14
-        table.fill(list(_packed(_lines(self.record), first, width - 2)))
+        if self.session.actor.is_a(Role.FACILITATOR):
+            self._contracts = await self.session.do(contracts, self.person_id, ended=True)
+        lines = [*_lines(self.record), *on_page_of_person(self._contracts)]
+        table.fill(list(_packed(lines, first, width - 2)))
 
     async def follow(self) -> None:
         """Where the record was made one with another, this is the page of the one that stays."""
@@ -107,8 +115,12 @@ class PersonScreen(ClcScreen[None]):
     @on(RecordTable.Chosen, "#record")
     @tells
     async def open_line(self, event: RecordTable.Chosen) -> None:
-        """Enter on a class opens its register."""
+        """Enter on a class opens its register, on a contract its form."""
         event.stop()
+        if isinstance(event.key, tuple) and event.key[0] == "contract":
+            from clc_tui.screens.contracts import ContractForm
+
+            await self.app.push_screen(await ContractForm.of(self.session, event.key[1]))
         if isinstance(event.key, tuple) and event.key[0] == "class":
             from clc_tui.screens.find import Chosen, open_found
 
@@ -224,9 +236,23 @@ class PersonScreen(ClcScreen[None]):
             course = next(each.course for each in self.record.waiting if each.course_id == number)
             await off_the_list(self, self.person_id, self.record.name, number, course)
             return
+        if kind == "contract":
+            from clc_tui.screens.contracts import ask_last_day
+
+            card = next(each for each in self._contracts if each.id == number)
+            await ask_last_day(self, card)
+            return
         spell = await self._which_class()
         if spell is not None:
             await end_spell(self, spell)
+
+    @work
+    @tells
+    async def action_contract(self) -> None:
+        from clc_tui.screens.contracts import new_contract
+
+        if await new_contract(self.app, self.session, self.person_id) is not None:
+            self.say(_("Saved."))
 
     async def _which_class(self) -> Spell | None:
         """Which of the classes the person is in now is meant."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -63,6 +63,10 @@ class ContractFields:
     def hour(self) -> int:
         """Minutes of the hour that is paid."""
         return self.academic_minutes if self.rate_per is RatePer.ACADEMIC else 60
+
+    def with_allowance(self, minutes: int | None) -> ContractFields:
+        """The same with so many minutes a month at most."""
+        return replace(self, allowance=minutes)
 
 
 def fields_of(row: Contract) -> ContractFields:

@@ -17,7 +17,7 @@ from clc_tui.db.models import (
     Person,
     Timesheet,
 )
-from clc_tui.db.names import full_name
+from clc_tui.db.names import full_name, short_name
 from clc_tui.language import N_, money_text
 from clc_tui.services.access import shows_people
 from clc_tui.services.contract_rules import (
@@ -51,6 +51,7 @@ class ContractCard(NamedTuple):
 
     id: int
     name: str
+    short: str
     payer: str
     fields: ContractFields
 
@@ -128,7 +129,7 @@ def _card(row: tuple[Any, ...]) -> ContractCard:
         row[9], RatePer(row[10]), row[11], row[12], Rounding(row[13]), bool(row[14]),
         row[15], row[16],
     )  # fmt: skip
-    return ContractCard(row[0], full_name(*row[1:4]), row[4], fields)
+    return ContractCard(row[0], full_name(*row[1:4]), short_name(*row[1:4]), row[4], fields)
 
 
 @shows_people(lambda page: 1, subject=_whose)

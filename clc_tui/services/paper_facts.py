@@ -11,6 +11,7 @@ from clc_tui.db.connection import blanks, database
 from clc_tui.db.models import Group, LogEntry
 from clc_tui.db.names import full_name, told_apart
 from clc_tui.services.access import shows_people
+from clc_tui.services.contracts import ContractCard, cards_where
 from clc_tui.services.erased import people_of
 from clc_tui.services.gate import reads
 from clc_tui.services.log_words import told, user_name
@@ -200,6 +201,7 @@ class PersonPaper(NamedTuple):
     asked: tuple[AskedLine, ...]
     """Every time they were asked to help."""
     thanks: tuple[ThanksWords, ...]
+    contracts: tuple[ContractCard, ...]
     accounts: tuple[tuple[str, Role], ...]
     looks: tuple[LookLine, ...]
     changes: tuple[ChangeLine, ...]
@@ -281,6 +283,9 @@ def person_paper(actor: Actor, person_id: int) -> PersonPaper:
         volunteer=volunteer_lines(row.id),
         asked=asked_of(row.id),
         thanks=thanks_of(row.id),
+        contracts=cards_where(
+            actor, "c.centre_id = ?1 AND c.person_id = ?2", (actor.centre, row.id)
+        ),
         accounts=tuple((r[0], Role(r[1])) for r in rows(_ACCOUNTS)),
         looks=tuple(_looks(actor, row.id)),
         changes=tuple(_changes(actor, row.id)),
@@ -299,7 +304,7 @@ def _looks(actor: Actor, person_id: int) -> Iterator[LookLine]:
 _OWN_TABLES = (
     "employment", "person_category", "consent", "volunteer", "enrolment", "interest",
     "announced_absence", "walk_in", "call", "group_instructor", "lesson_instructor",
-    "assignment", "thanks",
+    "assignment", "thanks", "contract",
 )  # fmt: skip
 """Tables whose rows are about one person; marks stand in a list of their own."""
 _IN_LINE = ("offer", "skip")

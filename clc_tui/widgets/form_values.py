@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from fractions import Fraction
 
 from clc_tui.language import N_, date_text
 from clc_tui.terms import Invalid
@@ -95,3 +96,27 @@ def time_of(text: str, field: str | None = None) -> str:
 def date_words(day: date | None) -> str:
     """A date as it stands in a form; empty for none."""
     return "" if day is None else date_text(day)
+
+
+MONEY = re.compile(r"(?P<tenge>\d{1,9})(?:[.,](?P<tiyn>\d{1,2}))?(?:₸|тг\.?|тенге|теңге|kzt)?")
+
+
+def money_of(text: str, field: str | None = None) -> int | None:
+    """A sum in tiyn, from 2500, 2 500,50 or 2500 тг; nothing typed is None."""
+    clean = re.sub(r"\s", "", text).casefold()
+    if not clean:
+        return None
+    read = MONEY.fullmatch(clean)
+    if read is None or not (read["tenge"] + (read["tiyn"] or "")).isascii():
+        raise Invalid(N_("Write a sum like 2500 or 2500,50."), field)
+    return int(read["tenge"]) * 100 + int((read["tiyn"] or "0").ljust(2, "0"))
+
+
+def hours_of(text: str, field: str | None = None) -> Fraction | None:
+    """Hours, from 40 or 40,5; nothing typed is None."""
+    clean = re.sub(r"\s", "", text)
+    if not clean:
+        return None
+    if not re.fullmatch(r"\d{1,3}([.,]\d{1,2})?", clean, re.ASCII):
+        raise Invalid(N_("Write hours like 40 or 40,5."), field)
+    return Fraction(clean.replace(",", "."))

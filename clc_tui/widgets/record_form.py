@@ -34,6 +34,8 @@ class Kind(Enum):
     YEAR_OR_DATE = auto()
     NUMBER = auto()
     TIME = auto()
+    AMOUNT = auto()
+    """A number that may have a comma in it."""
     DIGITS = auto()
     PHONE = auto()
     CHOICE = auto()
@@ -43,6 +45,7 @@ class Kind(Enum):
 
 WITH_DIGITS = {
     Kind.DATE: Digits.LETTERS, Kind.YEAR_OR_DATE: Digits.LETTERS, Kind.TIME: Digits.LETTERS,
+    Kind.AMOUNT: Digits.LETTERS,
     Kind.NUMBER: Digits.ALL, Kind.DIGITS: Digits.ALL, Kind.PHONE: Digits.ALL,
 }  # fmt: skip
 
