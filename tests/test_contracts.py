@@ -22,6 +22,7 @@ from clc_tui.services.contracts import (
     end_contract,
     remove_contract,
 )
+from clc_tui.services.drafts import drafts, keep_draft
 from clc_tui.services.history import history
 from clc_tui.services.payers import (
     PayerFields,
@@ -385,7 +386,12 @@ def test_where_both_taught_a_class_the_contract_that_was_named_stays(w: World) -
 def test_of_somebody_erased_the_figures_of_a_contract_stay(w: World) -> None:
     mine = add_contract(w.facilitator, of(w, number="17/2", position="Ким, английский"))
     changed(w, w.spare, position="замещает Ким Виктора")
+    keep_draft(w.facilitator, "contract", 0, {"person_id": str(w.stand_in), "number": "99"})
+    keep_draft(w.facilitator, "contract", mine, {"position": "учит"})
+    keep_draft(w.facilitator, "contract", w.spare, {"number": "5"})
     erasing.erase_person(w.facilitator, w.stand_in, "по заявлению")
+    assert [(line.form, line.subject_id) for line in drafts(w.facilitator)
+            if line.form == "contract"] == [("contract", w.spare)]  # fmt: skip
     row = Contract.get_by_id(mine)
     assert (row.number, row.position, row.rate, row.until) == ("", "", 250_000, DAY)
     assert Contract.get_by_id(w.spare).position == ""

@@ -96,6 +96,16 @@ def test_an_hour_given_to_another_lesson_is_not_taken_back(w: World) -> None:
         undo.undo(w.facilitator)
 
 
+def test_a_length_shorter_than_somebody_was_late_does_not_come_back(w: World) -> None:
+    change_length(w.facilitator, w.marked, 60)
+    change_length(w.facilitator, w.marked, 90)
+    other = given.actor(w.centre, Role.FACILITATOR)
+    attendance.mark(other, w.marked, w.learners[2], Status.LATE, minutes=70)
+    with pytest.raises(Invalid, match="70 minutes late"):
+        undo.undo(w.facilitator)
+    assert Lesson.get_by_id(w.marked).minutes == 90
+
+
 def test_a_length_somebody_gave_outlives_a_new_pattern(w: World) -> None:
     monday, wednesday = Slot(1, "10:00", 90), Slot(3, "10:00", 90)
     set_pattern(w.facilitator, w.other_group, (monday, wednesday))

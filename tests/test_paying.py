@@ -64,6 +64,18 @@ def test_from_a_day_on_another_contract_pays(w: World) -> None:
     assert spells(w, w.group) == [(w.teacher, first, None, None)]
 
 
+def test_who_is_paid_otherwise_from_next_week_on_stands_in_the_class_once(w: World) -> None:
+    week = DAY + timedelta(days=7)
+    name_contract(w.facilitator, w.group, w.teacher, w.spare, from_day=week)
+    page = classes.group(w.facilitator, w.group)
+    assert [teacher.person_id for teacher in page.instructors] == [w.teacher]
+    assert [paid.contract_id for paid in page.paid] == [w.contract]
+    next_week = classes.group(given.later(w.facilitator, 7), w.group)
+    assert [paid.contract_id for paid in next_week.paid] == [w.spare]
+    classes.remove_instructor(w.facilitator, w.group, w.teacher)
+    assert spells(w, w.group) == [(w.teacher, given.TERM, DAY, w.contract)]
+
+
 def test_what_may_not_be_named(w: World) -> None:
     theirs = given.contract(w.payer, w.stand_in)
     past = given.contract(w.payer, w.teacher, until=DAY - timedelta(days=1))
@@ -93,6 +105,7 @@ def test_a_class_that_is_over_is_named_by_its_last_days(w: World) -> None:
     over = given.group(w.course, "старые", taught_by=w.teacher, ends_on=DAY - timedelta(days=3))
     name_contract(w.facilitator, over, w.teacher, past)
     assert spells(w, over)[0][3] == past
+    assert classes.group(w.facilitator, over).paid[0].contract_id == past
 
 
 def there(lesson_id: int) -> dict[int, int | None]:

@@ -172,7 +172,9 @@ def group(actor: Actor, group_id: int) -> GroupPage:
         learners_of(group_id),
         practice=row.practice,
         waiting=_waiting_for(row.course_id) if runs_the_centre else 0,
-        paid=paid_in_class(actor.centre, group_id, instructors, actor.today)
+        paid=paid_in_class(
+            actor.centre, group_id, instructors, min(actor.today, row.ends_on or actor.today)
+        )
         if runs_the_centre
         else (),
     )

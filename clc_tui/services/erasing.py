@@ -321,11 +321,19 @@ def _forget_unfinished(actor: Actor, people: Collection[Person], namer: Namer) -
     ids = [row.id for row in people]
     for draft in list(Draft.select().where(Draft.centre_id == actor.centre)):
         of_them = draft.form == "person" and draft.subject_id in ids
+        of_them = of_them or (draft.form == "contract" and _contract_of(draft, ids))
         if of_them or drafted(draft.body, people) or _typed_of(draft.body, namer):
             draft.delete_instance()
     Paper.delete().where(
         Paper.centre_id == actor.centre, Paper.kind.startswith("person"), Paper.subject_id.in_(ids)
     ).execute()
+
+
+def _contract_of(draft: Draft, ids: Collection[int]) -> bool:
+    """Whether a contract half written is one of theirs."""
+    row = Contract.get_or_none(Contract.id == draft.subject_id)
+    typed = json.loads(draft.body).get("typed", {}).get("person_id", "")
+    return (row is not None and row.person_id in ids) or typed in map(str, ids)
 
 
 def _typed_of(body: str, namer: Namer) -> bool:

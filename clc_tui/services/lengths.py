@@ -97,7 +97,10 @@ def require_lengths_changeable(actor: Actor, done: Iterable[Change], reason: str
 
 
 def require_apart(inverse: Iterable[Change]) -> None:
-    """Raise `Clash` where a lesson came back into an hour that another one of its class has now."""
+    """Raise `Clash` where a lesson came back into an hour that another one of its class has now.
+
+    And `Invalid` where somebody is written down as later than it would last.
+    """
     for change in inverse:
         if change.table != "lesson" or change.after is None:
             continue
@@ -106,6 +109,7 @@ def require_apart(inverse: Iterable[Change]) -> None:
             continue
         lesson = Lesson.get_by_id(change.row_id)
         if lesson.state != LessonState.CANCELLED:
+            _require_nobody_later(lesson.id, lesson.minutes)
             require_free(
                 lesson.group_id, lesson.on_date, lesson.starts_at, lesson.minutes, but=lesson.id
             )

@@ -373,7 +373,7 @@ def planned_instructors(
     rows = database.execute_sql(
         "SELECT p.id, p.family_name, p.given_name, p.patronymic FROM group_instructor g"
         " JOIN person p ON p.id = g.person_id WHERE g.group_id = ? AND (? OR g.since <= ?)"
-        " AND (g.until IS NULL OR g.until >= ?) ORDER BY g.id",
+        " AND (g.until IS NULL OR g.until >= ?) GROUP BY p.id ORDER BY min(g.id)",
         (group_id, to_come, on_date.isoformat(), on_date.isoformat()),
     )
     return tuple(Teacher(row[0], short_name(*row[1:])) for row in rows)
