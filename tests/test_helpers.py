@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import given
 import pytest
 import statements
 from desk import Desk, acted, desk, shown, type_in
+from test_following import sees
 
 from clc_tui.db.models import Assignment, LessonInstructor, Shift
-from clc_tui.screens.register import RegisterScreen
+from clc_tui.services import assignments, undo
 from clc_tui.services.actors import sign_in
 from clc_tui.services.day import lessons_on
 from clc_tui.services.register import Register, register
+from clc_tui.services.shift_rows import ShiftAt
 from clc_tui.terms import AssignmentState
 
 
@@ -133,13 +136,21 @@ def test_helpers_cost_one_statement_however_many_they_are(at: Desk) -> None:
 
 
 @acted
-async def test_the_register_shows_a_helper_who_says_yes_meanwhile(tmp_path: Path) -> None:
+async def test_a_register_that_is_open_shows_who_says_yes_and_whom_undo_takes_off(
+    tmp_path: Path,
+) -> None:
     with desk(tmp_path) as at:
-        (person,) = helps(at, "Османова Фатима", state=AssignmentState.OFFERED)
+        centre = at.lesson_row().centre_id
+        need = at.ask(lambda: given.need(centre, group_id=at.group))
+        person = at.ask(lambda: given.person(centre, "Османова Фатима", birth_year=1990))
+        at.ask(lambda: given.volunteer(person))
+        zhanar = at.ask(lambda: sign_in("akhmetova", given.clock_at(given.NOW)))
+        yes = partial(assignments.ask, zhanar, ShiftAt(need, at.lesson), person)
         async with at.sitting("li") as app:
-            assert isinstance(app.screen, RegisterScreen) and "helper" not in shown(app)[0]
-            row = at.ask(lambda: Assignment.get(Assignment.person_id == person).id)
-            at.ask(lambda: given.rewritten(Assignment, row, state="confirmed"))
-            await app.screen.follow()
+            assert "helper" not in shown(app)[0]
+            await at.store.write(partial(yes, AssignmentState.CONFIRMED))
+            await sees(app, lambda: "helper Османова Ф." in shown(app)[0])
             await type_in(app, "p")
-            assert "helper Османова Ф." in shown(app)[0] and at.marks() == {1: "present"}
+            assert at.marks() == {1: "present"}
+            await at.store.write(partial(undo.undo, zhanar))
+            await sees(app, lambda: "helper" not in shown(app)[0])

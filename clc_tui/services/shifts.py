@@ -143,6 +143,11 @@ def _who(lines: tuple[ShiftLine, ...]) -> set[int]:
 @reads
 def shifts(actor: Actor, first: date, last: date) -> tuple[ShiftLine, ...]:
     """Every shift of a period in order of time, those of lessons among them."""
+    return shift_lines(actor, first, last)
+
+
+def shift_lines(actor: Actor, first: date, last: date) -> tuple[ShiftLine, ...]:
+    """Every shift of a period in order of time, for the verbs that show them."""
     last = min(last, first + timedelta(days=DAYS_MOST))
     rows = database.execute_sql(
         f"{_LINES} ORDER BY t.day, t.hour, t.need_id, t.shift_id",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -14,6 +14,7 @@ from clc_tui.language import N_
 from clc_tui.services.access import shows_people
 from clc_tui.services.gate import reads
 from clc_tui.services.person_record import row_in_sight
+from clc_tui.services.shifts import Helper, ShiftLine, shift_lines
 from clc_tui.terms import Actor, AssignmentState, Invalid, NeedKind
 
 ROSTER_MOST = 62
@@ -187,27 +188,6 @@ def volunteer_hours(actor: Actor, person_id: int, first: date, last: date) -> Vo
     )  # fmt: skip
 
 
-_SHIFTS = (
-    "SELECT s.id, s.on_date AS day, s.starts_at AS hour, s.minutes, s.people, s.need_id AS need"
-    " FROM shift s WHERE s.centre_id = :centre AND s.on_date BETWEEN :first AND :last"
-    " AND s.cancelled IS NULL"
-    " UNION ALL"
-    " SELECT s.id, l.on_date, l.starts_at, l.minutes, s.people, s.need_id"
-    " FROM lesson l JOIN shift s ON s.lesson_id = l.id"
-    " WHERE l.centre_id = :centre AND l.on_date BETWEEN :first AND :last"
-    " AND s.cancelled IS NULL AND l.state <> 'cancelled'"
-    " UNION ALL"
-    " SELECT NULL, l.on_date, l.starts_at, l.minutes, n.people, n.id"
-    " FROM need n JOIN lesson l ON l.group_id = n.group_id AND l.on_date"
-    "  BETWEEN max(:first, n.from_day) AND min(:last, coalesce(n.until, :last))"
-    " WHERE n.centre_id = :centre AND (n.until IS NULL OR n.until >= :first)"
-    "  AND n.kind = 'lessons' AND l.state <> 'cancelled'"
-    "  AND (n.weekday IS NULL OR n.weekday = (strftime('%w', l.on_date) + 6) % 7 + 1)"
-    "  AND NOT EXISTS (SELECT 1 FROM shift s WHERE s.need_id = n.id AND s.lesson_id = l.id)"
-)
-"""Shifts that are to be, or were; those of lessons also where nobody was asked yet."""
-
-
 def _who_is_named(found: Roster) -> int:
     return len(found.people)
 
@@ -218,44 +198,36 @@ def roster(actor: Actor, first: date, last: date) -> Roster:
     """Who comes when in a period; raises `Invalid` for more than two months."""
     if not 0 <= (last - first).days < ROSTER_MOST:
         raise Invalid(N_("A roster is of two months at most."), field="last")
-    rows = list(
-        database.execute_sql(
-            f"WITH spot AS ({_SHIFTS}) SELECT t.id, t.day, t.hour, t.minutes, {WHAT}, t.people"
-            " FROM spot t JOIN need n ON n.id = t.need ORDER BY t.day, t.hour, t.need, t.id",
-            {"centre": actor.centre, **_days(first, last)},
-        )
-    )
-    names, people = _who_comes([row[0] for row in rows if row[0] is not None])
+    lines = [line for line in shift_lines(actor, first, last) if line.on]
+    names = _names({helper.person_id for line in lines for helper in _coming(line)})
     return Roster(
         _centre_name(actor), first, last,
         tuple(
             RosterLine(
-                date.fromisoformat(day), hour, minutes, what, needed,
-                () if number is None else names.get(number, ()),
+                line.on_date, line.starts_at, line.minutes, line.what, line.people,
+                tuple(names[helper.person_id] for helper in _coming(line)),
             )
-            for number, day, hour, minutes, what, needed in rows
+            for line in lines
         ),
         _at_any_time(actor, first, last),
-        people,
+        frozenset(names),
     )  # fmt: skip
 
 
-def _who_comes(shift_ids: Sequence[int]) -> tuple[dict[int, tuple[str, ...]], frozenset[int]]:
-    """The names of those who come to these shifts or came, by shift; and who that is."""
-    rows = list(
-        database.execute_sql(
-            "SELECT a.shift_id, p.id, p.family_name, p.given_name, p.patronymic"
-            " FROM json_each(?) j JOIN assignment a ON a.shift_id = j.value"
-            " AND a.state IN ('confirmed', 'came') JOIN person p ON p.id = a.person_id"
-            " ORDER BY a.id",
-            (json.dumps(list(shift_ids)),),
-        )
+def _coming(line: ShiftLine) -> list[Helper]:
+    """Who said yes, or came."""
+    coming = (AssignmentState.CONFIRMED, AssignmentState.CAME)
+    return [helper for helper in line.helpers if helper.state in coming]
+
+
+def _names(people: Collection[int]) -> dict[int, str]:
+    """Short names of one paper, told apart by nothing but names: it hangs on a wall."""
+    rows = database.execute_sql(
+        "SELECT p.id, p.family_name, p.given_name, p.patronymic"
+        " FROM json_each(?) j JOIN person p ON p.id = j.value",
+        (json.dumps(sorted(people)),),
     )
-    called = short_names({row[1]: (row[2:5], None, None) for row in rows})
-    found: dict[int, tuple[str, ...]] = {}
-    for shift_id, person_id, *_names in rows:
-        found[shift_id] = (*found.get(shift_id, ()), called[person_id])
-    return found, frozenset(row[1] for row in rows)
+    return short_names({row[0]: (row[1:4], None, None) for row in rows})
 
 
 def _at_any_time(actor: Actor, first: date, last: date) -> tuple[str, ...]:
