@@ -114,7 +114,7 @@ def test_a_certificate_says_what_when_and_how_long_and_that_it_was_unpaid(
         ("20.11.2026", "", "Починить машинки", "1:35"),
         ("28.11.2026", "14:00", "Швейное дело · домохозяйки: Помочь на занятии", "0:45"),
     )
-    assert sheet.totals == (("", "", "In all, 3 times", "4:20"),)
+    assert sheet.totals == (("", "", "In all, 3 times", "4 h 20 min"),)
     assert "without pay, from 01.11.2026 to 30.11.2026" in sheet.lines[1]
     assert any("Спасибо за новогодний стол" in words for words in sheet.foot)
     assert any("Signature: ____" in words for words in sheet.foot)

@@ -321,7 +321,7 @@ def _asked(paper: PersonPaper) -> Sheet:
     total = (("", _("In all"), "", duration(minutes)),) if minutes else ()
     return _part(
         _("Help"),
-        (_("When"), _("What for"), _("What came of it"), _("Hours")),
+        (_("When"), _("What help"), _("What came of it"), _("Hours")),
         rows,
         (22, 46, 20, 12),
     )._replace(totals=total)

@@ -30,6 +30,10 @@ def duration(minutes: int) -> str:
     return f"{minutes // 60}:{minutes % 60:02}"
 
 
+def _in_words(minutes: int) -> str:
+    return _("{h} h {m} min").format(h=minutes // 60, m=minutes % 60)
+
+
 def _hours(minutes: int) -> str:
     return hours_text(Fraction(minutes, 60))
 
@@ -60,13 +64,14 @@ def certificate_paper(actor: Actor, line: PaperLine) -> Report:
         tab=found.name,
         title=title,
         lines=(found.centre, _certified(found, period)),
-        head=(_("Day"), _("Begins"), _("What for"), _("Hours")),
+        head=(_("Day"), _("Begins"), _("What help"), _("Hours")),
         rows=rows,
-        totals=(("", "", _in_all(found), duration(found.minutes)),),
+        totals=(("", "", _in_all(found), _in_words(found.minutes)),),
         foot=(*_thanks(found), *_signatures(actor.today)),
         words=(2,),
         portrait=True,
-        widths=(16, 12, 58, 14),
+        by_hand=6,
+        widths=(15, 11, 56, 18),
     )
     data = {
         "report": "volunteer_hours",
@@ -141,7 +146,7 @@ def roster_paper(actor: Actor, line: PaperLine) -> Report:
     found = roster(actor, *period)
     title = _("Roster of volunteers")
     nothing = _("Nobody is needed in {period}.").format(period=period.words)
-    head = (_("Day"), _("Time"), _("What for"), _("Who helps"), _("Signature"))
+    head = (_("Day"), _("Time"), _("What help"), _("Who helps"), _("Signature"))
     rows = tuple(row for each in found.lines for row in _shift_rows(each, actor.today))
     sheet = Sheet(
         tab=title,
