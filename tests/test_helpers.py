@@ -12,7 +12,7 @@ import statements
 from desk import Desk, acted, desk, shown, type_in
 from test_following import sees
 
-from clc_tui.db.models import Assignment, LessonInstructor, Shift
+from clc_tui.db.models import Assignment, Group, LessonInstructor, Shift
 from clc_tui.services import assignments, undo
 from clc_tui.services.actors import sign_in
 from clc_tui.services.day import lessons_on
@@ -67,6 +67,19 @@ async def test_helpers_are_counted_where_their_names_have_no_room(tmp_path: Path
         for language, words in (("en", "3 helpers"), ("ru", "3 помощника"), ("kk", "3 көмекші")):
             async with at.sitting("li", language) as app:
                 assert words in shown(app)[0] and "…" not in shown(app)[0]
+
+
+@acted
+async def test_a_long_class_is_cut_rather_than_who_helps_or_teaches(tmp_path: Path) -> None:
+    with desk(tmp_path) as at:
+        helps(at, "Османова Фатима")
+        long = "безработные женщины старше сорока лет"
+        at.ask(lambda: given.rewritten(Group, at.group, target=long))
+        for language, words in (("ru", "1 помощник"), ("kk", "1 көмекші")):
+            async with at.sitting("li", language) as app:
+                head = shown(app)[0]
+                assert head.startswith(" Sewing · безработные") and "…" in head
+                assert "Ли О." in head and words in head and head.endswith("14:00")
 
 
 @pytest.mark.parametrize(

@@ -23,6 +23,7 @@ from clc_tui.screens.call_words import in_register
 from clc_tui.screens.words import class_words, reason_words
 from clc_tui.services.register import Cell, ChangeRule, LearnerRow, Register
 from clc_tui.terms import LessonState, Status
+from clc_tui.widgets.line import clipped
 from clc_tui.widgets.register_grid import GridRow
 
 AFTER_CLASS = timedelta(minutes=15)
@@ -46,17 +47,22 @@ def title(register: Register, width: int, centre: str = "") -> tuple[str, str]:
         return f" {class_words(register.title, register.target)}", when
     what = class_words(register.title, register.target)
     taught = ", ".join(teacher.name for teacher in register.instructors)
-    pieces = (centre, what, register.room, taught)
     if not register.helpers:
-        return _beside(*pieces), when
+        return _beside(centre, what, register.room, taught), when
+    room = width - cell_len(when) - 1
+    names = _("helper {names}").format(names=", ".join(each.name for each in register.helpers))
     count = len(register.helpers)
-    helpers = _("helper {names}").format(names=", ".join(each.name for each in register.helpers))
     counted = ngettext("{n} helper", "{n} helpers", count).format(n=count)
-    for told in ((*pieces, helpers), (*pieces, counted), (what, taught, counted)):
+    for told in (
+        (centre, what, register.room, taught, names),
+        (centre, what, taught, names),
+        (centre, what, taught, counted),
+    ):
         line = _beside(*told)
-        if cell_len(line) + cell_len(when) < width:
-            break
-    return line, when
+        if cell_len(line) <= room:
+            return line, when
+    less = room - cell_len(_beside(centre, taught, counted)) - 3
+    return _beside(centre, clipped(what, max(less, 1)).rstrip(), taught, counted), when
 
 
 def _beside(*pieces: str) -> str:
