@@ -12,7 +12,7 @@ from textual.widget import Widget
 
 from clc_tui.language import N_, _, date_text, weekday_name
 from clc_tui.screens.asking import chooses
-from clc_tui.screens.base import ClcScreen, tells
+from clc_tui.screens.base import ROOMY, ClcScreen, tells
 from clc_tui.screens.words import class_words, lesson_columns, lesson_record
 from clc_tui.services.classes import GroupLine, groups
 from clc_tui.services.day import RegisterLesson, lessons_on
@@ -56,14 +56,15 @@ class LessonsScreen(ClcScreen[None]):
         table.set_columns(lesson_columns(dated=True))
         waiting = (await self.session.do(not_marked))[-OLD_ONES:]
         lessons = await self.session.do(lessons_on, self.day)
+        now = self.session.actor.now if self.size.width >= ROOMY else None
         records: list[Record] = []
         if waiting and self.day == self.session.actor.today:
             records.append(Record(None, (_("Not marked yet"),), strong=True))
-            records += _records(waiting, self.session.actor.now)
+            records += _records(waiting, now)
         records.append(
             Record(None, (f"{weekday_name(self.day)} {date_text(self.day)}",), strong=True)
         )
-        records += _records(lessons, self.session.actor.now)
+        records += _records(lessons, now)
         if not lessons:
             records.append(
                 Record(None, ("  " + _("No classes on this day: ← → other days."),), dim=True)
@@ -133,7 +134,7 @@ class LessonsScreen(ClcScreen[None]):
         return None
 
 
-def _records(lines: Iterable[RegisterLesson], now: datetime) -> list[Record]:
+def _records(lines: Iterable[RegisterLesson], now: datetime | None) -> list[Record]:
     return [lesson_record(line, ("lesson", line.lesson_id), dated=True, now=now) for line in lines]
 
 

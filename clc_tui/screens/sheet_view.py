@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 
 from clc_tui.language import _, hours_text, month_alone, ngettext, short_date
@@ -56,15 +57,24 @@ def records(sheet: Sheet, width: int) -> Iterator[Record]:
         yield from _told(
             "! " + _("Sent back: {why}").format(why=sheet.returned or _("see below")), width
         )
-    yield from _unmarked(sheet, width)
+    names = _names(sheet)
+    yield from _unmarked(sheet, width, names)
     for line in sheet.lines:
-        yield from _line(line, sheet, width)
+        yield from _line(line, sheet, width, names)
     if not sheet.lines:
         yield from _told(_nothing(sheet), width)
     for caution in sheet.cautions:
         yield from _told("! " + caution_words(caution, sheet.terms), width)
     for words in steps_words(sheet):
         yield from _told(words, width)
+
+
+def _names(sheet: Sheet) -> dict[str, str]:
+    """What classes are called here: the course alone, where it tells one class from another."""
+    called = {line.words for line in sheet.lines if line.key.lesson_id is not None}
+    called |= {lesson.words for lesson in sheet.unmarked}
+    courses = Counter(words.partition(" · ")[0] for words in called)
+    return {words: course for words in called if courses[course := words.partition(" · ")[0]] == 1}
 
 
 def _nothing(sheet: Sheet) -> str:
@@ -79,7 +89,7 @@ def _told(words: str, width: int, begins: str = "") -> Iterator[Record]:
         yield Record(None, (line,))
 
 
-def _unmarked(sheet: Sheet, width: int) -> Iterator[Record]:
+def _unmarked(sheet: Sheet, width: int, names: dict[str, str]) -> Iterator[Record]:
     """Lessons that nobody is paid for as things stand."""
     n = len(sheet.unmarked)
     if not n:
@@ -95,7 +105,7 @@ def _unmarked(sheet: Sheet, width: int) -> Iterator[Record]:
             ("unmarked", lesson.lesson_id),
             (
                 f"{short_date(lesson.on_date)} {lesson.starts_at}",
-                lesson.words,
+                names.get(lesson.words, lesson.words),
                 str(lesson.minutes),
                 f"({hours_of(lesson.minutes, sheet.terms)})",
             ),
@@ -103,14 +113,14 @@ def _unmarked(sheet: Sheet, width: int) -> Iterator[Record]:
     yield Record(None, ("",))
 
 
-def _line(line: SheetLine, sheet: Sheet, width: int) -> Iterator[Record]:
+def _line(line: SheetLine, sheet: Sheet, width: int, names: dict[str, str]) -> Iterator[Record]:
     correction = line.kind is LineKind.CORRECTION
     hours = signed_hours if correction else hours_of
     yield Record(
         ("line", line.key),
         (
             when(line),
-            line_words(line),
+            line_words(line._replace(words=names.get(line.words, line.words))),
             str(line.minutes),
             hours(line.minutes, sheet.terms),
         ),

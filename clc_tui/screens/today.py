@@ -80,7 +80,8 @@ class TodayScreen(ClcScreen[None]):
         return self.session.actor.is_a(Role.FACILITATOR, Role.INSTRUCTOR)
 
     def _lesson_lines(self, day: Today) -> list[Record]:
-        lines, now = [Record(None, (_("Classes today"),), strong=True)], self.session.actor.now
+        now = self.session.actor.now if self.size.width >= ROOMY else None
+        lines = [Record(None, (_("Classes today"),), strong=True)]
         lines += [
             lesson_record(line, ("lesson", line.lesson_id), dated=False, now=now)
             for line in day.lessons

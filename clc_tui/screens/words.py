@@ -41,7 +41,7 @@ def person_record(line: PersonLine, key: object) -> Record:
 def lesson_record(
     line: RegisterLesson, key: object, *, dated: bool, now: datetime | None = None
 ) -> Record:
-    """A lesson as a line of a list; of one that has not begun `now` nothing is asked."""
+    """A lesson as a line of a list; of one that has not begun `now` nothing is told."""
     when = f"{short_date(line.on_date)} {line.starts_at}" if dated else line.starts_at
     return Record(
         key,
@@ -51,7 +51,7 @@ def lesson_record(
             line.room,
             line.instructors,
             _count(line),
-            "–" if now is not None and _to_come(line, now) else lesson_state(line),
+            "" if now is not None and _to_come(line, now) else lesson_state(line),
         ),
     )
 
