@@ -11,7 +11,7 @@ from typing import Any
 import apsw
 
 from clc_tui.db.connection import database
-from clc_tui.db.models import Enrolment, Group, Lesson
+from clc_tui.db.models import Contract, Enrolment, Group, Lesson
 from clc_tui.reports.papers import SUBJECTS
 from clc_tui.services import (
     actors,
@@ -28,6 +28,7 @@ from clc_tui.services import (
     find,
     history,
     hours_report,
+    hours_waiting,
     importing_volunteers,
     not_marked,
     paper_facts,
@@ -36,7 +37,9 @@ from clc_tui.services import (
     people,
     people_merging,
     register,
+    sheet_lines,
     sheet_papers,
+    sheets,
     spot_checks,
     today,
     undo,
@@ -134,6 +137,7 @@ def screens(moment: datetime) -> dict[str, Act]:
         **_desk(facilitator, group),
         **_whole_record(facilitator, group, someone),
         **_hours(facilitator),
+        **_sheets(facilitator, instructor),
         "not marked": lambda: not_marked.not_marked(facilitator),
         "classes": lambda: classes.groups(facilitator),
         "one class": lambda: classes.group(facilitator, group),
@@ -160,6 +164,20 @@ def _register(facilitator: Actor, instructor: Actor, lesson: int, someone: int) 
         "rest": lambda: attendance.mark_rest(instructor, lesson),
         "undo": lambda: undo.undo(instructor),
         "clear": lambda: attendance.clear_mark(instructor, lesson, someone),
+    }
+
+
+def _sheets(facilitator: Actor, instructor: Actor) -> dict[str, Act]:
+    month = sheet_lines.month_of(facilitator.today)
+    contract = Contract.get_or_none(Contract.person_id == instructor.person_id)
+    own: dict[str, Act] = {}
+    if contract is not None:
+        own["timesheet"] = lambda: sheets.timesheet(instructor, contract.id, month)
+    return {
+        **own,
+        "month due": lambda: hours_waiting.due_month(facilitator),
+        "hours of a month": lambda: sheets.month_sheets(facilitator, month),
+        "own hours of a month": lambda: hours_waiting.own_month(instructor, month),
     }
 
 

@@ -10,9 +10,11 @@ from datetime import date
 from pathlib import Path
 
 import apsw
+import given
 import pytest
 from recording import Recording, by_curses, record
 from working_days import (
+    APPROVED,
     AT_DESK,
     AT_THE_DESK,
     CLASS,
@@ -20,12 +22,14 @@ from working_days import (
     DAYS,
     DESK_LINE,
     FOUND,
+    HOURS,
     INSTRUCTOR,
     LOGIN,
     MARK,
     MARKS_95,
     OF_CURSES,
     OF_CURSES_A_DAY,
+    OF_HOURS,
     OF_TEXTUAL,
     ONE_BY_ONE,
     REGISTER,
@@ -35,7 +39,14 @@ from working_days import (
     reached,
 )
 
+from clc_tui.db import connection
+from clc_tui.db.connection import database
+from clc_tui.db.migrate import SCHEMA
+from clc_tui.db.models import Contract, GroupInstructor, Person
 from clc_tui.demo import make_demo
+from clc_tui.services.actors import sign_in
+from clc_tui.services.sheets import month_sheets
+from clc_tui.services.timesheets import submit_timesheet
 
 
 @dataclass
@@ -103,6 +114,31 @@ def test_a_person_at_the_desk_costs_little_more_than_what_is_typed(
     assert sum(costs) - echo <= AT_THE_DESK, costs
     family = DESK_LINE.index(" ")
     assert costs[1:family] == [2] * (family - 1), "a letter typed costs itself"
+
+
+@pytest.mark.parametrize("language", ["ru", "kk"])
+def test_the_hours_of_a_month_and_an_approval(line: Line, language: str) -> None:
+    paid = Path(shutil.copy(line.file, line.folder / f"paid-{language}.db"))
+    pay_everybody(paid)
+    sums = record(paid, "facilitator", HOURS, language).by_step()
+    assert 0 < sums["Hours"] <= OF_HOURS and 0 < sums["approved"] <= APPROVED
+    assert sums["login"] <= SCREEN and 0 < sums["timesheet"] <= SCREEN
+
+
+def pay_everybody(path: Path) -> None:
+    """Contracts with two payers, where there are none yet; half of October is handed in."""
+    connection.open_file(path, schema=SCHEMA)
+    if not Contract.select().exists():
+        facilitator = sign_in("facilitator", given.clock_at(given.NOW))
+        payers = [given.payer(facilitator.centre, name) for name in ("Отдел занятости", "Фонд")]
+        taught = GroupInstructor.select(GroupInstructor.person_id).distinct()
+        people = Person.select().where(Person.id << taught, Person.practice == 0)
+        for number, person in enumerate(people.order_by(Person.id)):
+            given.contract(payers[number % 2], person.id, from_day=date(2026, 1, 1))
+        worked = [row for row in month_sheets(facilitator, "2026-10") if row.minutes]
+        for row in worked[: len(worked) // 2]:
+            submit_timesheet(facilitator, row.contract.id, row.month, signed_on=given.TODAY)
+    database.close()
 
 
 def test_people_are_opened_and_found_among_fifty_thousand(line: Line) -> None:

@@ -15,6 +15,8 @@ CURSOR = 16
 REGISTER, SCREEN = 1500, 1550
 CLASS = 2050
 AT_THE_DESK = 250
+APPROVED, OF_HOURS = 64, 1500
+"""The most bytes of approving a sheet, and of opening the list of a month."""
 OF_CURSES, OF_CURSES_A_DAY, OF_TEXTUAL = 0.75, 0.79, 1 / 7
 """The most bytes of a mark (median, 95 %), a step of the cursor, opening the register of twenty,
 any other screen, login to a class of twenty saved, a person at the desk beyond what was typed; of
@@ -88,6 +90,7 @@ FACILITATOR: Final = [
     opens("Centre from Settings", "q"), opens("centre card", DOWN + "\r"),
     opens("Centre from its card", "\x1b"), opens("Today from Centre", "q"),
     Step("commands", CTRL_P), Step("no command", "\x1b"),
+    opens("Hours", "5"), opens("Today from Hours", "q"),
     opens("waiting for you", END + "\r"), opens("Today from waiting", "q"),
     opens("Register", "2"), opens("history", "h"), opens("Register, back", "q"),
     opens("Today at last", "q"),
@@ -113,6 +116,9 @@ FOUND: Final = [
     opens("People", "3"), Step("narrowed", "s"), opens("find 1", "а"), opens("find 2", "х"),
     opens("find 3", "м"), opens("find 4", "е"), *cursor(DOWN, 2),
 ]  # fmt: skip
+
+HOURS: Final = [opens("Hours", "5"), Step("approved", "y"), opens("timesheet", "\r")]
+"""The month whose sheets wait; one is approved as it stands in the list."""
 
 ONE_BY_ONE: Final = marks("pppplpppappepppipppp")
 """A class of twenty by single marks; the first also says that it was saved."""

@@ -149,6 +149,8 @@ def frozen_lines(timesheet_id: int) -> tuple[SheetLine, ...]:
 
 def lines_of_sheets(ids: Collection[int]) -> dict[int, tuple[SheetLine, ...]]:
     """The lines of approved sheets in order of time, by sheet."""
+    if not ids:
+        return {}
     found: dict[int, list[SheetLine]] = {each: [] for each in ids}
     rows = database.execute_sql(
         "SELECT t.timesheet_id, t.lesson_id, t.other_work_id, t.kind, t.on_date, t.starts_at,"

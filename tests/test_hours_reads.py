@@ -1,0 +1,165 @@
+"""What the screens of hours ask of the file: as much for many contracts as for one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+
+import given
+import pytest
+import statements
+from world import World
+
+from clc_tui.services import attendance, hours_waiting, register, sheets, timesheets, today
+from clc_tui.services.hours_waiting import due_month, own_month, waiting_hours
+from clc_tui.services.timesheets import Remark
+from clc_tui.terms import Role, SheetState
+
+OCTOBER, NOVEMBER = "2026-10", "2026-11"
+SHEETS, ONE_SHEET, DUE, OWN = 13, 17, 7, 7
+"""The most statements of a month's list, a sheet, which month is due, and the own month."""
+
+
+def asked(act: Callable[[], object]) -> int:
+    """How many questions are asked; no growing table is walked whole for any of them."""
+    with statements.traced() as trace:
+        act()
+    for sql, values in trace.statements:
+        assert not statements.walked(sql, values) & statements.GROWING, sql
+    return sum(
+        1 for sql, _ in trace.statements if sql.startswith("SELECT") and "access_log" not in sql
+    )
+
+
+def more_contracts(w: World, count: int) -> None:
+    """As many people more, each with lessons held, an approved October and a correction of it."""
+    payer = given.payer(w.centre, f"Фонд {count}")
+    for number in range(count):
+        person = given.person(w.centre, f"Учитель{number} Имя{count}")
+        group = given.group(w.course, f"класс {number} {count}", taught_by=person)
+        learner = given.learners(group, [f"Ученик{number} Имя{count}"])[0]
+        contract = given.contract(payer, person)
+        held, late = given.lessons(group, [date(2026, 10, 6), date(2026, 10, 13)])
+        given.mark(held, learner)
+        sheet = timesheets.submit_timesheet(
+            w.facilitator, contract, OCTOBER, signed_on=date(2026, 11, 2)
+        )
+        assert sheet.id is not None
+        timesheets.approve_timesheet(w.facilitator, sheet.id)
+        given.mark(late, learner)
+
+
+def test_a_months_list_is_read_in_as_many_statements_for_many_contracts(w: World) -> None:
+    counts = []
+    for more in (1, 6):
+        more_contracts(w, more)
+        counts.append(
+            [
+                asked(lambda: sheets.month_sheets(w.facilitator, OCTOBER)),
+                asked(lambda: sheets.month_sheets(w.facilitator, NOVEMBER)),
+                asked(lambda: due_month(w.facilitator)),
+                asked(lambda: waiting_hours(w.facilitator)),
+            ]
+        )
+    assert counts[0] == counts[1] and max(counts[0][:2]) <= SHEETS and counts[0][2] <= DUE
+    rows = sheets.month_sheets(w.facilitator, NOVEMBER)
+    assert sum(row.corrections for row in rows) == 7 * 90
+
+
+def test_a_sheet_is_read_in_as_many_statements_for_many_corrections(w: World) -> None:
+    more_contracts(w, 1)
+    (contract,) = {
+        row.contract.id for row in sheets.month_sheets(w.facilitator, NOVEMBER) if row.corrections
+    }
+
+    def read() -> int:
+        return asked(lambda: sheets.timesheet(w.facilitator, contract, NOVEMBER))
+
+    few = read()
+    lines = sheets.timesheet(w.facilitator, contract, OCTOBER).lines
+    lesson = lines[0].key.lesson_id
+    group = register.register(w.facilitator, lesson or 0).group_id
+    learner = register.register(w.facilitator, lesson or 0).rows[0].person_id
+    for day in (20, 21, 22):
+        given.mark(given.lesson(group, date(2026, 10, day)), learner)
+    assert read() == few <= ONE_SHEET
+    assert sheets.timesheet(w.facilitator, contract, NOVEMBER).corrections == 4 * 90
+
+
+def test_a_register_asks_one_statement_more_whether_its_month_is_approved(w: World) -> None:
+    assert not register.register(w.facilitator, w.marked).in_approved
+    (group,) = {register.register(w.facilitator, w.marked).group_id}
+    old = given.lesson(group, date(2026, 9, 15))
+    assert register.register(w.facilitator, old).in_approved, "though it has no hour of its own"
+    assert register.register(w.facilitator, old).lesson.state == "planned"
+    practice = given.group(w.course, practice=True)
+    with_nobody = given.lesson(practice, date(2026, 9, 15))
+    assert not register.register(w.facilitator, with_nobody).in_approved
+
+
+def test_the_month_due_is_the_one_before_while_anything_of_it_is_not_sent(w: World) -> None:
+    assert due_month(w.facilitator) == OCTOBER
+    timesheets.approve_timesheet(w.facilitator, w.submitted)
+    assert due_month(w.facilitator) == OCTOBER
+    timesheets.send_timesheet(w.facilitator, w.submitted)
+    assert due_month(w.facilitator) == NOVEMBER
+    teacher = given.actor(w.centre, Role.INSTRUCTOR, person_id=w.stand_in)
+    assert due_month(teacher) == NOVEMBER, "there is no sheet of theirs"
+
+
+def test_the_own_month_is_ready_when_all_its_lessons_are_marked(w: World) -> None:
+    teacher = given.actor(w.centre, Role.INSTRUCTOR, person_id=w.teacher)
+    (own,) = own_month(teacher, NOVEMBER)
+    assert (own.ready, own.minutes) == (False, 60 + 90 + 90), "the meeting and two lessons"
+    assert asked(lambda: own_month(teacher, NOVEMBER)) <= OWN
+    (october,) = own_month(teacher, OCTOBER)
+    assert not october.ready, "it is handed in"
+    timesheets.return_timesheet(w.facilitator, w.submitted, "без подписи")
+    assert own_month(teacher, OCTOBER)[0].ready, "to be handed in anew"
+    assert waiting_hours(teacher).returned == (w.contract, OCTOBER, 0)
+    assert own_month(w.facilitator, NOVEMBER) == ()
+
+
+def test_today_tells_sheets_to_approve_and_those_not_handed_in(w: World) -> None:
+    more_contracts(w, 1)
+    stand_in = given.contract(given.payer(w.centre, "Ещё один"), w.stand_in)
+    given.worked(stand_in, date(2026, 10, 20))
+    told = today.today(w.facilitator).hours
+    assert (told.to_approve, told.not_submitted, told.month) == (1, 1, OCTOBER)
+    assert told.deadline == date(2026, 11, 5) and told.approve_since == given.TODAY
+    teacher = given.actor(w.centre, Role.INSTRUCTOR, person_id=w.stand_in)
+    own = today.today(teacher).hours
+    assert own.to_approve == own.not_submitted == 0 and own.ready is not None
+    assert own.ready.contract_id == stand_in
+    for role in (Role.SECRETARY, Role.EVALUATOR):
+        assert today.today(given.actor(w.centre, role)).hours == hours_waiting.HoursWaiting()
+
+
+def test_remarks_that_were_mended_are_shown_no_more(w: World) -> None:
+    key = sheets.timesheet(w.facilitator, w.contract, OCTOBER).lines[0].key
+    remark = (Remark(key, "не 60, а 45"),)
+    back = timesheets.return_timesheet(w.facilitator, w.submitted, "", remark)
+    assert back.lines[0].remark == "не 60, а 45"
+    again = timesheets.submit_timesheet(w.facilitator, w.contract, OCTOBER, signed_on=given.TODAY)
+    assert again.state is SheetState.SUBMITTED and again.lines[0].remark == ""
+
+
+def test_who_did_it_is_named_as_a_person(w: World) -> None:
+    both = given.actor(w.centre, Role.FACILITATOR, person_id=w.stand_in)
+    timesheets.approve_timesheet(both, w.submitted)
+    sheet = sheets.timesheet(w.facilitator, w.contract, OCTOBER)
+    assert sheet.approved_by == "Ким В." and sheet.submitted_by == w.facilitator.user
+    own = given.contract(given.payer(w.centre, "Свой"), w.stand_in)
+    given.worked(own, date(2026, 10, 20))
+    mine = timesheets.submit_timesheet(both, own, OCTOBER)
+    assert mine.own and mine.id is not None
+    with pytest.raises(Exception, match="approves them"):
+        timesheets.approve_timesheet(replace(both), mine.id)
+
+
+def test_a_months_first_marks_do_not_hand_it_in_by_themselves(w: World) -> None:
+    attendance.mark_rest(w.facilitator, w.lesson)
+    rows = sheets.month_sheets(w.facilitator, NOVEMBER)
+    (row,) = [row for row in rows if row.contract.id == w.contract]
+    assert row.state is SheetState.DRAFT and row.id is None
