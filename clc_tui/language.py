@@ -347,6 +347,12 @@ def month_text(month: str) -> str:
     return f"{month_name(int(number))} {year}"
 
 
+def month_title(month: str) -> str:
+    """A month written like 2026-11, in words over a page."""
+    words = month_text(month)
+    return words[:1].upper() + words[1:]
+
+
 def month_alone(month: str) -> str:
     """The name of a month written like 2026-11, as it begins a sentence."""
     name = month_name(int(month.split("-")[1]))

@@ -7,12 +7,11 @@ marked), paid by the fund, 3 000 tenge for a clock hour. Today is 23.11.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import TypeVar
 
 import given
 from desk import Desk, desk
@@ -22,7 +21,6 @@ from clc_tui.services import timesheets
 from clc_tui.services.actors import sign_in
 from clc_tui.terms import Actor, RatePer
 
-T = TypeVar("T")
 OCTOBER = "2026-10"
 
 
@@ -69,16 +67,12 @@ class Hours:
         """A sheet as it stands in the file."""
         return self.at.ask(lambda: Timesheet.get_by_id(timesheet_id))
 
-    def as_kim(self, act: Callable[[], T]) -> T:
-        """Something done in the file meanwhile."""
-        return self.at.ask(act)
-
 
 @contextmanager
 def hours(folder: Path) -> Iterator[Hours]:
     """A desk whose instructors are paid."""
     with desk(folder, learners=3) as at:
-        yield replace(at.ask(lambda: _fill(at)))
+        yield at.ask(lambda: _fill(at))
 
 
 def _fill(at: Desk) -> Hours:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -12,7 +13,7 @@ from desk import acted, line_with, shown, told, type_in
 from hours_desk import OCTOBER, Hours, hours
 
 from clc_tui.app import ClcApp
-from clc_tui.db.models import OtherWork, Person
+from clc_tui.db.models import OtherWork, Person, Timesheet
 from clc_tui.language import LANGUAGES
 from clc_tui.services import attendance, timesheets
 from clc_tui.terms import Role
@@ -106,7 +107,13 @@ async def test_an_instructors_month(h: Hours) -> None:
         assert "Handed in 23.11 by Ли О." in text(app)
         await type_in(app, "c")
         assert "c does nothing here." in told(app)
-    assert h.states() == {(h.li, OCTOBER): "submitted"} and h.row(1).signed_on is None
+        await type_in(app, "a")
+        assert "handed in and wait for approval: have them sent back." in told(app)
+        await type_in(app, "u", "enter")
+        assert "hours handed in" in told(app) and h.states() == {}
+        await type_in(app, "c")
+    assert h.states() == {(h.li, OCTOBER): "submitted"}
+    assert h.at.ask(lambda: Timesheet.get().signed_on) is None
 
 
 @acted
@@ -351,3 +358,27 @@ def test_an_instructor_never_sees_anothers_pay(h: Hours) -> None:
             timesheet(h.actor("kim"), h.li, OCTOBER)
 
     h.at.ask(asked)
+
+
+@acted
+async def test_other_work_half_written_is_offered_again_after_a_dropped_line(h: Hours) -> None:
+    async with h.at.sitting("li") as app:
+        await type_in(app, "q", "5", "a", "tab", "tab", *"90")
+        app.part()
+    async with h.at.sitting("li") as app:
+        assert "Other work: go on typing? 23.11 14:07" in text(app)
+        await type_in(app, "1", "f2")
+        assert told(app) == " Saved."
+    assert h.at.ask(lambda: OtherWork.get().minutes) == 90
+
+
+@acted
+async def test_others_marks_are_followed_on_the_list(h: Hours) -> None:
+    async with h.at.sitting("akhmetova") as app, h.at.sitting("li") as other:
+        await type_in(app, "5")
+        await type_in(other, "left", "left", "left", "r", "r")
+        for _ in range(100):
+            if "6 / 6" in text(app):
+                break
+            await asyncio.sleep(0.03)
+        assert line_with(app, "Ли О.").split() == "> Ли О. 6 / 6 not handed in".split()

@@ -15,7 +15,7 @@ from clc_tui.language import (
     hours_text,
     money_text,
     month_alone,
-    month_text,
+    month_title,
     ngettext,
     short_date,
     word,
@@ -61,7 +61,7 @@ def sums(rows: Iterable[SheetRow]) -> str:
 
 def which(month: str, number: int, *, brief: bool = False) -> str:
     """The month of a sheet, in brief without its year, and that it is a supplementary one."""
-    words = month_alone(month) if brief else month_text(month)
+    words = month_alone(month) if brief else month_title(month)
     return words if not number else f"{words} {_('supplement {n}').format(n=number)}"
 
 

@@ -12,7 +12,7 @@ from textual import on, work
 from textual.binding import Binding, BindingType
 from textual.widget import Widget
 
-from clc_tui.language import C_, N_, _, month_text, ngettext, word
+from clc_tui.language import C_, N_, _, month_text, month_title, ngettext, word
 from clc_tui.screens import sheet_acts as acts
 from clc_tui.screens.base import ROOMY, ClcScreen, Printable, tells
 from clc_tui.screens.hour_words import hours_of, signed_hours, state_words, sums
@@ -101,7 +101,7 @@ class HoursScreen(ClcScreen[None]):
         self.table.empty = words.format(month=month_text(self.month), key=self.key("8"))
         self.table.set_columns(_columns(self.size.width))
         payers = {row.contract.payer for row in self._rows}
-        what = [month_text(self.month), *(payers if len(payers) == 1 else ())]
+        what = [month_title(self.month), *(payers if len(payers) == 1 else ())]
         self.query_one("#what", OneLine).show(f" {' · '.join(what)}", f"{sums(self._rows)} ")
         self.table.fill(
             list(_records(self._rows, self.month, self.size.width)),

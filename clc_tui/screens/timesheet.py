@@ -28,13 +28,13 @@ from clc_tui.screens.sheet_view import columns, records
 from clc_tui.screens.work_form import NewWorkForm, WorkForm
 from clc_tui.services.drafts import draft, drop_draft, keep_draft
 from clc_tui.services.hours import Key
-from clc_tui.services.other_work import WorkSaved, one_work, take_back_other_work
+from clc_tui.services.other_work import WAITS, WorkSaved, one_work, take_back_other_work
 from clc_tui.services.sheet_lines import SheetLine, month_days, month_of
 from clc_tui.services.sheet_records import Sheet
 from clc_tui.services.sheets import month_sheets, timesheet
 from clc_tui.services.timesheets import Remark
 from clc_tui.session import Session
-from clc_tui.terms import Invalid, Role, SheetState
+from clc_tui.terms import Invalid, Refused, Role, SheetState
 from clc_tui.widgets.line import OneLine
 from clc_tui.widgets.record_table import RecordTable
 
@@ -282,6 +282,8 @@ class TimesheetScreen(ClcScreen[None]):
     @work
     @tells
     async def action_add(self) -> None:
+        if self.sheet.state is SheetState.SUBMITTED:
+            raise Refused(WAITS)
         contract_id, month, _number = self.which
         today = self.session.actor.today
         day = today if month_of(today) == month else month_days(month)[1]

@@ -26,6 +26,7 @@ from clc_tui.terms import Actor, Clash, Invalid, LineKind, Refused, SheetState, 
 
 NOTE_MOST = 80
 DAY = 24 * 60
+WAITS = N_("The hours of this month are handed in and wait for approval: have them sent back.")
 TAKEN_BACK = N_("This was taken back. Write it anew.")
 
 WORK_WORDS: dict[str, str] = {
@@ -156,9 +157,7 @@ def _require_may(actor: Actor, contract_id: int, on_date: date) -> Contract:
     require_own(actor, contract.person_id)
     sheet = stored_sheet(contract_id, month_of(on_date), 0)
     if sheet is not None and sheet.state == SheetState.SUBMITTED:
-        raise Refused(
-            N_("The hours of this month are handed in and wait for approval: have them sent back.")
-        )
+        raise Refused(WAITS)
     return contract
 
 
