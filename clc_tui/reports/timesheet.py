@@ -12,7 +12,7 @@ from datetime import date
 from fractions import Fraction
 from typing import NamedTuple
 
-from clc_tui.language import _, hours_text, month_text, short_date, word
+from clc_tui.language import C_, _, hours_text, month_text, short_date, word
 from clc_tui.reports.shape import Cell, Joined, Number, Sheet
 from clc_tui.reports.timesheet_words import (
     cut_off_words,
@@ -29,7 +29,7 @@ from clc_tui.reports.timesheet_words import (
 from clc_tui.services.pay import PayTerms, paid_hours
 from clc_tui.services.sheet_lines import SheetLine
 from clc_tui.services.sheet_papers import PaperSheet, SheetPaper
-from clc_tui.terms import LineKind, RatePer
+from clc_tui.terms import LineKind, RatePer, SheetColumn
 
 DAYS = 31
 NO_SUCH_DAY = "×"
@@ -37,8 +37,8 @@ AS_PLANNED = "*"
 """Stands behind the code of a day that is paid as planned."""
 
 BROAD = {
-    "no": 6, "name": 34, "iin": 23, "position": 21,
-    "days": 9, "clock_hours": 12, "academic_hours": 13, "signature": 15,
+    "no": 6, "name": 34, "iin": 18, "position": 19,
+    "days": 8, "clock_hours": 11, "academic_hours": 12, "signature": 13,
 }  # fmt: skip
 """How broad each column is on paper, in millimetres; the days share what is left."""
 ACROSS = 272
@@ -79,11 +79,15 @@ class Columns(NamedTuple):
     @property
     def head(self) -> tuple[str, ...]:
         called = {
-            "no": _("No."), "name": _("Surname, name, patronymic"),
-            "iin": _("IIN"), "position": _("Position"), "days": _("Days"),
-            "clock_hours": _("Clock hours"), "academic_hours": _("Academic hours"),
+            "no": _("No."),
+            "name": _("Surname, name, patronymic"),
+            "iin": word(SheetColumn.IIN),
+            "position": word(SheetColumn.POSITION),
+            "days": _(C_("column", "Days")),
+            "clock_hours": _(C_("column", "Clock hours")),
+            "academic_hours": _(C_("column", "Academic hours")),
             "signature": _("Signature"),
-        }  # fmt: skip
+        }
         days = (str(day) for day in range(1, DAYS + 1))
         before, behind = ([called[name] for name in part] for part in self)
         return (*before, *days, *behind)
@@ -92,8 +96,8 @@ class Columns(NamedTuple):
 def columns_of(paper: SheetPaper, *, signed: bool) -> Columns:
     """The columns the payer wants; `signed`: with room for everybody to sign."""
     wanted = paper.payer.columns
-    before = tuple(name for name in wanted if name in ("iin", "position"))
-    behind = tuple(name for name in wanted if name in ("days", "clock_hours", "academic_hours"))
+    before = tuple(name for name in wanted if name in (SheetColumn.IIN, SheetColumn.POSITION))
+    behind = tuple(name for name in wanted if name not in before)
     return Columns(("no", "name", *before), (*behind, *(("signature",) if signed else ())))
 
 
@@ -205,8 +209,8 @@ def _corrections(
     """A row for each correction of an earlier month, and one that counts all together."""
     for line in lines:
         total = sums(line.minutes, 0, terms, final=False).cells(columns)
-        if "days" in columns.totals:
-            total[columns.totals.index("days")] = ""
+        if SheetColumn.DAYS in columns.totals:
+            total[columns.totals.index(SheetColumn.DAYS)] = ""
         yield correction_words(line, terms), total
     if lines:
         yield _("Together with corrections"), whole.cells(columns)
@@ -238,7 +242,7 @@ def _codes(paper: SheetPaper, each: PaperSheet) -> list[str]:
             sheet.contract.until is None or day <= sheet.contract.until
         )
         if worked.get(day):
-            code = form.holiday_code if day in paper.days_off else form.worked_code
+            code = form.holiday_code if day in paper.holidays else form.worked_code
             codes.append(code + (AS_PLANNED if day in planned else ""))
         else:
             codes.append(form.off_code if day in paper.days_off and runs else "")
@@ -292,9 +296,9 @@ def _below(paper: SheetPaper, people: Sequence[PaperSheet], *, alone: bool) -> I
 def _letter(columns: Columns, rows: Sequence[tuple[Cell, ...]]) -> float:
     """The largest letters with which every day's cell stands in its column."""
     first, last = columns.first_day, columns.first_day + DAYS
-    room = columns.widths[first] - 0.4
+    room = columns.widths[first] - 0.3
     days = (str(cell) for row in rows for cell in row[first:last])
-    longest = max((_ems(text) for text in days if len(text) < SENTENCE), default=1)
+    longest = max((_ems(text) for text in days if 0 < len(text) < SENTENCE), default=1)
     size = int(2 * room / POINT / longest) / 2
     most = LARGEST if len(rows) < CROWDED else LARGEST - 1
     return max(SMALLEST, min(most, size))

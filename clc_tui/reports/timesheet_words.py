@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from clc_tui.language import _, date_text, month_text, short_date, word
+from clc_tui.services.payers import usual_legend
 from clc_tui.services.sheet_lines import SheetLine
 from clc_tui.services.sheet_papers import PaperSheet, PayerForm, SheetPaper
 from clc_tui.services.sheet_records import Sheet
@@ -13,11 +14,8 @@ from clc_tui.terms import RatePer, SheetState
 
 def title(paper: SheetPaper, number: int = 0) -> str:
     """The payer's title, or the usual one, with the month."""
-    month = month_text(paper.month)
-    if paper.payer.title:
-        said = _("{title}, {month}").format(title=paper.payer.title, month=month)
-    else:
-        said = _("Timesheet for {month}").format(month=month)
+    called = paper.payer.title or _("Timesheet of hours worked")
+    said = _("{title}, {month}").format(title=called, month=month_text(paper.month))
     return f"{said} · {supplementary(number)}" if number else said
 
 
@@ -108,11 +106,8 @@ def hours_words(people: Sequence[PaperSheet]) -> str:
 
 def legend(form: PayerForm) -> tuple[str, ...]:
     """What the codes mean, in the payer's words or the usual ones."""
-    return form.legend or (
-        f"{form.worked_code} – {_('hours worked')}",
-        f"{form.off_code} – {_('days off and holidays')}",
-        f"{form.holiday_code} – {_('work on a day off or a holiday')}",
-    )
+    usual = usual_legend(form.worked_code, form.off_code, form.holiday_code)
+    return form.legend or tuple(usual.splitlines())
 
 
 def cut_off_words(form: PayerForm) -> str:

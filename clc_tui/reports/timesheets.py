@@ -12,7 +12,7 @@ from clc_tui.reports.timesheet import DAYS, final_sums, grid, own_minutes
 from clc_tui.services.papers import PaperLine
 from clc_tui.services.sheet_lines import SheetLine
 from clc_tui.services.sheet_papers import PaperSheet, SheetPaper, month_papers, sheet_paper
-from clc_tui.terms import Actor, Invalid, LineKind
+from clc_tui.terms import Actor, Invalid, LineKind, SheetColumn
 
 NO_PAPER = N_("There is no such paper.")
 
@@ -78,11 +78,13 @@ def _pages(paper: SheetPaper) -> Iterator[Sheet]:
 
 def _sheet_table(people: list[tuple[SheetPaper, PaperSheet]]) -> Table:
     """A row for each sheet, the days in minutes."""
-    with_iin = any("iin" in paper.payer.columns for paper, _each in people)
+    with_iin = any(SheetColumn.IIN in paper.payer.columns for paper, _each in people)
     head = (
-        _("Payer"), _("Name"), *((_("IIN"),) if with_iin else ()), _("Position"), _("Contract"),
+        _("Payer"), _("Name"), *((word(SheetColumn.IIN),) if with_iin else ()),
+        word(SheetColumn.POSITION), _("Contract"),
         _("Month"), _("Supplementary sheet"), _("State"), *map(str, range(1, DAYS + 1)),
-        _("Days"), _("Minutes"), _("Corrections, minutes"), _("Clock hours"), _("Academic hours"),
+        word(SheetColumn.DAYS), _("Minutes"), _("Corrections, minutes"),
+        word(SheetColumn.CLOCK_HOURS), word(SheetColumn.ACADEMIC_HOURS),
         _("Paid hours"), _("Rate, tiyn"), _("Sum, tiyn"), _("Approved on"), _("Sent on"),
     )  # fmt: skip
     return Table(head, tuple(_sheet_row(paper, each, with_iin) for paper, each in people))
@@ -110,7 +112,7 @@ def _sheet_data(paper: SheetPaper, each: PaperSheet) -> dict[str, Any]:
     return {
         "payer": card.payer,
         "name": card.full_name,
-        **({"iin": each.iin or None} if "iin" in paper.payer.columns else {}),
+        **({"iin": each.iin or None} if SheetColumn.IIN in paper.payer.columns else {}),
         "position": card.position,
         "contract": card.number,
         "month": sheet.month,

@@ -18,7 +18,7 @@ from clc_tui.services.rows import row_of
 from clc_tui.services.sheet_lines import month_days
 from clc_tui.services.sheet_records import Sheet
 from clc_tui.services.sheets import contracts_of_month, sheet_of, sheets_in_full
-from clc_tui.terms import Actor, Invalid, NotFound
+from clc_tui.terms import Actor, Invalid, NotFound, SheetColumn
 
 SATURDAY = 6
 
@@ -33,8 +33,8 @@ class PayerForm(NamedTuple):
     off_code: str
     holiday_code: str
     legend: tuple[str, ...]
-    columns: tuple[str, ...]
-    """Of `iin`, `position`, `days`, `clock_hours` and `academic_hours` those that are wanted."""
+    columns: tuple[SheetColumn, ...]
+    """Those that stand beside the days."""
     cut_off_day: int | None
 
 
@@ -52,8 +52,8 @@ class SheetPaper(NamedTuple):
     centre: str
     payer: PayerForm
     month: str
-    days_off: frozenset[date]
-    """Weekends and the days off of the centre's calendar."""
+    holidays: frozenset[date]
+    """The days off of the centre's calendar."""
     sheets: tuple[PaperSheet, ...]
 
     @property
@@ -63,9 +63,15 @@ class SheetPaper(NamedTuple):
         return tuple(first + timedelta(n) for n in range((last - first).days + 1))
 
     @property
+    def days_off(self) -> frozenset[date]:
+        """Weekends and holidays."""
+        weekends = (day for day in self.days if day.isoweekday() >= SATURDAY)
+        return self.holidays.union(weekends)
+
+    @property
     def working_days(self) -> int:
         """Days of the month that are neither weekends nor off."""
-        return sum(1 for day in self.days if day not in self.days_off)
+        return len(self.days) - len(self.days_off)
 
 
 def _people(papers: tuple[SheetPaper, ...]) -> int:
@@ -145,9 +151,10 @@ def _paper(actor: Actor, month: str, sheets: list[Sheet]) -> SheetPaper:
     """Sheets of one payer with what stands around them."""
     form = _form(Payer.get_by_id(sheets[0].contract.payer_id))
     people = {sheet.contract.person_id for sheet in sheets}
-    numbers = _numbers(people) if "iin" in form.columns else {}
+    numbers = _numbers(people) if SheetColumn.IIN in form.columns else {}
     return SheetPaper(
-        Centre.get_by_id(actor.centre).name, form, month, _off(actor, month),
+        Centre.get_by_id(actor.centre).name, form, month,
+        days_off(actor.centre, *month_days(month)),
         tuple(PaperSheet(sheet, numbers.get(sheet.contract.person_id, "")) for sheet in sheets),
     )  # fmt: skip
 
@@ -156,7 +163,7 @@ def _form(row: Payer) -> PayerForm:
     return PayerForm(
         row.id, row.name, row.title, row.worked_code, row.off_code, row.holiday_code,
         tuple(filter(None, map(str.strip, row.legend.splitlines()))),
-        tuple(filter(None, map(str.strip, row.columns.split(",")))), row.cut_off_day,
+        tuple(SheetColumn(name) for name in row.columns.split(",") if name), row.cut_off_day,
     )  # fmt: skip
 
 
@@ -166,10 +173,3 @@ def _numbers(people: Collection[int]) -> dict[int, str]:
         f"SELECT id, iin FROM person WHERE id IN ({blanks(people)}) AND iin <> ''", tuple(people)
     )
     return dict(rows)
-
-
-def _off(actor: Actor, month: str) -> frozenset[date]:
-    first, last = month_days(month)
-    days = (first + timedelta(n) for n in range((last - first).days + 1))
-    weekends = {day for day in days if day.isoweekday() >= SATURDAY}
-    return days_off(actor.centre, first, last) | weekends

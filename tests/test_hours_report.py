@@ -1,0 +1,337 @@
+"""Hours planned, held and paid: by hand, at random, at the command line and on the screen."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date, timedelta
+from pathlib import Path
+
+import given
+import pytest
+import statements
+from clc import clc, done
+from desk import Desk, acted, desk, shown, told, type_in
+from hypothesis import HealthCheck, settings
+from hypothesis import given as examples
+from hypothesis import strategies as st
+from october import KIM, LI, MONTH, PAYER, October, approved, day, held, october
+
+from clc_tui.cli.closed_list import asked_words
+from clc_tui.db.connection import database
+from clc_tui.language import LANGUAGES
+from clc_tui.reports.formats import written
+from clc_tui.reports.hours import planned_report
+from clc_tui.reports.papers import made
+from clc_tui.reports.register import Period
+from clc_tui.screens.group import GroupScreen
+from clc_tui.screens.hours_report import HoursReportScreen
+from clc_tui.services import lessons
+from clc_tui.services.hours import entries
+from clc_tui.services.hours_report import HoursBy, HoursReport, hours_report
+from clc_tui.services.papers import PaperLine, tray
+from clc_tui.services.sheet_papers import month_papers
+from clc_tui.terms import CancelReason, Invalid, LessonState, Refused, Role
+
+SEWING = "Швейное дело · домохозяйки"
+ENGLISH = "Английский A1"
+
+
+@pytest.fixture
+def month(file: Path) -> October:
+    return october()
+
+
+def of_october(month: October, by: HoursBy = HoursBy.INSTRUCTOR) -> HoursReport:
+    return hours_report(month.facilitator, day(1), day(31), by)
+
+
+def figures(report: HoursReport) -> dict[str, tuple[int, ...]]:
+    """Planned, held, other, paid, waiting, unpaid; by name."""
+    return {
+        row.name: (row.planned, row.held, row.other, row.paid, row.waiting, row.unpaid)
+        for row in report.rows
+    }
+
+
+def test_planned_held_and_paid_by_instructor_class_and_payer(month: October) -> None:
+    kim = (200, 200, 0, 0, 200, 0)
+    assert figures(of_october(month)) == {KIM: kim, LI: (720, 450, 60, 0, 510, 0)}
+    approved(month)
+    assert figures(of_october(month)) == {KIM: kim, LI: (720, 450, 60, 690, -180, 0)}
+    by_class = of_october(month, HoursBy.CLASS)
+    assert figures(by_class) == {
+        ENGLISH: kim, SEWING: (720, 450, 0, 630, -180, 0), "": (0, 0, 60, 60, 0, 0)
+    }  # fmt: skip
+    assert by_class.rows[-1].id is None, "work that is no lesson comes last"
+    assert figures(of_october(month, HoursBy.PAYER)) == {PAYER: (920, 650, 60, 690, 20, 0)}
+    september = hours_report(month.facilitator, date(2026, 9, 1), date(2026, 9, 30))
+    assert figures(september) == {LI: (270, 180, 0, 180, 0, 0)}, "corrections by the day of work"
+
+
+def test_what_was_not_held_was_planned_and_what_was_moved_is_planned_once(month: October) -> None:
+    rows = database.execute_sql(
+        "SELECT id FROM lesson WHERE group_id = ? AND state = 'planned' AND on_date > ?",
+        (month.sewing, "2026-10-26"),
+    )
+    first, second = (row[0] for row in rows)
+    lessons.move_lesson(month.facilitator, first, day(28), "09:00")
+    lessons.cancel_lesson(month.facilitator, second, CancelReason.WEATHER)
+    assert figures(of_october(month))[LI] == (720, 450, 60, 0, 510, 0)
+    beyond = hours_report(month.facilitator, day(28), day(28))
+    assert figures(beyond) == {LI: (90, 0, 0, 0, 0, 0)}
+
+
+def test_who_stands_in_is_not_who_was_to_teach(month: October) -> None:
+    lesson = held(month.sewing, month.learner, day(13), 60)
+    given.taught(lesson, month.kim)
+    found = figures(of_october(month))
+    assert found[LI][:2] == (780, 450) and found[KIM][:2] == (200, 260)
+
+
+def test_hours_nobody_can_be_paid_for_are_told_with_whom_where_and_since_when(
+    month: October,
+) -> None:
+    newcomer = given.person(month.centre, "О'Нил Анна")
+    course = given.course(month.centre, "Вязание")
+    group = given.group(course, taught_by=newcomer)
+    for number in (22, 15):
+        held(group, month.learner, day(number), 45)
+    without = given.group(course, "без преподавателя")
+    held(without, month.learner, day(21), 60)
+    given.lesson(group, day(30))
+    practice = given.group(course, "проба", taught_by=newcomer, practice=True)
+    held(practice, month.learner, day(5), 60)
+    report = of_october(month, HoursBy.PAYER)
+    assert [(row.name, row.class_name, row.lessons, row.minutes, row.first, row.last)
+            for row in report.unpaid] == [
+        ("О'Нил Анна", "Вязание", 2, 90, day(15), day(22)),
+        ("", "Вязание · без преподавателя", 1, 60, day(21), day(21)),
+    ]  # fmt: skip
+    assert figures(report)[""] == (180, 90, 0, 0, 0, 90)
+    text = written(made(month.facilitator, PaperLine(
+        1, "hours_report", None, "", {"month": MONTH, "by": "payer"}, "en", "", None
+    )), "table").decode()  # fmt: skip
+    assert "nobody pays" in text and "nobody is named" in text and "15.10.2026" in text
+
+
+def test_hours_are_the_facilitators_and_a_period_has_an_order(month: October) -> None:
+    for role in (Role.INSTRUCTOR, Role.SECRETARY, Role.EVALUATOR):
+        with pytest.raises(Refused):
+            hours_report(given.actor(month.centre, role, person_id=month.li), day(1), day(31))
+    with pytest.raises(Invalid):
+        hours_report(month.facilitator, day(2), day(1))
+    assert hours_report(given.administrator(month.centre), day(1), day(31)).rows
+    elsewhere = given.actor(given.centre("Шу"), Role.FACILITATOR)
+    assert hours_report(elsewhere, day(1), day(31)).rows == ()
+
+
+LESSONS = st.lists(
+    st.tuples(
+        st.integers(1, 25),
+        st.sampled_from(("held", "planned", "cancelled")),
+        st.sampled_from(("own", "kim", "nobody's", "both")),
+        st.integers(30, 120),
+    ),
+    max_size=6,
+    unique_by=lambda each: each[0],
+)
+
+
+@settings(
+    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@examples(LESSONS, st.booleans())
+def test_rows_add_up_to_the_entries_however_they_are_put_together(
+    month: October, made_up: list[tuple[int, str, str, int]], approve: bool
+) -> None:
+    class Over(Exception):
+        pass
+
+    def story() -> None:
+        stranger = given.person(month.centre, "Цой Гульшат")
+        who = {"kim": [month.kim], "nobody's": [stranger], "both": [month.kim, stranger], "own": []}
+        for number, state, by, minutes in made_up:
+            lesson = given.lesson(month.english, day(number), "18:00", minutes)
+            reason = CancelReason.WEATHER.value if state == LessonState.CANCELLED else None
+            given.change_lesson(lesson, state=state, reason=reason)
+            for person in who[by]:
+                given.taught(lesson, person)
+        if approve:
+            approved(month)
+        done = entries(month.centre, day(1), day(31))
+        lesson_minutes = sum(e.minutes for e in done if e.key.lesson_id is not None)
+        other = sum(e.minutes for e in done if e.key.lesson_id is None)
+        lost = sum(e.minutes for e in done if e.contract_id is None)
+        planned = 920 + sum(minutes for *_rest, minutes in made_up)
+        reports = [of_october(month, by) for by in HoursBy]
+        for report in reports:
+            assert report.total[2:] == (
+                planned, lesson_minutes, other, 690 if approve else 0, lost
+            )  # fmt: skip
+            assert sum(row.minutes for row in report.unpaid) == lost
+            assert report.unpaid == reports[0].unpaid
+            told = planned_report(month.facilitator, Period(day(1), day(31)), report.by)
+            data = json.loads(written(told, "json"))
+            sums = [sum(int(row[n]) for row in told.table.rows) for n in range(1, 7)]
+            assert sums == [sum(list(row.values())[2:][n] for row in data["rows"])
+                            for n in range(6)]  # fmt: skip
+            assert sums[:4] == [planned, lesson_minutes, other, 690 if approve else 0]
+
+    with pytest.raises(Over), database.atomic():
+        story()
+        raise Over
+
+
+def test_no_statement_walks_a_growing_table_and_few_are_asked(
+    month: October,
+) -> None:
+    counts = []
+    for more in (0, 5):
+        for number in range(more):
+            person = given.person(month.centre, f"Тен Павел{number}")
+            given.contract(month.payer, person)
+            group = given.group(given.course(month.centre, f"Курс {number}"), taught_by=person)
+            held(group, month.learner, day(9), 60)
+        for act in (
+            lambda: month_papers(month.facilitator, MONTH),
+            lambda: of_october(month),
+        ):
+            with statements.traced() as trace:
+                act()
+            for sql, values in trace.statements:
+                assert not statements.walked(sql, values) & statements.GROWING, sql
+            counts.append(len([sql for sql, _v in trace.statements if "access_log" not in sql]))
+    assert counts[2] - counts[0] <= 2 * 5, "a sheet's cautions, and nothing else"
+    assert counts[1] == counts[3] <= 20
+
+
+# At the command line
+
+
+@pytest.fixture
+def db(file: Path, month: October, monkeypatch: pytest.MonkeyPatch) -> Path:
+    given.demo(month.centre)
+    given.grant(given.user("kim"), month.centre, Role.INSTRUCTOR, month.kim)
+    database.close()
+    for name, value in (("CLC_DB", str(file)), ("CLC_LANG", "en"), ("CLC_TODAY", "2026-10-26")):
+        monkeypatch.setenv(name, value)
+    return file
+
+
+def test_report_hours_gives_the_months_sheets_or_what_was_planned(db: Path) -> None:
+    month = ("report", "hours", "--month", MONTH)
+    assert done("report", "hours") == done(*month), "this month where none is said"
+    assert done(*month, "--format", "csv").count("\n") == 3
+    assert KIM not in done(*month, "--person", "ли ольга")
+    assert done(*month, "--payer", "занятости").count("\n") == 3
+    assert clc(*month, "--payer", "Нет").words == ("There is no payer called Нет in this month.\n")
+    assert clc(*month, "--person", "Бекова").status == 1
+    by_class = json.loads(done(*month, "--by", "class", "--format", "json"))
+    assert [row["class" if "class" in row else "name"] for row in by_class["rows"]][:2] == [
+        ENGLISH, SEWING,
+    ]  # fmt: skip
+    days = json.loads(
+        done("report", "hours", "--from", "01.10.2026", "--to", "08.10.2026", "--format", "json")
+    )
+    assert [(row["name"], row["held_minutes"]) for row in days["rows"]] == [(KIM, 50), (LI, 360)]
+    assert clc(*month, "--by", "class", "--payer", "x").status == 1
+    assert clc(*month, "--by", "learner").status == 2
+    assert done("report", "hours", "--month", "2026-08", "--format", "table") == (
+        "There are no hours in August 2026.\n"
+    )
+
+
+def test_an_instructor_gets_the_own_hours_and_no_more(db: Path) -> None:
+    own = done("report", "hours", "--user", "kim", "--format", "csv")
+    assert KIM in own and LI not in own and "3812500" not in own
+    for words in (("--by", "instructor"), ("--from", "01.10.2026", "--to", "02.10.2026")):
+        answer = clc("report", "hours", "--user", "kim", *words)
+        assert (answer.status, answer.data) == (1, b"")
+        assert answer.words.startswith("Your role does not allow this here.")
+
+
+def test_the_door_lets_the_report_through(db: Path) -> None:
+    for words in (
+        "report hours --month 2026-10 --format xlsx", "report hours --by payer",
+        "report hours --person 'Ли О' --payer=Отдел --output -",
+    ):  # fmt: skip
+        assert asked_words(words.encode())[:2] == ["report", "hours"]
+    with pytest.raises(Refused):
+        asked_words(b"report hours --output /tmp/x")
+
+
+# On the screen
+
+
+@pytest.fixture
+def at(tmp_path: Path) -> Iterator[Desk]:
+    with desk(tmp_path, learners=3) as made:
+        yield made
+
+
+TO_HOURS = ("8", "end", "up", "enter")
+
+
+@acted
+async def test_a_facilitator_sees_who_is_not_paid_and_mends_it_in_the_class(at: Desk) -> None:
+    async with at.sitting("akhmetova") as app:
+        await type_in(app, *TO_HOURS)
+        lines = shown(app)
+        assert isinstance(app.screen, HoursReportScreen)
+        lost = next(n for n, line in enumerate(lines) if "Nobody can be paid" in line)
+        assert (
+            "> Ли Ольга · Sewing · housewives: 2 lessons, 3 h, since 03.11.2026"
+            in (lines[lost + 1])
+        )
+        assert any(line.split()[:2] == ["Total", "9"] for line in lines)
+        assert "November 2026 · by instructor · hours of 60 minutes" in told(app)
+        await type_in(app, "enter")
+        assert isinstance(app.screen, GroupScreen) and app.screen.group_id == at.group
+        await type_in(app, "escape")
+        at.ask(lambda: given.contract(given.payer(1), at.teacher))
+        await type_in(app, "v", "v", "v")
+        assert not any("Nobody can be paid" in line for line in shown(app))
+
+
+@acted
+async def test_keys_change_the_month_and_the_view_and_print(at: Desk) -> None:
+    async with at.sitting("akhmetova") as app:
+        await type_in(app, *TO_HOURS, "v")
+        assert "by class" in told(app)
+        assert any("English A1 · youth" in line for line in shown(app))
+        await type_in(app, "v", "left")
+        assert any("No hours in October 2026: ← → other months." in line for line in shown(app))
+        await type_in(app, "right", "end", "enter")
+        assert told(app).strip() == "nobody pays: planned 9, held 3, unpayable 3"
+        await type_in(app, "f7", "enter")
+        facilitator = app.session.actor
+        (paper,) = at.ask(lambda: tray(facilitator))
+        assert paper.options == {"month": "2026-11", "by": "payer"}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@acted
+async def test_figures_stand_whole_on_a_narrow_screen(at: Desk, language: str) -> None:
+    async with at.sitting("akhmetova", language, (40, 12)) as app:
+        await type_in(app, *TO_HOURS)
+        head = next(line for line in shown(app) if line.startswith("  ") and line.strip())
+        assert head.split()[-1]
+        await type_in(app, "end", "enter")
+        assert told(app).strip()
+
+
+@acted
+async def test_an_instructor_has_no_way_to_the_hours_of_all(at: Desk) -> None:
+    async with at.sitting("li") as app:
+        await type_in(app, "q", "8")
+        assert not any("Planned, held, paid" in line for line in shown(app))
+
+
+def test_the_screen_opens_at_a_month(at: Desk) -> None:
+    app = at.app("akhmetova")
+    assert HoursReportScreen(app.session, "2026-09").month == "2026-09"
+    later = replace(app.session.actor, clock=given.clock_at(given.NOW + timedelta(days=10)))
+    app.session.actor = later
+    assert HoursReportScreen(app.session).month == "2026-12"
