@@ -7,7 +7,7 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
-from clc_tui.language import N_, _, date_text, hours_text, ngettext
+from clc_tui.language import C_, N_, _, date_text, hours_text, ngettext
 from clc_tui.reports.register import Period
 from clc_tui.reports.shape import Cell, Number, Report, Sheet, Table
 from clc_tui.reports.timesheets import NO_PAPER, month_asked
@@ -16,9 +16,9 @@ from clc_tui.services.papers import PaperLine
 from clc_tui.terms import Actor, Invalid
 
 BY_WORDS: dict[HoursBy, str] = {
-    HoursBy.INSTRUCTOR: N_("by instructor"),
-    HoursBy.CLASS: N_("by class"),
-    HoursBy.PAYER: N_("by payer"),
+    HoursBy.INSTRUCTOR: C_("hours", "by instructor"),
+    HoursBy.CLASS: C_("hours", "by class"),
+    HoursBy.PAYER: C_("hours", "by payer"),
 }
 HEADS: dict[HoursBy, str] = {
     HoursBy.INSTRUCTOR: N_("Instructor"),

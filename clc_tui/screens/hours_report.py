@@ -13,7 +13,7 @@ from textual.widget import Widget
 
 from clc_tui.language import C_, N_, _, hours_text, month_text
 from clc_tui.reports.hours import BY_WORDS, HEADS, row_name, unpaid_words
-from clc_tui.screens.base import ClcScreen, Printable, tells
+from clc_tui.screens.base import ROOMY, ClcScreen, Printable, tells
 from clc_tui.screens.find import Chosen, open_found
 from clc_tui.services.hours_report import HoursBy, HoursReport, HoursRow, hours_report
 from clc_tui.services.sheet_lines import month_days, month_of
@@ -35,6 +35,7 @@ FIGURE = 9
 class HoursReportScreen(ClcScreen[None]):
     """A line for each instructor, class or payer; Left and Right go to other months."""
 
+    AREA: ClassVar[int | None] = 5
     HINTS_FIRST: ClassVar[tuple[str, ...]] = ("by",)
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("v", "by", N_("other view"), tooltip=N_("By instructor, by class, by payer")),
@@ -73,8 +74,13 @@ class HoursReportScreen(ClcScreen[None]):
                 ),
             )
         )
-        self.table.fill(list(_records(report)))
+        self.table.fill(list(_records(report, roomy=self.size.width >= ROOMY)))
         self.say(f"{month_text(self.month)} · {_(BY_WORDS[self.by])} · {_('hours of 60 minutes')}")
+
+    def on_resize(self) -> None:
+        super().on_resize()
+        if self._shown and self._report is not None:
+            self._show(self._report)
 
     @tells
     async def action_month(self, step: int) -> None:
@@ -121,11 +127,13 @@ class HoursReportScreen(ClcScreen[None]):
         )
 
 
-def _records(report: HoursReport) -> Iterator[Record]:
+def _records(report: HoursReport, *, roomy: bool) -> Iterator[Record]:
     """What nobody pays first, then every line, then all together."""
     if report.unpaid:
-        yield Record(None, (_("Nobody can be paid for these: say in the class who pays"),),
-                     strong=True)  # fmt: skip
+        words = _("Nobody pays")
+        if roomy:
+            words = _("Nobody can be paid for these: say in the class who pays")
+        yield Record(None, (words,), strong=True)
     for lost in report.unpaid:
         who = lost.name or _("nobody is named")
         words = f"{who} · {lost.class_name}: {unpaid_words(lost)}"
