@@ -234,6 +234,10 @@ class ClcApp(OneKeyAtATime):
 
             hours: Screen[Any] = await first_page(self.session)
             return hours
+        if name == "volunteers":
+            from clc_tui.screens.volunteers import VolunteersScreen
+
+            return VolunteersScreen(self.session)
         from clc_tui.screens.centre import CentreScreen
 
         return CentreScreen(self.session)

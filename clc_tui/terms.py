@@ -348,6 +348,10 @@ class Clash(ClcError):
     """Somebody else changed the same thing meanwhile, or it exists already."""
 
 
+class Elsewhere(Clash):
+    """Somebody is somewhere else at that hour, and no reason was given for it."""
+
+
 class Full(Clash):
     """Every place of a class is taken."""
 

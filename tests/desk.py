@@ -12,7 +12,7 @@ import asyncio
 import functools
 from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
 from contextlib import asynccontextmanager, contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, ParamSpec, TypeVar
@@ -25,6 +25,7 @@ from clc_tui.db.connection import database
 from clc_tui.db.models import Lesson, Mark
 from clc_tui.language import Speaker
 from clc_tui.services.actors import sign_in
+from clc_tui.services.shift_rows import ShiftAt
 from clc_tui.session import Session
 from clc_tui.store import Store
 from clc_tui.terms import Role, Status
@@ -57,6 +58,10 @@ class Desk:
     other: int
     teacher: int
     stand_in: int
+    helper: int = 0
+    """A learner of the other class, who helps as well."""
+    shift: ShiftAt = field(default_factory=lambda: ShiftAt(0))
+    """This morning; the helper said yes, one more is needed."""
 
     def app(self, user: str, language: str = "en", now: datetime = given.NOW) -> ClcApp:
         """The app as it would open for a user."""
@@ -117,7 +122,11 @@ def _fill(learners: int) -> Desk:
     other_group = given.group(english, "youth", taught_by=stand_in, ends_on=end, room="A-1")
     event_group = given.group(english, "open day", taught_by=teacher, head_count=True)
     people = given.learners(group, NAMES[:learners])
-    given.learners(other_group, ["Сериков Арман", "Тен Павел"])
+    helper = given.learners(other_group, ["Сериков Арман", "Тен Павел"])[1]
+    given.volunteer(helper, "sews", "пн")
+    need = given.need(centre, "Fair", people=2)
+    shift = given.shift(need, day, "09:00", 60)
+    given.assignment(shift, helper)
     old, before, lesson, coming = given.lessons(
         group, [day - timedelta(20), day - timedelta(3), day, day + timedelta(2)]
     )
@@ -127,7 +136,7 @@ def _fill(learners: int) -> Desk:
     desk = Desk(
         Path(), None, people, group, old, before, lesson, coming,  # type: ignore[arg-type]
         given.lesson(event_group, day, "16:00"), given.lesson(other_group, day, "11:00"),
-        teacher, stand_in,
+        teacher, stand_in, helper, ShiftAt(need, shift_id=shift),
     )  # fmt: skip
     for name, role, person_id in (
         ("akhmetova", Role.FACILITATOR, None),

@@ -37,6 +37,7 @@ from clc_tui.screens import (
     hours_report,
     lessons,
     merging,
+    need_forms,
     not_marked,
     offer_text,
     papers,
@@ -47,11 +48,17 @@ from clc_tui.screens import (
     register,
     register_base,
     settings,
+    shift,
     spot_check,
     timesheet,
     today,
     users,
+    volunteer,
+    volunteer_form,
+    volunteer_list,
+    volunteers,
     waiting_list,
+    who_could,
     who_looked,
     work_form,
 )
@@ -68,7 +75,7 @@ async def as_typed(text: str) -> str:
     return text
 
 
-NEVER_SHOWN = {asking.Quiet, form.FormScreen, register_base.RegisterBase}
+NEVER_SHOWN = {asking.Quiet, form.FormScreen, need_forms.NeedForm, register_base.RegisterBase}
 """What other screens are built on."""
 
 Opened = ClcScreen[Any]
@@ -149,6 +156,15 @@ OPEN: dict[type[Opened], Callable[[Session, Desk], Opened | Awaitable[Opened]]] 
     spot_check.SpotChecksScreen: lambda s, at: spot_check.SpotChecksScreen(s),
     spot_check.SpotCheckScreen: lambda s, at: spot_check.SpotCheckScreen(s, 1),
     today.TodayScreen: lambda s, at: today.TodayScreen(s),
+    need_forms.ClassNeedForm: lambda s, at: need_forms.ClassNeedForm.of(s),
+    need_forms.DatedNeedForm: lambda s, at: need_forms.DatedNeedForm(s),
+    need_forms.OpenNeedForm: lambda s, at: need_forms.OpenNeedForm(s),
+    shift.ShiftScreen: lambda s, at: shift.ShiftScreen(s, at.shift),
+    volunteer.VolunteerScreen: lambda s, at: volunteer.VolunteerScreen(s, at.helper),
+    volunteer_form.VolunteerForm: lambda s, at: volunteer_form.VolunteerForm(s, at.helper),
+    volunteer_list.VolunteerListScreen: lambda s, at: volunteer_list.VolunteerListScreen(s),
+    volunteers.VolunteersScreen: lambda s, at: volunteers.VolunteersScreen(s),
+    who_could.WhoCouldScreen: lambda s, at: who_could.WhoCouldScreen(s, at.shift),
     users.UsersScreen: lambda s, at: users.UsersScreen(s),
     waiting_list.WaitingListScreen: lambda s, at: waiting_list.WaitingListScreen(s, 1),
     not_marked.NotMarkedScreen: lambda s, at: not_marked.NotMarkedScreen(s),

@@ -33,11 +33,14 @@ Act = tuple[str, str, tuple[Any, ...]]
 """Whose action, which, with what."""
 NOTHING: Act = ("", "does nothing here", ())
 
-OVERRIDDEN = {"RegisterScreen": "12358", "PeopleScreen": "s", "MergeScreen": "12q"}
+OVERRIDDEN = {"RegisterScreen": "123458", "PeopleScreen": "s", "VolunteerListScreen": "s",
+    "MergeScreen": "12q",
+}  # fmt: skip
 """Where a screen knowingly takes a key of the app's.
 
-In the register digits are journal numbers and the areas one `q` away; `s` finds, in the list of
-people in that list. Of two records digits take the left or the right one; `q` is one step back.
+In the register digits are journal numbers and the areas one `q` away; `s` finds, in the lists of
+people and of volunteers in that list. Of two records digits take the left or the right one; `q` is
+one step back.
 """
 KNOWINGLY = {(screen, key) for screen, keys in OVERRIDDEN.items() for key in keys}
 ANSWERED_BY_DIGITS = (Choose, FirstLoginScreen)
@@ -197,6 +200,7 @@ def test_every_screen_with_commands_was_really_walked(walk: dict[type[Opened], S
         "CentreCardForm", "CourseForm", "GroupForm", "PersonForm", "DeskScreen",
         "NewWorkForm", "WorkForm",
             "ContractForm", "PayerForm",
+        "ClassNeedForm", "DatedNeedForm", "OpenNeedForm", "VolunteerForm",
     }  # fmt: skip
     assert {"RegisterScreen", "PeopleScreen", "Confirm", "TodayScreen"} <= walked
 

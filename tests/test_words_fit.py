@@ -43,6 +43,16 @@ PLACES = {
     "undo": ("down", "enter", "p", "u"),
     "centre": ("8",),
     **DOORS,
+    "volunteers": ("4",),
+    "shift": ("4", "enter"),
+    "who could help": ("4", "enter", "a"),
+    "people who help": ("4", "v"),
+    "a volunteer": ("4", "v", "enter"),
+    "keys of a shift": ("4", "enter", "f1"),
+    "help at lessons": ("4", "a", "1"),
+    "help on a day": ("4", "a", "2"),
+    "help at any time": ("4", "a", "3"),
+    "what somebody can do": ("4", "v", "enter", "e"),
     "class": (*DOORS["classes"], "end", "enter"),
     "class, lessons": (*DOORS["classes"], "end", "enter", "l"),
     "new class": (*DOORS["classes"], "a"),
@@ -96,7 +106,21 @@ def test_the_question_after_a_dropped_line_is_whole_at_40_columns(at: Desk, lang
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize(
-    "place", ["person", "new person", "class", "new class", "new course", "keys"]
+    "place",
+    [
+        "person",
+        "new person",
+        "class",
+        "new class",
+        "new course",
+        "keys",
+        "shift",
+        "a volunteer",
+        "help at lessons",
+        "help on a day",
+        "help at any time",
+        "what somebody can do",
+    ],
 )
 def test_no_word_is_cut_at_40_columns(at: Desk, place: str, language: str) -> None:
     lines = after(at, PLACES[place], language, (40, 12))
@@ -104,7 +128,7 @@ def test_no_word_is_cut_at_40_columns(at: Desk, place: str, language: str) -> No
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("place", ["today", "lessons", "register"])
+@pytest.mark.parametrize("place", ["today", "lessons", "register", "volunteers"])
 def test_only_names_of_classes_are_cut_at_40_columns(at: Desk, place: str, language: str) -> None:
     """What a class is called stands before how it stands, so a line that ends cut has lost ours."""
     lines = after(at, PLACES[place], language, (40, 12))

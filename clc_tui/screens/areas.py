@@ -22,6 +22,7 @@ AREAS = (
     Area(1, "today", N_("Today"), EVERYBODY),
     Area(2, "register", N_("Register"), frozenset({Role.FACILITATOR, Role.INSTRUCTOR})),
     Area(3, "people", N_("People"), frozenset({Role.FACILITATOR, Role.INSTRUCTOR})),
+    Area(4, "volunteers", N_("Volunteers"), frozenset({Role.FACILITATOR})),
     Area(5, "hours", N_("Hours"), frozenset({Role.FACILITATOR, Role.INSTRUCTOR})),
     Area(8, "centre", N_("Centre"), EVERYBODY),
 )

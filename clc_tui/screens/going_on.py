@@ -46,13 +46,16 @@ def _forms(actor: Actor) -> dict[str, type[FormScreen | DeskScreen]]:
     from clc_tui.screens.courses import CourseForm
     from clc_tui.screens.desk import DeskScreen
     from clc_tui.screens.group_form import GroupForm
+    from clc_tui.screens.need_forms import ClassNeedForm, DatedNeedForm, OpenNeedForm
     from clc_tui.screens.payers import PayerForm
     from clc_tui.screens.person_form import PersonForm
+    from clc_tui.screens.volunteer_form import VolunteerForm
     from clc_tui.screens.work_form import NewWorkForm, WorkForm
 
     forms: tuple[type[FormScreen | DeskScreen], ...] = (NewWorkForm, WorkForm)
     if actor.is_a(Role.FACILITATOR):
         forms += (
             PersonForm, CourseForm, CentreCardForm, GroupForm, DeskScreen, PayerForm, ContractForm,
+            ClassNeedForm, DatedNeedForm, OpenNeedForm, VolunteerForm,
         )  # fmt: skip
     return {form.FORM: form for form in forms}

@@ -140,7 +140,7 @@ def ask(
 ) -> int:  # fmt: skip
     """Ask somebody for a shift, or write down at once that they will come; returns the id.
 
-    Raises `Clash` where they are somewhere else in that hour, unless `despite` says why all the
+    Raises `Elsewhere` where they are in another place then, unless `despite` says why all the
     same, `Full` where nobody more is needed, unless `over`, and `Invalid` for somebody under age
     whose guardian has not signed.
     """

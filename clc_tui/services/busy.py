@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from clc_tui.db.connection import database
 from clc_tui.language import N_
-from clc_tui.terms import Clash
+from clc_tui.terms import Elsewhere
 
 
 class Does(StrEnum):
@@ -102,6 +102,6 @@ _SAID = {
 }
 
 
-def clash(name: str, other: Busy) -> Clash:
+def clash(name: str, other: Busy) -> Elsewhere:
     """The refusal that names what stands in the way."""
-    return Clash(_SAID[other.does], name=name, what=other.what, time=other.starts_at)
+    return Elsewhere(_SAID[other.does], name=name, what=other.what, time=other.starts_at)

@@ -308,15 +308,29 @@ def _cleaned(fields: VolunteerFields) -> VolunteerFields:
 
 @writes
 def change_volunteer(
-    actor: Actor, person_id: int, fields: VolunteerFields, *, was: VolunteerFields
-) -> None:
-    """Other skills or times; `was` is what the form showed (see `merging.merged`)."""
+    actor: Actor, person_id: int, fields: VolunteerFields, *, was: VolunteerFields,
+    since: date | None = None,
+) -> None:  # fmt: skip
+    """Other skills, times or first day; `was` is what the form showed (see `merging.merged`)."""
     _person, row = _current(actor, person_id)
     about("person", person_id)
     now = VolunteerFields(row.skills, row.free_times)
     after = merged(now, was, _cleaned(fields), VOLUNTEER_WORDS)
     row.skills, row.free_times = after.skills, after.free_times
+    if since is not None and since != row.since:
+        _require_first_day(person_id, row, since, actor.today)
+        row.since = since
     row.save()
+
+
+def _require_first_day(person_id: int, spell: Volunteer, since: date, today: date) -> None:
+    """Raise `Invalid` for a first day to come, or one in another spell of helping."""
+    if since > today:
+        raise Invalid(N_("This day is still to come."), field="since")
+    for other in Volunteer.select().where(Volunteer.person_id == person_id):
+        if other.id != spell.id and other.until is not None and since <= other.until < spell.since:
+            raise Invalid(N_("Until {day} it was another time of helping."), field="since",
+                          day=other.until)  # fmt: skip
 
 
 @writes

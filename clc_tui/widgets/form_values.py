@@ -93,6 +93,29 @@ def time_of(text: str, field: str | None = None) -> str:
     return f"{int(read[1]):02d}:{int(read[2] or 0):02d}"
 
 
+def length_of(text: str, field: str | None = None) -> int:
+    """Minutes of a time that is written like 1:30, 1,5 or 2 (hours), or 90 (minutes)."""
+    clean = text.strip()
+    if whole := re.fullmatch(r"(\d{1,4})", clean, re.ASCII):
+        number = int(whole[1])
+        return number * 60 if number <= HOURS_MOST else number
+    if clock := re.fullmatch(r"(\d{1,2})[:\-](\d\d)", clean, re.ASCII):
+        if int(clock[2]) < 60:
+            return int(clock[1]) * 60 + int(clock[2])
+    elif part := re.fullmatch(r"(\d{1,2})[.,](\d|25|50|75)", clean, re.ASCII):
+        return int(part[1]) * 60 + round(float(f"0.{part[2]}") * 60)
+    raise Invalid(N_("Write how long it was like 1:30, 1,5 or 90."), field)
+
+
+HOURS_MOST = 12
+"""A whole number up to this one means hours, a larger one minutes."""
+
+
+def length_words(minutes: int) -> str:
+    """Minutes as hours on a clock: 1:30."""
+    return f"{minutes // 60}:{minutes % 60:02d}"
+
+
 def date_words(day: date | None) -> str:
     """A date as it stands in a form; empty for none."""
     return "" if day is None else date_text(day)

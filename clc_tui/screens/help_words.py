@@ -1,0 +1,129 @@
+"""How volunteers, shifts and what help is needed read in a list."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+
+from clc_tui.language import C_, N_, _, date_text, short_date, weekday_name, weekday_short, word
+from clc_tui.services.assignments import Candidate
+from clc_tui.services.busy import Does
+from clc_tui.services.needs import NeedLine
+from clc_tui.services.shifts import ShiftLine
+from clc_tui.terms import AssignmentState, LessonState, NeedKind
+from clc_tui.widgets.record_table import Record
+
+SIGNS = {
+    AssignmentState.CAME: " +",
+    AssignmentState.CONFIRMED: "",
+    AssignmentState.OFFERED: "?",
+    AssignmentState.ABSENT: " -",
+}
+"""Behind a name; who says no is not listed."""
+FITS = {True: "+", None: "?", False: "-"}
+"""Whether somebody is free then."""
+FIT_WORDS = (
+    ("+", N_("is free then, by their own words")),
+    ("?", N_("their words do not tell")),
+    ("-", N_("is not free then")),
+    ("!", N_("may not be asked, or is elsewhere")),
+)
+DOES = {
+    Does.HELPS: N_("helps: {what} {time}"),
+    Does.TEACHES: N_("teaches: {what} {time}"),
+    Does.ATTENDS: N_("in a class: {what} {time}"),
+}
+
+
+def sign_words() -> tuple[tuple[str, str], ...]:
+    """What the signs behind names mean."""
+    return (
+        ("?", _("asked, has not answered")),
+        ("+", word(AssignmentState.CAME)),
+        ("-", word(AssignmentState.ABSENT)),
+        ("–", _("called off, or the lesson is not held")),
+    )
+
+
+def shift_records(lines: Sequence[ShiftLine]) -> Iterator[Record]:
+    """Shifts in order of time; the day stands before its first one alone."""
+    several = Counter(line.at.lesson_id for line in lines)
+    day = None
+    for line in lines:
+        when = "" if line.on_date == day else f"{weekday_short(line.on_date)} "
+        when += "" if line.on_date == day else f"{short_date(line.on_date)}"
+        day = line.on_date
+        what = line.what if several[line.at.lesson_id] > 1 else (line.group or line.title)
+        if line.at.lesson_id is None:
+            what = line.title
+        cells = (when, line.starts_at or "", what, count_words(line), helper_names(line))
+        yield Record(("shift", line.at), cells, dim=not line.on)
+
+
+def count_words(line: ShiftLine) -> str:
+    """How many places are filled, of how many."""
+    return f"{line.coming}/{line.people}" if line.on else "–"
+
+
+def helper_names(line: ShiftLine) -> str:
+    """Who is asked and who will come, or why nobody has to."""
+    if line.cancelled is not None:
+        return _("called off: {reason}").format(reason=line.cancelled)
+    if line.lesson is LessonState.CANCELLED:
+        return _("not held")
+    return ", ".join(f"{h.name}{SIGNS[h.state]}" for h in line.helpers if h.state in SIGNS)
+
+
+def shift_title(line: ShiftLine) -> str:
+    """When a shift is."""
+    day = f"{weekday_short(line.on_date)} {date_text(line.on_date)}"
+    if line.starts_at is None or line.minutes is None:
+        return day
+    end = int(line.starts_at[:2]) * 60 + int(line.starts_at[3:]) + line.minutes
+    return f"{day}  {line.starts_at}–{end // 60:02d}:{end % 60:02d}"
+
+
+def need_words(line: NeedLine) -> str:
+    """What help is needed, and when."""
+    what = f"{line.group}: {line.fields.title}" if line.group else line.fields.title
+    when = _("at any time")
+    if line.kind is NeedKind.LESSONS:
+        weekday = line.fields.weekday
+        when = _(C_("lessons", "at every lesson"))
+        if weekday is not None:
+            when = _("on {weekday}").format(weekday=weekday_name(weekday))
+    if line.fields.until is not None:
+        when += ", " + _("until {day}").format(day=date_text(line.fields.until))
+    return f"{what}  {when}"
+
+
+def candidate_record(each: Candidate) -> Record:
+    """Somebody who could help: whether they are free, when they last helped, and with what."""
+    last = "" if each.last_on is None else date_text(each.last_on)
+    stopped = each.busy is not None or each.unsigned
+    sign = "!" if stopped else FITS[each.fits]
+    cells = (sign, each.name, last, "; ".join(_about(each)), each.phone)
+    return Record(each.person_id, cells, dim=each.unsigned)
+
+
+def _about(each: Candidate) -> Iterable[str]:
+    """What is worth knowing of somebody, the most important first."""
+    if each.unsigned:
+        yield _("a parent has not signed")
+    if each.busy is not None:
+        words = _(DOES[each.busy.does])
+        yield words.format(what=each.busy.what, time=each.busy.starts_at)
+    if each.skills:
+        yield each.skills
+    if each.free_times:
+        yield each.free_times
+    if not each.age_known:
+        yield _("age not known")
+
+
+def places_told(line: ShiftLine) -> str:
+    """How many will come, or came, of how many are needed."""
+    came = line.count(AssignmentState.CAME)
+    if came:
+        return _("{n} of {people} came").format(n=came, people=line.people)
+    return _("{n} of {people} will come").format(n=line.coming, people=line.people)

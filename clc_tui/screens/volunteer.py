@@ -1,0 +1,239 @@
+"""One volunteer: with what and when, the guardian's signature, shifts, hours, and thanks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any, ClassVar
+
+from textual import on, work
+from textual.binding import Binding, BindingType
+from textual.widget import Widget
+
+from clc_tui.language import N_, _, date_text, ngettext, short_date, word
+from clc_tui.screens.asking import asks, asks_day
+from clc_tui.screens.asking_help import asks_last_day
+from clc_tui.screens.base import ROOMY, ClcScreen, tells
+from clc_tui.services.bounds import text
+from clc_tui.services.volunteers import (
+    GUARDIAN_MOST,
+    WORDS_MOST,
+    Ended,
+    HelpLine,
+    VolunteerPage,
+    end_volunteer,
+    guardian_signed,
+    remove_thanks,
+    thank,
+    volunteer,
+)
+from clc_tui.session import Session
+from clc_tui.terms import Invalid
+from clc_tui.widgets.form_values import day_of, length_words
+from clc_tui.widgets.record_table import Column, Record, RecordTable
+
+
+class VolunteerScreen(ClcScreen[None]):
+    """What is known of somebody who helps, and each time they were asked."""
+
+    AREA: ClassVar[int | None] = 4
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("e", "edit", N_("edit"), tooltip=N_("Skills and times")),
+        Binding("t", "thank", N_("thanks"), tooltip=N_("Write down for what they were thanked")),
+        Binding("c", "sign", N_("parent signed"),
+                tooltip=N_("A parent or guardian signed, for somebody under 18")),
+        Binding("x", "end", N_("helps no more"), tooltip=N_("The last day of helping")),
+        Binding("backspace,delete", "drop", N_("take away"), tooltip=N_("This word of thanks")),
+    ]  # fmt: skip
+
+    def __init__(self, session: Session, person_id: int) -> None:
+        super().__init__(session)
+        self.person_id = person_id
+        self._page: VolunteerPage | None = None
+
+    def body(self) -> Iterable[Widget]:
+        yield RecordTable((), id="page")
+
+    @property
+    def table(self) -> RecordTable:
+        return self.query_one("#page", RecordTable)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        page = self._page
+        if action == "sign":
+            return page is None or page.under_age is not False
+        return action != "drop" or self._key[0] == "thanks"
+
+    async def reload(self) -> None:
+        page = self._page = await self.session.do(volunteer, self.person_id)
+        roomy = self.size.width >= ROOMY
+        first = Column(23 if roomy else 16)
+        self.table.set_columns((first, Column(), Column(13, right=True, tight=True)))
+        self.table.fill(list(_records(page, roomy=roomy)))
+        self.show_hints()
+        self.say(_told(page))
+
+    @property
+    def _key(self) -> tuple[str, Any]:
+        key = self.table.key
+        return key if isinstance(key, tuple) else ("", None)
+
+    def history_subject(self) -> tuple[str, int, int | None] | None:
+        return "person", self.person_id, None
+
+    @on(RecordTable.Chosen, "#page")
+    async def open_line(self, event: RecordTable.Chosen) -> None:
+        """The person's page, the form, or the shift."""
+        event.stop()
+        from clc_tui.screens.person import PersonScreen
+        from clc_tui.screens.shift import ShiftScreen
+
+        kind, at = self._key
+        if kind == "person":
+            await self.app.push_screen(PersonScreen(self.session, self.person_id))
+        elif kind == "help":
+            assert self._page is not None
+            line = next(one for one in self._page.helped if one.assignment_id == at)
+            await self.app.push_screen(ShiftScreen(self.session, line.at))
+        elif kind == "field":
+            self.action_edit()
+
+    @work
+    @tells
+    async def action_edit(self) -> None:
+        from clc_tui.screens.volunteer_form import VolunteerForm
+
+        if await self.app.push_screen_wait(VolunteerForm(self.session, self.person_id)):
+            await self._renewed(_("Saved."))
+
+    async def _renewed(self, words: str) -> None:
+        await self.reload()
+        self.say(words)
+
+    @work
+    @tells
+    async def action_thank(self) -> None:
+        """For what, and on which day."""
+        words = await asks(
+            self.app, self.session, _("Thanks for:"), most=WORDS_MOST, read=_some_words
+        )
+        if words is None:
+            return
+        today = self.session.actor.today
+        day = await asks_day(self.app, self.session, _("Thanked on which day?"), today)
+        if day is not None:
+            await self.session.do(thank, self.person_id, words, day)
+            await self._renewed(_("Saved."))
+
+    @work
+    @tells
+    async def action_sign(self) -> None:
+        """Who signed, and on which day."""
+        before = "" if self._page is None else self._page.guardian
+        guardian = await asks(
+            self.app, self.session, _("Who signed: parent or guardian?"), before,
+            most=GUARDIAN_MOST, read=_somebody,
+        )  # fmt: skip
+        if guardian is None:
+            return
+        today = self.session.actor.today
+        day = await asks_day(self.app, self.session, _("Signed on which day?"), today)
+        if day is not None:
+            await self.session.do(guardian_signed, self.person_id, guardian, day)
+            await self._renewed(_("Saved."))
+
+    @work
+    @tells
+    async def action_end(self) -> None:
+        today = self.session.actor.today
+
+        async def end(typed: str) -> Ended:
+            return await self.session.do(end_volunteer, self.person_id, day_of(typed, near=today))
+
+        question = _("Helps for the last time on:")
+        ended = await asks_last_day(self, question, today, end)
+        if ended is not None:
+            await self._renewed(_ended_words(ended))
+
+    @tells
+    async def action_drop(self) -> None:
+        kind, number = self._key
+        if kind == "thanks":
+            await self.session.do(remove_thanks, number)
+            words = _("Taken away. {key} takes it back.")
+            await self._renewed(words.format(key=self.key("u")))
+
+
+def _some_words(typed: str) -> str:
+    clean = text(typed, "words", WORDS_MOST)
+    if not clean:
+        raise Invalid(N_("Write what the thanks are for."))
+    return clean
+
+
+def _somebody(typed: str) -> str:
+    clean = text(typed, "guardian", GUARDIAN_MOST)
+    if not clean:
+        raise Invalid(N_("Write who signed: a parent or the guardian."))
+    return clean
+
+
+def _told(page: VolunteerPage) -> str:
+    """Hours this year, and of all."""
+    return _("This year {year}, in all {ever} hours.").format(
+        year=length_words(page.minutes), ever=length_words(page.minutes_ever)
+    )
+
+
+def _ended_words(ended: Ended) -> str:
+    words = _("Helps until {day}.").format(day=date_text(ended.until))
+    if ended.shifts:
+        days = ", ".join(short_date(day) for day in ended.shifts)
+        n = len(ended.shifts)
+        off = ngettext("Taken off the shift of {days}.", "Taken off the shifts of {days}.", n)
+        words += " " + off.format(days=days)
+    return words
+
+
+def _records(page: VolunteerPage, *, roomy: bool) -> Iterator[Record]:
+    yield Record(("person", page.person_id), (page.name, page.phone), strong=True)
+    for kind, name, words in _facts(page):
+        yield Record((kind, name), (name, words))
+    if page.helped:
+        yield Record(None, (_("Shifts"),), strong=True)
+    for line in page.helped:
+        yield Record(
+            ("help", line.assignment_id),
+            _help_cells(line, roomy=roomy),
+            dim=line.cancelled is not None,
+        )
+    if page.thanks:
+        yield Record(None, (_("Thanks"),), strong=True)
+    for each in page.thanks:
+        yield Record(("thanks", each.id), (date_text(each.on_date), each.words))
+
+
+def _facts(page: VolunteerPage) -> Iterator[tuple[str, str, str]]:
+    """What is known, and what Enter opens there."""
+    since = date_text(page.since)
+    until = "" if page.until is None else date_text(page.until)
+    yield "field", _("Helps since"), f"{since} – {until}" if until else since
+    yield "field", _("Can help with"), page.fields.skills or "–"
+    yield "field", _("Can come"), page.fields.free_times or "–"
+    if page.guardian_signed_on is not None:
+        signed = f"{date_text(page.guardian_signed_on)} {page.guardian}".rstrip()
+        yield "field", _("Parent"), signed
+    elif page.under_age:
+        yield "field", _("Parent"), _("not signed: no shift")
+    elif page.under_age is None:
+        yield "person", _("Age"), _("not known")
+
+
+def _help_cells(line: HelpLine, *, roomy: bool) -> tuple[str, str, str]:
+    """When, what for, and the hours, or how it stands."""
+    day = date_text(line.on_date) if roomy else short_date(line.on_date)
+    when = f"{day} {line.starts_at or ''}".rstrip()
+    if line.cancelled is not None:
+        return when, line.what, _("called off")
+    if line.minutes is not None:
+        return when, line.what, length_words(line.minutes)
+    return when, line.what, word(line.state)

@@ -1,0 +1,146 @@
+"""The people who help: found as one types, added, opened."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import ClassVar
+
+from textual import on, work
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal
+from textual.widget import Widget
+
+from clc_tui.language import N_, _, date_text, ngettext
+from clc_tui.screens.base import ROOMY, ClcScreen, tells
+from clc_tui.services.volunteers import VolunteerLine, Volunteers, volunteers
+from clc_tui.session import Session
+from clc_tui.widgets.form_values import length_words
+from clc_tui.widgets.line import OneLine
+from clc_tui.widgets.record_table import Column, Record, RecordTable
+from clc_tui.widgets.typing_line import TypingLine
+
+
+class VolunteerListScreen(ClcScreen[None]):
+    """Who helps now, in order of name; `s` narrows it as one types."""
+
+    AREA: ClassVar[int | None] = 4
+    CSS_PATH = "volunteer_list.tcss"
+    AUTO_FOCUS: ClassVar[str | None] = "RecordTable"
+    HINTS_FIRST: ClassVar[tuple[str, ...]] = ("add",)
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("s", "narrow", N_("find"), tooltip=N_("Find in this list as you type")),
+        Binding("a", "add", N_("new volunteer"), tooltip=N_("Somebody known, or a new person")),
+        Binding("escape", "leave_search", N_("back"), show=False),
+    ]
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(session)
+        self._query = ""
+
+    def body(self) -> Iterable[Widget]:
+        with Horizontal(id="asked", classes="-away"):
+            yield OneLine(f" {_('Find:')} ", id="question")
+            yield TypingLine(max_length=80)
+        yield RecordTable((), id="volunteers")
+
+    @property
+    def table(self) -> RecordTable:
+        return self.query_one("#volunteers", RecordTable)
+
+    async def reload(self) -> None:
+        await self._show()
+
+    async def _show(self, key: int | None = None) -> None:
+        query = self._query
+        found = await self.session.do(volunteers, query, language=self.session.language)
+        if query != self._query:
+            return
+        roomy = self.size.width >= ROOMY
+        self.query_one("#question", OneLine).styles.width = len(_("Find:")) + 2
+        self.table.set_columns(
+            (Column(20), Column(), Column(10 if roomy else 0, least=ROOMY),
+             Column(6, right=True, least=ROOMY))
+        )  # fmt: skip
+        empty = _("Nobody helps here yet: {key} adds somebody.")
+        self.table.empty = _("Nobody is called so.") if query else empty.format(key=self.key("a"))
+        self.table.fill([_record(line) for line in found.lines], key=key)
+        self.say(self._told(found))
+
+    def _told(self, found: Volunteers) -> str:
+        n = len(found.lines)
+        words = ngettext("{n} volunteer", "{n} volunteers", n).format(n=n)
+        if found.retyped_as is not None:
+            words += ", " + _("read as “{text}”").format(text=found.retyped_as)
+        return words
+
+    def action_narrow(self) -> None:
+        self.query_one("#asked").remove_class("-away")
+        self.query_one(TypingLine).focus()
+
+    @on(TypingLine.Changed)
+    @tells
+    async def narrow(self, event: TypingLine.Changed) -> None:
+        """Show whom the text means now."""
+        event.stop()
+        if event.value != self._query:
+            self._query = event.value
+            await self._show()
+
+    @on(TypingLine.Submitted)
+    def to_the_list(self, event: TypingLine.Submitted) -> None:
+        """Down into what was found; one person alone is opened."""
+        event.stop()
+        self.table.focus()
+        if self.table.count == 1:
+            self.table.action_choose()
+
+    async def action_leave_search(self) -> None:
+        """Esc: the whole list again, and from there back."""
+        if not self._query and not self.query_one(TypingLine).has_focus:
+            await self.app.run_action("app.back")
+            return
+        self.query_one("#asked").add_class("-away")
+        self.query_one(TypingLine).value = ""
+        self.table.focus()
+        self.call_after_refresh(self.show_hints)
+
+    @on(RecordTable.Chosen, "#volunteers")
+    async def open_volunteer(self, event: RecordTable.Chosen) -> None:
+        event.stop()
+        from clc_tui.screens.volunteer import VolunteerScreen
+
+        assert isinstance(event.key, int)
+        await self.app.push_screen(VolunteerScreen(self.session, event.key))
+
+    @work
+    @tells
+    async def action_add(self) -> None:
+        """Find somebody known, or write a new person down; then what they can do."""
+        from clc_tui.screens.find import FindScreen
+        from clc_tui.screens.volunteer_form import VolunteerForm
+
+        wanted = _("Who helps? Somebody known, or a new person.")
+        chosen = await self.app.push_screen_wait(
+            FindScreen(self.session, people_only=True, wanted=wanted)
+        )
+        if chosen is None:
+            return
+        made = await self.app.push_screen_wait(VolunteerForm(self.session, chosen.id))
+        if isinstance(made, int):
+            await self._show(made)
+            self.say(_("Saved."))
+
+    def history_subject(self) -> tuple[str, int, int | None] | None:
+        return ("person", self.table.key, None) if isinstance(self.table.key, int) else None
+
+
+def _record(line: VolunteerLine) -> Record:
+    """With what they help and when, the last time, and the hours of this year."""
+    words = "; ".join(filter(None, (line.skills, line.free_times)))
+    if line.unsigned:
+        words = _("a parent has not signed") + (f"; {words}" if words else "")
+    last = "" if line.last_on is None else date_text(line.last_on)
+    return Record(
+        line.person_id,
+        (line.name, words, last, length_words(line.minutes) if line.minutes else ""),
+    )
