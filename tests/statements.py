@@ -15,6 +15,7 @@ from clc_tui.db.models import Contract, Enrolment, Group, Lesson
 from clc_tui.reports.papers import SUBJECTS
 from clc_tui.services import (
     actors,
+    assignments,
     attendance,
     calendar,
     call_list,
@@ -30,6 +31,7 @@ from clc_tui.services import (
     hours_report,
     hours_waiting,
     importing_volunteers,
+    needs,
     not_marked,
     paper_facts,
     papers,
@@ -40,15 +42,20 @@ from clc_tui.services import (
     sheet_lines,
     sheet_papers,
     sheets,
+    shifts,
     spot_checks,
     today,
     undo,
+    volunteers,
     waiting_list,
     who_looked,
 )
+from clc_tui.services.needs import Hours, NeedFields
 from clc_tui.services.past_calls import MISSED
 from clc_tui.services.person_fields import PersonFields
-from clc_tui.terms import Actor, CallOutcome, Status
+from clc_tui.services.shift_rows import ShiftAt
+from clc_tui.services.volunteers import VolunteerFields
+from clc_tui.terms import Actor, AssignmentState, CallOutcome, NeedKind, Status
 
 GROWING = frozenset(
     "mark person lesson change log_entry enrolment access_log employment consent interest"
@@ -135,6 +142,7 @@ def screens(moment: datetime) -> dict[str, Act]:
         "call list of the instructor": lambda: call_list.call_list(instructor),
         **_calls(facilitator, evaluator, group),
         **_desk(facilitator, group),
+        **_helping(facilitator, group),
         **_whole_record(facilitator, group, someone),
         **_hours(facilitator),
         **_sheets(facilitator, instructor),
@@ -150,6 +158,29 @@ def screens(moment: datetime) -> dict[str, Act]:
         "history of a lesson": lambda: history.history(facilitator, "lesson", lesson),
         "history of a person": lambda: history.history(facilitator, "person", someone),
         "last action": lambda: undo.last_action(facilitator),
+    }
+
+
+def _helping(facilitator: Actor, group: int) -> dict[str, Act]:
+    day = facilitator.today
+    person = Enrolment.get(Enrolment.group_id == group).person_id
+    hours = Hours(day, "09:00", 60)
+    kind, fields = NeedKind.DATED, NeedFields("Ярмарка", "шить")
+    made = needs.add_need(facilitator, kind, fields, hours=hours)
+    needs.add_need(facilitator, NeedKind.LESSONS, NeedFields("Помочь"), group_id=group)
+    volunteers.add_volunteer(facilitator, person, VolunteerFields("шьёт"))
+    at = ShiftAt(made.need_id, shift_id=made.shift_id)
+    place = assignments.ask(facilitator, at, person)
+    confirmed = AssignmentState.CONFIRMED
+    return {
+        "shifts": lambda: shifts.shifts(facilitator, day, day + timedelta(13)),
+        "one shift": lambda: shifts.shift(facilitator, at),
+        "needs": lambda: needs.needs(facilitator),
+        "volunteers": lambda: volunteers.volunteers(facilitator),
+        "one volunteer": lambda: volunteers.volunteer(facilitator, person),
+        "who could help": lambda: assignments.who_could(facilitator, at),
+        "says yes": lambda: assignments.answer_assignment(facilitator, place, confirmed),
+        "came": lambda: assignments.came(facilitator, place),
     }
 
 

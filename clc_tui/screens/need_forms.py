@@ -125,7 +125,7 @@ class ClassNeedForm(NeedForm):
         known = await super().initial()
         if self.subject_id:
             return known
-        first = self._class_choices[0][0] if self._running else ""
+        first = self._class_choices[0][0] if self._class_choices else ""
         return {**known, "group": first, "title": _("to help at the lesson")}
 
     async def add(self, fields: NeedFields, values: dict[str, str]) -> NeedMade:

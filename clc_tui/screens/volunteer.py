@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, ClassVar
 
 from textual import on, work
@@ -12,8 +12,10 @@ from textual.widget import Widget
 from clc_tui.language import N_, _, date_text, ngettext, short_date, word
 from clc_tui.screens.asking import asks, asks_day
 from clc_tui.screens.asking_help import asks_last_day
-from clc_tui.screens.base import ROOMY, ClcScreen, tells
+from clc_tui.screens.base import ROOMY, ClcScreen, Printable, tells
+from clc_tui.screens.volunteer_papers import hours_papers
 from clc_tui.services.bounds import text
+from clc_tui.services.person_fields import FIELD_WORDS
 from clc_tui.services.volunteers import (
     GUARDIAN_MOST,
     WORDS_MOST,
@@ -76,6 +78,9 @@ class VolunteerScreen(ClcScreen[None]):
     def _key(self) -> tuple[str, Any]:
         key = self.table.key
         return key if isinstance(key, tuple) else ("", None)
+
+    def papers_here(self) -> Sequence[Printable]:
+        return hours_papers(self.session, self.person_id)
 
     def history_subject(self) -> tuple[str, int, int | None] | None:
         return "person", self.person_id, None
@@ -195,7 +200,9 @@ def _ended_words(ended: Ended) -> str:
 
 
 def _records(page: VolunteerPage, *, roomy: bool) -> Iterator[Record]:
-    yield Record(("person", page.person_id), (page.name, page.phone), strong=True)
+    yield Record(("person", page.person_id), (page.name,), strong=True)
+    if page.phone:
+        yield Record(("person", page.phone), (_(FIELD_WORDS["phone"]), page.phone))
     for kind, name, words in _facts(page):
         yield Record((kind, name), (name, words))
     if page.helped:

@@ -32,7 +32,7 @@ class VolunteerForm(FormScreen):
     def __init__(self, session: Session, subject_id: int = 0) -> None:
         super().__init__(session, subject_id)
         self._was: VolunteerFields | None = None
-        self._name = ""
+        self._whose = ""
 
     def fields(self) -> Sequence[Field]:
         label = VOLUNTEER_WORDS
@@ -48,10 +48,10 @@ class VolunteerForm(FormScreen):
             page = await self.session.do(volunteer, self.subject_id)
         except NotFound:
             record = await self.session.do(person, self.subject_id)
-            self._name = f"{record.fields.family_name} {record.fields.given_name}".strip()
+            self._whose = f"{record.fields.family_name} {record.fields.given_name}".strip()
             self.show_title()
             return {"since": date_words(today)}
-        self._name = page.name
+        self._whose = page.name
         self.show_title()
         if page.until is not None and page.until < today:
             return {**_words(page.fields), "since": date_words(today)}
@@ -59,7 +59,7 @@ class VolunteerForm(FormScreen):
         return {**_words(page.fields), "since": date_words(page.since)}
 
     def show_title(self) -> None:
-        self.query_one("#what", OneLine).show(f" {self._name}")
+        self.query_one("#what", OneLine).show(f" {self._whose}")
 
     async def save(self, values: dict[str, str]) -> object:
         fields = VolunteerFields(values["skills"], values["free_times"])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import timedelta
 from typing import Any, ClassVar
 
@@ -13,9 +13,10 @@ from textual.widget import Widget
 from clc_tui.language import N_, _, date_text, short_date
 from clc_tui.screens.asking import asks_day, asks_until, chooses
 from clc_tui.screens.asking_help import asks_length, asks_volunteer
-from clc_tui.screens.base import ROOMY, ClcScreen, tells
+from clc_tui.screens.base import ROOMY, ClcScreen, Printable, tells
 from clc_tui.screens.help_words import need_words, shift_records, sign_words
 from clc_tui.screens.need_forms import FORMS, NeedForm
+from clc_tui.screens.volunteer_papers import roster_papers
 from clc_tui.services.assignments import helped
 from clc_tui.services.needs import Closed, NeedLine, close_need, need, needs
 from clc_tui.services.shifts import ShiftLine, shift, shifts
@@ -115,6 +116,9 @@ class VolunteersScreen(ClcScreen[None]):
         """The need under the cursor, or that of the shift there."""
         kind, at = self._key
         return {"need": at, "shift": getattr(at, "need_id", None)}.get(kind)
+
+    def papers_here(self) -> Sequence[Printable]:
+        return roster_papers(self.session, self._first)
 
     def history_subject(self) -> tuple[str, int, int | None] | None:
         line = next((one for one in self._lines if ("shift", one.at) == self._key), None)
