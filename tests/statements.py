@@ -47,6 +47,7 @@ from clc_tui.services import (
     today,
     undo,
     volunteers,
+    volunteer_papers,
     waiting_list,
     who_looked,
 )
@@ -261,6 +262,12 @@ def _whole_record(facilitator: Actor, group: int, someone: int) -> dict[str, Act
         "before merging": lambda: people_merging.merge_preview(facilitator, someone, other),
         "before erasing": lambda: erasing.erase_preview(facilitator, someone),
         "list of a class to print": lambda: paper_facts.class_list(facilitator, group),
+        "hours of a volunteer": lambda: volunteer_papers.volunteer_hours(
+            facilitator, someone, facilitator.today - timedelta(90), facilitator.today
+        ),
+        "roster": lambda: volunteer_papers.roster(
+            facilitator, facilitator.today, facilitator.today + timedelta(30)
+        ),
     }
 
 

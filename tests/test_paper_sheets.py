@@ -25,10 +25,13 @@ from clc_tui.services import (
     enrolments,
     importing,
     lessons,
+    other_work,
     paper_facts,
     people,
+    timesheets,
     undo,
 )
+from clc_tui.services.other_work import WorkFields
 from clc_tui.services.papers import PaperLine
 from clc_tui.services.person_fields import PersonFields
 from clc_tui.services.spot_checks import answer_spot_check, draw_spot_check, spot_check
@@ -44,6 +47,7 @@ from clc_tui.terms import (
     Refused,
     Role,
     Status,
+    WorkKind,
 )
 
 Actors = Callable[..., Actor]
@@ -379,6 +383,22 @@ def test_waiting_calls_and_helping_stand_in_a_persons_paper(centre: int, actor: 
     days = [row[1:] for sheet in lists for row in sheet.rows if "10.2026" in str(row[1])]
     assert [day for day, _what in days] == ["01.10.2026 14:00", "02.10.2026 14:00"]
     assert len({what for _day, what in days}) == 2, "gave the one, helped at the other"
+
+
+def test_paid_work_and_timesheets_stand_in_a_persons_paper(centre: int, actor: Actors) -> None:
+    zhanar, term = actor(Role.FACILITATOR), Term(centre, 1, 1)
+    contract = given.contract(given.payer(centre, "Отдел занятости"), term.teacher)
+    day = date(2026, 10, 5)
+    fields = WorkFields(WorkKind.EXAM, day, 95, "09:30", "зачёт у швей")
+    other_work.add_other_work(zhanar, contract, fields)
+    sheet = timesheets.submit_timesheet(zhanar, contract, "2026-10", signed_on=given.TODAY)
+    timesheets.return_timesheet(zhanar, sheet.id or 0, "нет подписи")
+    report = made(zhanar, line("person", term.teacher, "en"))
+    lists = {each.title: each.rows for each in report.sheets}
+    assert lists["Other work"] == (("05.10.2026", "exam, зачёт у швей", "1:35"),)
+    assert lists["Timesheets"] == (
+        ("October 2026", "Отдел занятости", "sent back, нет подписи", ""),
+    )
 
 
 def test_a_persons_paper_tells_what_was_written_of_their_places_in_line(

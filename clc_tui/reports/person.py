@@ -13,20 +13,18 @@ from clc_tui.language import (
     _,
     date_text,
     letter,
-    money_text,
     month_name,
     reason_text,
     word,
 )
+from clc_tui.reports.person_parts import Rows, class_words, day_words, part, said
+from clc_tui.reports.person_work import work_parts
 from clc_tui.reports.register import legend
 from clc_tui.reports.shape import Cell, Report, Sheet, Table
-from clc_tui.reports.volunteers import duration
 from clc_tui.services.paper_facts import ChangeLine, MarkLine, PersonPaper, person_paper
 from clc_tui.services.papers import PaperLine
 from clc_tui.services.person_fields import FIELD_WORDS
-from clc_tui.terms import Actor, Invalid, OfferAnswer, RatePer, Sex, Status
-
-Rows = list[tuple[Cell, ...]]
+from clc_tui.terms import Actor, Invalid, OfferAnswer, Sex, Status
 
 DATED = ("employment", "categories", "consent_on", "guardian")
 """Fields that have a list of their own, with dates."""
@@ -50,13 +48,13 @@ def person_report(actor: Actor, line: PaperLine) -> Report:
         raise Invalid(N_("There is no such paper."))
     paper = person_paper(actor, line.subject_id)
     name = paper.record.name
-    parts = list(_parts(paper))
-    full = [part for part in parts if part.rows]
-    empty = ", ".join(part.title for part in parts if not part.rows)
+    lists = list(_lists(paper))
+    full = [each for each in lists if each.rows]
+    empty = ", ".join(each.title for each in lists if not each.rows)
     kept = _("Everything {centre} keeps about this person, as of {day}.").format(
         centre=paper.centre, day=date_text(actor.today)
     )
-    head = _part(name, (), _facts(paper), (30, 70))._replace(
+    head = part(name, (), _facts(paper), (30, 70))._replace(
         tab=name, title=name, lines=(kept,), goes_on=False
     )
     last = full[-1] if full else head
@@ -67,22 +65,6 @@ def person_report(actor: Actor, line: PaperLine) -> Report:
     sheets = (head, *full[:-1], last) if full else (last,)
     data = {"report": "person", "number": paper.record.id, "name": name}
     return Report(name, sheets, Table((), ()), data, "", 1)
-
-
-def _part(title: str, head: tuple[str, ...], rows: Rows, widths: tuple[int, ...] = ()) -> Sheet:
-    return Sheet(
-        tab=title,
-        title=title,
-        lines=(),
-        head=head,
-        rows=tuple(rows),
-        totals=(),
-        foot=(),
-        words=tuple(range(len(widths))),
-        portrait=True,
-        goes_on=True,
-        widths=widths,
-    )
 
 
 def _facts(paper: PersonPaper) -> Rows:
@@ -106,36 +88,39 @@ def _facts(paper: PersonPaper) -> Rows:
     return rows
 
 
-def _parts(paper: PersonPaper) -> Iterator[Sheet]:
+def _lists(paper: PersonPaper) -> Iterator[Sheet]:
     record = paper.record
-    yield _part(
+    yield part(
         _("Employment"),
         (_("Since"), _("What")),
         [(date_text(each.since), word(each.status)) for each in record.employment],
         (20, 80),
     )
-    yield _part(
+    yield part(
         _("Social categories"),
         (_("Since"), _("Until"), _("What")),
-        [(date_text(c.since), _day(c.until), word(c.category)) for c in record.categories],
+        [(date_text(c.since), day_words(c.until), word(c.category)) for c in record.categories],
         (20, 20, 60),
     )
-    yield _part(
+    yield part(
         _("Consents"),
         (_("Signed on"), _("Taken back on"), _("Signed by (parent or guardian)")),
-        [(date_text(c.signed_on), _day(c.withdrawn_on), c.guardian or "") for c in record.consents],
+        [
+            (date_text(c.signed_on), day_words(c.withdrawn_on), c.guardian or "")
+            for c in record.consents
+        ],
         (20, 20, 60),
     )
     yield from _of_classes(paper)
     yield from _of_waiting(paper)
-    yield from _of_helping(paper)
-    yield _part(
+    yield from work_parts(paper)
+    yield part(
         _("Who opened this page"),
         (_("When"), _("Who"), _("What")),
         [(_moment(e.at), e.who, _(LOOKS.get(e.what, "")) or e.what) for e in paper.looks],
         (22, 28, 50),
     )
-    yield _part(
+    yield part(
         _("What was changed"),
         (_("When"), _("Who"), _("What")),
         [(_moment(each.at), each.who, _change(each)) for each in paper.changes],
@@ -159,22 +144,22 @@ def _of_classes(paper: PersonPaper) -> Iterator[Sheet]:
     for spell in paper.record.enrolments:
         came = counted.get(spell.group_id, Counter())
         sums = ", ".join(f"{word(status)} {came[status]}" for status in Status if came[status])
-        days = f"{date_text(spell.starts_on)} – {_day(spell.ends_on)}".rstrip()
-        spells.append((_class(spell.course, spell.target), days, spell.ended, sums))
-    yield _part(
+        days = f"{date_text(spell.starts_on)} – {day_words(spell.ends_on)}".rstrip()
+        spells.append((class_words(spell.course, spell.target), days, spell.ended, sums))
+    yield part(
         _("Classes"),
         (_("Class"), _("Days"), _("How it ended"), _("Marks")),
         spells,
         (30, 22, 20, 28),
     )
-    marks = _part(
+    marks = part(
         _("Marks, day by day"),
         (_("Month"), _("Class"), _("Days")),
         list(_months(paper)),
         (18, 30, 52),
     )
     yield marks._replace(foot=(legend(),))
-    yield _part(
+    yield part(
         _("Came without being on the list"),
         (_("Day"), _("Course")),
         [(date_text(day), course) for day, course in paper.walk_ins],
@@ -184,14 +169,14 @@ def _of_classes(paper: PersonPaper) -> Iterator[Sheet]:
 
 
 def _absences(paper: PersonPaper) -> Sheet:
-    return _part(
+    return part(
         _("Absences said beforehand"),
         (_("Days"), _("Class"), _("What")),
         [
             (
                 f"{date_text(each.first)} – {date_text(each.last)}",
                 each.course or _("every class"),
-                _said(word(each.status), each.note),
+                said(word(each.status), each.note),
             )
             for each in paper.absences
         ],
@@ -205,41 +190,48 @@ def _months(paper: PersonPaper) -> Iterator[tuple[Cell, ...]]:
     for mark in paper.marks:
         found.setdefault((mark.day[:7], mark.group_id), []).append(mark)
     for (month, _group), marks in found.items():
-        said = [f"{mark.day[8:]}\u00a0{letter(mark.status)}{_told(mark)}" for mark in marks]
-        days = "   ".join(said)
+        told = [f"{mark.day[8:]}\u00a0{letter(mark.status)}{_told(mark)}" for mark in marks]
+        days = "   ".join(told)
         named = f"{month_name(int(month[5:]))} {month[:4]}"
-        yield (named, _class(marks[0].course, marks[0].target), days)
+        yield (named, class_words(marks[0].course, marks[0].target), days)
 
 
 def _told(mark: MarkLine) -> str:
-    told = _said(_minutes(mark.minutes), mark.note)
+    told = said(_minutes(mark.minutes), mark.note)
     return f" ({told})" if told else ""
 
 
 def _of_waiting(paper: PersonPaper) -> Iterator[Sheet]:
-    yield _part(
+    yield part(
         _("Waiting lists"),
         (_("Course"), _("Since"), _("Until"), _("Reason")),
         [
-            (e.course, date_text(e.since), _day(e.closed_on), _said(reason_text(e.reason), e.note))
+            (
+                e.course,
+                date_text(e.since),
+                day_words(e.closed_on),
+                said(reason_text(e.reason), e.note),
+            )
             for e in paper.waiting
         ],
         (34, 16, 16, 34),
     )
-    yield _part(
+    yield part(
         _("Places offered"),
         (_("Course"), _("When"), _("Answer")),
         [
             (
                 offer.course,
                 date_text(offer.offered_at),
-                _said(_answer(offer.answer), _day(offer.answered_at), reason_text(offer.reason)),
+                said(
+                    _answer(offer.answer), day_words(offer.answered_at), reason_text(offer.reason)
+                ),
             )
             for offer in paper.offers
         ],
         (34, 22, 44),
     )
-    yield _part(
+    yield part(
         _("Others came before in the line"),
         (_("Course"), _("When"), _("Reason")),
         [(skip.course, date_text(skip.at), reason_text(skip.reason)) for skip in paper.skips],
@@ -249,102 +241,19 @@ def _of_waiting(paper: PersonPaper) -> Iterator[Sheet]:
 
 
 def _calls(paper: PersonPaper) -> Sheet:
-    return _part(
+    return part(
         _("Calls"),
         (_("When"), _("About"), _("What came of it")),
         [
             (
                 _moment(call.at),
-                _said(word(call.about), call.course),
-                _said(word(call.outcome), call.note),
+                said(word(call.about), call.course),
+                said(word(call.outcome), call.note),
             )
             for call in paper.calls
         ],
         (22, 42, 36),
     )
-
-
-def _of_helping(paper: PersonPaper) -> Iterator[Sheet]:
-    yield _part(
-        _("Teaches"),
-        (_("Class"), _("Since"), _("Until")),
-        [(_class(t.course, t.target), date_text(t.since), _day(t.until)) for t in paper.teaching],
-        (60, 20, 20),
-    )
-    yield _part(
-        _("Lessons given or helped at"),
-        (_("Class"), _("When"), _("What")),
-        [
-            (
-                _class(each.course, each.target),
-                f"{date_text(each.day)} {each.hour}",
-                _("helped") if each.helper else _("gave the lesson"),
-            )
-            for each in paper.lessons
-        ],
-        (50, 25, 25),
-    )
-    yield _contracts(paper)
-    yield _part(
-        _("Volunteer"),
-        (_("Can help with"), _("Can come"), _("Since"), _("Until"), _("Guardian signed")),
-        [
-            (
-                v.skills, v.free_times, date_text(v.since), _day(v.until),
-                _said(v.guardian, _day(v.guardian_signed_on)),
-            )
-            for v in paper.volunteer
-        ],
-        (28, 26, 14, 14, 18),
-    )  # fmt: skip
-    yield _asked(paper)
-    yield _part(
-        _("Thanks"),
-        (_("Day"), _("What for")),
-        [(date_text(each.on_date), each.words) for each in paper.thanks],
-        (22, 78),
-    )
-
-
-def _asked(paper: PersonPaper) -> Sheet:
-    """When somebody was asked to help, what came of it, and how long they did."""
-    rows: Rows = [
-        (
-            f"{date_text(each.day)} {each.hour or ''}".rstrip(),
-            _said(each.what, each.despite),
-            word(each.state),
-            duration(each.minutes) if each.minutes else "",
-        )
-        for each in paper.asked
-    ]
-    minutes = sum(each.minutes or 0 for each in paper.asked)
-    total = (("", _("In all"), "", duration(minutes)),) if minutes else ()
-    return _part(
-        _("Help"),
-        (_("When"), _("What help"), _("What came of it"), _("Hours")),
-        rows,
-        (22, 46, 20, 12),
-    )._replace(totals=total)
-
-
-def _contracts(paper: PersonPaper) -> Sheet:
-    rates = {RatePer.ACADEMIC: _("{sum} an academic hour"), RatePer.CLOCK: _("{sum} an hour")}
-    rows: Rows = []
-    for card in paper.contracts:
-        fields = card.fields
-        days = f"{_day(fields.from_day)} – {_day(fields.until)}".rstrip()
-        rate = rates[fields.rate_per].format(sum=money_text(fields.rate or 0))
-        rows.append((_said(card.payer, fields.number), fields.position, days, rate))
-    head = (_("Payer"), _("Position or subject"), _("Days"), _("Rate"))
-    return _part(_("Contracts"), head, rows, (34, 22, 22, 22))
-
-
-def _class(course: str, target: str) -> str:
-    return " · ".join(part for part in (course, target) if part)
-
-
-def _said(*parts: str | None) -> str:
-    return ", ".join(part for part in parts if part)
 
 
 def _answer(answer: str | None) -> str:
@@ -356,10 +265,6 @@ def _answer(answer: str | None) -> str:
 
 def _minutes(minutes: int | None) -> str:
     return _("{n} min").format(n=minutes) if minutes else ""
-
-
-def _day(day: date | str | None) -> str:
-    return date_text(day) if day else ""
 
 
 def _moment(at: str) -> str:

@@ -16,6 +16,12 @@ from clc_tui.services.erased import people_of
 from clc_tui.services.gate import reads
 from clc_tui.services.log_words import told, user_name
 from clc_tui.services.past_calls import PastCall, calls_of
+from clc_tui.services.person_pay import (
+    SheetKept,
+    WorkKept,
+    other_work_of,
+    sheets_of_person,
+)
 from clc_tui.services.person_record import (
     PersonRecord,
     VolunteerLine,
@@ -202,6 +208,8 @@ class PersonPaper(NamedTuple):
     """Every time they were asked to help."""
     thanks: tuple[ThanksWords, ...]
     contracts: tuple[ContractCard, ...]
+    other_work: tuple[WorkKept, ...]
+    timesheets: tuple[SheetKept, ...]
     accounts: tuple[tuple[str, Role], ...]
     looks: tuple[LookLine, ...]
     changes: tuple[ChangeLine, ...]
@@ -283,6 +291,8 @@ def person_paper(actor: Actor, person_id: int) -> PersonPaper:
         volunteer=volunteer_lines(row.id),
         asked=asked_of(row.id),
         thanks=thanks_of(row.id),
+        other_work=other_work_of(row.id),
+        timesheets=sheets_of_person(row.id),
         contracts=cards_where(
             actor, "c.centre_id = ?1 AND c.person_id = ?2", (actor.centre, row.id)
         ),
