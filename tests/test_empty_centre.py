@@ -26,6 +26,7 @@ from clc_tui.screens import (
     offer_text,
     person,
     register,
+    timesheet,
 )
 from clc_tui.screens.closing import done_words
 from clc_tui.screens.form import FormScreen
@@ -41,7 +42,7 @@ ABOUT_SOMETHING = {
     commands.CommandsScreen, find.FindScreen, first_login.FirstLoginScreen,
     first_login.WelcomeScreen, help.HelpScreen, group.GroupScreen,
     group_lessons.GroupLessonsScreen, person.PersonScreen, register.RegisterScreen,
-    merging.MergeScreen, offer_text.OfferTextScreen,
+    merging.MergeScreen, offer_text.OfferTextScreen, timesheet.TimesheetScreen,
 }  # fmt: skip
 """Screens of a row that an empty centre has not, and questions, whose lists are never empty."""
 USERS = {"new": Role.FACILITATOR, "olga": Role.INSTRUCTOR, "sec": Role.SECRETARY,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 
 import given
 import pytest
@@ -14,7 +14,7 @@ from world import World
 from clc_tui.services import attendance, hours_waiting, register, sheets, timesheets, today
 from clc_tui.services.hours_waiting import due_month, own_month, waiting_hours
 from clc_tui.services.timesheets import Remark
-from clc_tui.terms import Role, SheetState
+from clc_tui.terms import Invalid, Role, SheetState
 
 OCTOBER, NOVEMBER = "2026-10", "2026-11"
 SHEETS, ONE_SHEET, DUE, OWN = 13, 17, 7, 7
@@ -163,3 +163,19 @@ def test_a_months_first_marks_do_not_hand_it_in_by_themselves(w: World) -> None:
     rows = sheets.month_sheets(w.facilitator, NOVEMBER)
     (row,) = [row for row in rows if row.contract.id == w.contract]
     assert row.state is SheetState.DRAFT and row.id is None
+
+
+def test_a_lesson_of_today_is_still_to_come_until_it_begins(w: World) -> None:
+    teacher = given.actor(w.centre, Role.INSTRUCTOR, person_id=w.teacher)
+    evening = given.lesson(w.group, given.TODAY, "18:00")
+    sheet = sheets.timesheet(teacher, w.contract, NOVEMBER)
+    assert evening not in {lesson.lesson_id for lesson in sheet.unmarked}
+    last = replace(teacher, clock=given.clock_at(datetime(2026, 11, 25, 13, 59)))
+    assert sheets.timesheet(last, w.contract, NOVEMBER).to_come == date(2026, 11, 25)
+    with pytest.raises(Invalid, match="Hand in after the last one"):
+        timesheets.submit_timesheet(last, w.contract, NOVEMBER)
+    begun = replace(teacher, clock=given.clock_at(datetime(2026, 11, 25, 14, 0)))
+    sheet = sheets.timesheet(begun, w.contract, NOVEMBER)
+    assert sheet.to_come is None and {evening, w.future} <= {
+        lesson.lesson_id for lesson in sheet.unmarked
+    }

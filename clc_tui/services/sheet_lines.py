@@ -52,7 +52,7 @@ class SheetLine(NamedTuple):
 
 
 class Unmarked(NamedTuple):
-    """A lesson of the month that is over and has no marks: it counts for nothing yet."""
+    """A lesson of the month that has begun and has no marks: it counts for nothing yet."""
 
     lesson_id: int
     on_date: date
@@ -107,9 +107,15 @@ class Ledger:
     """Hours of some contracts up to a month's end, beside what approved sheets hold of them."""
 
     def __init__(
-        self, centre_id: int, contracts: Collection[ContractLine], month: str, today: date
+        self,
+        centre_id: int,
+        contracts: Collection[ContractLine],
+        month: str,
+        today: date,
+        hour: str = "24:00",
     ) -> None:
-        self.centre_id, self.month, self.today = centre_id, month, today
+        """`hour`: the time of today; lessons that begin later are still to come."""
+        self.centre_id, self.month, self.today, self._hour = centre_id, month, today, hour
         self.contracts = {line.id: line for line in contracts}
         self.frozen: dict[int, dict[Key, Frozen]] = defaultdict(dict)
         self.approved: set[tuple[int, str]] = set()
@@ -257,23 +263,25 @@ class Ledger:
         )
 
     def unmarked(self, contract_id: int) -> tuple[Unmarked, ...]:
-        """Lessons of the month that are over and have no marks."""
+        """Lessons of the month that have begun and have no marks."""
         return tuple(
             Unmarked(e.key.lesson_id or 0, e.on_date, e.starts_at or "", e.minutes, e.words)
             for e in self._derived[contract_id].values()
             if e.kind is LineKind.PLANNED
-            and e.on_date <= self.today
+            and not self._comes(e)
             and month_of(e.on_date) == self.month
         )
+
+    def _comes(self, entry: HourEntry) -> bool:
+        """Whether a lesson has not begun yet."""
+        return (entry.on_date, entry.starts_at or "") > (self.today, self._hour)
 
     def to_come(self, contract_id: int) -> date | None:
         """The day of the month's last lesson that is still to be held; None: all are over."""
         days = [
             e.on_date
             for e in self._derived[contract_id].values()
-            if e.kind is LineKind.PLANNED
-            and e.on_date > self.today
-            and month_of(e.on_date) == self.month
+            if e.kind is LineKind.PLANNED and self._comes(e) and month_of(e.on_date) == self.month
         ]
         return max(days, default=None)
 

@@ -67,7 +67,7 @@ def sheet_of(actor: Actor, contract_id: int, month: str, number: int = 0) -> She
     own = actor.person_id == contract.person_id
     if stored is not None and SheetState(stored.state).frozen:
         return _frozen_sheet(card, stored, own)
-    ledger = Ledger(actor.centre, (line,), month, actor.today)
+    ledger = Ledger(actor.centre, (line,), month, actor.today, f"{actor.now:%H:%M}")
     return _live_sheet(actor, card, ledger, stored, (month, number), own)
 
 
@@ -197,6 +197,8 @@ def month_sheets(actor: Actor, month: str, payer_id: int | None = None) -> tuple
     Also supplementary ones that contracts ended before still need.
     """
     found = contracts_of_month(actor, month, payer_id)
+    if not found:
+        return ()
     listed = _Month(actor, month, found)
     sheets = [each for row in found for each in listed.sheets_of(row)]
     return tuple(sorted(sheets, key=_in_order))
@@ -239,7 +241,7 @@ class _Month:
         self.actor, self.month, self.start = actor, month, month_days(month)[0]
         self.cards = cards(contracts, actor.language)
         lines = [contract_line(row) for row in contracts]
-        self.ledger = Ledger(actor.centre, lines, month, actor.today)
+        self.ledger = Ledger(actor.centre, lines, month, actor.today, f"{actor.now:%H:%M}")
         self.stored: dict[tuple[int, str], dict[int, Timesheet]] = defaultdict(dict)
         months = {month, *(self._last_month(row) for row in contracts)}
         for row in Timesheet.select().where(
