@@ -32,6 +32,7 @@ from clc_tui.services.hours import entries
 from clc_tui.services.hours_report import HoursBy, HoursReport, hours_report
 from clc_tui.services.papers import PaperLine, tray
 from clc_tui.services.sheet_papers import month_papers
+from clc_tui.services.sheets import month_sheets
 from clc_tui.terms import CancelReason, Invalid, LessonState, Refused, Role
 
 SEWING = "Швейное дело · домохозяйки"
@@ -187,6 +188,13 @@ def test_rows_add_up_to_the_entries_however_they_are_put_together(
 def test_no_statement_walks_a_growing_table_and_few_are_asked(
     month: October,
 ) -> None:
+    nobody = given.actor(given.centre("Шу"), Role.FACILITATOR)
+    with statements.traced() as trace:
+        month_papers(nobody, MONTH)
+        month_sheets(nobody, MONTH)
+        hours_report(nobody, day(1), day(31))
+    for sql, values in trace.statements:
+        assert not statements.walked(sql, values) & statements.GROWING, sql
     counts = []
     for more in (0, 5):
         for number in range(more):

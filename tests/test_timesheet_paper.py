@@ -162,8 +162,8 @@ def test_an_attested_approval_is_shown_as_such(month: October) -> None:
     month.facilitator = replace(month.facilitator, person_id=month.li)
     approved(month, decided_by="комитет", decided_on=day(24), minutes_no="7")
     assert alone(month, month.by_li).lines[-1] == (
-        "Handed in on 26.10.2026 by akhmetova. Approved by комитет on 24.10.2026,"
-        " minutes No. 7; typed by akhmetova on 26.10.2026."
+        "Handed in on 26.10.2026 by Ли О. С. Approved by комитет on 24.10.2026,"
+        " minutes No. 7; typed by Ли О. С. on 26.10.2026."
     )
 
 
@@ -248,23 +248,22 @@ def test_one_book_has_a_tab_for_everybody_html_and_text_one_sheet(month: October
     assert numbers == [2, 2, 2, 2, 1.33, 2, 2, 2], "figures, not words"
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_eighteen_instructors_stand_on_one_landscape_page(month: October, language: str) -> None:
+def test_eighteen_instructors_stand_on_one_landscape_page(month: October) -> None:
     for number in range(16):
         person = given.person(month.centre, f"Нұрмұхамбетова{number} Гүлжауһар Мұхаметжанқызы")
         contract = given.contract(month.payer, person, position="Преподаватель английского")
         group = given.group(given.course(month.centre, f"Курс {number}"), taught_by=person)
         given.pays(contract, group)
         held(group, month.learner, day(2 + number), 50)
-    report = both(month, language)
-    assert len(report.sheets[0].joined) > 18
-    told = page([report])
-    (size,) = re.findall(r'class="full" style="font-size: ([\d.]+)pt"', told)
-    assert float(size) >= 6.5
-    tab = openpyxl.load_workbook(io.BytesIO(workbook([report]))).worksheets[0]
-    assert (tab.page_setup.orientation, tab.page_setup.fitToHeight) == ("landscape", 1)
-    high = sum(dimension.height or 12.75 for dimension in tab.row_dimensions.values())
-    assert high < 640, "made smaller by no more than a sixth"
+    for language in LANGUAGES:
+        joint = both(month, language)
+        report = joint._replace(sheets=joint.sheets[:1])
+        (size,) = re.findall(r'class="full" style="font-size: ([\d.]+)pt"', page([report]))
+        assert float(size) >= 6.5
+        (tab,) = openpyxl.load_workbook(io.BytesIO(workbook([report]))).worksheets
+        assert (tab.page_setup.orientation, tab.page_setup.fitToHeight) == ("landscape", 1)
+        high = sum(dimension.height or 12.75 for dimension in tab.row_dimensions.values())
+        assert high < 640, "made smaller by no more than a sixth"
 
 
 def office() -> str:

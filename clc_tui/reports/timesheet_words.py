@@ -47,10 +47,10 @@ def states_words(people: Sequence[PaperSheet]) -> Iterator[str]:
 
 def _handed_in(sheet: Sheet) -> str:
     if sheet.signed_on is not None:
-        words = _("Signed on paper on {day}, typed by {who}.")
-        return words.format(day=date_text(sheet.signed_on), who=_user(sheet.submitted_by))
-    day = date_text(sheet.submitted_at or "")
-    return _("Handed in on {day} by {who}.").format(day=day, who=_user(sheet.submitted_by))
+        words, day = _("Signed on paper on {day}, typed by {who}."), date_text(sheet.signed_on)
+    else:
+        words, day = _("Handed in on {day} by {who}."), date_text(sheet.submitted_at or "")
+    return _ended(words.format(day=day, who=_user(sheet.submitted_by)))
 
 
 def _decided(sheet: Sheet) -> str:
@@ -62,16 +62,23 @@ def _approved(sheet: Sheet) -> str:
     """Who approved; what was decided away from a terminal always says so."""
     day, who = date_text(sheet.approved_at or ""), _user(sheet.approved_by)
     if sheet.attested is None:
-        return _("Approved on {day} by {who}.").format(day=day, who=who)
-    return _(
-        "Approved by {whom} on {decided}, minutes No. {number}; typed by {who} on {day}."
-    ).format(
-        whom=sheet.attested.by,
-        decided=date_text(sheet.attested.on),
-        number=sheet.attested.minutes_no,
-        who=who,
-        day=day,
+        return _ended(_("Approved on {day} by {who}.").format(day=day, who=who))
+    words = _("Approved by {whom} on {decided}, minutes No. {number}; typed by {who} on {day}.")
+    decided = date_text(sheet.attested.on)
+    return _ended(
+        words.format(
+            whom=sheet.attested.by,
+            decided=decided,
+            number=sheet.attested.minutes_no,
+            who=who,
+            day=day,
+        )
     )
+
+
+def _ended(said: str) -> str:
+    """A sentence that ends with a name has one full stop, as the name has it."""
+    return said.removesuffix(".") if said.endswith("..") else said
 
 
 def _user(name: str) -> str:

@@ -270,10 +270,14 @@ class _Names:
         return known[by][key]
 
     def _read(self, sql: str, ids: list[int]) -> dict[int, tuple[str, bytes]]:
+        if not ids:
+            return {}
         rows = database.execute_sql(sql.format(blanks(ids)), tuple(ids))
         return {row_id: (name, sort_key(name, self._language)) for row_id, name in rows}
 
     def _people(self, ids: list[int]) -> dict[int, tuple[str, bytes]]:
+        if not ids:
+            return {}
         order = "sort_kk" if self._language == "kk" else "sort_ru"
         rows = list(
             database.execute_sql(

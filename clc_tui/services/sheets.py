@@ -152,6 +152,8 @@ def lines_of_sheets(ids: Collection[int]) -> dict[int, tuple[SheetLine, ...]]:
     if not ids:
         return {}
     found: dict[int, list[SheetLine]] = {each: [] for each in ids}
+    if not found:
+        return {}
     rows = database.execute_sql(
         "SELECT t.timesheet_id, t.lesson_id, t.other_work_id, t.kind, t.on_date, t.starts_at,"
         " t.minutes, t.words, w.kind, t.reason, t.note FROM timesheet_line t"
