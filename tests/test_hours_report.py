@@ -25,6 +25,7 @@ from clc_tui.reports.formats import written
 from clc_tui.reports.hours import planned_report
 from clc_tui.reports.papers import made
 from clc_tui.reports.register import Period
+from clc_tui.screens.centre import DOORS
 from clc_tui.screens.group import GroupScreen
 from clc_tui.screens.hours_report import HoursReportScreen
 from clc_tui.services import lessons
@@ -279,7 +280,8 @@ def at(tmp_path: Path) -> Iterator[Desk]:
         yield made
 
 
-TO_HOURS = ("8", "end", "up", "enter")
+OPEN_TO_FACILITATORS = [door.name for door in DOORS if Role.FACILITATOR in door.roles]
+TO_HOURS = ("8", *["down"] * OPEN_TO_FACILITATORS.index("hours"), "enter")
 
 
 @acted
@@ -328,6 +330,14 @@ async def test_figures_stand_whole_on_a_narrow_screen(at: Desk, language: str) -
         assert head.split()[-1]
         await type_in(app, "end", "enter")
         assert told(app).strip()
+
+
+@acted
+async def test_the_hours_of_the_month_that_is_open_are_one_key_away(at: Desk) -> None:
+    async with at.sitting("akhmetova") as app:
+        await type_in(app, "5", "left", "v")
+        assert isinstance(app.screen, HoursReportScreen)
+        assert app.screen.month < "2026-11" and "[5 Hours]" in shown(app)[1]
 
 
 @acted

@@ -27,7 +27,7 @@ from clc_tui.widgets.record_table import Column, Record, RecordTable
 
 T = TypeVar("T")
 
-OF_WHO_APPROVES = frozenset({"approve", "send_back", "send"})
+OF_WHO_APPROVES = frozenset({"approve", "send_back", "send", "compare"})
 COUNTED = (SheetState.DRAFT, SheetState.SUBMITTED, SheetState.APPROVED)
 """States whose number is always told; the others where there are any."""
 
@@ -63,6 +63,8 @@ class HoursScreen(ClcScreen[None]):
                 tooltip=N_("Hand in the own hours, or those of others signed on paper")),
         Binding("z", "send", N_("to the payer"),
                 tooltip=N_("What is approved goes to the payer, for good")),
+        Binding("v", "compare", N_("planned, paid"), show=False,
+                tooltip=N_("What was planned, held and paid, and what nobody pays")),
         Binding("left", "month(-1)", N_("month before"), tooltip=N_("The month before")),
         Binding("right", "month(1)", N_("next month"), tooltip=N_("The next month")),
     ]  # fmt: skip
@@ -189,6 +191,12 @@ class HoursScreen(ClcScreen[None]):
     def history_subject(self) -> tuple[str, int, int | None] | None:
         row = next((row for row in self._rows if key_of(row) == self.table.key), None)
         return ("timesheet", row.id, None) if row is not None and row.id is not None else None
+
+    async def action_compare(self) -> None:
+        """The month's hours as they were planned, held and paid."""
+        from clc_tui.screens.hours_report import HoursReportScreen
+
+        await self.app.push_screen(HoursReportScreen(self.session, self.month))
 
     def papers_here(self) -> Sequence[Printable]:
         """All sheets of the payer under the cursor, and the one."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date, timedelta
 from fractions import Fraction
 from typing import ClassVar
 
@@ -15,6 +14,7 @@ from clc_tui.language import C_, N_, _, hours_text, month_text
 from clc_tui.reports.hours import BY_WORDS, HEADS, row_name, unpaid_words
 from clc_tui.screens.base import ROOMY, ClcScreen, Printable, tells
 from clc_tui.screens.find import Chosen, open_found
+from clc_tui.screens.hours import month_beside
 from clc_tui.services.hours_report import HoursBy, HoursReport, HoursRow, hours_report
 from clc_tui.services.sheet_lines import month_days, month_of
 from clc_tui.session import Session
@@ -84,9 +84,7 @@ class HoursReportScreen(ClcScreen[None]):
 
     @tells
     async def action_month(self, step: int) -> None:
-        first, last = month_days(self.month)
-        beside: date = first - timedelta(1) if step < 0 else last + timedelta(1)
-        self.month = month_of(beside)
+        self.month = month_beside(self.month, step)
         await self.reload()
 
     @tells
