@@ -46,8 +46,8 @@ from clc_tui.services import (
     spot_checks,
     today,
     undo,
-    volunteers,
     volunteer_papers,
+    volunteers,
     waiting_list,
     who_looked,
 )

@@ -70,7 +70,7 @@ class Centre:
             return written(made(actor, tray(actor)[-1]), "xlsx")
 
         book = load_workbook(io.BytesIO(self.store.now(make)))
-        return [[cell for cell in row] for row in book.worksheets[0].iter_rows(values_only=True)]
+        return [list(row) for row in book.worksheets[0].iter_rows(values_only=True)]
 
 
 @contextmanager
