@@ -165,7 +165,7 @@ async def a_volunteer_helps(at: Centre) -> None:
 
 async def hours_are_handed_in_and_sent_back(at: Centre) -> None:
     async with at.sitting("li", date(2026, 11, 2), 9) as app:
-        work = ("right", "enter", *"06.10.2026", "enter", *"60", "f2")
+        work = ("right", "enter", *"06.10", "enter", *"60", "f2")
         await type_in(app, "q", "5", "a", *work)
         assert "5.33 academic h · 4 clock h · paid 5.25 ac. h" in shown(app)[3]
         await type_in(app, "home", "enter")

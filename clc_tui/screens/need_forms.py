@@ -21,7 +21,7 @@ from clc_tui.services.needs import (
 from clc_tui.services.shift_rows import ShiftAt
 from clc_tui.session import Session
 from clc_tui.terms import Invalid, NeedKind
-from clc_tui.widgets.form_values import date_of, date_words, length_of, number_of, time_of
+from clc_tui.widgets.form_values import date_of, date_words, day_of, length_of, number_of, time_of
 from clc_tui.widgets.record_form import Field, Kind
 
 DAYS = (("", N_("every lesson")), *((str(day), "") for day in range(1, 8)))
@@ -158,9 +158,7 @@ class DatedNeedForm(NeedForm):
         }  # fmt: skip
 
     async def add(self, fields: NeedFields, values: dict[str, str]) -> NeedMade:
-        day = date_of(values["on_date"], "on_date")
-        if day is None:
-            raise Invalid(N_("Write on which day help is needed."), "on_date")
+        day = day_of(values["on_date"], "on_date", near=self.session.actor.today)
         hours = Hours(
             day, time_of(values["starts_at"], "starts_at"), length_of(values["length"], "length")
         )

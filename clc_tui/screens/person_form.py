@@ -116,11 +116,8 @@ class PersonForm(FormScreen):
 
     def _signed_on(self, text: str) -> date | None:
         """The day of the consent, its year left out where it is the nearest."""
-        try:
-            return day_of(text, near=self.session.actor.today) if text.strip() else None
-        except Invalid as error:
-            error.field = "consent_on"
-            raise
+        today = self.session.actor.today
+        return day_of(text, "consent_on", near=today) if text.strip() else None
 
     async def changed(self, values: dict[str, str]) -> None:
         """Show who looks the same, as long as this is a new person."""

@@ -19,7 +19,7 @@ from clc_tui.services.other_work import (
 )
 from clc_tui.session import Session
 from clc_tui.terms import Invalid, WorkKind
-from clc_tui.widgets.form_values import date_of, number_of, time_of
+from clc_tui.widgets.form_values import day_of, number_of, time_of
 from clc_tui.widgets.record_form import Field, Kind
 
 
@@ -77,9 +77,7 @@ class WorkForm(NewWorkForm):
 
 def _fields(values: Mapping[str, str], today: date) -> WorkFields:
     """What was typed, understood; raises `Invalid` with the field that is wrong."""
-    on_date = date_of(values["on_date"], "on_date", near=today)
-    if on_date is None:
-        raise Invalid(N_("Write on which day."), "on_date")
+    on_date = day_of(values["on_date"], "on_date", near=today)
     minutes = number_of(values["minutes"], "minutes")
     if minutes is None:
         raise Invalid(N_("Write how many minutes."), "minutes")

@@ -10,13 +10,13 @@ from clc_tui.language import N_, date_text
 from clc_tui.terms import Invalid
 
 
-def day_of(text: str, *, near: date) -> date:
+def day_of(text: str, field: str | None = None, *, near: date) -> date:
     """A day, its year left out where it is the one nearest to `near`; raises `Invalid`."""
     short = re.fullmatch(r"(\d{1,2})[.,/ \-](\d{1,2})[.]?", text.strip(), re.ASCII)
     if short is None:
-        found = date_of(text)
+        found = date_of(text, field)
         if found is None:
-            raise Invalid(N_("Write a date like 23.11.2026."))
+            raise Invalid(N_("Write a date like 23.11.2026."), field)
         return found
     days = []
     for year in (near.year - 1, near.year, near.year + 1):
@@ -25,7 +25,7 @@ def day_of(text: str, *, near: date) -> date:
         except ValueError:
             continue
     if not days:
-        raise Invalid(N_("There is no day {text}."), text=text.strip())
+        raise Invalid(N_("There is no day {text}."), field, text=text.strip())
     return min(days, key=lambda day: abs(day - near))
 
 
