@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import ClassVar, Self
 
 from clc_tui.language import N_, _, weekday_name
@@ -158,11 +159,18 @@ class DatedNeedForm(NeedForm):
         }  # fmt: skip
 
     async def add(self, fields: NeedFields, values: dict[str, str]) -> NeedMade:
-        day = day_of(values["on_date"], "on_date", near=self.session.actor.today)
         hours = Hours(
-            day, time_of(values["starts_at"], "starts_at"), length_of(values["length"], "length")
+            self._day(values["on_date"]),
+            time_of(values["starts_at"], "starts_at"),
+            length_of(values["length"], "length"),
         )
         return await self.session.do(add_need, self.KIND, fields, hours=hours)
+
+    def _day(self, typed: str) -> date:
+        """The day, its year left out where it is the nearest one."""
+        if not typed.strip():
+            raise Invalid(N_("Write on which day help is needed."), "on_date")
+        return day_of(typed, "on_date", near=self.session.actor.today)
 
 
 class OpenNeedForm(NeedForm):

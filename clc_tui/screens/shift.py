@@ -305,7 +305,7 @@ GONE = (AssignmentState.DECLINED, AssignmentState.ABSENT)
 
 def _names_words(done: str, before: str, names: Sequence[str]) -> str:
     """What was done, and who has to hear of it."""
-    return f"{done} {before} {', '.join(names)}." if names else done
+    return f"{done} {before} {', '.join(names)}" if names else done
 
 
 def _repeated_words(done: Repeated) -> str:

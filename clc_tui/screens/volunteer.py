@@ -51,6 +51,8 @@ class VolunteerScreen(ClcScreen[None]):
         super().__init__(session)
         self.person_id = person_id
         self._page: VolunteerPage | None = None
+        self._done = ""
+        """What was done here just now, told in place of the hours."""
 
     def body(self) -> Iterable[Widget]:
         yield RecordTable((), id="page")
@@ -72,7 +74,8 @@ class VolunteerScreen(ClcScreen[None]):
         self.table.set_columns((first, Column(), Column(13, right=True, tight=True)))
         self.table.fill(list(_records(page, roomy=roomy)))
         self.show_hints()
-        self.say(_told(page))
+        self.say(self._done or _told(page))
+        self._done = ""
 
     @property
     def _key(self) -> tuple[str, Any]:
@@ -111,6 +114,7 @@ class VolunteerScreen(ClcScreen[None]):
             await self._renewed(_("Saved."))
 
     async def _renewed(self, words: str) -> None:
+        self._done = words
         await self.reload()
         self.say(words)
 

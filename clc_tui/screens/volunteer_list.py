@@ -36,6 +36,8 @@ class VolunteerListScreen(ClcScreen[None]):
     def __init__(self, session: Session) -> None:
         super().__init__(session)
         self._query = ""
+        self._done = ""
+        """What was done here just now, told in place of how many they are."""
 
     def body(self) -> Iterable[Widget]:
         with Horizontal(id="asked", classes="-away"):
@@ -64,7 +66,7 @@ class VolunteerListScreen(ClcScreen[None]):
         empty = _("Nobody helps here yet: {key} adds somebody.")
         self.table.empty = _("Nobody is called so.") if query else empty.format(key=self.key("a"))
         self.table.fill([_record(line) for line in found.lines], key=key)
-        self.say(self._told(found))
+        self.say(self._done or self._told(found))
 
     def _told(self, found: Volunteers) -> str:
         n = len(found.lines)
@@ -83,7 +85,7 @@ class VolunteerListScreen(ClcScreen[None]):
         """Show whom the text means now."""
         event.stop()
         if event.value != self._query:
-            self._query = event.value
+            self._query, self._done = event.value, ""
             await self._show()
 
     @on(TypingLine.Submitted)
@@ -110,6 +112,7 @@ class VolunteerListScreen(ClcScreen[None]):
         from clc_tui.screens.volunteer import VolunteerScreen
 
         assert isinstance(event.key, int)
+        self._done = ""
         await self.app.push_screen(VolunteerScreen(self.session, event.key))
 
     @work
@@ -119,6 +122,7 @@ class VolunteerListScreen(ClcScreen[None]):
         from clc_tui.screens.find import FindScreen
         from clc_tui.screens.volunteer_form import VolunteerForm
 
+        self._done = ""
         wanted = _("Who helps? Somebody known, or a new person.")
         chosen = await self.app.push_screen_wait(
             FindScreen(self.session, people_only=True, wanted=wanted)
@@ -127,8 +131,8 @@ class VolunteerListScreen(ClcScreen[None]):
             return
         made = await self.app.push_screen_wait(VolunteerForm(self.session, chosen.id))
         if isinstance(made, int):
+            self._done = _("Saved.")
             await self._show(made)
-            self.say(_("Saved."))
 
     def history_subject(self) -> tuple[str, int, int | None] | None:
         return ("person", self.table.key, None) if isinstance(self.table.key, int) else None

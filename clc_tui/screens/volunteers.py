@@ -242,5 +242,5 @@ def _closed_words(closed: Closed) -> str:
     """Until when, and who has to be told."""
     words = _("Needed until {day}.").format(day=date_text(closed.until))
     if closed.told:
-        words += f" {_('To be told:')} {', '.join(closed.told)}."
+        words += f" {_('To be told:')} {', '.join(closed.told)}"
     return words

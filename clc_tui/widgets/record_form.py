@@ -49,6 +49,7 @@ WITH_DIGITS = {
     Kind.NUMBER: Digits.ALL, Kind.DIGITS: Digits.ALL, Kind.PHONE: Digits.ALL,
 }  # fmt: skip
 
+TYPED_ANEW = frozenset({Kind.DATE, Kind.TIME, Kind.NUMBER})
 CHOSEN = frozenset({Kind.CHOICE, Kind.SEVERAL, Kind.YES_NO})
 CHOOSES = N_("Another choice; Space shows them all")
 YES_NO = (("", N_("no")), ("1", N_("yes")))
@@ -82,8 +83,8 @@ class TextLine(TypingLine):
         """What stood here before anything was typed."""
 
     def on_focus(self) -> None:
-        """A day that was given is typed anew: the first digit takes its place."""
-        if self.field.kind is Kind.DATE and self.value == self.given:
+        """A day, hour or number that was given is typed anew: the first digit takes its place."""
+        if self.field.kind in TYPED_ANEW and self.value == self.given:
             self.select_all()
 
 
