@@ -78,6 +78,8 @@ FACILITATOR: Final = [
     Step("next field", "\t"), Step("field, letter 1", "ж"), Step("field, letter 2", "а"),
     Step("given up", "\x1b"), opens("thrown away", "3"), opens("People, back", "q"),
     opens("Today from People", "q"),
+    opens("Volunteers", "4"), opens("people who help", "v"), opens("Volunteers, back", "q"),
+    opens("Today from Volunteers", "q"),
     opens("find", F3), Step("find, letter 1", "а"), Step("find, letter 2", "х"),
     opens("found", "\r"), opens("Today from found", "q"),
     opens("Centre", "8"), opens("Classes", "\r"), *cursor(DOWN, 2, "cursor in Classes"),
