@@ -70,9 +70,11 @@ def test_marking_around_midnight(
     assert told == ["2026-11-23 23:58:00", "2026-11-24 00:02:00"]
 
 
-def naive(tree: ast.AST) -> Iterator[str]:
+def naive(source: str) -> Iterator[str]:
     """Calls that ask the machine for its own day or hour."""
-    for node in ast.walk(tree):
+    if not any(word in source for word in ("now(", "today(", "time(")):
+        return
+    for node in ast.walk(ast.parse(source)):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
             called = ast.unparse(node.func)
             bare = not node.args and not node.keywords
@@ -87,7 +89,7 @@ def test_nobody_asks_the_machine_for_its_own_day() -> None:
     found = {
         f"{file.relative_to(root)}:{call}"
         for file in sorted(root.rglob("*.py"))
-        for call in naive(ast.parse(file.read_text(encoding="utf-8")))
+        for call in naive(file.read_text(encoding="utf-8"))
     }
     assert not found
     texts = "\n".join(file.read_text(encoding="utf-8") for file in sorted(root.rglob("*.sql")))

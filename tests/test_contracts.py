@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 import given
 import pytest
-from world import DAY, READS, World
+from world import DAY, READS, World, world
 
 from clc_tui.db.models import Contract, GroupInstructor, Payer, TimesheetLine
 from clc_tui.language import LANGUAGES, money_text, speak
@@ -46,6 +46,12 @@ from clc_tui.terms import (
     Rounding,
     SheetColumn,
 )
+
+
+@pytest.fixture
+def w(lent: World) -> World:
+    """The small centre, which every test leaves as it was."""
+    return lent
 
 
 def of(w: World, **fields: object) -> ContractFields:
@@ -383,7 +389,8 @@ def test_where_both_taught_a_class_the_contract_that_was_named_stays(w: World) -
     assert (spell.person_id, spell.contract_id) == (twin, w.contract)
 
 
-def test_of_somebody_erased_the_figures_of_a_contract_stay(w: World) -> None:
+def test_of_somebody_erased_the_figures_of_a_contract_stay(file: object) -> None:
+    w = world()
     mine = add_contract(w.facilitator, of(w, number="17/2", position="Ким, английский"))
     changed(w, w.spare, position="замещает Ким Виктора")
     keep_draft(w.facilitator, "contract", 0, {"person_id": str(w.stand_in), "number": "99"})

@@ -23,6 +23,12 @@ from clc_tui.services.register import register
 from clc_tui.terms import CancelReason, Clash, ClcError, Invalid, Refused, Role, Status
 
 
+@pytest.fixture
+def w(lent: World) -> World:
+    """The small centre, which every test leaves as it was."""
+    return lent
+
+
 def test_a_lesson_is_over_by_midnight(w: World) -> None:
     for starts_at, minutes in (("23:00", 61), ("12:00", 721), ("23:56", 5)):
         with pytest.raises(Invalid) as refused:

@@ -22,6 +22,12 @@ from clc_tui.services.register import planned_instructors, who_was_there
 from clc_tui.terms import Actor, Clash, Invalid, NotFound, Role
 
 
+@pytest.fixture
+def w(lent: World) -> World:
+    """The small centre, which every test leaves as it was."""
+    return lent
+
+
 def spells(w: World, group_id: int) -> list[tuple[object, ...]]:
     rows = GroupInstructor.select().where(GroupInstructor.group_id == group_id)
     return [(r.person_id, r.since, r.until, r.contract_id) for r in rows.order_by("since", "id")]
@@ -45,7 +51,8 @@ def test_no_instructor_sees_on_a_class_what_pays(w: World) -> None:
     assert classes.group(w.facilitator, w.group).paid[0].contract_id == w.contract
 
 
-def test_where_no_contracts_are_kept_nothing_is_said_of_pay(actor: object, centre: int) -> None:
+def test_where_no_contracts_are_kept_nothing_is_said_of_pay(w: World) -> None:
+    centre = given.centre("Шу")
     teacher = given.person(centre, "Ли Ольга")
     group = given.group(given.course(centre), taught_by=teacher)
     assert classes.group(given.actor(centre, Role.FACILITATOR), group).paid == ()
