@@ -36,14 +36,14 @@ body { font: 11pt Arial, "Liberation Sans", "DejaVu Sans", sans-serif; margin: 1
 h1 { font-size: 1.3em; margin: 0 } h2 { font-size: 1em; margin: .8em 0 .1em }
 p { margin: .15em 0; white-space: pre-wrap } .hand p.foot { margin-top: .7em }
 table { border-collapse: collapse; margin: .4em 0 } thead { display: table-header-group }
-tr { break-inside: avoid }
+tr { break-inside: avoid } tr.on { break-after: avoid }
 th, td { border: 1px solid #666; padding: .1em .3em; text-align: center; font-weight: normal;
   line-height: 1.2; white-space: pre-line }
 .tight td { padding-top: 0; padding-bottom: 0 }
 td.w { text-align: left; overflow-wrap: anywhere } .totals td { font-weight: bold }
 table.full, .hand table { width: 99.7% } table.full { table-layout: fixed }
-.fine p.foot { margin-top: .5em } .fine th, .fine td { padding: .1em 0 }
-.fine td.w { padding: .1em .25em }
+.fine p.foot { margin-top: .4em } .fine th, .fine td { padding-left: 0; padding-right: 0 }
+.fine td.w { padding-left: .25em; padding-right: .25em }
 section.land { page: land } section.port { page: port }
 section.half { min-height: 134mm } section.half + section.second { border-top: 1px dashed #666;
   padding-top: 3mm }
@@ -159,6 +159,8 @@ def _row(row: tuple[Cell, ...], sheet: Sheet, number: int = -1, spans: Spans | N
         kind = ' class="w"' if n in sheet.words or "colspan" in size else ""
         cells.append(f"<td{kind}{size}>{_escaped(cell)}</td>")
     high = f' style="height: {row_height(sheet):g}mm"' if sheet.by_hand else ""
+    if any(each.row <= number < each.row + each.rows - 1 for each in sheet.joined):
+        high += ' class="on"'
     return f"<tr{high}>{''.join(cells)}</tr>\n"
 
 

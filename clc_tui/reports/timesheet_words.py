@@ -37,11 +37,14 @@ def state_words(sheet: Sheet) -> str:
 
 
 def states_words(people: Sequence[PaperSheet]) -> Iterator[str]:
-    """How far the sheets of several are: those that are not approved first."""
+    """How far the sheets of several are, those that are not approved first; names where needed."""
     told: dict[str, list[str]] = {}
     for each in sorted(people, key=lambda each: each.sheet.state.frozen):
         words = _decided(each.sheet) if each.sheet.state.frozen else state_words(each.sheet)
         told.setdefault(words, []).append(each.sheet.contract.name)
+    if len(told) == 1:
+        yield from told
+        return
     yield from (f"{', '.join(names)}: {words}" for words, names in told.items())
 
 

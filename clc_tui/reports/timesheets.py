@@ -22,7 +22,7 @@ def timesheet_paper(actor: Actor, line: PaperLine) -> Report:
     number = line.options.get("number", 0)
     if line.subject_id is None or not isinstance(number, int):
         raise Invalid(NO_PAPER)
-    return _sheets(
+    return report_of(
         (sheet_paper(actor, line.subject_id, month_asked(line), number),), month_asked(line)
     )
 
@@ -32,12 +32,12 @@ def timesheets_paper(actor: Actor, line: PaperLine) -> Report:
     if line.subject_id is None:
         raise Invalid(NO_PAPER)
     month = month_asked(line)
-    return _sheets(month_papers(actor, month, payer_id=line.subject_id), month)
+    return report_of(month_papers(actor, month, payer_id=line.subject_id), month)
 
 
 def timesheets_report(actor: Actor, month: str, payer: str = "", person: str = "") -> Report:
     """The timesheets of a month: of every payer, or of those that are named."""
-    return _sheets(month_papers(actor, month, payer=payer, person=person), month)
+    return report_of(month_papers(actor, month, payer=payer, person=person), month)
 
 
 def month_asked(line: PaperLine) -> str:
@@ -50,7 +50,8 @@ def month_asked(line: PaperLine) -> str:
     return month
 
 
-def _sheets(papers: tuple[SheetPaper, ...], month: str) -> Report:
+def report_of(papers: tuple[SheetPaper, ...], month: str) -> Report:
+    """Sheets of a month, for every kind of reader."""
     people = [(paper, each) for paper in papers for each in paper.sheets]
     sheets = tuple(sheet for paper in papers for sheet in _pages(paper))
     return Report(
