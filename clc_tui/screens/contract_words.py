@@ -16,8 +16,8 @@ from clc_tui.widgets.line import clipped
 from clc_tui.widgets.record_table import Record
 
 RATE_WORDS = {
-    RatePer.ACADEMIC: C_("rate", "{sum} an academic hour"),
-    RatePer.CLOCK: C_("rate", "{sum} an hour"),
+    RatePer.ACADEMIC: C_("rate", "{sum} / acad. h"),
+    RatePer.CLOCK: C_("rate", "{sum} / h"),
 }
 
 
