@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
 import given
 import pytest
 from catalogues import compile_stale
+from october import October, october
 from world import World, world
 
 from clc_tui.db.connection import database
@@ -59,6 +61,23 @@ def lent(standing: World) -> Iterator[World]:
     with suppress(_Over), database.atomic():
         yield standing
         assert check(given.administrator(standing.centre)) == ()
+        raise _Over
+
+
+@pytest.fixture(scope="module")
+def october_file(tmp_path_factory: pytest.TempPathFactory) -> Iterator[October]:
+    """The payer's October of `october`, built once for a module; see `month`."""
+    given.new_file(tmp_path_factory.mktemp("october") / "centre.db")
+    yield october()
+    database.close()
+
+
+@pytest.fixture
+def month(october_file: October) -> Iterator[October]:
+    """It for one test, which leaves nothing in it; log and file agree at the test's end."""
+    with suppress(_Over), database.atomic():
+        yield replace(october_file)
+        assert check(given.administrator(october_file.centre)) == ()
         raise _Over
 
 
