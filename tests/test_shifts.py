@@ -23,6 +23,7 @@ from clc_tui.terms import (
     LessonState,
     NeedKind,
     NotFound,
+    Role,
 )
 
 CONFIRMED, OFFERED = AssignmentState.CONFIRMED, AssignmentState.OFFERED
@@ -243,6 +244,18 @@ def test_a_moved_lesson_takes_its_helpers_along_and_back(w: World) -> None:
     lessons.move_lesson(actor, w.future, DAY + timedelta(4), "15:00")
     undo.undo(actor)
     assert [h.state for h in shifts.shift(actor, at).helpers] == [OFFERED]
+
+
+def test_an_instructor_moves_a_lesson_and_takes_that_back_with_its_helpers(w: World) -> None:
+    at = ShiftAt(w.class_need, w.future)
+    assignments.ask(w.facilitator, at, w.idler, CONFIRMED)
+    teacher = given.actor(w.centre, Role.INSTRUCTOR, person_id=w.teacher)
+    lessons.move_lesson(teacher, w.future, DAY + timedelta(4), "15:00")
+    assert [
+        h.state for h in shifts.shifts(w.facilitator, DAY + timedelta(4), DAY + WEEK)[0].helpers
+    ]
+    undo.undo(teacher)
+    assert [h.state for h in shifts.shift(w.facilitator, at).helpers] == [CONFIRMED]
 
 
 def test_a_saturday_lesson_moved_to_sunday_still_needs_its_helper(w: World) -> None:

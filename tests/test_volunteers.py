@@ -15,7 +15,8 @@ from clc_tui.language import sentence
 from clc_tui.services import assignments, shifts, undo, volunteers
 from clc_tui.services.needs import Hours
 from clc_tui.services.shift_rows import ShiftAt
-from clc_tui.services.volunteers import VolunteerFields, under_age
+from clc_tui.services.volunteer_record import under_age
+from clc_tui.services.volunteers import VolunteerFields
 from clc_tui.terms import AssignmentState, Clash, ClcError, Invalid, NotFound
 
 CONFIRMED = AssignmentState.CONFIRMED

@@ -166,6 +166,20 @@ async def test_a_shift_is_moved_repeated_called_off_and_is_to_be_after_all(at: D
 
 
 @acted
+async def test_the_same_on_another_day_and_a_slip_taken_away(at: Desk) -> None:
+    async with at.sitting("akhmetova") as app:
+        await type_in(app, "4", "enter", "o", *"26.11", "enter", *"11", "enter")
+        assert told(app).strip() == "Also on 26.11.2026. 1 of 2 will come"
+        await type_in(app, "q", "down")
+        assert line_with(app, "26.11 ").split()[-4:] == ["26.11", "11:00", "Fair", "0/2"]
+        await type_in(app, "backspace", "up", "backspace")
+        assert "Somebody was asked for it." in "\n".join(shown(app))
+        await type_in(app, "h")
+        assert "Help: Fair" in "\n".join(shown(app))
+    assert at.ask(lambda: Shift.select().count()) == 1
+
+
+@acted
 async def test_hours_of_help_at_any_time_are_written_in_one_go(at: Desk) -> None:
     async with at.sitting("akhmetova") as app:
         await type_in(app, "4", "a", "3", *"Books", "f2", "enter", *"nobody", "enter")

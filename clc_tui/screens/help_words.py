@@ -67,11 +67,13 @@ def count_words(line: ShiftLine) -> str:
 
 def helper_names(line: ShiftLine) -> str:
     """Who is asked and who will come, or why nobody has to."""
+    words = ""
     if line.cancelled is not None:
-        return _("called off: {reason}").format(reason=line.cancelled)
-    if line.lesson is LessonState.CANCELLED:
-        return _("not held")
-    return ", ".join(f"{h.name}{SIGNS[h.state]}" for h in line.helpers if h.state in SIGNS)
+        words = _("called off: {reason}").format(reason=line.cancelled)
+    elif line.lesson is LessonState.CANCELLED:
+        words = word(LessonState.CANCELLED)
+    names = ", ".join(f"{h.name}{SIGNS[h.state]}" for h in line.helpers if h.state in SIGNS)
+    return " · ".join(filter(None, (words, names)))
 
 
 def shift_title(line: ShiftLine) -> str:
@@ -115,10 +117,10 @@ def _about(each: Candidate) -> Iterable[str]:
         yield words.format(what=each.busy.what, time=each.busy.starts_at)
     if each.skills:
         yield each.skills
-    if each.free_times:
-        yield each.free_times
     if not each.age_known:
         yield _("age not known")
+    if each.free_times:
+        yield each.free_times
 
 
 def places_told(line: ShiftLine) -> str:

@@ -27,6 +27,7 @@ from clc_tui.services.shifts import (
     Helper,
     Repeated,
     ShiftLine,
+    add_shift,
     cancel_shift,
     change_shift_people,
     move_shift,
@@ -64,6 +65,7 @@ class ShiftScreen(ClcScreen[None]):
         Binding("r", "all_came", N_("all came"), tooltip=N_("All who said yes came")),
         Binding("m", "move", N_("move"), tooltip=N_("Another day or hour")),
         Binding("w", "repeat", N_("every week"), tooltip=N_("The same shift every week")),
+        Binding("o", "once_more", N_("once more"), tooltip=N_("The same on another day")),
         Binding("c", "people", N_("how many"), tooltip=N_("How many helpers are needed")),
         Binding("x", "call_off", N_("call off"),
                 tooltip=N_("Call it off, with the reason, or take that back")),
@@ -84,7 +86,7 @@ class ShiftScreen(ClcScreen[None]):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """A lesson's shift moves with its lesson; answers are of somebody."""
-        if action in ("move", "repeat"):
+        if action in ("move", "repeat", "once_more"):
             return self.at.lesson_id is None
         return action not in OF_HELPER or self.helper is not None
 
@@ -247,6 +249,20 @@ class ShiftScreen(ClcScreen[None]):
         if hours is not None:
             names = await self.session.do(move_shift, self.at, hours)
             await self._renewed(_names_words(_("Moved."), _("To be asked again:"), names))
+
+    @work
+    @tells
+    async def action_once_more(self) -> None:
+        """The same on another day, at the same hour."""
+        line = self._line
+        if line is None:
+            return
+        near = Hours(line.on_date, line.starts_at, line.minutes)
+        hours = await asks_hours(self, line.title, near)
+        if hours is not None:
+            await self.session.do(add_shift, self.at.need_id, hours, line.people)
+            words = _("Also on {day}.").format(day=date_text(hours.on_date))
+            await self._renewed(words)
 
     @work
     @tells

@@ -16,17 +16,15 @@ from clc_tui.screens.base import ROOMY, ClcScreen, Printable, tells
 from clc_tui.screens.volunteer_papers import hours_papers
 from clc_tui.services.bounds import text
 from clc_tui.services.person_fields import FIELD_WORDS
+from clc_tui.services.volunteer_record import HelpLine, VolunteerPage, volunteer
 from clc_tui.services.volunteers import (
     GUARDIAN_MOST,
     WORDS_MOST,
     Ended,
-    HelpLine,
-    VolunteerPage,
     end_volunteer,
     guardian_signed,
     remove_thanks,
     thank,
-    volunteer,
 )
 from clc_tui.session import Session
 from clc_tui.terms import Invalid

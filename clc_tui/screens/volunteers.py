@@ -19,7 +19,7 @@ from clc_tui.screens.need_forms import FORMS, NeedForm
 from clc_tui.screens.volunteer_papers import roster_papers
 from clc_tui.services.assignments import helped
 from clc_tui.services.needs import Closed, NeedLine, close_need, need, needs
-from clc_tui.services.shifts import ShiftLine, shift, shifts
+from clc_tui.services.shifts import ShiftLine, remove_shift, shift, shifts
 from clc_tui.session import Session
 from clc_tui.terms import Invalid, NeedKind
 from clc_tui.widgets.form_values import length_words
@@ -45,6 +45,8 @@ class VolunteersScreen(ClcScreen[None]):
         Binding("v", "people", N_("volunteers"), tooltip=N_("The people who help")),
         Binding("e", "edit", N_("edit"), tooltip=N_("Change what help is needed")),
         Binding("x", "close", N_("close"), tooltip=N_("This help is no longer needed")),
+        Binding("backspace,delete", "remove", N_("take away"), show=False,
+                tooltip=N_("This shift, for which nobody was asked")),
         Binding("left", "days(-1)", N_("days before"), key_display="← →",
                 tooltip=N_("The two weeks before")),
         Binding("right", "days(1)", N_("later days"), show=False,
@@ -69,6 +71,8 @@ class VolunteersScreen(ClcScreen[None]):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """A need is changed and closed where the cursor is on one, or on a shift of it."""
+        if action == "remove":
+            return self._key[0] == "shift" and self._key[1].lesson_id is None
         return action not in ("edit", "close") or self._need_id is not None
 
     async def reload(self) -> None:
@@ -189,6 +193,13 @@ class VolunteersScreen(ClcScreen[None]):
         if all(("shift", line.at) != key for line in self._lines):
             self._first = (await self.session.do(shift, key[1])).on_date
             await self.reload()
+
+    @tells
+    async def action_remove(self) -> None:
+        """A slip of the hand."""
+        await self.session.do(remove_shift, self._key[1])
+        await self.reload()
+        self.say(_("Taken away. {key} takes it back.").format(key=self.key("u")))
 
     @work
     @tells

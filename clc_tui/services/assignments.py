@@ -26,7 +26,8 @@ from clc_tui.services.shift_rows import (
     tidied,
     written,
 )
-from clc_tui.services.volunteers import HELPS, LAST_ON, spell_on, under_age
+from clc_tui.services.volunteer_record import spell_on, under_age
+from clc_tui.services.volunteers import LAST_ON, THERE
 from clc_tui.terms import Actor, AssignmentState, Clash, Full, Invalid, NeedKind
 
 MINUTES_MOST = 1440
@@ -83,12 +84,15 @@ def who_could(actor: Actor, at: ShiftAt) -> tuple[Candidate, ...]:
     rows = list(
         database.execute_sql(
             "SELECT p.id, p.family_name, p.given_name, p.patronymic, p.phone, p.birth_date,"
-            f" p.birth_year, v.skills, v.free_times, v.guardian_signed_on, {LAST_ON}"
-            f" FROM volunteer v JOIN person p ON p.id = v.person_id WHERE {HELPS} AND NOT EXISTS"
-            " (SELECT 1 FROM assignment a WHERE a.shift_id = :shift AND a.person_id = p.id)",
+            f" p.birth_year, v.skills, v.free_times, v.guardian_signed_on, {LAST_ON}, max(v.id)"
+            " FROM volunteer v JOIN person p ON p.id = v.person_id"
+            " WHERE v.centre_id = :centre AND v.since <= :latest"
+            f" AND (v.until IS NULL OR v.until >= :day) AND {THERE} AND NOT EXISTS"
+            " (SELECT 1 FROM assignment a WHERE a.shift_id = :shift AND a.person_id = p.id)"
+            " GROUP BY p.id",
             {
-                "centre": actor.centre, "shift": here.row_id,
-                "day": max(here.on_date, actor.today).isoformat(),
+                "centre": actor.centre, "shift": here.row_id, "day": here.on_date.isoformat(),
+                "latest": max(here.on_date, actor.today).isoformat(),
             },
         )
     )  # fmt: skip
@@ -105,7 +109,7 @@ def _hours(here: Spot) -> tuple[str, int] | None:
 
 
 def _candidate(here: Spot, row: tuple[Any, ...], elsewhere: Busy | None) -> Candidate:
-    (person_id, *names, phone, born, year, skills, times, signed_on, last_on) = row
+    (person_id, *names, phone, born, year, skills, times, signed_on, last_on, _spell) = row
     young = under_age(None if born is None else date.fromisoformat(born), year, here.on_date)
     free = fits(times, here.on_date, here.starts_at, here.minutes)
     return Candidate(

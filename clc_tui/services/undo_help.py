@@ -73,7 +73,8 @@ def _came_back(inverse: list[changes.Change]) -> list[Assignment]:
 
 def _require_sound(actor: Actor, each: Assignment, here: Spot) -> None:
     person = Person.get_by_id(each.person_id)
-    require_may_help(actor, person, here.on_date)
+    if here.on_date >= actor.today:
+        require_may_help(actor, person, here.on_date)
     if each.despite is None:
         require_free(here, person)
 

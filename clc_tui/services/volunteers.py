@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -15,9 +14,12 @@ from clc_tui.services.access import shows_people
 from clc_tui.services.bounds import text
 from clc_tui.services.gate import about, reads, writes
 from clc_tui.services.merging import merged
-from clc_tui.services.person_record import row_in_sight
 from clc_tui.services.rows import living_person, require_no_mixing, row_of
-from clc_tui.services.shift_rows import TO_COME, ShiftAt, tidied
+from clc_tui.services.shift_rows import TO_COME, tidied
+from clc_tui.services.volunteer_record import VolunteerFields as VolunteerFields
+from clc_tui.services.volunteer_record import VolunteerPage as VolunteerPage
+from clc_tui.services.volunteer_record import name_of, spell_on, under_age
+from clc_tui.services.volunteer_record import volunteer as volunteer
 from clc_tui.terms import Actor, AssignmentState, Clash, Invalid, NotFound
 
 VOLUNTEER_WORDS: dict[str, str] = {
@@ -27,17 +29,6 @@ VOLUNTEER_WORDS: dict[str, str] = {
 """What each field is called."""
 WORDS_MOST = 200
 GUARDIAN_MOST = 120
-OF_AGE = 18
-SHOWN = 40
-"""Times of helping, and thanks, that a volunteer's page tells."""
-
-
-@dataclass(frozen=True, slots=True)
-class VolunteerFields:
-    """What somebody can do, and when they can come, in their own words."""
-
-    skills: str = ""
-    free_times: str = ""
 
 
 class VolunteerLine(NamedTuple):
@@ -64,72 +55,11 @@ class Volunteers(NamedTuple):
     retyped_as: str | None = None
 
 
-class HelpLine(NamedTuple):
-    """One time somebody was asked to help."""
-
-    assignment_id: int
-    at: ShiftAt
-    on_date: date
-    starts_at: str | None
-    what: str
-    state: AssignmentState
-    minutes: int | None
-    cancelled: str | None
-
-
-class ThanksLine(NamedTuple):
-    """A word of thanks."""
-
-    id: int
-    on_date: date
-    words: str
-
-
-class VolunteerPage(NamedTuple):
-    """Everything about one who helps, or helped."""
-
-    person_id: int
-    name: str
-    phone: str
-    fields: VolunteerFields
-    since: date
-    until: date | None
-    under_age: bool | None
-    """None where the age is not known."""
-    guardian: str
-    guardian_signed_on: date | None
-    minutes: int
-    """Of help this year."""
-    minutes_ever: int
-    helped: tuple[HelpLine, ...]
-    """The latest first, those to come among them."""
-    thanks: tuple[ThanksLine, ...]
-
-
 class Ended(NamedTuple):
     """Somebody helps no more: the last day, and the shifts to come they were taken off."""
 
     until: date
     shifts: tuple[date, ...]
-
-
-def under_age(birth_date: date | None, birth_year: int | None, on_date: date) -> bool | None:
-    """Whether somebody is under age on a day; None where neither birth date nor year is known.
-
-    With the year alone they are, until the end of the year in which they come of age.
-    """
-    if birth_date is not None:
-        had_birthday = (on_date.month, on_date.day) >= (birth_date.month, birth_date.day)
-        return on_date.year - birth_date.year - (not had_birthday) < OF_AGE
-    return None if birth_year is None else on_date.year - birth_year <= OF_AGE
-
-
-def spell_on(person_id: int, *days: date) -> Volunteer | None:
-    """The spell of helping that holds on one of the days."""
-    for row in Volunteer.select().where(Volunteer.person_id == person_id).order_by(Volunteer.id):
-        if any(row.since <= day and (row.until is None or day <= row.until) for day in days):
-            return row
-    return None
 
 
 def _current(actor: Actor, person_id: int) -> tuple[Person, Volunteer]:
@@ -139,13 +69,9 @@ def _current(actor: Actor, person_id: int) -> tuple[Person, Volunteer]:
     if row is None:
         raise NotFound(
             N_("{name} is no volunteer now. Add them to the volunteers first."),
-            name=_name(person),
+            name=name_of(person),
         )
     return person, row
-
-
-def _name(person: Person) -> str:
-    return short_name(person.family_name, person.given_name, person.patronymic)
 
 
 LAST_ON = (
@@ -159,9 +85,11 @@ _THIS_YEAR = (
     " LEFT JOIN lesson l ON l.id = s.lesson_id WHERE a.person_id = p.id AND a.state = 'came'"
     " AND coalesce(s.on_date, l.on_date) >= :year)"
 )
+THERE = "p.merged_into_id IS NULL AND p.erased_on IS NULL AND NOT p.practice"
+"""Whether person `p` is one of the centre's own."""
 HELPS = (
     "v.centre_id = :centre AND v.since <= :day AND (v.until IS NULL OR v.until >= :day)"
-    " AND p.merged_into_id IS NULL AND p.erased_on IS NULL AND NOT p.practice"
+    f" AND {THERE}"
 )
 """Who helps on a day, of volunteers `v` with their people `p`."""
 
@@ -222,61 +150,6 @@ def _means(line: VolunteerLine, query: str) -> bool:
     return all(any(word.startswith(term) for word in words) for term in fold(query).split())
 
 
-def _whose(page: VolunteerPage) -> int:
-    return page.person_id
-
-
-@shows_people(lambda page: 1, subject=_whose)
-@reads
-def volunteer(actor: Actor, person_id: int) -> VolunteerPage:
-    """Everything about one who helps, or helped; raises `NotFound` for anybody else."""
-    person = row_in_sight(actor, person_id)
-    spells = list(
-        Volunteer.select().where(Volunteer.person_id == person.id).order_by(Volunteer.since)
-    )
-    if not spells:
-        raise NotFound(N_("{name} was never a volunteer."), name=_name(person))
-    row = spell_on(person.id, actor.today) or spells[-1]
-    helped, years, ever = _helped(actor, person.id)
-    thanks = Thanks.select().where(Thanks.person_id == person.id)
-    return VolunteerPage(
-        person.id, _name(person), phone_text(person.phone) if person.phone else "",
-        VolunteerFields(row.skills, row.free_times), row.since, row.until,
-        under_age(person.birth_date, person.birth_year, actor.today), row.guardian or "",
-        row.guardian_signed_on, years, ever, helped,
-        tuple(
-            ThanksLine(each.id, each.on_date, each.words)
-            for each in thanks.order_by(Thanks.on_date.desc(), Thanks.id.desc()).limit(SHOWN)
-        ),
-    )  # fmt: skip
-
-
-def _helped(actor: Actor, person_id: int) -> tuple[tuple[HelpLine, ...], int, int]:
-    """The latest times, the minutes of this year, and of all."""
-    rows = list(
-        database.execute_sql(
-            "SELECT a.id, s.need_id, s.lesson_id, s.id, coalesce(s.on_date, l.on_date) AS day,"
-            " coalesce(s.starts_at, l.starts_at) AS hour,"
-            " coalesce(c.title || iif(g.target = '', '', ' · ' || g.target), n.title),"
-            " a.state, a.minutes, s.cancelled FROM assignment a JOIN shift s ON s.id = a.shift_id"
-            " JOIN need n ON n.id = s.need_id LEFT JOIN lesson l ON l.id = s.lesson_id"
-            ' LEFT JOIN "group" g ON g.id = n.group_id LEFT JOIN course c ON c.id = g.course_id'
-            " WHERE a.person_id = ? ORDER BY day DESC, hour DESC, a.id DESC",
-            (person_id,),
-        )
-    )
-    lines = tuple(
-        HelpLine(
-            number, ShiftAt(need, lesson, None if lesson is not None else shift),
-            date.fromisoformat(day), hour, what, AssignmentState(state), minutes, cancelled,
-        )
-        for number, need, lesson, shift, day, hour, what, state, minutes, cancelled in rows
-    )  # fmt: skip
-    first = date(actor.today.year, 1, 1)
-    years = sum(line.minutes or 0 for line in lines if line.on_date >= first)
-    return lines[:SHOWN], years, sum(line.minutes or 0 for line in lines)
-
-
 @writes
 def add_volunteer(
     actor: Actor, person_id: int, fields: VolunteerFields, *, since: date | None = None
@@ -290,7 +163,7 @@ def add_volunteer(
         raise Invalid(N_("This day is still to come."), field="since")
     spells = Volunteer.select().where(Volunteer.person_id == person_id)
     if spells.where(Volunteer.until.is_null() | (Volunteer.until >= first)).exists():
-        raise Clash(N_("{name} is a volunteer already."), name=_name(person))
+        raise Clash(N_("{name} is a volunteer already."), name=name_of(person))
     clean = _cleaned(fields)
     Volunteer.create(
         centre_id=actor.centre, person_id=person_id, skills=clean.skills,
@@ -341,7 +214,7 @@ def end_volunteer(actor: Actor, person_id: int, until: date) -> Ended:
     if until < row.since:
         raise Invalid(
             N_("{name} helps since {day}. The last day is not before it."), field="until",
-            name=_name(person), day=row.since,
+            name=name_of(person), day=row.since,
         )  # fmt: skip
     off = []
     for each in list(Assignment.select().where(Assignment.person_id == person_id)):
@@ -352,7 +225,7 @@ def end_volunteer(actor: Actor, person_id: int, until: date) -> Ended:
         if each.state == AssignmentState.CAME:
             raise Invalid(
                 N_("{name} helped on {day}. The last day is not before it."), field="until",
-                name=_name(person), day=day,
+                name=name_of(person), day=day,
             )  # fmt: skip
         if each.state in TO_COME:
             off.append(day)
@@ -374,7 +247,7 @@ def guardian_signed(actor: Actor, person_id: int, guardian: str, on_date: date) 
     if on_date > actor.today:
         raise Invalid(N_("This day is still to come."), field="on_date")
     if under_age(person.birth_date, person.birth_year, on_date) is False:
-        raise Invalid(N_("{name} is of age: nobody else has to sign."), name=_name(person))
+        raise Invalid(N_("{name} is of age: nobody else has to sign."), name=name_of(person))
     row.guardian, row.guardian_signed_on = name, on_date
     row.save()
     return on_date
@@ -386,7 +259,7 @@ def thank(actor: Actor, person_id: int, words: str, on_date: date) -> int:
     person = living_person(actor, person_id)
     about("person", person_id)
     if not Volunteer.select().where(Volunteer.person_id == person_id).exists():
-        raise NotFound(N_("{name} was never a volunteer."), name=_name(person))
+        raise NotFound(N_("{name} was never a volunteer."), name=name_of(person))
     clean = text(words, "words", WORDS_MOST)
     if not clean:
         raise Invalid(N_("Write what the thanks are for."), field="words")
