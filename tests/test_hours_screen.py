@@ -124,6 +124,10 @@ async def test_a_line_is_sent_back_mended_and_changed_after_approval(h: Hours) -
         assert "! one hour" in text(app)
         await type_in(app, "q", "enter")
         assert "! one hour" in text(app), "what is not sent back yet is kept"
+        await type_in(app, "y")
+        assert "1 remark is not sent back. Approve all the same?" in text(app)
+        await type_in(app, "n", "q", "b")
+        assert "! one hour" in text(app), "the list leads to where it stands"
         await type_in(app, "b")
         assert "1 remark goes along" in text(app)
         await type_in(app, "enter")

@@ -22,6 +22,7 @@ from clc_tui.language import (
 )
 from clc_tui.screens.call_words import WHERE
 from clc_tui.services.hours_waiting import HoursWaiting, OwnMonth
+from clc_tui.services.other_work import WorkSaved
 from clc_tui.services.pay import PayTerms
 from clc_tui.services.sheet_lines import Caution, CautionKind, SheetLine
 from clc_tui.services.sheet_records import Sheet, SheetRow
@@ -130,6 +131,19 @@ def caution_words(caution: Caution, terms: PayTerms) -> str:
         n=caution.minutes, hours=hours_text(Fraction(caution.minutes, 60)),
         paid=hours_of(caution.minutes, terms), unit=unit(terms), what=caution.words,
     )  # fmt: skip
+
+
+def written_words(made: WorkSaved, terms: PayTerms) -> str:
+    """That other work is written down, and what is odd about it."""
+    told = [_("Written down.")]
+    if made.over_long_day:
+        words = _("{hours} h on this day; beside a main job 4 (Labour Code, art. 68(3)).")
+        told.append("! " + words.format(hours=hours_text(Fraction(made.over_long_day, 60))))
+    if made.over_allowance:
+        words = _("{n} {unit} more than the contract allows a month.")
+        over = hours_of(made.over_allowance, terms)
+        told.append("! " + words.format(n=over, unit=unit(terms)))
+    return " ".join(told)
 
 
 def steps_words(sheet: Sheet) -> Iterator[str]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Awaitable, Iterable, Iterator, Sequence
-from datetime import timedelta
 from itertools import groupby
 from typing import Any, ClassVar, TypeVar
 
@@ -17,7 +16,6 @@ from clc_tui.screens import sheet_acts as acts
 from clc_tui.screens.base import ROOMY, ClcScreen, Printable, tells
 from clc_tui.screens.hour_words import hours_of, signed_hours, state_words, sums
 from clc_tui.services.hours_waiting import due_month
-from clc_tui.services.sheet_lines import month_days, month_of
 from clc_tui.services.sheet_records import SheetRow
 from clc_tui.services.sheets import month_sheets
 from clc_tui.session import Session
@@ -43,12 +41,6 @@ async def first_page(session: Session) -> ClcScreen[Any]:
             (sheet,) = own
             return TimesheetScreen(session, sheet.contract.id, sheet.month, sheet.number)
     return HoursScreen(session, month)
-
-
-def month_beside(month: str, step: int) -> str:
-    """The month before another, or after it."""
-    first, last = month_days(month)
-    return month_of(first - timedelta(days=1) if step < 0 else last + timedelta(days=1))
 
 
 class HoursScreen(ClcScreen[None]):
@@ -136,18 +128,21 @@ class HoursScreen(ClcScreen[None]):
 
     @tells
     async def action_month(self, step: int) -> None:
-        self.month = month_beside(self.month, step)
+        self.month = acts.month_beside(self.month, step)
         self._rows = await self.session.do(month_sheets, self.month)
         self._show(to_approve=True)
 
     @on(RecordTable.Chosen, "#sheets")
     @tells
     async def open_sheet(self, event: RecordTable.Chosen) -> None:
-        from clc_tui.screens.timesheet import TimesheetScreen
-
         event.stop()
         assert isinstance(event.key, tuple)
-        await self.app.push_screen(TimesheetScreen(self.session, *event.key))
+        await self._open(*event.key)
+
+    async def _open(self, contract_id: int, month: str, number: int) -> None:
+        from clc_tui.screens.timesheet import TimesheetScreen
+
+        await self.app.push_screen(TimesheetScreen(self.session, contract_id, month, number))
 
     async def _done(self, act: Awaitable[T]) -> T:
         """Carry out, and show how things stand now, also where it was refused."""
@@ -165,7 +160,12 @@ class HoursScreen(ClcScreen[None]):
     @work
     @tells
     async def action_send_back(self) -> None:
-        if (row := self._row) is not None:
+        row = self._row
+        if row is None:
+            return
+        if row.state is SheetState.SUBMITTED and await acts.kept_remarks(self, row):
+            await self._open(*key_of(row))  # where they stand, and go along
+        else:
             await self._done(acts.send_back(self, row))
 
     @work

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from clc_tui.language import N_, _, date_text, month_text, ngettext
 from clc_tui.screens.asking import asks, asks_until, confirms
 from clc_tui.screens.base import ClcScreen
+from clc_tui.services.drafts import draft
+from clc_tui.services.sheet_lines import month_days, month_of
 from clc_tui.services.sheet_records import Sheet, SheetRow
+from clc_tui.services.sheets import month_sheets, timesheet
 from clc_tui.services.timesheets import (
     Remark,
     approve_timesheet,
@@ -24,6 +27,39 @@ from clc_tui.widgets.typing_line import Digits
 
 Screen = ClcScreen[Any]
 AnySheet = SheetRow | Sheet
+
+
+def month_beside(month: str, step: int) -> str:
+    """The month before another, or after it."""
+    first, last = month_days(month)
+    return month_of(first - timedelta(days=1) if step < 0 else last + timedelta(days=1))
+
+
+async def beside(screen: Screen, sheet: Sheet, step: int) -> tuple[int, str, int]:
+    """The sheet of the month before or after, maybe of another contract of the same person."""
+    session, month = screen.session, month_beside(sheet.month, step)
+    try:
+        found = await session.do(timesheet, sheet.contract.id, month)
+    except Invalid:
+        rows = await session.do(month_sheets, month)
+        person = sheet.contract.person_id
+        row = next((row for row in rows if row.contract.person_id == person), None)
+        if row is None:
+            raise
+        return row.contract.id, row.month, row.number
+    return found.contract.id, found.month, found.number
+
+
+REMARKS = "remarks"
+"""The name under which remarks are kept until their sheet is sent back."""
+
+
+async def kept_remarks(screen: Screen, sheet: AnySheet) -> dict[str, str]:
+    """What is written of a sheet's lines and not sent back yet, by the line's name."""
+    if sheet.id is None:
+        return {}
+    kept = await screen.session.do(draft, REMARKS, sheet.id)
+    return kept.body if kept is not None else {}
 
 
 async def hand_in(screen: Screen, sheet: AnySheet) -> Sheet | None:

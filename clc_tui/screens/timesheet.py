@@ -3,44 +3,41 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Iterable, Sequence
-from fractions import Fraction
 from typing import ClassVar, TypeVar
 
 from textual import on, work
 from textual.binding import Binding, BindingType
 from textual.widget import Widget
 
-from clc_tui.language import N_, _, hours_text
+from clc_tui.language import N_, _, hours_text, ngettext
 from clc_tui.screens import sheet_acts as acts
-from clc_tui.screens.asking import asks_until
+from clc_tui.screens.asking import asks_until, confirms
 from clc_tui.screens.base import ROOMY, ClcScreen, Printable, tells
 from clc_tui.screens.hour_words import (
-    hours_of,
     line_words,
     state_words,
     total_words,
     unit,
     when,
     which,
+    written_words,
 )
-from clc_tui.screens.hours import month_beside, sheet_papers
+from clc_tui.screens.hours import sheet_papers
 from clc_tui.screens.sheet_view import columns, records
 from clc_tui.screens.work_form import NewWorkForm, WorkForm
-from clc_tui.services.drafts import draft, drop_draft, keep_draft
+from clc_tui.services.drafts import drop_draft, keep_draft
 from clc_tui.services.hours import Key
 from clc_tui.services.other_work import WAITS, WorkSaved, one_work, take_back_other_work
 from clc_tui.services.sheet_lines import SheetLine, month_days, month_of
 from clc_tui.services.sheet_records import Sheet
-from clc_tui.services.sheets import month_sheets, timesheet
+from clc_tui.services.sheets import timesheet
 from clc_tui.services.timesheets import Remark
 from clc_tui.session import Session
-from clc_tui.terms import Invalid, Refused, Role, SheetState
+from clc_tui.terms import Refused, Role, SheetState
 from clc_tui.widgets.line import OneLine
 from clc_tui.widgets.record_table import RecordTable
 
 T = TypeVar("T")
-REMARKS = "remarks"
-"""The name under which remarks are kept until the sheet is sent back."""
 WHEN = {
     "approve": (SheetState.SUBMITTED,),
     "send_back": (SheetState.SUBMITTED,),
@@ -124,10 +121,7 @@ class TimesheetScreen(ClcScreen[None]):
 
     async def _kept(self, sheet: Sheet) -> dict[str, str]:
         """Remarks that are written and not sent back yet."""
-        if sheet.id is None or sheet.state is not SheetState.SUBMITTED:
-            return {}
-        kept = await self.session.do(draft, REMARKS, sheet.id)
-        return kept.body if kept is not None else {}
+        return await acts.kept_remarks(self, sheet) if sheet.state is SheetState.SUBMITTED else {}
 
     def _show(self, sheet: Sheet, *, first: bool = False) -> None:
         lines = tuple(
@@ -182,18 +176,7 @@ class TimesheetScreen(ClcScreen[None]):
     @tells
     async def action_month(self, step: int) -> None:
         """The same contract's month before or after, else another contract of the same person."""
-        contract_id, was, _number = self.which
-        month = month_beside(was, step)
-        try:
-            found = await self.session.do(timesheet, contract_id, month)
-        except Invalid:
-            rows = await self.session.do(month_sheets, month)
-            person = self.sheet.contract.person_id
-            row = next((row for row in rows if row.contract.person_id == person), None)
-            if row is None:
-                raise
-            found = await self.session.do(timesheet, row.contract.id, row.month, row.number)
-        self.which = found.contract.id, found.month, found.number
+        self.which = await acts.beside(self, self.sheet, step)
         self._sheet = None
         self.say("")
         await self.reload()
@@ -219,7 +202,15 @@ class TimesheetScreen(ClcScreen[None]):
     @work
     @tells
     async def action_approve(self) -> None:
-        await self._done(acts.approve(self, self.sheet), _("Approved."))
+        """Approve; asked first where something is noted that was not sent back."""
+        sheet, n = self.sheet, len(self._remarks)
+        if n:
+            words = ngettext("{n} remark is not sent back. Approve all the same?",
+                             "{n} remarks are not sent back. Approve all the same?", n)  # fmt: skip
+            if not await confirms(self.app, self.session, words.format(n=n)):
+                return
+        if await self._done(acts.approve(self, sheet), _("Approved.")) and n:
+            await self.session.do(drop_draft, acts.REMARKS, sheet.id or 0)
 
     @work
     @tells
@@ -240,7 +231,7 @@ class TimesheetScreen(ClcScreen[None]):
         )
         words = _("Sent back: {name} sees why.").format(name=sheet.contract.name)
         if await self._done(acts.send_back(self, sheet, remarks), words) and remarks:
-            await self.session.do(drop_draft, REMARKS, sheet.id or 0)
+            await self.session.do(drop_draft, acts.REMARKS, sheet.id or 0)
 
     @work
     @tells
@@ -256,9 +247,9 @@ class TimesheetScreen(ClcScreen[None]):
             kept = {**self._remarks, name: typed.strip()}
             kept = {each: words for each, words in kept.items() if words}
             if kept:
-                await self.session.do(keep_draft, REMARKS, sheet.id or 0, kept)
+                await self.session.do(keep_draft, acts.REMARKS, sheet.id or 0, kept)
             else:
-                await self.session.do(drop_draft, REMARKS, sheet.id or 0)
+                await self.session.do(drop_draft, acts.REMARKS, sheet.id or 0)
             return True
 
         question = _("{what}: what is wrong?").format(what=f"{when(line)} {line_words(line)}")
@@ -306,15 +297,7 @@ class TimesheetScreen(ClcScreen[None]):
         self.table.fill(
             list(records(self.sheet, self.size.width)), key=("line", Key(other_work_id=made.id))
         )
-        told = [_("Written down.")]
-        if made.over_long_day:
-            words = _("{hours} h on this day; beside a main job 4 (Labour Code, art. 68(3)).")
-            told.append("! " + words.format(hours=hours_text(Fraction(made.over_long_day, 60))))
-        if made.over_allowance:
-            words = _("{n} {unit} more than the contract allows a month.")
-            over = hours_of(made.over_allowance, self.sheet.terms)
-            told.append("! " + words.format(n=over, unit=unit(self.sheet.terms)))
-        self.say(" ".join(told))
+        self.say(written_words(made, self.sheet.terms))
 
     @work
     @tells
