@@ -179,3 +179,31 @@ def test_a_lesson_of_today_is_still_to_come_until_it_begins(w: World) -> None:
     assert sheet.to_come is None and {evening, w.future} <= {
         lesson.lesson_id for lesson in sheet.unmarked
     }
+
+
+def test_a_supplementary_sheet_stands_in_the_list_until_it_is_sent(w: World) -> None:
+    given.changed_contract(w.contract, until=date(2026, 9, 30))
+    given.mark(given.lesson(w.group, date(2026, 9, 15)), w.learners[0])
+
+    def state() -> SheetState | None:
+        rows = sheets.month_sheets(w.facilitator, OCTOBER)
+        return next((row.state for row in rows if row.number == 1), None)
+
+    assert state() is SheetState.DRAFT
+    sheet = timesheets.submit_timesheet(
+        w.facilitator, w.contract, "2026-09", 1, signed_on=given.TODAY
+    )
+    assert today.today(w.facilitator).hours.approve_month == OCTOBER
+    assert sheet.id is not None and state() is SheetState.SUBMITTED
+    timesheets.approve_timesheet(w.facilitator, sheet.id)
+    assert state() is SheetState.APPROVED, "it is still to be sent"
+    timesheets.send_timesheet(w.facilitator, sheet.id)
+    assert state() is None
+
+
+def test_other_work_alone_makes_no_month_complete_before_its_end(w: World) -> None:
+    own = given.contract(given.payer(w.centre, "Свой"), w.outsider)
+    reader = given.actor(w.centre, Role.INSTRUCTOR, person_id=w.outsider)
+    given.worked(own, date(2026, 11, 3))
+    assert not own_month(reader, NOVEMBER)[0].ready
+    assert own_month(given.later(reader, 8), NOVEMBER)[0].ready

@@ -182,7 +182,7 @@ def hours_in_today(waiting: HoursWaiting, width: int) -> Iterator[tuple[SheetKey
         pieces.append(_("{n} not handed in").format(n=waiting.not_submitted))
     if pieces:
         words = _("Timesheets: {what}").format(what=", ".join(pieces))
-        month = waiting.approve_month or waiting.month
+        month = waiting.month if waiting.not_submitted else waiting.approve_month
         yield (None, month, 0), _with_day(words, waiting, month, width)
     if waiting.returned is not None:
         words = _("{month}: your hours were sent back")

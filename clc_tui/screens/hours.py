@@ -11,7 +11,7 @@ from textual import on, work
 from textual.binding import Binding, BindingType
 from textual.widget import Widget
 
-from clc_tui.language import C_, N_, _, month_text, month_title, ngettext, word
+from clc_tui.language import C_, N_, _, month_alone, month_text, month_title, ngettext, word
 from clc_tui.screens import sheet_acts as acts
 from clc_tui.screens.base import ROOMY, ClcScreen, Printable, tells
 from clc_tui.screens.hour_words import hours_of, signed_hours, state_words, sums
@@ -253,7 +253,7 @@ def _record(row: SheetRow, month: str, width: int) -> Record:
     if row.number:
         name += f" +{row.number}"
     if row.month != month:
-        name += f" ({month_text(row.month)})"
+        name += f" ({month_alone(row.month)})"
     missing, state = f"! {row.unmarked}" if row.unmarked else "", state_words(row)
     if missing and width < ROOMY:
         state = f"{missing} {state}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from fractions import Fraction
@@ -43,6 +44,7 @@ class HoursWaiting(NamedTuple):
     approve_since: date | None = None
     """The day the oldest of them was handed in."""
     approve_month: str = ""
+    """In whose list they stand; supplementary sheets stand in that of the month before."""
     not_submitted: int = 0
     """Sheets of the month before that hold hours and are not handed in."""
     month: str = ""
@@ -93,6 +95,11 @@ class _Month:
         done = (each for each in self.worked if each.kind is not LineKind.PLANNED)
         return {each.contract_id for each in done if each.contract_id is not None}
 
+    def _is_over(self, lines: Sequence[HourEntry]) -> bool:
+        """Whether nothing more is to be expected: all lessons are held, or the month is past."""
+        taught = any(each.key.lesson_id is not None for each in lines)
+        return taught or self.last < self.actor.today
+
     def own_months(self) -> tuple[OwnMonth, ...]:
         """The reader's own contracts that have anything of the month."""
         found = []
@@ -103,7 +110,7 @@ class _Month:
             done = [each for each in lines if each.kind is not LineKind.PLANNED]
             open_still = self.sheets.get(line.id, "returned") == "returned"
             held, planned = (sum(each.minutes for each in of) for of in (done, lines))
-            ready = open_still and len(done) == len(lines)
+            ready = open_still and len(done) == len(lines) and self._is_over(lines)
             found.append(OwnMonth(line.id, self.month, held, planned, line.terms, ready))
         return tuple(found)
 
@@ -147,7 +154,8 @@ def waiting_hours(actor: Actor) -> HoursWaiting:
 def _of_centre(last: _Month, waiting: HoursWaiting) -> HoursWaiting:
     actor = last.actor
     count, since, month = database.execute_sql(
-        "SELECT count(*), min(submitted_at), min(month) FROM timesheet"
+        "SELECT count(*), min(submitted_at), min(CASE WHEN number = 0 THEN month END)"
+        " FROM timesheet"
         " WHERE centre_id = ? AND state = 'submitted' AND state <> 'sent'",
         (actor.centre,),
     ).fetchone()
@@ -155,7 +163,7 @@ def _of_centre(last: _Month, waiting: HoursWaiting) -> HoursWaiting:
     return waiting._replace(
         to_approve=count,
         approve_since=date.fromisoformat(since[:10]) if since else None,
-        approve_month=month or "",
+        approve_month=month or last.month,
         not_submitted=len(last.with_hours() - handed_in),
         month=last.month,
         deadline=actor.today.replace(day=setting_of(actor.centre, "timesheet_day")),

@@ -260,7 +260,8 @@ class _Month:
         month = self.month if runs else self._last_month(contract)
         stored = self.stored[contract.id, month]
         waits = [n for n, row in stored.items() if not SheetState(row.state).frozen]
-        numbers = sorted(stored) if runs else waits
+        here = [n for n, row in stored.items() if row.state != SheetState.SENT]
+        numbers = sorted(stored if runs else here)
         if runs and not stored:
             numbers = [0]
         elif stored and not waits and self._lacks_lines(contract, month):
