@@ -137,6 +137,7 @@ async def test_a_line_is_sent_back_mended_and_changed_after_approval(h: Hours) -
         await type_in(app, "q")
         await type_in(app, "end", "enter")
         assert "! one hour" in text(app), "Today leads to it"
+        assert line_with(app, "05.10").startswith(">"), "and the cursor to what was wrong"
         await type_in(app, "home", "enter")
         assert "! one hour" not in text(app)
         assert h.row(sheet).state == "submitted"
@@ -386,3 +387,24 @@ async def test_others_marks_are_followed_on_the_list(h: Hours) -> None:
                 break
             await asyncio.sleep(0.03)
         assert line_with(app, "Ли О.").split() == "> Ли О. 6 / 6 not handed in".split()
+
+
+@acted
+async def test_two_contracts_are_handed_in_together_when_neither_lacks_anything(h: Hours) -> None:
+    def second() -> int:
+        centre = Person.get_by_id(h.at.teacher).centre_id
+        contract = given.contract(given.payer(centre, "Грант"), h.at.teacher)
+        group = given.group(given.course(centre, "Crochet"), taught_by=h.at.teacher)
+        given.pays(contract, group)
+        given.pays(h.li, h.at.group)
+        person = given.learners(group, ["Вера Ан"])[0]
+        given.mark(given.lesson(group, date(2026, 10, 8), minutes=45), person)
+        return contract
+
+    contract = h.at.ask(second)
+    async with h.at.sitting("li") as app:
+        await type_in(app, "left", "left", "left", "r", "r")
+        assert told(app).startswith(" October complete, 6 ac. h, 1 ac. h. Enter hands in.")
+        await type_in(app, "enter")
+        assert told(app).startswith(" October is handed in: 6 ac. h, 1 ac. h.")
+    assert set(h.states()) == {(h.li, OCTOBER), (contract, OCTOBER)}

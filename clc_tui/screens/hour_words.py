@@ -207,11 +207,11 @@ def _with_day(words: str, waiting: HoursWaiting, month: str, width: int) -> str:
     return f"{words:<{WHERE}}{told}" if fits else words
 
 
-def complete_words(month: OwnMonth) -> str:
+def complete_words(months: Sequence[OwnMonth]) -> str:
     """That nothing of a month is missing, and the key that hands it in."""
-    words = _("{month} complete, {n} {unit}. Enter hands in.")
-    name = month_alone(month.month)
-    return words.format(month=name, n=hours_text(month.hours), unit=unit(month.terms))
+    told = [f"{hours_text(each.hours)} {unit(each.terms)}" for each in months]
+    words = _("{month} complete, {hours}. Enter hands in.")
+    return words.format(month=month_alone(months[0].month), hours=", ".join(told))
 
 
 def so_far_words(months: Sequence[OwnMonth]) -> str:

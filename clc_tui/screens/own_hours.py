@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -15,20 +16,22 @@ from clc_tui.session import Session
 from clc_tui.terms import ClcError, Role
 
 
-async def month_complete(session: Session, day: date) -> OwnMonth | None:
-    """The own month of a day that became complete by what was just marked; None: it is not."""
+async def month_complete(session: Session, day: date) -> tuple[OwnMonth, ...]:
+    """What of the own month of a day is to be handed in, once nothing of it is missing any more."""
     if session.actor.person_id is None:
-        return None
+        return ()
     found = await session.do(own_month, month_of(day))
-    return next((each for each in found if each.ready), None)
+    if any(each.minutes < each.planned for each in found):
+        return ()
+    return tuple(each for each in found if each.ready)
 
 
-async def hand_month_in(session: Session, contract_id: int, month: str) -> str:
-    """Hand the own hours of a month in; says how many they are."""
-    sheet = await session.do(submit_timesheet, contract_id, month)
-    words = _("{month} is handed in: {n} {unit}.")
-    hours = hours_text(sheet.paid_hours)
-    return words.format(month=month_alone(month), n=hours, unit=unit(sheet.terms))
+async def hand_month_in(session: Session, month: str, contracts: Iterable[int]) -> str:
+    """Hand the own hours of a month in, for each contract; says how many they are."""
+    sheets = [await session.do(submit_timesheet, each, month) for each in contracts]
+    told = [f"{hours_text(sheet.paid_hours)} {unit(sheet.terms)}" for sheet in sheets]
+    words = _("{month} is handed in: {hours}.")
+    return words.format(month=month_alone(month), hours=", ".join(told))
 
 
 async def open_hours(screen: ClcScreen[Any], key: SheetKey) -> None:
@@ -42,7 +45,7 @@ async def open_hours(screen: ClcScreen[Any], key: SheetKey) -> None:
     elif number != HAND_IN:
         await screen.app.push_screen(TimesheetScreen(screen.session, contract_id, month, number))
     else:
-        words = await hand_month_in(screen.session, contract_id, month)
+        words = await hand_month_in(screen.session, month, (contract_id,))
         await screen.reload()
         screen.say(words)
 

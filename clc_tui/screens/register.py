@@ -176,7 +176,7 @@ class RegisterScreen(RegisterBase):
         if view.unmarked(self.shown) or not own:
             return
         self.complete = await month_complete(self.session, self.shown.lesson.on_date)
-        if self.complete is not None:
+        if self.complete:
             self.say(complete_words(self.complete))
 
     def _put(self, person_id: int, cell: Cell | None) -> None:
@@ -337,8 +337,9 @@ class RegisterScreen(RegisterBase):
         number, complete = self.number, self.complete
         if not self.end_number():
             return
-        if complete is not None:
-            self.say(await hand_month_in(self.session, complete.contract_id, complete.month))
+        if complete:
+            contracts = [each.contract_id for each in complete]
+            self.say(await hand_month_in(self.session, complete[0].month, contracts))
         elif self.shown.open_event:
             if not number:
                 self.say(_("Type how many came, then Enter."))

@@ -44,8 +44,8 @@ class RegisterBase(ClcScreen[None]):
         self.number = ""
         self.no_such = ""
         self.rest_asked = False
-        self.complete: OwnMonth | None = None
-        """The month of the reader's own hours that Enter hands in, while that is offered."""
+        self.complete: tuple[OwnMonth, ...] = ()
+        """What of the reader's own month Enter hands in, while that is offered."""
 
     def body(self) -> Iterable[Widget]:
         yield OneLine(id="title")
@@ -271,7 +271,7 @@ class RegisterBase(ClcScreen[None]):
         self.number = ""
         self._untouched = False
         self.rest_asked = False
-        self.complete = None
+        self.complete = ()
         if wrong:
             self.say(_("There is no number {n} here. Nothing was marked.").format(n=wrong))
         return not wrong

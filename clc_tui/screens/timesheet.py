@@ -137,8 +137,9 @@ class TimesheetScreen(ClcScreen[None]):
         self.query_one("#sum", OneLine).show(f" {total_words(sheet, self.size.width)}")
         self.table.set_columns(columns())
         shown = list(records(sheet._replace(lines=lines), self.size.width))
-        start = next((each.key for each in shown if each.key is not None), None)
-        self.table.fill(shown, key=start if first else None)
+        keys: list[object] = [("line", line.key) for line in lines if line.remark]
+        keys += [each.key for each in shown if each.key is not None]
+        self.table.fill(shown, key=next(iter(keys), None) if first else None)
         self.show_hints()
 
     def on_resize(self) -> None:
