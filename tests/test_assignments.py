@@ -224,7 +224,7 @@ STEP = st.tuples(
 
 
 @settings(
-    max_examples=40, deadline=None, derandomize=True,
+    max_examples=25, deadline=None, derandomize=True,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )  # fmt: skip
 @examples(steps=st.lists(STEP, max_size=14))
