@@ -17,7 +17,7 @@ from clc_tui.services.timesheets import Remark
 from clc_tui.terms import Invalid, Role, SheetState
 
 OCTOBER, NOVEMBER = "2026-10", "2026-11"
-SHEETS, ONE_SHEET, DUE, OWN = 13, 17, 7, 7
+SHEETS, ONE_SHEET, DUE, OWN = 15, 19, 7, 7
 """The most statements of a month's list, a sheet, which month is due, and the own month."""
 
 

@@ -7,8 +7,9 @@ with a payer of this class; the person's only contract on that day; else nothing
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -74,6 +75,14 @@ def contracts_between(centre_id: int, first: date, last: date) -> dict[int, Cont
     return {row.id: contract_line(row) for row in rows}
 
 
+class _Named(NamedTuple):
+    """From when to when a contract that is named for somebody in a class pays there."""
+
+    first: date
+    last: date
+    contract: ContractLine
+
+
 class Payers:
     """Which contract pays an hour, for the lessons of a period."""
 
@@ -82,8 +91,8 @@ class Payers:
         self._of_person: dict[int, list[ContractLine]] = defaultdict(list)
         for line in self.contracts.values():
             self._of_person[line.person_id].append(line)
-        self._named: dict[tuple[int, int], list[tuple[str, str | None, int]]] = defaultdict(list)
-        self._of_group: dict[int, list[tuple[str, str | None, int]]] = defaultdict(list)
+        self._named: dict[tuple[int, int], list[_Named]] = defaultdict(list)
+        self._of_group: dict[int, list[_Named]] = defaultdict(list)
         rows = database.execute_sql(
             "SELECT g.group_id, g.person_id, g.since, g.until, g.contract_id FROM contract c"
             " JOIN group_instructor g ON g.contract_id = c.id WHERE c.centre_id = ?1"
@@ -91,28 +100,28 @@ class Payers:
             (centre_id, first.isoformat(), last.isoformat()),
         )
         for group_id, person_id, since, until, contract_id in rows:
-            self._named[group_id, person_id].append((since, until, contract_id))
-            self._of_group[group_id].append((since, until, contract_id))
+            line = self.contracts[contract_id]
+            named = _Named(
+                max(date.fromisoformat(since), line.from_day),
+                min(date.fromisoformat(until) if until else date.max, line.until or date.max),
+                line,
+            )
+            self._named[group_id, person_id].append(named)
+            self._of_group[group_id].append(named)
 
     def of(self, group_id: int, person_id: int, day: date, own: int | None) -> int | None:
         """The contract that pays a person's hour in a class on a day (`own`: for the lesson)."""
         if own in self.contracts and self.contracts[own].covers(day):
             return own
-        for contract_id in self._on(self._named.get((group_id, person_id), ()), day):
-            return contract_id
+        for first, last, line in self._named.get((group_id, person_id), ()):
+            if first <= day <= last:
+                return line.id
         running = [line for line in self._of_person.get(person_id, ()) if line.covers(day)]
         if len(running) > 1:
-            named = self._on(self._of_group.get(group_id, ()), day)
-            payers = {self.contracts[contract_id].payer_id for contract_id in named}
+            named = self._of_group.get(group_id, ())
+            payers = {line.payer_id for first, last, line in named if first <= day <= last}
             running = [line for line in running if line.payer_id in payers]
         return running[0].id if len(running) == 1 else None
-
-    def _on(self, named: Iterable[tuple[str, str | None, int]], day: date) -> Iterator[int]:
-        text = day.isoformat()
-        for since, until, contract_id in named:
-            line = self.contracts.get(contract_id)
-            if since <= text and (until is None or text <= until) and line and line.covers(day):
-                yield contract_id
 
 
 THERE = """
@@ -129,6 +138,13 @@ THERE = """
 """Who was there, or is to be: those written down for the lesson, else the class's own."""
 
 
+def who_was_there(centre_id: int, first: date, last: date) -> Iterator[tuple[Any, ...]]:
+    """`THERE` as it stands in the file, of lessons held or to be held."""
+    yield from database.execute_sql(
+        THERE.format(states="'held', 'planned'"), (centre_id, first.isoformat(), last.isoformat())
+    )
+
+
 def lesson_hours(
     centre_id: int, first: date, last: date, *, planned: bool = False
 ) -> Iterator[HourEntry]:
@@ -141,29 +157,35 @@ def lesson_hours(
 
 
 def lessons_paid(
-    payers: Payers, centre_id: int, first: date, last: date, *, planned: bool = False
-) -> Iterator[HourEntry]:
-    """`lesson_hours`, where the contracts are known already."""
+    payers: Payers, centre_id: int, first: date, last: date, *, planned: bool = False,
+    only: Collection[int] | None = None,
+) -> Iterator[HourEntry]:  # fmt: skip
+    """`lesson_hours`, where the contracts are known already; `only` of some lessons, if given."""
     states = "'held', 'planned'" if planned else "'held'"
+    which = "" if only is None else " WHERE t.id IN (SELECT value FROM json_each(?4))"
     rows = database.execute_sql(
         "SELECT t.*, c.title, g.target FROM (" + THERE.format(states=states) + ") t"
         ' JOIN "group" g ON g.id = t.group_id AND NOT g.practice'
-        " JOIN course c ON c.id = g.course_id"
+        f" JOIN course c ON c.id = g.course_id{which}"
         " ORDER BY t.on_date, t.starts_at, t.id, t.person_id",
-        (centre_id, first.isoformat(), last.isoformat()),
-    )
+        (
+            centre_id, first.isoformat(), last.isoformat(),
+            *(() if only is None else (json.dumps(sorted(only)),)),
+        ),
+    )  # fmt: skip
+    called: dict[int, str] = {}
     before: tuple[int, int] | None = None
     for lesson_id, group_id, day, starts_at, minutes, state, person_id, own, title, target in rows:
         if before == (lesson_id, person_id):
             continue  # two spells of one person that meet on a day
         before = (lesson_id, person_id)
         on_date = date.fromisoformat(day)
+        if group_id not in called:
+            called[group_id] = " · ".join(filter(None, (title, target)))
         yield HourEntry(
-            Key(lesson_id=lesson_id),
-            LineKind.HELD if state == "held" else LineKind.PLANNED,
+            Key(lesson_id), LineKind.HELD if state == "held" else LineKind.PLANNED,
             payers.of(group_id, person_id, on_date, own),
-            person_id, on_date, starts_at, minutes,
-            " · ".join(filter(None, (title, target))), None, group_id,
+            person_id, on_date, starts_at, minutes, called[group_id], None, group_id,
         )  # fmt: skip
 
 

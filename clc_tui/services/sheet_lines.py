@@ -10,7 +10,7 @@ from __future__ import annotations
 from calendar import monthrange
 from collections import defaultdict
 from collections.abc import Collection, Iterable
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 from itertools import pairwise
 from typing import NamedTuple
@@ -27,8 +27,15 @@ from clc_tui.services.hours import (
     minute_span,
     work_hours,
 )
+from clc_tui.services.sheet_frozen import (
+    Frozen,
+    approved_months,
+    changed_lessons,
+    frozen_work,
+)
 from clc_tui.terms import CorrectionReason, LineKind, WorkKind
 
+DAY = timedelta(days=1)
 LONG_DAY = 240
 """Minutes a day that somebody may work beside a main job: Labour Code, article 68 (3)."""
 
@@ -80,21 +87,9 @@ class Caution(NamedTuple):
     """What lies at the same hour."""
 
 
-class Frozen(NamedTuple):
-    """What approved sheets hold of one piece of work for one contract."""
-
-    minutes: int
-    planned: bool
-    """Paid as planned, before it could be held."""
-    on_date: date
-    starts_at: str | None
-    words: str
-    work: WorkKind | None
-
-
 def month_of(day: date) -> str:
     """A day's month, as sheets name it: "2026-11"."""
-    return f"{day:%Y-%m}"
+    return day.isoformat()[:7]
 
 
 def month_days(month: str) -> tuple[date, date]:
@@ -117,47 +112,24 @@ class Ledger:
         """`hour`: the time of today; lessons that begin later are still to come."""
         self.centre_id, self.month, self.today, self._hour = centre_id, month, today, hour
         self.contracts = {line.id: line for line in contracts}
-        self.frozen: dict[int, dict[Key, Frozen]] = defaultdict(dict)
-        self.approved: set[tuple[int, str]] = set()
-        """Contracts and the months whose own sheet is approved."""
         start, end = month_days(month)
-        first = min(self._read_frozen(end), start)
+        ids = tuple(self.contracts)
+        self.approved, first = approved_months(ids)
+        first = min(first, start)
         payers = Payers(centre_id, first, end)
+        changed = changed_lessons(centre_id, payers, self.approved, first, start)
+        self.frozen = frozen_work(ids, start, changed)
+        """What sheets hold of the month, of lessons that changed since, and of other work."""
         self.worked: list[HourEntry] = [
-            *lessons_paid(payers, centre_id, first, end, planned=True),
+            *lessons_paid(payers, centre_id, first, start - DAY, planned=True, only=changed),
+            *lessons_paid(payers, centre_id, start, end, planned=True),
             *work_hours(centre_id, first, end),
         ]
+        """Of months before only lessons that changed since, and other work."""
         self._derived: dict[int, dict[Key, HourEntry]] = defaultdict(dict)
         for entry in self.worked:
             if entry.contract_id in self.contracts:
                 self._derived[entry.contract_id][entry.key] = entry
-
-    def _read_frozen(self, end: date) -> date:
-        """Read what approved sheets hold; returns the first day of it, or of an approved month."""
-        first = end
-        ids = tuple(self.contracts)
-        for contract_id, month in database.execute_sql(
-            "SELECT contract_id, month FROM timesheet WHERE number = 0"
-            f" AND state IN ('approved', 'sent') AND contract_id IN ({blanks(ids)})",
-            ids,
-        ):
-            self.approved.add((contract_id, month))
-            first = min(first, month_days(month)[0])
-        rows = database.execute_sql(
-            "SELECT t.contract_id, t.lesson_id, t.other_work_id, sum(t.minutes),"
-            " max(t.kind = 'planned'), t.on_date, t.starts_at, max(t.words), w.kind"
-            " FROM timesheet_line t LEFT JOIN other_work w ON w.id = t.other_work_id"
-            f" WHERE t.contract_id IN ({blanks(ids)})"
-            " GROUP BY t.contract_id, t.lesson_id, t.other_work_id",
-            ids,
-        )
-        for contract_id, lesson_id, work_id, minutes, planned, day, starts_at, words, kind in rows:
-            on_date = date.fromisoformat(day)
-            self.frozen[contract_id][Key(lesson_id, work_id)] = Frozen(
-                minutes, bool(planned), on_date, starts_at, words, WorkKind(kind) if kind else None
-            )
-            first = min(first, on_date)
-        return first
 
     def lines(
         self, contract_id: int, number: int = 0, *, cut_off: int | None = None, seen: date
@@ -176,13 +148,16 @@ class Ledger:
         """`lines`, but for why corrections came about: nothing more is read of the file."""
         derived, frozen = self._derived[contract_id], self.frozen[contract_id]
         found: list[SheetLine] = []
+        first, last = month_days(self.month)
         for key in derived.keys() | frozen.keys():
             entry, held = derived.get(key), frozen.get(key)
-            on_date = entry.on_date if entry is not None else held.on_date  # type: ignore[union-attr]
-            own = number == 0 and month_of(on_date) == self.month
-            if not own and (contract_id, month_of(on_date)) not in self.approved:
+            if _as_approved(entry, held):
                 continue
-            if month_of(on_date) > self.month:
+            on_date = entry.on_date if entry is not None else held.on_date  # type: ignore[union-attr]
+            if on_date > last:
+                continue
+            own = number == 0 and on_date >= first
+            if not own and (contract_id, month_of(on_date)) not in self.approved:
                 continue
             ahead = own and cut_off is not None and on_date.day > cut_off and on_date >= seen
             minutes = self._worth(entry, held, ahead) - (held.minutes if held is not None else 0)
@@ -323,6 +298,16 @@ class Ledger:
             for day, minutes in sorted(days.items())
             if minutes > LONG_DAY
         ]
+
+
+def _as_approved(entry: HourEntry | None, held: Frozen | None) -> bool:
+    """Whether work is done just as sheets hold it, as nearly all of it is."""
+    return (
+        entry is not None
+        and held is not None
+        and entry.minutes == held.minutes
+        and entry.kind is not LineKind.PLANNED
+    )
 
 
 def _day(entry: HourEntry) -> date:
