@@ -94,13 +94,16 @@ def to_json(values: Values | None) -> str | None:
     """The text that stands in the file for one side of a change."""
     if values is None:
         return None
-    return json.dumps(values, ensure_ascii=False, separators=(",", ":"), default=_bytes)
+    return _JSON.encode(values)
 
 
 def _bytes(value: object) -> dict[str, str]:
     if not isinstance(value, bytes):
         raise TypeError(f"cannot log {type(value).__name__}")
     return {"hex": value.hex()}
+
+
+_JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=_bytes)
 
 
 def from_json(text: str | None) -> Values | None:
