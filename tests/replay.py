@@ -12,25 +12,38 @@ from clc_tui.db import changes
 from clc_tui.db.connection import database
 from clc_tui.db.models import Lesson, Person, Setting, SpotCheckLesson
 from clc_tui.demo import events as e
+from clc_tui.demo import help_events as v
+from clc_tui.demo import hour_events as h
 from clc_tui.services import (
     absences,
+    assignments,
     attendance,
     calendar,
     calls,
     centres,
     classes,
+    contracts,
     courses,
     enrolments,
     gate,
     lessons,
+    needs,
     offers,
+    other_work,
+    payers,
+    paying,
     people,
+    shifts,
     spot_checks,
+    timesheets,
     users,
+    volunteers,
     waiting_list,
     walk_ins,
 )
+from clc_tui.services.hours import Key
 from clc_tui.services.person_fields import fields_of
+from clc_tui.services.shift_rows import ShiftAt
 from clc_tui.terms import Actor, Role
 
 VERBS_OF = (
@@ -131,6 +144,10 @@ def _add_group(actor: Actor, event: e.AddGroup) -> None:
         event.group.lessons[key].id = row_id
 
 
+def _add_instructor(actor: Actor, event: e.AddInstructor) -> None:
+    classes.add_instructor(actor, event.group.id, event.person.id)
+
+
 def _enrol(actor: Actor, event: e.Enrol) -> None:
     enrolments.enrol(actor, event.group.id, event.person.id, event.starts_on)
 
@@ -224,6 +241,130 @@ def _mark(actor: Actor, event: e.Mark) -> None:
 
 def _mark_rest(actor: Actor, event: e.MarkRest) -> None:
     attendance.mark_rest(actor, event.lesson.id)
+
+
+def _add_payer(actor: Actor, event: h.AddPayer) -> None:
+    event.payer.id = payers.add_payer(actor, event.fields)
+
+
+def _add_contract(actor: Actor, event: h.AddContract) -> None:
+    of = event.contract
+    fields = replace(of.fields, person_id=of.person.id, payer_id=of.payer.id)
+    of.id = contracts.add_contract(actor, fields)
+
+
+def _name_contract(actor: Actor, event: h.NameContract) -> None:
+    paying.name_contract(
+        actor, event.group.id, event.person.id, event.contract.id, from_day=event.from_day
+    )
+
+
+def _add_other_work(actor: Actor, event: h.AddOtherWork) -> None:
+    event.work.id = other_work.add_other_work(actor, event.contract.id, event.fields).id
+
+
+def _submit_timesheet(actor: Actor, event: h.SubmitTimesheet) -> None:
+    sheet = event.sheet
+    sheet.id = (
+        timesheets.submit_timesheet(
+            actor, sheet.contract.id, sheet.month, sheet.number, signed_on=event.signed_on
+        ).id
+        or 0
+    )
+
+
+def _return_timesheet(actor: Actor, event: h.ReturnTimesheet) -> None:
+    remark = timesheets.Remark(Key(lesson_id=event.lesson.id), event.remark)
+    timesheets.return_timesheet(actor, event.sheet.id, event.reason, (remark,))
+
+
+def _approve_timesheet(actor: Actor, event: h.ApproveTimesheet) -> None:
+    attested = event.attested
+    if attested is None:
+        sheet = timesheets.approve_timesheet(actor, event.sheet.id)
+    else:
+        sheet = timesheets.approve_timesheet(
+            actor, event.sheet.id, decided_by=attested.by, decided_on=attested.on,
+            minutes_no=attested.minutes_no,
+        )  # fmt: skip
+    assert sheet.lines == event.lines
+
+
+def _send_timesheet(actor: Actor, event: h.SendTimesheet) -> None:
+    timesheets.send_timesheet(actor, event.sheet.id)
+
+
+def _add_volunteer(actor: Actor, event: v.AddVolunteer) -> None:
+    volunteers.add_volunteer(actor, event.person.id, event.fields)
+
+
+def _end_volunteer(actor: Actor, event: v.EndVolunteer) -> None:
+    volunteers.end_volunteer(actor, event.person.id, actor.today)
+
+
+def _guardian_signed(actor: Actor, event: v.GuardianSigned) -> None:
+    volunteers.guardian_signed(actor, event.person.id, event.guardian, actor.today)
+
+
+def _thank(actor: Actor, event: v.Thank) -> None:
+    volunteers.thank(actor, event.person.id, event.words, actor.today)
+
+
+def _add_need(actor: Actor, event: v.AddNeed) -> None:
+    need, shift = event.need, event.shift
+    made = needs.add_need(
+        actor, need.kind, need.fields, hours=None if shift is None else shift.hours,
+        group_id=None if need.group is None else need.group.id,
+    )  # fmt: skip
+    need.id = made.need_id
+    if shift is not None:
+        shift.id = made.shift_id or 0
+
+
+def _add_shift(actor: Actor, event: v.AddShift) -> None:
+    of = event.shift
+    assert of.hours is not None
+    of.id = shifts.add_shift(actor, of.need.id, of.hours, event.people)
+
+
+def _cancel_shift(actor: Actor, event: v.CancelShift) -> None:
+    shifts.cancel_shift(actor, _shift_at(event.shift), event.reason)
+
+
+def _shift_at(of: v.ShiftThing) -> ShiftAt:
+    if of.lesson is None:
+        return ShiftAt(of.need.id, shift_id=of.id)
+    return ShiftAt(of.need.id, of.lesson.id)
+
+
+def _ask(actor: Actor, event: v.Ask) -> None:
+    place = event.place
+    place.id = assignments.ask(
+        actor, _shift_at(place.shift), place.person.id, event.state, despite=event.despite
+    )
+
+
+def _answer_assignment(actor: Actor, event: v.AnswerAssignment) -> None:
+    assignments.answer_assignment(actor, event.place.id, event.state)
+
+
+def _came(actor: Actor, event: v.Came) -> None:
+    assert assignments.came(actor, event.place.id) == event.minutes
+
+
+def _did_not_come(actor: Actor, event: v.DidNotCome) -> None:
+    assignments.did_not_come(actor, event.place.id)
+
+
+def _all_came(actor: Actor, event: v.AllCame) -> None:
+    assert assignments.all_came(actor, _shift_at(event.shift)).came == len(event.places)
+
+
+def _helped(actor: Actor, event: v.Helped) -> None:
+    place = event.place
+    place.id = assignments.helped(
+        actor, place.shift.need.id, place.person.id, event.on_date, event.minutes
+    )
 
 
 def rows_of(table: str, order: str = "id") -> list[tuple[Any, ...]]:

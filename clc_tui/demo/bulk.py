@@ -14,7 +14,8 @@ from typing import Any
 
 from clc_tui.db.changes import to_json
 from clc_tui.demo import events as e
-from clc_tui.demo.desk import About, DeskWriter
+from clc_tui.demo.desk import About
+from clc_tui.demo.help_desk import HelpWriter
 from clc_tui.demo.rows import ORDER, plain
 from clc_tui.services.calendar import public_holidays
 from clc_tui.services.person_fields import OWN_COLUMNS, cleaned, search_text
@@ -31,7 +32,7 @@ def holidays_of(year: int) -> tuple[tuple[date, str, str, str], ...]:
     return tuple(public_holidays(year))
 
 
-class BulkWriter(DeskWriter):
+class BulkWriter(HelpWriter):
     """Writes down everything that happens in a demo."""
 
     def __init__(self) -> None:
@@ -155,7 +156,7 @@ class BulkWriter(DeskWriter):
             individual=int(fields.individual), head_count=int(fields.head_count), practice=0,
             restricted_note=fields.restricted_note or None,
         )  # fmt: skip
-        self._teach(group, event.instructor.id, fields.starts_on)
+        self._teach(group, event.instructor.id, fields.starts_on, event.paid_by)
         for slot in event.slots:
             self._insert("weekly_pattern", group_id=group, **slot._asdict())
         for day, slot in event.days:
@@ -163,10 +164,11 @@ class BulkWriter(DeskWriter):
             lesson.id = self._lesson(group, day, slot.starts_at, slot.minutes, from_pattern=1)
         return "group", group, None
 
-    def _teach(self, group: int, person: int, since: date) -> None:
+    def _teach(self, group: int, person: int, since: date, paid_by: e.Thing | None) -> None:
         self._open["teaches", group, person] = self._insert(
-            "group_instructor", group_id=group, person_id=person, since=since.isoformat()
-        )
+            "group_instructor", group_id=group, person_id=person, since=since.isoformat(),
+            contract_id=paid_by and paid_by.id,
+        )  # fmt: skip
 
     def _lesson(
         self, group: int, day: date, starts_at: str, minutes: int, from_pattern: int = 0
@@ -178,7 +180,7 @@ class BulkWriter(DeskWriter):
         )  # fmt: skip
 
     def add_instructor(self, event: e.AddInstructor) -> About:
-        self._teach(event.group.id, event.person.id, event.at.date())
+        self._teach(event.group.id, event.person.id, event.at.date(), event.paid_by)
         return "group", event.group.id, None
 
     def remove_instructor(self, event: e.RemoveInstructor) -> About:
@@ -212,6 +214,7 @@ class BulkWriter(DeskWriter):
         event.moved_to.id = self._lesson(
             event.group.id, event.on_date, event.starts_at, event.minutes
         )
+        self.take_along(event)
         return self._change_lesson(
             event.lesson,
             {"state": "planned", "reason": None, "moved_to_id": None},

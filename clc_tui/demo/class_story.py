@@ -23,6 +23,8 @@ NOT_HELD, MOVED, NOBODY = 0.02, 0.035, 0.037
 WALK_IN, SUBSTITUTE, NOTED = 0.04, 0.02, 0.02
 
 NOON = time(12)
+EVENING = "19:45"
+"""After all classes of a day."""
 SECOND = timedelta(seconds=1)
 MINUTE = timedelta(minutes=1)
 DAY = timedelta(days=1)
@@ -167,7 +169,7 @@ class ClassStory:
         starts_at = start.strftime("%H:%M")
         if day <= start.date() or (day, starts_at) in self._run.group.lessons:
             day = start.date() + 7 * DAY
-            starts_at = "10:15"
+            starts_at = EVENING
         if day > self._run.last or (day, starts_at) in self._run.group.lessons:
             self._held(lesson, start, minutes)
             return

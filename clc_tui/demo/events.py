@@ -159,6 +159,8 @@ class AddGroup(Event):
     instructor: Thing
     slots: tuple[Slot, ...]
     days: tuple[tuple[date, Slot], ...]
+    paid_by: Thing | None = None
+    """The only contract of who teaches it, if there is one."""
 
 
 @dataclass(slots=True, eq=False)
@@ -166,6 +168,8 @@ class AddInstructor(Event):
     verb = "add_instructor"
     group: ClassThing
     person: Thing
+    paid_by: Thing | None = None
+    """Their only contract, if they have one."""
 
 
 @dataclass(slots=True, eq=False)
@@ -320,6 +324,8 @@ class MoveLesson(Event):
     on_date: date
     starts_at: str
     minutes: int
+    shift: Thing | None = None
+    """What of helpers goes along."""
 
 
 @dataclass(slots=True, eq=False)

@@ -9,6 +9,8 @@ from random import Random
 from typing import NamedTuple
 
 from clc_tui.demo import events as e
+from clc_tui.demo.beside import Agenda, told_beside
+from clc_tui.demo.books import Books
 from clc_tui.demo.cast import Cast, Somebody
 from clc_tui.demo.content import (
     CENTRE_NAMES,
@@ -22,6 +24,8 @@ from clc_tui.demo.content import (
     Place,
     said,
 )
+from clc_tui.demo.help_story import HelpStory
+from clc_tui.demo.hours_story import HoursStory
 from clc_tui.demo.names import Inventor
 from clc_tui.demo.term import STEP, Term
 from clc_tui.services.centres import CentreFields
@@ -92,6 +96,21 @@ def _centre(
         evaluator=e.Who(shared.evaluator, centre) if number == 0 else None,
     )  # fmt: skip
     days = first_days(size, today)
+    agenda = Agenda(today)
+    terms = tuple((first, first + TERM - 2 * DAY) for first in days)
+    books = Books()
+    hours = HoursStory(cast, agenda, books, place, terms, Random(f"{seed}/{number}/hours"))
+    chances = Random(f"{seed}/{number}/help")
+    help_ = HelpStory(cast, agenda, books, terms, chances, said(place.settlement, language))
+    plain = _told(cast, number, centre, place, shared, size)
+    yield from told_beside(plain, agenda, (help_, hours))
+
+
+def _told(
+    cast: Cast, number: int, centre: e.Thing, place: Place, shared: People, size: Size
+) -> Iterator[e.Event]:
+    """The centre, its staff, and term after term."""
+    days = first_days(size, cast.today)
     at = datetime.combine(days[0] - 13 * DAY, time(9)) + timedelta(minutes=number)
     yield from _founding(cast, number, centre, place, shared, at)
     yield from _opening(cast, number, centre, shared, at + DAY, size)

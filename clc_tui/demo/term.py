@@ -27,6 +27,8 @@ from clc_tui.terms import Employment, Outcome, Status
 HOURS = ("09:00", "11:00", "14:00", "16:00", "18:00")
 WEEKDAYS = ((1, 3), (2, 4), (3, 5), (1, 4), (2, 5))
 ROOMS = ("B-2", "A-1", "C-4", "A-3", "B-1", "C-2")
+TURN = 6
+"""So many places on in the staff for each round of the hours of the day."""
 LEAVES, JOINS_LATE, FINDS_WORK, GIVES_UP = 0.09, 0.07, 0.12, 0.15
 
 STEP = timedelta(seconds=15)
@@ -131,14 +133,16 @@ class Term:
             days = (today, (today + 2) % 6 + 1)
         hour = HOURS[number % len(HOURS)]
         slots = tuple(Slot(weekday, hour, 90) for weekday in days)
-        teacher = (
-            cast.staff[0] if number in (2, 4) else cast.staff[1 + number % (len(cast.staff) - 1)]
-        )
+        teacher = cast.staff[0] if number in (2, 4) else cast.staff[1 + self._taught_by(number)]
         fields = GroupFields(
             course_id=0, target=cast.say(TARGETS[target].words), room=ROOMS[number % len(ROOMS)],
             capacity=capacity, starts_on=self._first, ends_on=self._last,
         )  # fmt: skip
         return self._open_class(at_course, teacher, fields, slots)
+
+    def _taught_by(self, number: int) -> int:
+        """Which of the others teaches a class: at one hour of the day never the same."""
+        return (number + TURN * (number // len(HOURS))) % (len(self._cast.staff) - 1)
 
     def _open_class(
         self, at_course: int, teacher: Somebody, fields: GroupFields, slots: tuple[Slot, ...]
