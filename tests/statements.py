@@ -11,7 +11,7 @@ from typing import Any
 import apsw
 
 from clc_tui.db.connection import database
-from clc_tui.db.models import Contract, Enrolment, Group, Lesson
+from clc_tui.db.models import Enrolment, Group, Lesson
 from clc_tui.reports.papers import SUBJECTS
 from clc_tui.services import (
     actors,
@@ -201,12 +201,16 @@ def _register(facilitator: Actor, instructor: Actor, lesson: int, someone: int) 
 
 def _sheets(facilitator: Actor, instructor: Actor) -> dict[str, Act]:
     month = sheet_lines.month_of(facilitator.today)
-    contract = Contract.get_or_none(Contract.person_id == instructor.person_id)
-    own: dict[str, Act] = {}
-    if contract is not None:
-        own["timesheet"] = lambda: sheets.timesheet(instructor, contract.id, month)
+    last = sheet_lines.month_of(facilitator.today.replace(day=1) - timedelta(days=1))
+    own = sheets.month_sheets(instructor, month)[0].contract
+    rows = sheets.month_sheets(facilitator, last)
+    frozen = next(row.contract for row in rows if row.state.frozen)
     return {
-        **own,
+        "timesheet": lambda: sheets.timesheet(instructor, own.id, month),
+        "timesheet, approved": lambda: sheets.timesheet(facilitator, frozen.id, last),
+        "hours of the last month": lambda: sheets.month_sheets(facilitator, last),
+        "hours of a payer": lambda: sheets.month_sheets(facilitator, month, own.payer_id),
+        "hours that wait": lambda: hours_waiting.waiting_hours(facilitator),
         "month due": lambda: hours_waiting.due_month(facilitator),
         "hours of a month": lambda: sheets.month_sheets(facilitator, month),
         "own hours of a month": lambda: hours_waiting.own_month(instructor, month),
