@@ -209,7 +209,6 @@ def _sheets(facilitator: Actor, instructor: Actor) -> dict[str, Act]:
         "timesheet": lambda: sheets.timesheet(instructor, own.id, month),
         "timesheet, approved": lambda: sheets.timesheet(facilitator, frozen.id, last),
         "hours of the last month": lambda: sheets.month_sheets(facilitator, last),
-        "hours of a payer": lambda: sheets.month_sheets(facilitator, month, own.payer_id),
         "hours that wait": lambda: hours_waiting.waiting_hours(facilitator),
         "month due": lambda: hours_waiting.due_month(facilitator),
         "hours of a month": lambda: sheets.month_sheets(facilitator, month),

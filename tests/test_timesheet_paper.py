@@ -333,7 +333,7 @@ def _sheet(
     person: int, terms: PayTerms, work: list[tuple[int, int]], later: list[int]
 ) -> Timesheet:
     card = ContractCard(
-        person, person, f"И{person}", f"Имя {person}", b"", 1, PAYER, "", "",
+        person, person, f"И{person}", f"Имя {person}", b"", 1, PAYER, b"", "", "",
         date(2026, 1, 1), None, terms, None, False, None,
     )  # fmt: skip
     lines = [

@@ -254,6 +254,13 @@ def test_what_cannot_be_handed_in_is_said(term: Term) -> None:
             lambda: timesheets.submit_timesheet(term.facilitator, contract, "2026-10"),
             "on which day the instructor signed",
         ),
+        (
+            lambda: timesheets.submit_timesheet(
+                term.facilitator, contract, "2026-10", signed_on=date(1900, 1, 1)
+            ),
+            "before the month",
+        ),
+        (lambda: month_sheets(instructor, "0001-01"), "Write a month"),
     ]
     for act, words in cases:
         with pytest.raises(ClcError, match=words):
@@ -275,11 +282,29 @@ def test_an_early_cut_off_pays_the_rest_as_planned(term: Term) -> None:
     assert [line.kind for line in sheet.lines] == ["held"] * 3 + ["planned"]
     assert sheet.minutes == 360
     still = on(term.facilitator, date(2026, 10, 24))
-    assert timesheet(still, term.contract, "2026-11").lines == ()
+    given.change_lesson(term.lessons[3], minutes=120)
+    assert timesheet(still, term.contract, "2026-11").lines == (), "not held yet"
+    given.change_lesson(term.lessons[3], minutes=90)
     (line,) = timesheet(term.facilitator, term.contract, "2026-11").lines
     assert (line.minutes, line.reason) == (-90, CorrectionReason.UNMARKED)
     attendance.mark(term.facilitator, term.lessons[3], term.learner, Status.PRESENT)
     assert timesheet(term.facilitator, term.contract, "2026-11").lines == ()
+
+
+def test_a_sheet_sent_back_counts_as_of_the_day_it_is_handed_in_again(term: Term) -> None:
+    """To the 20th, handed in that day and sent back; on the 27th the 26th was not marked."""
+    with given.logged(term.centre):
+        database.execute_sql("UPDATE payer SET cut_off_day = 20")
+    attendance.clear_mark(term.facilitator, term.lessons[3], term.learner)
+    early = replace(term, instructor=on(term.instructor, date(2026, 10, 20)))
+    sheet = handed_in(early)
+    assert sheet.minutes == 360
+    timesheets.return_timesheet(on(term.facilitator, date(2026, 10, 21)), sheet.id or 0, "ещё раз")
+    late = on(term.instructor, date(2026, 10, 27))
+    shown = timesheet(late, term.contract, "2026-10")
+    assert shown.minutes == 270
+    again = timesheets.submit_timesheet(late, term.contract, "2026-10", seen=shown.minutes)
+    assert again.minutes == 270
 
 
 def test_nobody_approves_their_own(term: Term, actor: Callable[..., Actor]) -> None:
@@ -303,7 +328,7 @@ def test_nobody_approves_their_own(term: Term, actor: Callable[..., Actor]) -> N
     with pytest.raises(Invalid, match="still to come"):
         approve(day=date(2027, 1, 1))
     done = approve()
-    assert done.attested == ("Комитет", AFTER, "7") and done.approved_by == both.user
+    assert done.attested == ("Комитет", AFTER, "7") and done.approved_by == "Ли О."
 
 
 def test_an_instructor_sees_and_hands_in_the_own_hours_alone(
@@ -355,6 +380,7 @@ def test_what_is_odd_about_a_sheet_is_told_and_not_refused(term: Term) -> None:
     ("fields", "words"),
     [
         (WorkFields(WorkKind.EXAM, date(2026, 11, 3), 60), "still to come"),
+        (WorkFields(WorkKind.EXAM, date(2026, 11, 2), 60, "19:00"), "hour is still to come"),
         (WorkFields(WorkKind.EXAM, date(2026, 8, 31), 60), "outside it"),
         (WorkFields(WorkKind.EXAM, date(2026, 10, 31), 0), "1 to 720 minutes"),
         (WorkFields(WorkKind.EXAM, date(2026, 10, 31), 721), "1 to 720 minutes"),
@@ -383,8 +409,87 @@ def test_other_work_on_an_approved_sheet_becomes_a_correction(term: Term) -> Non
     other_work.take_back_other_work(term.instructor, work, "экзамена не было")
     (line,) = timesheet(term.facilitator, term.contract, "2026-11").lines
     assert (line.minutes, line.reason, line.work) == (-60, "taken_back", WorkKind.EXAM)
+    assert line.note == "экзамена не было"
     undo.undo(term.instructor)
     assert timesheet(term.facilitator, term.contract, "2026-11").lines == ()
+
+
+def test_a_sheet_that_is_handed_in_stays_in_reach_whatever_becomes_of_the_contract(
+    term: Term,
+) -> None:
+    sheet = handed_in(term)
+    with given.logged(term.centre):
+        database.execute_sql("UPDATE contract SET from_day = '2026-11-01'")
+    (row,) = month_sheets(term.facilitator, "2026-10")
+    assert (row.id, row.minutes, row.state) == (sheet.id, 0, SheetState.SUBMITTED)
+    with pytest.raises(Invalid, match="no hours on this sheet any more"):
+        timesheets.approve_timesheet(term.facilitator, sheet.id or 0)
+    timesheets.return_timesheet(term.facilitator, sheet.id or 0, "договор с ноября")
+    with given.logged(term.centre):
+        database.execute_sql("UPDATE contract SET from_day = '2026-09-01', until = '2026-10-31'")
+    assert approved(term).minutes == 360
+    cleared(term)
+    extra = handed_in(term, "2026-10", 1)
+    with given.logged(term.centre):
+        database.execute_sql("UPDATE contract SET until = '2026-12-31'")
+    assert timesheets.approve_timesheet(term.facilitator, extra.id or 0).minutes == -90
+
+
+def test_the_last_sheet_of_an_ended_contract_is_approved_in_the_next_month(term: Term) -> None:
+    with given.logged(term.centre):
+        database.execute_sql("UPDATE contract SET until = '2026-10-31'")
+    sheet = handed_in(term)
+    (row,) = month_sheets(term.facilitator, "2026-11")
+    assert (row.month, row.number, row.minutes) == ("2026-10", 0, 360)
+    timesheets.approve_timesheet(term.facilitator, sheet.id or 0, seen=row.minutes)
+
+
+def test_work_of_a_month_that_waits_for_approval_stays_whatever_is_tried(term: Term) -> None:
+    october, november = date(2026, 10, 30), date(2026, 11, 1)
+    fields = WorkFields(WorkKind.EXAM, october, 60)
+    work = other_work.add_other_work(term.instructor, term.contract, fields).id
+    added = undo.last_action(term.instructor)
+    assert added is not None
+    handed_in(term)
+    for act in (
+        lambda: other_work.change_other_work(
+            term.instructor, work, replace(fields, on_date=november), was=fields
+        ),
+        lambda: other_work.take_back_other_work(term.instructor, work),
+        lambda: undo.undo(term.instructor, added.entry_id),
+        lambda: other_work.add_other_work(term.instructor, term.contract, fields),
+    ):
+        with pytest.raises(Refused, match="wait for approval"):
+            act()
+    sheet = timesheet(term.facilitator, term.contract, "2026-10")
+    timesheets.approve_timesheet(term.facilitator, sheet.id or 0, seen=420)
+    kim = replace(term.instructor, person_id=term.other)
+    with pytest.raises(Refused):
+        other_work.change_other_work(kim, work, fields, was=replace(fields, note="x"))
+    for act in (
+        lambda: other_work.change_other_work(
+            term.instructor, work, replace(fields, minutes=90), was=fields
+        ),
+        lambda: undo.undo(term.instructor, added.entry_id),
+    ):
+        with pytest.raises(Invalid, match="Take it back with a reason"):
+            act()
+    with given.logged(term.centre):
+        database.execute_sql("UPDATE contract SET until = '2026-10-31'")
+    cleared(term)
+    handed_in(term, "2026-10", 1)
+    with pytest.raises(Refused, match="wait for approval"):
+        other_work.add_other_work(term.instructor, term.contract, fields)
+
+
+def test_a_correction_says_what_was_said_since_the_approval(term: Term) -> None:
+    attendance.clear_mark(term.facilitator, term.lessons[3], term.learner, reason="не тот день")
+    attendance.mark(term.facilitator, term.lessons[3], term.learner, Status.PRESENT)
+    approved(term)
+    after = replace(term.facilitator, clock=given.clock_at(datetime(2026, 11, 3, 9)))
+    attendance.clear_mark(after, term.lessons[3], term.learner)
+    (line,) = timesheet(term.facilitator, term.contract, "2026-11").lines
+    assert (line.minutes, line.note) == (-90, "")
 
 
 def test_a_contract_that_ended_gets_a_supplementary_sheet(term: Term) -> None:
@@ -399,7 +504,20 @@ def test_a_contract_that_ended_gets_a_supplementary_sheet(term: Term) -> None:
         assert (extra.month, extra.number, extra.state) == ("2026-10", 1, SheetState.DRAFT)
         assert extra.minutes == -90
     assert approved(term, "2026-10", 1).minutes == -90
+    for sheet in month_sheets(term.facilitator, "2026-11"):
+        timesheets.send_timesheet(term.facilitator, sheet.id or 0)
     assert month_sheets(term.facilitator, "2026-11") == ()
+
+
+def test_everything_at_one_hour_is_told(term: Term) -> None:
+    """09:00 to 14:00, and in it 09:30 and 11:00."""
+    given.lesson(term.group, date(2026, 10, 31), "09:00", 300)
+    for starts_at in ("09:30", "11:00"):
+        given.lesson(term.group, date(2026, 10, 31), starts_at, 30)
+    with given.logged(term.centre):
+        database.execute_sql("UPDATE lesson SET state = 'held' WHERE on_date = '2026-10-31'")
+    told = timesheet(term.facilitator, term.contract, "2026-10").cautions
+    assert [(c.kind, c.minutes) for c in told] == [(CautionKind.OVERLAP, 30)] * 2
 
 
 @pytest.mark.parametrize("month", ["2026-02", "2028-02", "2026-04", "2026-12"])

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
+from clc_tui.db.changes import Change
+from clc_tui.db.connection import database
 from clc_tui.db.models import Contract, OtherWork, TimesheetLine
 from clc_tui.language import N_
 from clc_tui.services.bounds import text
@@ -20,14 +23,15 @@ from clc_tui.services.hours import (
 from clc_tui.services.lessons import check_time
 from clc_tui.services.merging import merged
 from clc_tui.services.rows import row_of
-from clc_tui.services.sheet_lines import LONG_DAY, month_days, month_of
-from clc_tui.services.sheets import require_own, stored_sheet
-from clc_tui.terms import Actor, Clash, Invalid, LineKind, Refused, SheetState, WorkKind
+from clc_tui.services.sheet_lines import LONG_DAY, beside_main_job, month_days, month_of
+from clc_tui.services.sheets import require_own
+from clc_tui.terms import Actor, Clash, Invalid, LineKind, Refused, WorkKind
 
 NOTE_MOST = 80
 DAY = 24 * 60
 WAITS = N_("The hours of this month are handed in and wait for approval: have them sent back.")
 TAKEN_BACK = N_("This was taken back. Write it anew.")
+FROZEN = N_("An approved sheet holds this. Take it back with a reason, and write it anew.")
 
 WORK_WORDS: dict[str, str] = {
     "kind": N_("What"),
@@ -94,18 +98,15 @@ def add_other_work(actor: Actor, contract_id: int, fields: WorkFields) -> WorkSa
 def change_other_work(
     actor: Actor, work_id: int, fields: WorkFields, *, was: WorkFields
 ) -> WorkSaved:
-    """Change other work; what an approved sheet holds of it becomes a correction."""
+    """Change other work that no approved sheet holds yet."""
     row = row_of(actor, OtherWork, work_id)
+    require_own(actor, row_of(actor, Contract, row.contract_id).person_id)
     if row.taken_back is not None:
         raise Invalid(TAKEN_BACK)
-    now = fields_of(row)
-    wanted = merged(now, was, fields, WORK_WORDS)
-    if wanted.on_date != now.on_date and _is_frozen(row):
-        raise Invalid(
-            N_("An approved sheet holds this day. Take it back and write it anew."),
-            field="on_date",
-        )
-    return _write(actor, row, wanted)
+    if _is_frozen(row):
+        raise Invalid(FROZEN)
+    _require_may(actor, row.contract_id, row.on_date)
+    return _write(actor, row, merged(fields_of(row), was, fields, WORK_WORDS))
 
 
 def fields_of(row: OtherWork) -> WorkFields:
@@ -155,10 +156,41 @@ def _require_may(actor: Actor, contract_id: int, on_date: date) -> Contract:
     """The contract; raises where the actor may not write hours of its month."""
     contract = row_of(actor, Contract, contract_id)
     require_own(actor, contract.person_id)
-    sheet = stored_sheet(contract_id, month_of(on_date), 0)
-    if sheet is not None and sheet.state == SheetState.SUBMITTED:
-        raise Refused(WAITS)
+    _require_not_waiting(contract_id, on_date)
     return contract
+
+
+def _require_not_waiting(contract_id: int, on_date: date) -> None:
+    """Raise `Refused` where a sheet that holds, or corrects, a day's hours waits for approval."""
+    month = month_of(on_date)
+    waiting = database.execute_sql(
+        "SELECT 1 FROM timesheet t WHERE t.contract_id = ?1 AND t.state = 'submitted'"
+        " AND t.state <> 'sent' AND ((t.month = ?2 AND t.number = 0) OR (t.month >= ?2"
+        " AND EXISTS (SELECT 1 FROM timesheet a WHERE a.contract_id = ?1 AND a.month = ?2"
+        "  AND a.number = 0 AND a.state IN ('approved', 'sent')))) LIMIT 1",
+        (contract_id, month),
+    ).fetchone()
+    if waiting is not None:
+        raise Refused(WAITS)
+
+
+def require_undoable(made: Iterable[Change]) -> None:
+    """Raise where taking something back would change work that is handed in or approved.
+
+    `made` are the changes that would take it back.
+    """
+    for change in made:
+        if change.table != "other_work":
+            continue
+        row = OtherWork.get_or_none(OtherWork.id == change.row_id)
+        gone = change.after is None or not {"on_date", "minutes"}.isdisjoint(change.after)
+        if row is not None and gone and _is_frozen(row):
+            raise Invalid(FROZEN)
+        now = {} if row is None else {"contract_id": row.contract_id, "on_date": row.on_date}
+        for told in (now, now | (change.after or {})):
+            if told:
+                day = told["on_date"]
+                _require_not_waiting(told["contract_id"], date.fromisoformat(str(day)))
 
 
 def _require_time(actor: Actor, contract: Contract, fields: WorkFields) -> None:
@@ -175,6 +207,8 @@ def _require_time(actor: Actor, contract: Contract, fields: WorkFields) -> None:
         raise Invalid(N_("Work lasts 1 to 720 minutes."), field="minutes")
     if fields.starts_at:
         check_time(fields.starts_at, max(fields.minutes, 5))
+        if (fields.on_date, fields.starts_at) > (actor.today, f"{actor.now:%H:%M}"):
+            raise Invalid(N_("That hour is still to come."), field="starts_at")
         start = int(fields.starts_at[:2]) * 60 + int(fields.starts_at[3:])
         if start + fields.minutes > DAY:
             raise Invalid(N_("It goes over midnight: write each day by itself."), "minutes")
@@ -200,11 +234,13 @@ def _require_free(row: OtherWork, fields: WorkFields, others: list[HourEntry]) -
 
 
 def _saved(contract: Contract, row: OtherWork, others: list[HourEntry]) -> WorkSaved:
+    """What is told after saving; the day beside a main job as on the sheet."""
     done = [each for each in others if each.kind is not LineKind.PLANNED]
+    month = month_days(month_of(row.on_date))
     day = row.minutes + sum(each.minutes for each in done if each.on_date == row.on_date)
     paid = row.minutes + sum(each.minutes for each in done if each.contract_id == contract.id)
     return WorkSaved(
         row.id,
-        day if contract.main_job and day > LONG_DAY else 0,
+        day if day > LONG_DAY and beside_main_job(contract.person_id, *month) else 0,
         max(0, paid - contract.allowance) if contract.allowance is not None else 0,
     )

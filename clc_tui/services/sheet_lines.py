@@ -7,12 +7,12 @@ minute is paid once, whatever is marked, moved or taken back in between.
 
 from __future__ import annotations
 
+import json
 from calendar import monthrange
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 from datetime import date, timedelta
 from enum import StrEnum
-from itertools import pairwise
 from typing import NamedTuple
 
 from clc_tui.db.connection import blanks, database
@@ -173,23 +173,25 @@ class Ledger:
             return 0
         if entry.kind is not LineKind.PLANNED:
             return entry.minutes
+        if ahead:
+            return entry.minutes
         to_come = held is not None and held.planned and entry.on_date >= self.today
-        return entry.minutes if ahead or to_come else 0
+        return held.minutes if held is not None and to_come else 0
 
     def _with_reasons(self, contract_id: int, lines: list[SheetLine]) -> tuple[SheetLine, ...]:
         """The lines, corrections with why they came about."""
-        lessons = [
-            line.key.lesson_id
-            for line in lines
-            if line.kind is LineKind.CORRECTION and line.key.lesson_id is not None
-        ]
-        states, said, holders = _states(lessons), _said(lessons), _holders(lessons)
+        changed = [line for line in lines if line.kind is LineKind.CORRECTION]
+        if not changed:
+            return tuple(lines)
+        lessons = [line.key.lesson_id for line in changed if line.key.lesson_id is not None]
+        states, holders = _states(lessons), _holders(lessons)
+        said = _said(contract_id, changed)
         return tuple(
             line
             if line.kind is not LineKind.CORRECTION
             else line._replace(
                 reason=self._why(contract_id, line, states, holders),
-                note=said.get(line.key.lesson_id or 0, ""),
+                note=said.get(line.key, ""),
             )
             for line in lines
         )
@@ -285,12 +287,7 @@ class Ledger:
 
     def _long_days(self, person_id: int, work: list[HourEntry]) -> list[Caution]:
         """Days of more than four hours beside a main job."""
-        (beside,) = database.execute_sql(
-            "SELECT EXISTS (SELECT 1 FROM contract WHERE person_id = ? AND main_job"
-            " AND from_day <= ? AND (until IS NULL OR until >= ?))",
-            (person_id, *(day.isoformat() for day in reversed(month_days(self.month)))),
-        ).fetchone()
-        if not beside:
+        if not beside_main_job(person_id, *month_days(self.month)):
             return []
         days = {day: sum(e.minutes for e in of) for day, of in by(work, _day).items()}
         return [
@@ -328,11 +325,23 @@ def _overlaps(work: list[HourEntry]) -> list[Caution]:
     timed = sorted(
         (e.on_date, *span, e.words) for e in work if (span := minute_span(e)) is not None
     )
-    return [
-        Caution(CautionKind.OVERLAP, day, min(end, before_end) - start, words)
-        for (before, _from, before_end, words), (day, start, end, _words) in pairwise(timed)
-        if before == day and start < before_end
-    ]
+    found: list[Caution] = []
+    busy: tuple[date, int, str] = (date.min, 0, "")
+    for day, start, end, words in timed:
+        if day == busy[0] and start < busy[1]:
+            found.append(Caution(CautionKind.OVERLAP, day, min(end, busy[1]) - start, busy[2]))
+        busy = max(busy, (day, end, words))
+    return found
+
+
+def beside_main_job(person_id: int, first: date, last: date) -> bool:
+    """Whether somebody works here beside a main job on a day of a period."""
+    (beside,) = database.execute_sql(
+        "SELECT EXISTS (SELECT 1 FROM contract WHERE person_id = ? AND main_job"
+        " AND from_day <= ? AND (until IS NULL OR until >= ?))",
+        (person_id, last.isoformat(), first.isoformat()),
+    ).fetchone()
+    return bool(beside)
 
 
 def _states(lessons: list[int]) -> dict[int, tuple[str, int | None]]:
@@ -358,13 +367,19 @@ def _holders(lessons: list[int]) -> set[tuple[int, int, int]]:
     return {tuple(row) for row in rows}
 
 
-def _said(lessons: list[int]) -> dict[int, str]:
-    """The last reason somebody gave for changing each lesson."""
-    if not lessons:
-        return {}
+def _said(contract_id: int, lines: Collection[SheetLine]) -> dict[Key, str]:
+    """What was last said of each correction since the sheet of its month was approved."""
+    lessons = [line.key.lesson_id for line in lines if line.key.lesson_id is not None]
+    works = [line.key.other_work_id for line in lines if line.key.other_work_id is not None]
     rows = database.execute_sql(
-        "SELECT subject_id, reason FROM log_entry WHERE subject = 'lesson'"
-        f" AND subject_id IN ({blanks(lessons)}) AND reason IS NOT NULL ORDER BY id",
-        tuple(lessons),
+        "SELECT l.id, NULL, e.reason, e.id FROM json_each(?1) j CROSS JOIN lesson l"
+        " ON l.id = j.value CROSS JOIN log_entry e ON e.subject = 'lesson' AND e.subject_id = l.id"
+        " WHERE e.reason IS NOT NULL AND e.id > (SELECT max(a.id) FROM timesheet t"
+        "  JOIN log_entry a ON a.subject = 'timesheet' AND a.subject_id = t.id"
+        "  AND a.verb = 'approve_timesheet' WHERE t.contract_id = ?2"
+        "  AND t.month = substr(l.on_date, 1, 7) AND t.number = 0)"
+        " UNION ALL SELECT NULL, w.id, w.taken_back, 0 FROM json_each(?3) j"
+        " CROSS JOIN other_work w ON w.id = j.value WHERE w.taken_back IS NOT NULL ORDER BY 4",
+        (json.dumps(lessons), contract_id, json.dumps(works)),
     )
-    return {row[0]: row[1] for row in rows}
+    return {Key(lesson_id, work_id): reason for lesson_id, work_id, reason, _entry in rows}

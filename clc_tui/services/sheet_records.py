@@ -21,6 +21,7 @@ class ContractCard(NamedTuple):
     sort: bytes
     payer_id: int
     payer: str
+    payer_sort: bytes
     number: str
     position: str
     from_day: date

@@ -6,6 +6,7 @@ lines follow the registers; from then on they are those that were approved.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date, timedelta
@@ -13,7 +14,7 @@ from typing import Any
 
 from clc_tui.db.connection import blanks, database
 from clc_tui.db.models import Contract, Payer, Person, Timesheet, TimesheetRemark
-from clc_tui.db.names import full_name, short_name
+from clc_tui.db.names import full_name, short_name, sort_key
 from clc_tui.language import N_
 from clc_tui.services.access import shows_people
 from clc_tui.services.gate import reads
@@ -61,8 +62,9 @@ def sheet_of(actor: Actor, contract_id: int, month: str, number: int = 0) -> She
     contract = row_of(actor, Contract, contract_id)
     require_own(actor, contract.person_id)
     line = contract_line(contract)
-    require_month(line, month, number)
     stored = stored_sheet(contract_id, month, number)
+    if stored is None:
+        require_month(line, month, number)
     card = cards((contract,), actor.language)[contract_id]
     own = actor.person_id == contract.person_id
     if stored is not None and SheetState(stored.state).frozen:
@@ -80,7 +82,7 @@ def _live_sheet(
     own: bool,
 ) -> Sheet:
     month, number = which
-    seen = submitted_on(stored) if stored is not None else actor.today
+    seen = seen_on(actor, stored)
     lines = ledger.lines(card.id, number, cut_off=card.cut_off_day, seen=seen)
     state = SheetState(stored.state) if stored is not None else SheetState.DRAFT
     sheet = Sheet(
@@ -152,8 +154,6 @@ def lines_of_sheets(ids: Collection[int]) -> dict[int, tuple[SheetLine, ...]]:
     if not ids:
         return {}
     found: dict[int, list[SheetLine]] = {each: [] for each in ids}
-    if not found:
-        return {}
     rows = database.execute_sql(
         "SELECT t.timesheet_id, t.lesson_id, t.other_work_id, t.kind, t.on_date, t.starts_at,"
         " t.minutes, t.words, w.kind, t.reason, t.note FROM timesheet_line t"
@@ -193,12 +193,12 @@ def _shown(rows: tuple[SheetRow, ...]) -> int:
 
 @shows_people(_shown)
 @reads
-def month_sheets(actor: Actor, month: str, payer_id: int | None = None) -> tuple[SheetRow, ...]:
+def month_sheets(actor: Actor, month: str) -> tuple[SheetRow, ...]:
     """Every sheet of a month, in order of payer and name; an instructor sees the own ones.
 
     Also supplementary ones that contracts ended before still need.
     """
-    found = contracts_of_month(actor, month, payer_id)
+    found = contracts_of_month(actor, month)
     if not found:
         return ()
     listed = _Month(actor, month, found)
@@ -207,12 +207,19 @@ def month_sheets(actor: Actor, month: str, payer_id: int | None = None) -> tuple
 
 
 def contracts_of_month(actor: Actor, month: str, payer_id: int | None = None) -> list[Contract]:
-    """The contracts that may have a sheet in a month; of an instructor the own ones alone."""
-    start, end = month_days(month)
+    """The contracts that may have a sheet in a month; of an instructor the own ones alone.
+
+    Also one that was given other days after a sheet of the month was handed in.
+    """
+    start, end = days_of(month)
+    sheets = Timesheet.select(Timesheet.contract_id).where(
+        Timesheet.centre_id == actor.centre, Timesheet.month == month
+    )
+    runs = (Contract.from_day <= end) & (
+        Contract.until.is_null() | (Contract.until >= start - LATE_ENOUGH)
+    )
     rows = Contract.select().where(
-        Contract.centre_id == actor.centre,
-        Contract.from_day <= end,
-        Contract.until.is_null() | (Contract.until >= start - LATE_ENOUGH),
+        Contract.centre_id == actor.centre, runs | Contract.id.in_(sheets)
     )
     if actor.reach is Reach.TAUGHT:
         rows = rows.where(Contract.person_id == actor.person_id)
@@ -232,8 +239,8 @@ def sheets_in_full(
     return tuple((each, listed.in_full(each)) for each in rows)
 
 
-def _in_order(row: SheetRow) -> tuple[str, bytes, str, int]:
-    return row.contract.payer, row.contract.sort, row.month, row.number
+def _in_order(row: SheetRow) -> tuple[bytes, bytes, str, int]:
+    return row.contract.payer_sort, row.contract.sort, row.month, row.number
 
 
 class _Month:
@@ -244,6 +251,8 @@ class _Month:
         self.cards = cards(contracts, actor.language)
         lines = [contract_line(row) for row in contracts]
         self.ledger = Ledger(actor.centre, lines, month, actor.today, f"{actor.now:%H:%M}")
+        self._before: dict[str, Ledger] = {}
+        """Those of months before, where a contract that ended has its last sheet."""
         self.stored: dict[tuple[int, str], dict[int, Timesheet]] = defaultdict(dict)
         months = {month, *(self._last_month(row) for row in contracts)}
         for row in Timesheet.select().where(
@@ -273,8 +282,19 @@ class _Month:
         stored = self.stored[row.contract.id, row.month].get(row.number)
         if stored is not None and row.state.frozen:
             return _frozen_sheet(row.contract, stored, row.own)
-        which = row.month, row.number
-        return _live_sheet(self.actor, row.contract, self.ledger, stored, which, row.own)
+        which, ledger = (row.month, row.number), self._ledger_of(row.month)
+        return _live_sheet(self.actor, row.contract, ledger, stored, which, row.own)
+
+    def _ledger_of(self, month: str) -> Ledger:
+        """The ledger of a sheet's own month."""
+        if month == self.month:
+            return self.ledger
+        if month not in self._before:
+            lines, actor = self.ledger.contracts.values(), self.actor
+            self._before[month] = Ledger(
+                actor.centre, list(lines), month, actor.today, f"{actor.now:%H:%M}"
+            )
+        return self._before[month]
 
     def _lacks_lines(self, contract: Contract, month: str) -> bool:
         """Whether approved sheets of a contract lack something that no next sheet will bring."""
@@ -288,28 +308,29 @@ class _Month:
     def _row(self, contract_id: int, month: str, number: int, stored: Timesheet | None) -> SheetRow:
         card = self.cards[contract_id]
         state = SheetState(stored.state) if stored is not None else SheetState.DRAFT
+        ledger = self.ledger if state.frozen else self._ledger_of(month)
         lines: Sequence[SheetLine]
         if stored is not None and state.frozen:
             lines = self.frozen[stored.id]
         else:
-            seen = submitted_on(stored) if stored is not None else self.actor.today
-            lines = self.ledger.without_reasons(
-                contract_id, number, cut_off=card.cut_off_day, seen=seen
-            )
+            seen = seen_on(self.actor, stored)
+            lines = ledger.without_reasons(contract_id, number, cut_off=card.cut_off_day, seen=seen)
         live = number == 0 and not state.frozen
         return SheetRow(
             stored.id if stored is not None else None, card, month, number, state,
             sum(line.minutes for line in lines),
-            self.ledger.planned_minutes(contract_id) if number == 0 else 0,
-            len(self.ledger.unmarked(contract_id)) if live else 0,
+            ledger.planned_minutes(contract_id) if number == 0 and month == ledger.month else 0,
+            len(ledger.unmarked(contract_id)) if live else 0,
             sum(line.minutes for line in lines if line.kind is LineKind.CORRECTION),
             self.actor.person_id == card.person_id,
             stored is not None and stored.decided_by is not None,
         )  # fmt: skip
 
 
-def submitted_on(stored: Timesheet) -> date:
-    """The day a sheet was handed in."""
+def seen_on(actor: Actor, stored: Timesheet | None) -> date:
+    """The day as of which a sheet counts: when it was handed in, of one with its owner today."""
+    if stored is None or stored.state != SheetState.SUBMITTED:
+        return actor.today
     return date.fromisoformat(stored.submitted_at[:10])
 
 
@@ -333,7 +354,8 @@ def cards(contracts: Collection[Contract], language: str = "ru") -> dict[int, Co
         found[row.id] = ContractCard(
             row.id, row.person_id, short_name(*names), full_name(*names),
             person.sort_kk if language == "kk" else person.sort_ru,
-            row.payer_id, payer.name, row.number, row.position, row.from_day, row.until,
+            row.payer_id, payer.name, sort_key(payer.name, language), row.number, row.position,
+            row.from_day, row.until,
             contract_line(row).terms, row.allowance, row.main_job, payer.cut_off_day,
         )  # fmt: skip
     return found
@@ -345,12 +367,16 @@ def require_own(actor: Actor, person_id: int) -> None:
         raise Refused(NOT_YOURS)
 
 
+def days_of(month: str) -> tuple[date, date]:
+    """The first and the last day of a month somebody asks for; raises `Invalid`."""
+    if re.fullmatch(r"20\d\d-(0[1-9]|1[0-2])", month, re.ASCII) is None:
+        raise Invalid(N_("Write a month like 2026-11, not {text}."), text=month)
+    return month_days(month)
+
+
 def require_month(contract: ContractLine, month: str, number: int) -> None:
     """Raise `Invalid` where a contract has no such sheet."""
-    try:
-        first, last = month_days(month)
-    except ValueError:
-        raise Invalid(N_("Write a month like 2026-11, not {text}."), text=month) from None
+    first, last = days_of(month)
     if contract.from_day > last or (contract.until is not None and contract.until < first):
         raise Invalid(N_("The contract does not run in this month."), field="month")
     ends = contract.until is not None and month_of(contract.until) == month

@@ -61,6 +61,8 @@ def submit_timesheet(
             raise Invalid(N_("Say on which day the instructor signed."), field="signed_on")
         if signed_on > actor.today:
             raise Invalid(N_("That day is still to come."), field="signed_on")
+        if signed_on < month_days(month)[0]:
+            raise Invalid(N_("That day lies before the month."), field="signed_on")
     row = stored_sheet(contract_id, month, number)
     if row is None:
         row = Timesheet(centre_id=actor.centre, contract_id=contract_id, month=month, number=number)
@@ -156,6 +158,8 @@ def approve_timesheet(
     _require_seen(sheet, seen)
     if sheet.own:
         _require_attested(actor, decided_by, decided_on, minutes_no)
+        if decided_on is not None and decided_on < month_days(row.month)[0]:
+            raise Invalid(N_("That day lies before the month."), field="decided_on")
         row.decided_by = text(decided_by, "decided_by", DECIDED_MOST)
         row.decided_on = decided_on
         row.minutes_no = text(minutes_no, "minutes_no", DECIDED_MOST)

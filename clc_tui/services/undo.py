@@ -20,6 +20,7 @@ from clc_tui.services.gate import about, reach_of, reads, writes
 from clc_tui.services.history import who_changed
 from clc_tui.services.lengths import require_apart, require_lengths_changeable
 from clc_tui.services.log_words import describe, person_words, subject_words, told, whole, whom
+from clc_tui.services.other_work import require_undoable
 from clc_tui.services.person_fields import current_consent
 from clc_tui.services.rows import require_group
 from clc_tui.services.spot_checks import COMPLETE, is_complete
@@ -153,6 +154,7 @@ def _apply_inverse(actor: Actor, entry: LogEntry, inverse: list[changes.Change])
     taken = {group_id: places_taken(group_id, actor.today) for group_id in groups}
     coming = coming_to(inverse)
     _require_waiting_once(inverse)
+    require_undoable(inverse)
     changes.apply(inverse)
     child = changes.hanging(inverse)
     if child is not None:
