@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 
 from clc_tui.language import C_, N_, _, date_text, short_date, weekday_name, weekday_short, word
 from clc_tui.services.assignments import Candidate
@@ -99,9 +100,16 @@ def need_words(line: NeedLine) -> str:
     return f"{what}  {when}"
 
 
-def candidate_record(each: Candidate) -> Record:
+def last_time(day: date | None, today: date) -> str:
+    """When somebody last helped: the day, or of another year its month."""
+    if day is None:
+        return ""
+    return short_date(day) if day.year == today.year else f"{day:%m.%Y}"
+
+
+def candidate_record(each: Candidate, today: date) -> Record:
     """Somebody who could help: whether they are free, when they last helped, and with what."""
-    last = "" if each.last_on is None else date_text(each.last_on)
+    last = last_time(each.last_on, today)
     stopped = each.busy is not None or each.unsigned
     sign = "!" if stopped else FITS[each.fits]
     cells = (sign, each.name, last, "; ".join(_about(each)), each.phone)
@@ -119,7 +127,7 @@ def _about(each: Candidate) -> Iterable[str]:
         yield each.skills
     if not each.age_known:
         yield _("age not known")
-    if each.free_times:
+    if each.fits is None and each.free_times:
         yield each.free_times
 
 

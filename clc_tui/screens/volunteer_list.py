@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 from typing import ClassVar
 
 from textual import on, work
@@ -10,8 +11,9 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.widget import Widget
 
-from clc_tui.language import N_, _, date_text, ngettext
+from clc_tui.language import N_, _, ngettext
 from clc_tui.screens.base import ROOMY, ClcScreen, tells
+from clc_tui.screens.help_words import last_time
 from clc_tui.services.volunteers import VolunteerLine, Volunteers, volunteers
 from clc_tui.session import Session
 from clc_tui.widgets.form_values import length_words
@@ -57,15 +59,13 @@ class VolunteerListScreen(ClcScreen[None]):
         found = await self.session.do(volunteers, query, language=self.session.language)
         if query != self._query:
             return
-        roomy = self.size.width >= ROOMY
         self.query_one("#question", OneLine).styles.width = len(_("Find:")) + 2
-        self.table.set_columns(
-            (Column(20), Column(), Column(10 if roomy else 0, least=ROOMY),
-             Column(6, right=True, least=ROOMY))
-        )  # fmt: skip
+        hours = (Column(7, least=ROOMY), Column(6, right=True, least=ROOMY))
+        self.table.set_columns((Column(21), Column(), *hours))
+        today = self.session.actor.today
         empty = _("Nobody helps here yet: {key} adds somebody.")
         self.table.empty = _("Nobody is called so.") if query else empty.format(key=self.key("a"))
-        self.table.fill([_record(line) for line in found.lines], key=key)
+        self.table.fill([_record(line, today) for line in found.lines], key=key)
         self.say(self._done or self._told(found))
 
     def _told(self, found: Volunteers) -> str:
@@ -138,13 +138,10 @@ class VolunteerListScreen(ClcScreen[None]):
         return ("person", self.table.key, None) if isinstance(self.table.key, int) else None
 
 
-def _record(line: VolunteerLine) -> Record:
-    """With what they help and when, the last time, and the hours of this year."""
-    words = "; ".join(filter(None, (line.skills, line.free_times)))
+def _record(line: VolunteerLine, today: date) -> Record:
+    """With what they help, the last time, and the hours of this year."""
+    words = line.skills
     if line.unsigned:
-        words = _("a parent has not signed") + (f"; {words}" if words else "")
-    last = "" if line.last_on is None else date_text(line.last_on)
-    return Record(
-        line.person_id,
-        (line.name, words, last, length_words(line.minutes) if line.minutes else ""),
-    )
+        words = "; ".join(filter(None, (_("a parent has not signed"), line.skills)))
+    hours = length_words(line.minutes) if line.minutes else ""
+    return Record(line.person_id, (line.name, words, last_time(line.last_on, today), hours))

@@ -65,14 +65,11 @@ class WhoCouldScreen(ClcScreen[None]):
     async def reload(self) -> None:
         self._line = await self.session.do(shift, self.at)
         self._found = await self.session.do(who_could, self.at)
-        roomy = self.size.width >= ROOMY
-        last = (Column(10),) if roomy else ()
-        self.table.set_columns(
-            (Column(1), Column(20 if roomy else 16), *(last or (Column(0, least=999),)), Column(),
-             Column(16, least=90))
-        )  # fmt: skip
+        today = self.session.actor.today
+        last = Column(7, least=ROOMY)
+        self.table.set_columns((Column(1), Column(19), last, Column(), Column(16, least=90)))
         records = [Record(None, (f"{shift_title(self._line)}  {self._line.what}",), strong=True)]
-        records += [candidate_record(each) for each in self._found]
+        records += [candidate_record(each, today) for each in self._found]
         if not self._found:
             words = _("Nobody else helps here yet. {key} shows the volunteers.")
             records.append(Record(None, ("  " + words.format(key=self.key("v")),), dim=True))
