@@ -13,7 +13,7 @@ from desk import acted, line_with, shown, told, type_in
 from hours_desk import OCTOBER, Hours, hours
 
 from clc_tui.app import ClcApp
-from clc_tui.db.models import OtherWork, Person, Timesheet
+from clc_tui.db.models import OtherWork, Paper, Person, Timesheet
 from clc_tui.language import LANGUAGES
 from clc_tui.services import attendance, timesheets
 from clc_tui.terms import Role
@@ -408,3 +408,15 @@ async def test_two_contracts_are_handed_in_together_when_neither_lacks_anything(
         await type_in(app, "enter")
         assert told(app).startswith(" October is handed in: 6 ac. h, 1 ac. h.")
     assert set(h.states()) == {(h.li, OCTOBER), (contract, OCTOBER)}
+
+
+@acted
+async def test_sheets_to_print_go_into_the_tray(h: Hours) -> None:
+    async with h.at.sitting("akhmetova") as app:
+        await type_in(app, "5", "f7", "enter", "enter", "f7", "2")
+        assert "Paper 2 is in the tray" in told(app)
+    async with h.at.sitting("li") as app:
+        await type_in(app, "q", "5", "f7")
+        assert "Paper 1 is in the tray" in text(app), "an instructor has the own sheet alone"
+    kinds = h.at.ask(lambda: [(row.kind, row.subject_id) for row in Paper.select()])
+    assert kinds == [("timesheets", 1), ("timesheet", h.li), ("timesheet", h.li)]
