@@ -31,7 +31,7 @@ from clc_tui.terms import AssignmentState, NeedKind
 
 DAY = timedelta(days=1)
 MINUTE = timedelta(minutes=1)
-CREW, LEAVING = (12, 18), 3
+CREW, LEAVING = (12, 13), 3
 """How many help in the first terms and in the last one, and how many stop in each."""
 OF_CLASS, OF_OVERRIDE = 2, 3
 """Places among a term's classes: whose lessons have a helper, whose learner helps elsewhere."""
