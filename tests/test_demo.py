@@ -75,6 +75,7 @@ def fingerprint(path: Path) -> str:
         database.close()
 
 
+@pytest.mark.timeout(600)  # some 18 seconds of work, more where the machine is shared
 def test_bulk_writes_what_the_verbs_write(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(SIZES, "centre", SMALL)
     connection.open_file(make(tmp_path / "bulk.db", seed=5), schema=SCHEMA)
