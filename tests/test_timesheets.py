@@ -444,7 +444,9 @@ def test_the_last_sheet_of_an_ended_contract_is_approved_in_the_next_month(term:
     timesheets.approve_timesheet(term.facilitator, sheet.id or 0, seen=row.minutes)
 
 
-def test_work_of_a_month_that_waits_for_approval_stays_whatever_is_tried(term: Term) -> None:
+def test_work_of_a_month_that_waits_for_approval_stays_whatever_is_tried(
+    term: Term, actor: Callable[..., Actor]
+) -> None:
     october, november = date(2026, 10, 30), date(2026, 11, 1)
     fields = WorkFields(WorkKind.EXAM, october, 60)
     work = other_work.add_other_work(term.instructor, term.contract, fields).id
@@ -463,7 +465,7 @@ def test_work_of_a_month_that_waits_for_approval_stays_whatever_is_tried(term: T
             act()
     sheet = timesheet(term.facilitator, term.contract, "2026-10")
     timesheets.approve_timesheet(term.facilitator, sheet.id or 0, seen=420)
-    kim = replace(term.instructor, person_id=term.other)
+    kim = actor(Role.INSTRUCTOR, person_id=term.other)
     with pytest.raises(Refused):
         other_work.change_other_work(kim, work, fields, was=replace(fields, note="x"))
     for act in (
