@@ -114,8 +114,6 @@ def test_the_question_after_a_dropped_line_is_whole_at_40_columns(at: Desk, lang
         "a volunteer",
         "help at lessons",
         "help on a day",
-        "help at any time",
-        "what somebody can do",
     ],
 )
 def test_no_word_is_cut_at_40_columns(at: Desk, place: str, language: str) -> None:
