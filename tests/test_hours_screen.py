@@ -390,7 +390,7 @@ async def test_others_marks_are_followed_on_the_list(h: Hours) -> None:
 
 
 @acted
-async def test_two_contracts_are_handed_in_together_when_neither_lacks_anything(h: Hours) -> None:
+async def test_a_register_hands_in_for_the_contract_that_pays_its_lesson_alone(h: Hours) -> None:
     def second() -> int:
         centre = Person.get_by_id(h.at.teacher).centre_id
         contract = given.contract(given.payer(centre, "Грант"), h.at.teacher)
@@ -404,9 +404,13 @@ async def test_two_contracts_are_handed_in_together_when_neither_lacks_anything(
     contract = h.at.ask(second)
     async with h.at.sitting("li") as app:
         await type_in(app, "left", "left", "left", "r", "r")
-        assert told(app).startswith(" October complete, 6 ac. h, 1 ac. h. Enter hands in.")
+        assert told(app).startswith(" October complete, 6 ac. h. Enter hands in.")
         await type_in(app, "enter")
-        assert told(app).startswith(" October is handed in: 6 ac. h, 1 ac. h.")
+        assert told(app).startswith(" October is handed in: 6 ac. h.")
+        await type_in(app, "q")
+        assert "October complete, 1 ac. h: Enter hands in" in text(app), "the other one is offered"
+        await type_in(app, "end", "enter")
+        assert told(app) == " October is handed in: 1 ac. h."
     assert set(h.states()) == {(h.li, OCTOBER), (contract, OCTOBER)}
 
 

@@ -395,6 +395,7 @@ READS: dict[str, Act] = {
     **HELP_READS,
     "due_month": lambda w, a: hours_waiting.due_month(a),
     "own_month": lambda w, a: hours_waiting.own_month(a, "2026-11"),
+    "own_month_of": lambda w, a: hours_waiting.own_month_of(a, w.lesson),
     "one_work": lambda w, a: other_work.one_work(a, w.work),
     "sheet_paper": lambda w, a: sheet_papers.sheet_paper(a, w.contract, "2026-10"),
     "month_papers": lambda w, a: sheet_papers.month_papers(a, "2026-10"),

@@ -30,8 +30,6 @@ from clc_tui.terms import LineKind, RatePer, SheetState
 
 SheetKey = tuple[int | None, str, int]
 """A sheet by contract, month and number; without a contract the month's list."""
-HAND_IN = -1
-"""In place of a sheet's number: it is complete, and to be handed in."""
 COMMITTEE = C_("hours", "approved by the committee")
 
 
@@ -173,8 +171,11 @@ def steps_words(sheet: Sheet) -> Iterator[str]:
         yield _("Sent to the payer {day}").format(day=short_date(sheet.sent_on))
 
 
-def hours_in_today(waiting: HoursWaiting, width: int) -> Iterator[tuple[SheetKey, str]]:
-    """The lines of Today: the sheets of others in one, and the own one; each with what it opens."""
+def hours_in_today(waiting: HoursWaiting, width: int) -> Iterator[tuple[SheetKey | OwnMonth, str]]:
+    """The lines of Today: the sheets of others in one, and the own one; each with what it opens.
+
+    An own month is handed in instead.
+    """
     pieces = []
     if waiting.to_approve:
         pieces.append(_("{n} to approve").format(n=waiting.to_approve))
@@ -193,7 +194,7 @@ def hours_in_today(waiting: HoursWaiting, width: int) -> Iterator[tuple[SheetKey
         told = words.format(
             month=month_alone(own.month), n=hours_text(own.hours), unit=unit(own.terms)
         )
-        yield (own.contract_id, own.month, HAND_IN), told
+        yield own, told
 
 
 def _with_day(words: str, waiting: HoursWaiting, month: str, width: int) -> str:
@@ -207,11 +208,11 @@ def _with_day(words: str, waiting: HoursWaiting, month: str, width: int) -> str:
     return f"{words:<{WHERE}}{told}" if fits else words
 
 
-def complete_words(months: Sequence[OwnMonth]) -> str:
+def complete_words(own: OwnMonth) -> str:
     """That nothing of a month is missing, and the key that hands it in."""
-    told = [f"{hours_text(each.hours)} {unit(each.terms)}" for each in months]
     words = _("{month} complete, {hours}. Enter hands in.")
-    return words.format(month=month_alone(months[0].month), hours=", ".join(told))
+    hours = f"{hours_text(own.hours)} {unit(own.terms)}"
+    return words.format(month=month_alone(own.month), hours=hours)
 
 
 def so_far_words(months: Sequence[OwnMonth]) -> str:
@@ -219,8 +220,9 @@ def so_far_words(months: Sequence[OwnMonth]) -> str:
     words = _("{month}: {n} of {all} {unit}.")
     return " ".join(
         words.format(
-            month=month_alone(each.month), n=hours_text(each.hours),
+            month=month_alone(each.month), n=hours_of(each.minutes, each.terms),
             all=hours_of(each.planned, each.terms), unit=unit(each.terms),
         )
         for each in months
+        if each.planned
     )  # fmt: skip

@@ -2,52 +2,50 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import date
 from typing import Any
 
 from clc_tui.language import _, hours_text, month_alone
 from clc_tui.screens.base import ClcScreen
-from clc_tui.screens.hour_words import HAND_IN, SheetKey, so_far_words, unit
-from clc_tui.services.hours_waiting import OwnMonth, own_month
+from clc_tui.screens.hour_words import SheetKey, so_far_words, unit
+from clc_tui.services.hours_waiting import OwnMonth, own_month, own_month_of
 from clc_tui.services.sheet_lines import month_of
 from clc_tui.services.timesheets import submit_timesheet
 from clc_tui.session import Session
 from clc_tui.terms import ClcError, Role
 
 
-async def month_complete(session: Session, day: date) -> tuple[OwnMonth, ...]:
-    """What of the own month of a day is to be handed in, once nothing of it is missing any more."""
+async def month_complete(session: Session, lesson_id: int) -> OwnMonth | None:
+    """The own month of the contract that pays a lesson, once nothing of it is missing any more."""
     if session.actor.person_id is None:
-        return ()
-    found = await session.do(own_month, month_of(day))
-    if any(each.minutes < each.planned for each in found):
-        return ()
-    return tuple(each for each in found if each.ready)
+        return None
+    found = await session.do(own_month_of, lesson_id)
+    return found if found is not None and found.ready else None
 
 
-async def hand_month_in(session: Session, month: str, contracts: Iterable[int]) -> str:
-    """Hand the own hours of a month in, for each contract; says how many they are."""
-    sheets = [await session.do(submit_timesheet, each, month) for each in contracts]
-    told = [f"{hours_text(sheet.paid_hours)} {unit(sheet.terms)}" for sheet in sheets]
-    words = _("{month} is handed in: {hours}.")
-    return words.format(month=month_alone(month), hours=", ".join(told))
+async def hand_month_in(session: Session, own: OwnMonth) -> str:
+    """Hand the own hours of a month in as they were shown; says how many they are."""
+    sheet = await session.do(submit_timesheet, own.contract_id, own.month, seen=own.to_hand_in)
+    hours = f"{hours_text(sheet.paid_hours)} {unit(sheet.terms)}"
+    return _("{month} is handed in: {hours}.").format(month=month_alone(own.month), hours=hours)
 
 
-async def open_hours(screen: ClcScreen[Any], key: SheetKey) -> None:
+async def open_hours(screen: ClcScreen[Any], key: SheetKey | OwnMonth) -> None:
     """What a line of Today leads to: a month's list, a sheet; or a month is handed in at once."""
     from clc_tui.screens.hours import HoursScreen
     from clc_tui.screens.timesheet import TimesheetScreen
 
+    if isinstance(key, OwnMonth):
+        try:
+            words = await hand_month_in(screen.session, key)
+        finally:  # where the hours are others by now, they are shown
+            await screen.reload()
+        screen.say(words)
+        return
     contract_id, month, number = key
     if contract_id is None:
         await screen.app.push_screen(HoursScreen(screen.session, month))
-    elif number != HAND_IN:
-        await screen.app.push_screen(TimesheetScreen(screen.session, contract_id, month, number))
     else:
-        words = await hand_month_in(screen.session, month, (contract_id,))
-        await screen.reload()
-        screen.say(words)
+        await screen.app.push_screen(TimesheetScreen(screen.session, contract_id, month, number))
 
 
 async def so_far(session: Session) -> str:

@@ -175,7 +175,7 @@ class RegisterScreen(RegisterBase):
         own = self.session.actor.person_id in taught and not self.shown.practice
         if view.unmarked(self.shown) or not own:
             return
-        self.complete = await month_complete(self.session, self.shown.lesson.on_date)
+        self.complete = await month_complete(self.session, self.lesson_id)
         if self.complete:
             self.say(complete_words(self.complete))
 
@@ -338,8 +338,7 @@ class RegisterScreen(RegisterBase):
         if not self.end_number():
             return
         if complete:
-            contracts = [each.contract_id for each in complete]
-            self.say(await hand_month_in(self.session, complete[0].month, contracts))
+            self.say(await hand_month_in(self.session, complete))
         elif self.shown.open_event:
             if not number:
                 self.say(_("Type how many came, then Enter."))

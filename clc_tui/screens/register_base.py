@@ -44,7 +44,7 @@ class RegisterBase(ClcScreen[None]):
         self.number = ""
         self.no_such = ""
         self.rest_asked = False
-        self.complete: tuple[OwnMonth, ...] = ()
+        self.complete: OwnMonth | None = None
         """What of the reader's own month Enter hands in, while that is offered."""
 
     def body(self) -> Iterable[Widget]:
@@ -271,7 +271,7 @@ class RegisterBase(ClcScreen[None]):
         self.number = ""
         self._untouched = False
         self.rest_asked = False
-        self.complete = ()
+        self.complete = None
         if wrong:
             self.say(_("There is no number {n} here. Nothing was marked.").format(n=wrong))
         return not wrong

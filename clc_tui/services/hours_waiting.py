@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from fractions import Fraction
@@ -10,11 +10,13 @@ from functools import cached_property
 from typing import NamedTuple
 
 from clc_tui.db.connection import database
+from clc_tui.db.models import Lesson
 from clc_tui.services.centres import setting_of
 from clc_tui.services.gate import reach_of, reads
 from clc_tui.services.hours import ContractLine, HourEntry, Payers, lessons_paid, work_hours
-from clc_tui.services.pay import PayTerms
-from clc_tui.services.sheet_lines import month_days, month_of
+from clc_tui.services.pay import PayTerms, paid_hours
+from clc_tui.services.rows import row_of
+from clc_tui.services.sheet_lines import Ledger, SheetLine, month_days, month_of
 from clc_tui.terms import Actor, LineKind, Reach
 
 
@@ -28,13 +30,18 @@ class OwnMonth(NamedTuple):
     planned: int
     """All of the month, done already or not."""
     terms: PayTerms
-    ready: bool
-    """Everything is done and marked, and the sheet is still to be handed in."""
+    to_hand_in: int | None
+    """Minutes of its sheet, corrections among them, once all is done; None: not to be handed in."""
+
+    @property
+    def ready(self) -> bool:
+        """Everything is done and marked, and the sheet is still to be handed in."""
+        return self.to_hand_in is not None
 
     @property
     def hours(self) -> Fraction:
-        """Hours of the rate's kind."""
-        return Fraction(self.minutes, self.terms.hour)
+        """Hours of the rate's kind that the sheet would be paid for, as it rounds them."""
+        return paid_hours(self.to_hand_in or 0, self.terms)
 
 
 class HoursWaiting(NamedTuple):
@@ -95,23 +102,45 @@ class _Month:
         done = (each for each in self.worked if each.kind is not LineKind.PLANNED)
         return {each.contract_id for each in done if each.contract_id is not None}
 
-    def _is_over(self, lines: Sequence[HourEntry]) -> bool:
-        """Whether nothing more is to be expected: all lessons are held, or the month is past."""
-        taught = any(each.key.lesson_id is not None for each in lines)
-        return taught or self.last < self.actor.today
+    def on_sheets(self, contracts: Collection[ContractLine]) -> dict[int, list[SheetLine]]:
+        """What the month's sheets of some contracts hold as they stand, corrections among it.
+
+        Nothing stands here for a sheet that holds nothing.
+        """
+        if not contracts:
+            return {}
+        actor = self.actor
+        ledger = Ledger(actor.centre, contracts, self.month, actor.today, f"{actor.now:%H:%M}")
+        found = {line.id: ledger.without_reasons(line.id, seen=actor.today) for line in contracts}
+        return {contract_id: lines for contract_id, lines in found.items() if lines}
+
+    def _is_complete(self, contract: ContractLine, entries: Sequence[HourEntry]) -> bool:
+        """Whether nothing more is to be expected, and the sheet is not handed in.
+
+        That is so when all lessons are held, or when the month is past.
+        """
+        taught = any(each.key.lesson_id is not None for each in entries)
+        all_done = all(each.kind is not LineKind.PLANNED for each in entries)
+        is_open = self.sheets.get(contract.id, "returned") == "returned"
+        return is_open and all_done and (taught or self.last < self.actor.today)
 
     def own_months(self) -> tuple[OwnMonth, ...]:
         """The reader's own contracts that have anything of the month."""
+        entries = {
+            line: [each for each in self.worked if each.contract_id == line.id]
+            for line in sorted(self.own)
+        }
+        sheets = self.on_sheets(
+            [line for line, of in entries.items() if self._is_complete(line, of)]
+        )
         found = []
-        for line in sorted(self.own):
-            lines = [each for each in self.worked if each.contract_id == line.id]
-            if not lines:
-                continue
-            done = [each for each in lines if each.kind is not LineKind.PLANNED]
-            open_still = self.sheets.get(line.id, "returned") == "returned"
-            held, planned = (sum(each.minutes for each in of) for of in (done, lines))
-            ready = open_still and len(done) == len(lines) and self._is_over(lines)
-            found.append(OwnMonth(line.id, self.month, held, planned, line.terms, ready))
+        for line, of in entries.items():
+            sheet = sheets.get(line.id)
+            if of or sheet is not None:
+                held = sum(each.minutes for each in of if each.kind is not LineKind.PLANNED)
+                planned = sum(each.minutes for each in of)
+                paid = None if sheet is None else sum(each.minutes for each in sheet)
+                found.append(OwnMonth(line.id, self.month, held, planned, line.terms, paid))
         return tuple(found)
 
 
@@ -122,16 +151,36 @@ def own_month(actor: Actor, month: str) -> tuple[OwnMonth, ...]:
 
 
 @reads
+def own_month_of(actor: Actor, lesson_id: int) -> OwnMonth | None:
+    """The same for the contract that pays the reader for a lesson; None: nothing does."""
+    lesson = row_of(actor, Lesson, lesson_id)
+    if actor.person_id is None:
+        return None
+    month = _Month(actor, month_of(lesson.on_date))
+    named = database.execute_sql(
+        "SELECT contract_id FROM lesson_instructor"
+        " WHERE lesson_id = ? AND person_id = ? AND NOT helper",
+        (lesson_id, actor.person_id),
+    ).fetchone()
+    own = None if named is None else named[0]
+    pays = month.payers.of(lesson.group_id, actor.person_id, lesson.on_date, own)
+    return next((each for each in month.own_months() if each.contract_id == pays), None)
+
+
+@reads
 def due_month(actor: Actor) -> str:
     """The month whose sheets are to be seen to: the one before while it is not all sent."""
     last = _Month(actor, _month_before(actor))
     lines = last.payers.contracts.values() if actor.reach is not Reach.TAUGHT else last.own
     paid = {each.contract_id for each in last.worked}
+    idle = []
     for line in lines:
         state = last.sheets.get(line.id)
         if state != "sent" and (state is not None or line.id in paid):
             return last.month
-    return month_of(actor.today)
+        if state is None:
+            idle.append(line)
+    return last.month if last.on_sheets(idle) else month_of(actor.today)
 
 
 def _month_before(actor: Actor) -> str:
@@ -160,11 +209,14 @@ def _of_centre(last: _Month, waiting: HoursWaiting) -> HoursWaiting:
         (actor.centre,),
     ).fetchone()
     handed_in = {line for line, state in last.sheets.items() if state != "returned"}
+    worked = last.with_hours()
+    contracts = last.payers.contracts.items()
+    idle = [line for which, line in contracts if which not in worked | handed_in]
     return waiting._replace(
         to_approve=count,
         approve_since=date.fromisoformat(since[:10]) if since else None,
         approve_month=month or last.month,
-        not_submitted=len(last.with_hours() - handed_in),
+        not_submitted=len(worked - handed_in) + len(last.on_sheets(idle)),
         month=last.month,
         deadline=actor.today.replace(day=setting_of(actor.centre, "timesheet_day")),
     )

@@ -198,6 +198,7 @@ RIGHTS: dict[str, Mapping[Role, Reach]] = {
     "month_sheets": HOURS,
     "due_month": HOURS,
     "own_month": REGISTER,
+    "own_month_of": REGISTER,
     "one_work": REGISTER,
     "sheet_paper": HOURS,
     "month_papers": HOURS,
