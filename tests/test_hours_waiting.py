@@ -9,11 +9,12 @@ from pathlib import Path
 
 import given
 import pytest
+import statements
 from desk import acted, shown, told, type_in
 from test_month_of_life import Centre, text
 
 from clc_tui.db.connection import database
-from clc_tui.services import attendance, sheets, timesheets
+from clc_tui.services import attendance, paying, register, sheets, timesheets
 from clc_tui.services.hours_waiting import due_month, own_month, own_month_of, waiting_hours
 from clc_tui.store import Store
 from clc_tui.terms import Actor, Role, Rounding
@@ -148,3 +149,41 @@ def test_a_month_that_holds_corrections_alone_waits_too(term: Term) -> None:
     waiting = waiting_hours(term.facilitator(december))
     assert (waiting.not_submitted, waiting.to_approve) == (0, 1)
     assert waiting_hours(term.instructor(december)).ready is None
+
+
+def test_a_register_warns_where_the_lesson_would_change_an_approved_sheet(term: Term) -> None:
+    def warned(lesson_id: int) -> bool:
+        return register.register(term.facilitator(), lesson_id).in_approved
+
+    kim = given.person(term.centre, "Ким Виктор")
+    of_kim = given.contract(given.payer(term.centre, "Фонд"), kim)
+    given.worked(of_kim, date(2026, 10, 3))
+    english = given.group(given.course(term.centre, "English"))
+    stands_in = given.lesson(english, date(2026, 10, 7))
+    given.taught(stands_in, kim)
+    assert not warned(stands_in), "Kim's October is not approved"
+    term.approve(of_kim)
+    assert warned(stands_in) and warned(term.lessons[0])
+    second = given.contract(given.payer(term.centre, "Третий"), term.li)
+    drawing = given.group(given.course(term.centre, "Drawing"), taught_by=term.li)
+    unpaid = given.lesson(drawing, date(2026, 10, 8))
+    assert not warned(unpaid), "nobody said which of the two contracts pays"
+    assert not warned(given.lesson(drawing, date(2026, 11, 5)))
+    paying.pay_lesson_by(term.facilitator(), unpaid, term.li, second)
+    assert not warned(unpaid), "the one that pays has no approved sheet"
+    paying.pay_lesson_by(term.facilitator(), unpaid, term.li, term.contract)
+    assert warned(unpaid)
+
+
+def test_what_pays_is_read_only_where_it_matters_for_the_warning(term: Term) -> None:
+    def asked(lesson_id: int) -> int:
+        with statements.traced() as trace:
+            register.register(term.facilitator(), lesson_id)
+        assert all(
+            not statements.walked(sql, values) & statements.GROWING
+            for sql, values in trace.statements
+        )
+        return sum("contract" in sql for sql, _values in trace.statements)
+
+    later, missing = given.lessons(term.group, [date(2026, 11, 2), date(2026, 10, 28)])
+    assert [asked(each) for each in (later, term.lessons[0], missing)] == [1, 1, 3]

@@ -13,8 +13,8 @@ from clc_tui.screens.contract_words import contract_choice
 from clc_tui.screens.contracts import new_contract
 from clc_tui.services.classes import GroupPage
 from clc_tui.services.contracts import contracts
+from clc_tui.services.lesson_facts import Teacher
 from clc_tui.services.paying import PaidBy, name_contract, pay_lesson_by
-from clc_tui.services.register import Teacher
 
 NOBODY = 0
 """Chosen where no contract is to be named."""

@@ -13,11 +13,11 @@ from clc_tui.screens.lesson_asking import ask_length, even_on_day_off
 from clc_tui.services.absences import announce_absence, withdraw_absence
 from clc_tui.services.attendance import nobody_came, note_lesson, note_mark, set_instructors
 from clc_tui.services.calendar import day_off
+from clc_tui.services.lesson_facts import Teacher
 from clc_tui.services.lessons import cancel_lesson, move_lesson, restore_lesson
 from clc_tui.services.register import (
     Announced,
     LearnerRow,
-    Teacher,
     WalkInRow,
     possible_instructors,
 )

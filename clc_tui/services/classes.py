@@ -24,6 +24,7 @@ from clc_tui.services.bounds import number, text
 from clc_tui.services.class_people import Learner as Learner
 from clc_tui.services.class_people import instructor_names, learners_of
 from clc_tui.services.gate import about, reads, writes
+from clc_tui.services.lesson_facts import Teacher
 from clc_tui.services.lessons import (
     Slot,
     first_open_day,
@@ -34,7 +35,7 @@ from clc_tui.services.lessons import (
 from clc_tui.services.merging import merged
 from clc_tui.services.offers import require_held_for_one, withdraw_offers
 from clc_tui.services.paying import PaidBy, only_contract, paid_in_class
-from clc_tui.services.register import Teacher, planned_instructors
+from clc_tui.services.register import planned_instructors
 from clc_tui.services.rows import (
     living_person,
     require_group,

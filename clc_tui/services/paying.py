@@ -17,7 +17,8 @@ from clc_tui.language import N_
 from clc_tui.services.attendance import open_lesson
 from clc_tui.services.gate import about, writes
 from clc_tui.services.hours import Payers
-from clc_tui.services.register import Teacher, planned_instructors
+from clc_tui.services.lesson_facts import Teacher
+from clc_tui.services.register import planned_instructors
 from clc_tui.services.rows import row_of
 from clc_tui.terms import Actor, Invalid
 

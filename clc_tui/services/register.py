@@ -13,6 +13,7 @@ from clc_tui.db.names import full_name, short_name, short_names, told_apart
 from clc_tui.services.access import shows_people
 from clc_tui.services.centres import setting_of
 from clc_tui.services.gate import reads
+from clc_tui.services.lesson_facts import Teacher, centre_on, helpers_at, in_approved
 from clc_tui.services.past_calls import PastCall, calls_between
 from clc_tui.services.rows import require_group, row_of, teaches
 from clc_tui.terms import Actor, LessonState, Reach, Role, Status
@@ -94,13 +95,6 @@ class WalkInRow(NamedTuple):
     phone: str | None
 
 
-class Teacher(NamedTuple):
-    """An instructor or helper."""
-
-    person_id: int
-    name: str
-
-
 class Register(NamedTuple):
     """Everything the register shows of one lesson (`at` is its place in `lessons`)."""
 
@@ -158,7 +152,7 @@ def register(actor: Actor, lesson_id: int) -> Register:
     there = who_was_there(lesson_id)
     learners = _learners(group.id, lessons, lessons[at], phones=not stands_in)
     rows = _called(group.id, lessons, at, learners)
-    centre_name, day_off = _centre_on(actor, lesson.on_date)
+    centre_name, day_off = centre_on(actor.centre, lesson.on_date, actor.language)
     return Register(
         group_id=group.id,
         title=course.title,
@@ -181,32 +175,8 @@ def register(actor: Actor, lesson_id: int) -> Register:
         practice=group.practice,
         centre_name=centre_name,
         day_off=day_off,
-        in_approved=_in_approved(lesson),
+        in_approved=not group.practice and in_approved(lesson, there or planned),
     )
-
-
-def _centre_on(actor: Actor, day: date) -> tuple[str, str]:
-    """What the centre is called, and what day off a day is there (empty: none)."""
-    name, *days = database.execute_sql(
-        "SELECT c.name, h.name_kk, h.name_ru, h.name_en FROM centre c"
-        " LEFT JOIN holiday h ON h.centre_id = c.id AND h.on_date = ?2 WHERE c.id = ?1",
-        (actor.centre, day.isoformat()),
-    ).fetchone()
-    return name, {"kk": days[0], "ru": days[1]}.get(actor.language, days[2]) or ""
-
-
-def _in_approved(lesson: Lesson) -> bool:
-    """Whether the hour of a lesson, or its lack, stands in an approved sheet of who taught it."""
-    (found,) = database.execute_sql(
-        "SELECT EXISTS (SELECT 1 FROM timesheet_line WHERE lesson_id = ?1) OR EXISTS ("
-        "SELECT 1 FROM group_instructor g JOIN contract c ON c.person_id = g.person_id"
-        " AND (g.contract_id IS NULL OR c.id = g.contract_id) AND c.from_day <= ?3"
-        " AND (c.until IS NULL OR c.until >= ?3) JOIN timesheet t ON t.contract_id = c.id"
-        " AND t.month = ?4 AND t.number = 0 AND t.state IN ('approved', 'sent')"
-        " WHERE g.group_id = ?2 AND g.since <= ?3 AND (g.until IS NULL OR g.until >= ?3))",
-        (lesson.id, lesson.group_id, lesson.on_date.isoformat(), f"{lesson.on_date:%Y-%m}"),
-    ).fetchone()
-    return bool(found)
 
 
 def change_rule(actor: Actor, on_date: date) -> ChangeRule:
@@ -385,18 +355,6 @@ def who_was_there(lesson_id: int) -> tuple[Teacher, ...]:
         "SELECT p.id, p.family_name, p.given_name, p.patronymic"
         " FROM lesson_instructor i JOIN person p ON p.id = i.person_id"
         " WHERE i.lesson_id = ? AND NOT i.helper ORDER BY i.id",
-        (lesson_id,),
-    )
-    return tuple(Teacher(row[0], short_name(*row[1:])) for row in rows)
-
-
-def helpers_at(lesson_id: int) -> tuple[Teacher, ...]:
-    """Volunteers who come to help at a lesson, or came; never counted as instructors."""
-    rows = database.execute_sql(
-        "SELECT p.id, p.family_name, p.given_name, p.patronymic FROM shift s"
-        " JOIN assignment a ON a.shift_id = s.id AND a.state IN ('confirmed', 'came')"
-        " JOIN person p ON p.id = a.person_id AND p.erased_on IS NULL"
-        " WHERE s.lesson_id = ? AND s.cancelled IS NULL GROUP BY p.id ORDER BY min(a.id)",
         (lesson_id,),
     )
     return tuple(Teacher(row[0], short_name(*row[1:])) for row in rows)
