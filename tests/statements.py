@@ -205,6 +205,7 @@ def _sheets(facilitator: Actor, instructor: Actor) -> dict[str, Act]:
     own = sheets.month_sheets(instructor, month)[0].contract
     rows = sheets.month_sheets(facilitator, last)
     frozen = next(row.contract for row in rows if row.state.frozen)
+    taught = today.landing_lesson(instructor) or 0
     return {
         "timesheet": lambda: sheets.timesheet(instructor, own.id, month),
         "timesheet, approved": lambda: sheets.timesheet(facilitator, frozen.id, last),
@@ -213,6 +214,7 @@ def _sheets(facilitator: Actor, instructor: Actor) -> dict[str, Act]:
         "month due": lambda: hours_waiting.due_month(facilitator),
         "hours of a month": lambda: sheets.month_sheets(facilitator, month),
         "own hours of a month": lambda: hours_waiting.own_month(instructor, month),
+        "month of a lesson": lambda: hours_waiting.own_month_of(instructor, taught),
     }
 
 
