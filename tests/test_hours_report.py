@@ -14,11 +14,12 @@ from hypothesis import strategies as st
 from october import KIM, LI, MONTH, PAYER, October, approved, day, held
 
 from clc_tui.db.connection import database
+from clc_tui.db.models import Lesson
 from clc_tui.reports.formats import written
 from clc_tui.reports.hours import planned_report
 from clc_tui.reports.papers import made
 from clc_tui.reports.register import Period
-from clc_tui.services import lessons
+from clc_tui.services import lessons, paying
 from clc_tui.services.hours import entries
 from clc_tui.services.hours_report import HoursBy, HoursReport, hours_report
 from clc_tui.services.papers import PaperLine
@@ -75,6 +76,25 @@ def test_who_stands_in_is_not_who_was_to_teach(month: October) -> None:
     given.taught(lesson, month.kim)
     found = figures(of_october(month))
     assert found[LI][:2] == (780, 450) and found[KIM][:2] == (200, 260)
+
+
+def test_a_lesson_that_another_contract_pays_is_planned_under_its_payer(month: October) -> None:
+    fund = given.contract(given.payer(month.centre, "Фонд"), month.li)
+    ids = Lesson.select(Lesson.id).where(Lesson.group_id == month.sewing, Lesson.on_date == day(6))
+    paying.pay_lesson_by(month.facilitator, ids.get().id, month.li, fund)
+    found = figures(of_october(month, HoursBy.PAYER))
+    assert (found["Фонд"][:2], found[PAYER][:2]) == ((90, 90), (830, 560))
+    assert figures(of_october(month))[LI][:2] == (720, 450)
+
+
+def test_a_lesson_without_an_instructor_adds_nobody_to_the_people_of_a_paper(
+    month: October,
+) -> None:
+    group = given.group(given.course(month.centre, "Вязание"))
+    held(group, month.learner, day(21), 60)
+    for by in (HoursBy.CLASS, HoursBy.PAYER):
+        report = planned_report(month.facilitator, Period(day(1), day(31)), by)
+        assert report.sheets[1:] and report.people == 0
 
 
 def test_hours_nobody_can_be_paid_for_are_told_with_whom_where_and_since_when(

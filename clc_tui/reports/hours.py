@@ -74,9 +74,7 @@ def planned_report(actor: Actor, period: Period, by: HoursBy) -> Report:
         table=_period_table(by, found),
         data=_period_data(found),
         nothing=_("There are no hours in {period}.").format(period=period.words),
-        people=len({row.person_id for row in found.unpaid})
-        if by is not HoursBy.INSTRUCTOR
-        else len(found.rows),
+        people=len(found.people),
     )
 
 

@@ -76,6 +76,14 @@ class HoursReport(NamedTuple):
     unpaid: tuple[UnpaidRow, ...]
 
     @property
+    def people(self) -> frozenset[int]:
+        """Who is named."""
+        found = {row.person_id for row in self.unpaid if row.person_id is not None}
+        if self.by is HoursBy.INSTRUCTOR:
+            found |= {row.id for row in self.rows if row.id is not None}
+        return frozenset(found)
+
+    @property
     def total(self) -> HoursRow:
         """All rows together, without a name."""
         return HoursRow(
@@ -94,10 +102,7 @@ class _Piece(NamedTuple):
 
 
 def _shown(report: HoursReport) -> int:
-    people = {row.person_id for row in report.unpaid if row.person_id is not None}
-    if report.by is HoursBy.INSTRUCTOR:
-        people |= {row.id for row in report.rows if row.id is not None}
-    return len(people)
+    return len(report.people)
 
 
 @shows_people(_shown)
@@ -129,18 +134,21 @@ def hours_report(
 
 
 _PLANNED = """
-    SELECT l.id, l.group_id, l.on_date, l.minutes, i.person_id
+    SELECT l.id, l.group_id, l.on_date, l.minutes, i.person_id, t.contract_id
     FROM lesson l JOIN group_instructor i ON i.group_id = l.group_id AND i.since <= l.on_date
         AND (i.until IS NULL OR i.until >= l.on_date)
+    LEFT JOIN lesson_instructor t
+        ON t.lesson_id = l.id AND t.person_id = i.person_id AND t.helper = 0
     WHERE l.centre_id = ?1 AND l.on_date BETWEEN ?2 AND ?3 AND l.moved_to_id IS NULL
     UNION
-    SELECT l.id, l.group_id, l.on_date, l.minutes, i.person_id
+    SELECT l.id, l.group_id, l.on_date, l.minutes, i.person_id, i.contract_id
     FROM lesson l JOIN lesson_instructor i ON i.lesson_id = l.id AND i.helper = 0
     WHERE l.centre_id = ?1 AND l.on_date BETWEEN ?2 AND ?3 AND l.moved_to_id IS NULL
         AND NOT EXISTS (SELECT 1 FROM group_instructor x WHERE x.group_id = l.group_id
             AND x.since <= l.on_date AND (x.until IS NULL OR x.until >= l.on_date))
 """
-"""Who was to teach: the class's own, else who is written down for the lesson."""
+"""Who was to teach, and the contract named for that lesson: the class's own instructors, else
+whoever is written down for the lesson."""
 _PAID = """
     SELECT c.person_id, l.group_id, c.payer_id, sum(t.minutes)
     FROM contract c JOIN timesheet_line t ON t.contract_id = c.id AND t.on_date BETWEEN ?2 AND ?3
@@ -161,12 +169,12 @@ _Dated = tuple[date, _Piece]
 
 def _planned(payers: Payers, centre_id: int, first: date, last: date) -> Iterator[_Piece]:
     rows = database.execute_sql(
-        "SELECT t.group_id, t.on_date, t.minutes, t.person_id FROM (" + _PLANNED + ") t"
+        f"SELECT t.group_id, t.on_date, t.minutes, t.person_id, t.contract_id FROM ({_PLANNED}) t"
         ' JOIN "group" g ON g.id = t.group_id AND NOT g.practice',
         (centre_id, first.isoformat(), last.isoformat()),
     )
-    for group_id, day, minutes, person_id in rows:
-        contract_id = payers.of(group_id, person_id, date.fromisoformat(day), None)
+    for group_id, day, minutes, person_id, own in rows:
+        contract_id = payers.of(group_id, person_id, date.fromisoformat(day), own)
         yield _Piece("planned", minutes, person_id, group_id, _payer(payers, contract_id))
 
 
