@@ -68,6 +68,18 @@ def test_from_asked_to_hours(w: World) -> None:
         assignments.ask(actor, w.lesson_shift, w.idler)
 
 
+def test_who_had_said_no_was_not_missed(w: World) -> None:
+    actor = w.facilitator
+    place = assignments.ask(actor, w.lesson_shift, w.idler)
+    assignments.answer_assignment(actor, place, DECLINED)
+    with pytest.raises(Invalid, match=r"Тен П\. had said no"):
+        assignments.did_not_come(actor, place)
+    assert state(place) == (DECLINED, None)
+    assignments.answer_assignment(actor, place, OFFERED)
+    assignments.did_not_come(actor, place)
+    assert state(place) == (ABSENT, None)
+
+
 def test_nobody_has_come_before_the_shift_began(w: World) -> None:
     actor = w.facilitator
     tonight = made(w, Hours(DAY, "14:08", 60))

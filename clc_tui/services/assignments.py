@@ -290,6 +290,14 @@ def did_not_come(actor: Actor, assignment_id: int) -> None:
     """Somebody was to come and did not."""
     row, here = _open(actor, assignment_id)
     _require_begun(actor, here)
+    if row.state == AssignmentState.DECLINED:
+        raise Invalid(
+            N_(
+                "{name} had said no: nobody waited for them."
+                " If they promised after all, write that down first."
+            ),
+            name=_name(living_person(actor, row.person_id)),
+        )
     row.state, row.minutes = AssignmentState.ABSENT.value, None
     row.save()
 
