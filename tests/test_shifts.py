@@ -160,6 +160,7 @@ def test_a_shift_called_off_names_who_has_to_be_told(w: World) -> None:
         lambda: assignments.came(actor, w.place),
         lambda: shifts.cancel_shift(actor, w.shift_today, "ещё раз"),
         lambda: shifts.move_shift(actor, w.shift_today, Hours(DAY, "11:00", 60)),
+        lambda: shifts.repeat_shifts(actor, w.shift_today, DAY + WEEK),
     ):
         with pytest.raises(Invalid, match="called off: нет света"):
             act()

@@ -259,6 +259,7 @@ def repeat_shifts(actor: Actor, at: ShiftAt, until: date) -> Repeated:
     here = _own(actor, at)
     assert here.row is not None
     about("need", here.need.id)
+    require_on(here)
     if until <= here.on_date:
         raise Invalid(N_("Choose a day after {day}."), field="until", day=here.on_date)
     days = []
