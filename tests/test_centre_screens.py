@@ -29,7 +29,8 @@ from clc_tui.db.models import (
 )
 from clc_tui.language import LANGUAGES, speak
 from clc_tui.screens.pattern_words import pattern_of, pattern_text
-from clc_tui.services.lessons import DAY, Slot, minute_of
+from clc_tui.services.dates import DAY, minute_of
+from clc_tui.services.lessons import Slot
 from clc_tui.services.waiting_list import wait_for
 from clc_tui.terms import Invalid, Role
 

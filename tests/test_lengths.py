@@ -17,8 +17,10 @@ from clc_tui.db.models import Group, Lesson
 from clc_tui.services import attendance, lessons, undo
 from clc_tui.services.calendar import add_holiday, day_off
 from clc_tui.services.checking import check
+from clc_tui.services.dates import DAY as MIDNIGHT
+from clc_tui.services.dates import minute_of
 from clc_tui.services.lengths import change_length
-from clc_tui.services.lessons import Slot, minute_of, set_pattern
+from clc_tui.services.lessons import Slot, set_pattern
 from clc_tui.services.register import register
 from clc_tui.terms import CancelReason, Clash, ClcError, Invalid, Refused, Role, Status
 
@@ -187,7 +189,7 @@ def test_no_lesson_runs_into_the_next_or_over_midnight(
                 (minute_of(each.starts_at), minute_of(each.starts_at) + each.minutes)
                 for each in Lesson.select().where(Lesson.state != "cancelled")
             )
-            assert all(end <= 24 * 60 for _start, end in spans)
+            assert all(end <= MIDNIGHT for _start, end in spans)
             assert all(one[1] <= other[0] for one, other in pairwise(spans))
         assert check(given.administrator(centre)) == ()
     finally:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import re
 import sys
-from calendar import monthrange
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -144,6 +143,7 @@ def _form_of(output: str) -> str:
 def _period(today: date, first: date | None, last: date | None, month: str | None) -> Period:
     """The days meant; raises `Invalid` where they contradict each other."""
     from clc_tui.reports.register import Period
+    from clc_tui.services.dates import month_end
 
     if month is not None:
         match = re.fullmatch(r"(\d{4})-(\d\d)", month)
@@ -153,9 +153,7 @@ def _period(today: date, first: date | None, last: date | None, month: str | Non
             raise Invalid(N_("Say either a month or days, not both."))
         today = date(int(match[1]), int(match[2]), 1)
     start = first or (last or today).replace(day=1)
-    end = last or (first or today).replace(
-        day=monthrange((first or today).year, (first or today).month)[1]
-    )
+    end = last or month_end(first or today)
     if start > end:
         raise Invalid(N_("The first day comes after the last."))
     return Period(start, end)

@@ -14,8 +14,8 @@ from clc_tui.demo.cast import ADULT, Cast
 from clc_tui.demo.content import TARGETS, said
 from clc_tui.demo.help_content import AFTER_SCHOOL, SKILLS, TIMES, YOUNG_SKILLS
 from clc_tui.demo.names import Inventor
+from clc_tui.services.dates import minute_of
 from clc_tui.services.free_times import fits
-from clc_tui.services.lessons import minute_of
 from clc_tui.services.needs import Hours
 from clc_tui.services.person_fields import PersonFields
 from clc_tui.services.volunteers import VolunteerFields

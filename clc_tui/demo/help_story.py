@@ -26,6 +26,7 @@ from clc_tui.demo.help_content import (
     THANKS,
     Job,
 )
+from clc_tui.services.dates import minute_of
 from clc_tui.services.needs import Hours, NeedFields
 from clc_tui.terms import AssignmentState, NeedKind
 
@@ -196,7 +197,7 @@ class HelpStory:
             return None
         need.shifts[lesson] = shift
         place = self._place(shift, helper)
-        end = moment(book.on_date, 0) + timedelta(minutes=_minute(book.starts_at) + book.minutes)
+        end = moment(book.on_date, 0) + timedelta(minutes=minute_of(book.starts_at) + book.minutes)
         self._agenda.put(end + 15 * MINUTE, partial(self._was_there, place, lesson))
         return self._asked(place, at)
 
@@ -364,7 +365,3 @@ class HelpStory:
 
 def _count(shift: v.ShiftThing, *states: State) -> int:
     return sum(place.state in states for place in shift.places)
-
-
-def _minute(hour: str) -> int:
-    return int(hour[:2]) * 60 + int(hour[3:])

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from calendar import monthrange
-from datetime import date
 from typing import Any
 
 from clc_tui.db.names import phone_text
@@ -22,6 +20,7 @@ from clc_tui.reports.register import (
 )
 from clc_tui.reports.shape import Cell, Report, Sheet, Table
 from clc_tui.services.access import saw
+from clc_tui.services.dates import month_days
 from clc_tui.services.paper_facts import ClassList, ListedLearner, class_list
 from clc_tui.services.papers import PaperLine
 from clc_tui.terms import Actor, Invalid, LessonState
@@ -32,10 +31,9 @@ NEWCOMERS = 3
 
 def _period(line: PaperLine) -> Period:
     try:
-        first = date.fromisoformat(f"{line.options.get('month', '')}-01")
+        return Period(*month_days(str(line.options.get("month", ""))))
     except ValueError:
         raise Invalid(N_("There is no such paper.")) from None
-    return Period(first, first.replace(day=monthrange(first.year, first.month)[1]))
 
 
 def _of_class(line: PaperLine) -> int:

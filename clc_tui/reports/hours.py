@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from calendar import monthrange
-from datetime import date
 from fractions import Fraction
 from typing import Any
 
@@ -11,6 +9,7 @@ from clc_tui.language import C_, N_, _, date_text, hours_text, ngettext
 from clc_tui.reports.register import Period
 from clc_tui.reports.shape import Cell, Number, Report, Sheet, Table
 from clc_tui.reports.timesheets import NO_PAPER, month_asked
+from clc_tui.services.dates import month_days
 from clc_tui.services.hours_report import HoursBy, HoursReport, HoursRow, UnpaidRow, hours_report
 from clc_tui.services.papers import PaperLine
 from clc_tui.terms import Actor, Invalid
@@ -35,13 +34,11 @@ NAMELESS: dict[HoursBy, str] = {
 
 def hours_paper(actor: Actor, line: PaperLine) -> Report:
     """A month's hours planned, held and paid."""
-    first = date.fromisoformat(f"{month_asked(line)}-01")
-    last = first.replace(day=monthrange(first.year, first.month)[1])
     try:
         by = HoursBy(line.options.get("by", HoursBy.INSTRUCTOR))
     except ValueError:
         raise Invalid(NO_PAPER) from None
-    return planned_report(actor, Period(first, last), by)
+    return planned_report(actor, Period(*month_days(month_asked(line))), by)
 
 
 def planned_report(actor: Actor, period: Period, by: HoursBy) -> Report:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from calendar import monthrange
 from collections import Counter
 from datetime import date
 from typing import Any, NamedTuple
@@ -11,6 +10,7 @@ from clc_tui.language import _, date_text, letter, month_name, short_date, weekd
 from clc_tui.reports.shape import Cell, Report, Sheet, Table
 from clc_tui.services.access import saw
 from clc_tui.services.classes import class_called, groups
+from clc_tui.services.dates import month_days, month_of
 from clc_tui.services.lessons import lessons
 from clc_tui.services.register import LearnerRow, LessonColumn, Register, register, walk_ins
 from clc_tui.terms import Actor, CancelReason, LessonState, Status
@@ -28,10 +28,8 @@ class Period(NamedTuple):
     @property
     def month(self) -> str | None:
         """The month that it is, like 2026-11; None where it is no whole month."""
-        length = monthrange(self.first.year, self.first.month)[1]
-        if self.first.day == 1 and self.last == self.first.replace(day=length):
-            return f"{self.first:%Y-%m}"
-        return None
+        month = month_of(self.first)
+        return month if self == month_days(month) else None
 
     @property
     def words(self) -> str:

@@ -26,6 +26,7 @@ from clc_tui.reports.timesheet_words import (
     unmarked_words,
     work_words,
 )
+from clc_tui.services.dates import covers
 from clc_tui.services.pay import PayTerms, paid_hours
 from clc_tui.services.sheet_lines import SheetLine
 from clc_tui.services.sheet_papers import PaperSheet, SheetPaper
@@ -238,9 +239,7 @@ def _codes(paper: SheetPaper, each: PaperSheet) -> list[str]:
     planned = {line.on_date for line in sheet.lines if line.kind is LineKind.PLANNED}
     codes = []
     for day in paper.days:
-        runs = sheet.contract.from_day <= day and (
-            sheet.contract.until is None or day <= sheet.contract.until
-        )
+        runs = covers(sheet.contract.from_day, sheet.contract.until, day)
         if worked.get(day):
             code = form.holiday_code if day in paper.holidays else form.worked_code
             codes.append(code + (AS_PLANNED if day in planned else ""))

@@ -9,6 +9,7 @@ from datetime import date
 from clc_tui.language import C_, N_, _, date_text, short_date, weekday_name, weekday_short, word
 from clc_tui.services.assignments import Candidate
 from clc_tui.services.busy import Does
+from clc_tui.services.dates import minute_of
 from clc_tui.services.needs import NeedLine
 from clc_tui.services.shifts import ShiftLine
 from clc_tui.terms import AssignmentState, LessonState, NeedKind
@@ -82,7 +83,7 @@ def shift_title(line: ShiftLine) -> str:
     day = f"{weekday_short(line.on_date)} {date_text(line.on_date)}"
     if line.starts_at is None or line.minutes is None:
         return day
-    end = int(line.starts_at[:2]) * 60 + int(line.starts_at[3:]) + line.minutes
+    end = minute_of(line.starts_at) + line.minutes
     return f"{day}  {line.starts_at}–{end // 60:02d}:{end % 60:02d}"
 
 

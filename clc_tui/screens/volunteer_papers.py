@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from calendar import monthrange
 from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
@@ -10,6 +9,7 @@ from typing import Any
 from clc_tui.language import LANGUAGE_NAMES, N_, _, date_text, month_name
 from clc_tui.screens.asking import asks, asks_day, chooses
 from clc_tui.screens.base import ClcScreen, Printable
+from clc_tui.services.dates import month_end
 from clc_tui.session import Session
 from clc_tui.terms import Invalid, Role
 from clc_tui.widgets.form_values import day_of
@@ -42,7 +42,7 @@ def roster_papers(session: Session, day: date) -> Sequence[Printable]:
 
 
 def _month(day: date) -> Days:
-    return day.replace(day=1), day.replace(day=monthrange(day.year, day.month)[1])
+    return day.replace(day=1), month_end(day)
 
 
 def _options(days: Days) -> dict[str, str | int]:

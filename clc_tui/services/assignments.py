@@ -12,6 +12,7 @@ from clc_tui.language import N_
 from clc_tui.services.access import shows_people
 from clc_tui.services.bounds import text
 from clc_tui.services.busy import Busy, busy, clash
+from clc_tui.services.dates import DAY
 from clc_tui.services.free_times import fits
 from clc_tui.services.gate import about, reads, writes
 from clc_tui.services.rows import living_person, require_no_mixing, row_of
@@ -30,7 +31,6 @@ from clc_tui.services.volunteer_record import spell_on, under_age
 from clc_tui.services.volunteers import LAST_ON, THERE
 from clc_tui.terms import Actor, AssignmentState, Clash, Full, Invalid, NeedKind
 
-MINUTES_MOST = 1440
 DESPITE_MOST = 200
 STEM = 4
 """Words that begin with so many same letters are about the same thing."""
@@ -270,7 +270,7 @@ def _length(here: Spot, minutes: int | None) -> int:
     found = here.minutes if minutes is None else minutes
     if found is None:
         raise Invalid(N_("Write how long they helped."), field="minutes")
-    if not 1 <= found <= MINUTES_MOST:
+    if not 1 <= found <= DAY:
         raise Invalid(N_("Help on one day lasts between 1 minute and 24 hours."), field="minutes")
     return found
 

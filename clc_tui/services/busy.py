@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from clc_tui.db.connection import database
 from clc_tui.language import N_
+from clc_tui.services.dates import minute_of
 from clc_tui.terms import Elsewhere
 
 
@@ -81,18 +82,14 @@ def busy(
         "centre": centre_id, "day": on_date.isoformat(), "people": json.dumps(sorted(people)),
         "but": but,
     }  # fmt: skip
-    begin, length = _minute(hours[0]), hours[1]
+    begin, length = minute_of(hours[0]), hours[1]
     found: dict[int, Busy] = {}
     rows = [row for sql in (_SHIFTS, _LESSONS) for row in database.execute_sql(sql, values)]
     for person_id, does, what, starts_at, minutes in sorted(rows, key=lambda row: row[3]):
-        start = _minute(starts_at)
+        start = minute_of(starts_at)
         if begin < start + minutes and start < begin + length:
             found.setdefault(person_id, Busy(Does(does), what, starts_at))
     return found
-
-
-def _minute(hour: str) -> int:
-    return int(hour[:2]) * 60 + int(hour[3:])
 
 
 _SAID = {

@@ -19,6 +19,7 @@ from clc_tui.db.models import (
 )
 from clc_tui.language import N_
 from clc_tui.services.bounds import number, text
+from clc_tui.services.dates import DAY
 from clc_tui.terms import Clash, Invalid, RatePer, Rounding, SheetState
 
 CONTRACT_WORDS: dict[str, str] = {
@@ -39,7 +40,7 @@ CONTRACT_WORDS: dict[str, str] = {
 
 RATE_MOST = 100_000_000
 ACADEMIC_MINUTES = (40, 45, 50, 60)
-ALLOWANCE_MOST = 31 * 24 * 60
+ALLOWANCE_MOST = 31 * DAY
 
 
 @dataclass(frozen=True, slots=True)

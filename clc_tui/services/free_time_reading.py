@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from enum import Enum, auto
 from typing import NamedTuple
 
+from clc_tui.services.dates import DAY
 from clc_tui.services.free_time_words import (
     EVENING,
     EVERY_DAY,
@@ -22,7 +23,6 @@ from clc_tui.services.free_time_words import (
 
 MOST = 400
 """Letters that are looked at."""
-DAY = 24 * 60
 AT = 3 * 60
 """Minutes somebody stays who only says when they can be there: "в 15:00"."""
 

@@ -13,7 +13,8 @@ from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
 
-from clc_tui.services.free_time_reading import DAY, Atom, Sign, Span, atoms_of, tokens_of
+from clc_tui.services.dates import DAY, minute_of
+from clc_tui.services.free_time_reading import Atom, Sign, Span, atoms_of, tokens_of
 from clc_tui.services.free_time_words import EVERY_DAY, Days, Word
 
 
@@ -34,8 +35,7 @@ def fits(words: str, on_date: date, starts_at: str | None, minutes: int | None) 
 
 
 def _minutes_of(starts_at: str, minutes: int | None) -> int:
-    hour, _colon, minute = starts_at.partition(":")
-    first = int(hour) * 60 + int(minute)
+    first = minute_of(starts_at)
     return _bits(first, min(DAY, first + (minutes or 1)))
 
 

@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 
 from clc_tui.db.connection import database
 from clc_tui.db.models import Contract
+from clc_tui.services.dates import covers, minute_of
 from clc_tui.services.pay import PayTerms
 from clc_tui.terms import LineKind, RatePer, Rounding, WorkKind
 
@@ -54,7 +55,7 @@ class ContractLine(NamedTuple):
     terms: PayTerms
 
     def covers(self, day: date) -> bool:
-        return self.from_day <= day and (self.until is None or day <= self.until)
+        return covers(self.from_day, self.until, day)
 
 
 def contract_line(row: Contract) -> ContractLine:
@@ -226,5 +227,5 @@ def minute_span(entry: HourEntry) -> tuple[int, int] | None:
     """From which minute of its day to which; None where no hour is known."""
     if entry.starts_at is None:
         return None
-    start = int(entry.starts_at[:2]) * 60 + int(entry.starts_at[3:])
+    start = minute_of(entry.starts_at)
     return start, start + entry.minutes

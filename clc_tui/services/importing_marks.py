@@ -15,12 +15,13 @@ from clc_tui.db.connection import database
 from clc_tui.db.models import Enrolment, Group, Lesson, Mark
 from clc_tui.language import N_
 from clc_tui.services.attendance import settle
+from clc_tui.services.dates import DAY, minute_of
 from clc_tui.services.enrolments import place_in
 from clc_tui.services.gate import about, reads, writes
 from clc_tui.services.importing import At, Kind, Remark
 from clc_tui.services.importing_paper import PaperRow as PaperRow
 from clc_tui.services.importing_paper import learners_of, meant, waiting_for
-from clc_tui.services.lessons import DAY, minute_of, pattern_of
+from clc_tui.services.lessons import pattern_of
 from clc_tui.services.rows import row_of
 from clc_tui.services.turns import places_taken
 from clc_tui.terms import Actor, CancelReason, LessonState, Standing, Status

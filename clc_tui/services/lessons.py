@@ -18,6 +18,7 @@ from clc_tui.db.models import (
 from clc_tui.language import N_
 from clc_tui.services.attendance import require_changeable
 from clc_tui.services.calendar import days_off
+from clc_tui.services.dates import DAY, minute_of
 from clc_tui.services.gate import about, reads, writes
 from clc_tui.services.register import LessonColumn, lessons_of, walk_ins
 from clc_tui.services.rows import require_group, row_of
@@ -328,11 +329,6 @@ def _require_unmarked(lesson: Lesson) -> None:
         raise Invalid(N_("Somebody is marked in this lesson. Clear the marks first."))
 
 
-def minute_of(starts_at: str) -> int:
-    """Minutes from midnight to an hour "HH:MM"."""
-    return int(starts_at[:2]) * 60 + int(starts_at[3:])
-
-
 def check_time(starts_at: str, minutes: int) -> None:
     """Raise `Invalid` for an hour that is none or a length nobody teaches."""
     hours, colon, mins = starts_at.partition(":")
@@ -347,10 +343,6 @@ def check_time(starts_at: str, minutes: int) -> None:
     if not good:
         raise Invalid(N_("Write the hour like 09:30."), field="starts_at")
     check_length(starts_at, minutes)
-
-
-DAY = 24 * 60
-"""Minutes of a day."""
 
 
 def check_length(starts_at: str, minutes: int) -> None:

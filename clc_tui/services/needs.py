@@ -11,8 +11,9 @@ from clc_tui.db.connection import database
 from clc_tui.db.models import Group, Lesson, Need, Shift
 from clc_tui.language import N_
 from clc_tui.services.bounds import number, text
+from clc_tui.services.dates import DAY, minute_of
 from clc_tui.services.gate import about, reads, writes
-from clc_tui.services.lessons import check_time, minute_of
+from clc_tui.services.lessons import check_time
 from clc_tui.services.log_words import person_words
 from clc_tui.services.merging import merged
 from clc_tui.services.rows import APART, row_of
@@ -30,7 +31,6 @@ NEED_WORDS: dict[str, str] = {
 TITLE_MOST = 80
 PEOPLE_MOST = 100
 REASON_MOST = 200
-DAY_END = 24 * 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +177,7 @@ def check_hours(hours: Hours, *, open_ended: bool = False) -> None:
     check_time(hours.starts_at, 5)
     if not 5 <= hours.minutes <= 720:
         raise Invalid(N_("A shift lasts 5 to 720 minutes."), field="minutes")
-    if minute_of(hours.starts_at) + hours.minutes > DAY_END:
+    if minute_of(hours.starts_at) + hours.minutes > DAY:
         raise Invalid(
             N_("A shift ends on its own day: write the rest under the next day."), field="minutes"
         )

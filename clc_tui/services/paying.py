@@ -15,6 +15,7 @@ from clc_tui.db.models import (
 )
 from clc_tui.language import N_
 from clc_tui.services.attendance import open_lesson
+from clc_tui.services.dates import covers
 from clc_tui.services.gate import about, writes
 from clc_tui.services.hours import Payers
 from clc_tui.services.lesson_facts import Teacher
@@ -88,7 +89,7 @@ def name_contract(
     about("group", group_id)
     day = from_day or actor.today
     spell = _spell(group_id, person_id, day)
-    if spell is None or (from_day is not None and not _covers(spell, from_day)):
+    if spell is None or (from_day is not None and not covers(spell.since, spell.until, from_day)):
         raise Invalid(N_("On {day} this person does not teach this class."), "day", day=day)
     if contract_id is not None:
         last = min(spell.until or date.max, group.ends_on or date.max)
@@ -107,10 +108,6 @@ def name_contract(
     spell.save()
 
 
-def _covers(spell: GroupInstructor, day: date) -> bool:
-    return spell.since <= day and (spell.until is None or day <= spell.until)
-
-
 def _spell(group_id: int, person_id: int, day: date) -> GroupInstructor | None:
     """The time of teaching a day lies in, else the next one, else the last one."""
     rows = list(
@@ -118,7 +115,7 @@ def _spell(group_id: int, person_id: int, day: date) -> GroupInstructor | None:
         .where(GroupInstructor.group_id == group_id, GroupInstructor.person_id == person_id)
         .order_by(GroupInstructor.since)
     )
-    running = [row for row in rows if _covers(row, day)]
+    running = [row for row in rows if covers(row.since, row.until, day)]
     to_come = [row for row in rows if row.since > day]
     return next(iter(running or to_come), rows[-1] if rows else None)
 
@@ -128,7 +125,7 @@ def _require_pays(actor: Actor, contract_id: int, person_id: int, day: date) -> 
     row = row_of(actor, Contract, contract_id)
     if row.person_id != person_id:
         raise Invalid(N_("This contract is somebody else's."), "contract_id")
-    if day < row.from_day or (row.until is not None and day > row.until):
+    if not covers(row.from_day, row.until, day):
         raise Invalid(
             N_("This contract runs from {first} to {last}; {day} lies outside it."),
             field="contract_id",

@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from clc_tui.db.models import Assignment, Lesson, Need, Shift
 from clc_tui.language import N_
+from clc_tui.services.dates import covers
 from clc_tui.services.rows import row_of
 from clc_tui.terms import Actor, AssignmentState, Invalid, LessonState, NeedKind, NotFound
 
@@ -67,8 +68,7 @@ def derives(need: Need, lesson: Lesson) -> bool:
     day = lesson.on_date
     return bool(
         need.group_id == lesson.group_id
-        and need.from_day <= day
-        and (need.until is None or day <= need.until)
+        and covers(need.from_day, need.until, day)
         and need.weekday in (None, day.isoweekday())
     )
 

@@ -11,6 +11,7 @@ from clc_tui.db.models import Person, Thanks, Volunteer
 from clc_tui.db.names import phone_text, short_name
 from clc_tui.language import N_
 from clc_tui.services.access import shows_people
+from clc_tui.services.dates import covers
 from clc_tui.services.gate import reads
 from clc_tui.services.person_record import row_in_sight
 from clc_tui.services.shift_rows import ShiftAt
@@ -85,7 +86,7 @@ def under_age(birth_date: date | None, birth_year: int | None, on_date: date) ->
 def spell_on(person_id: int, *days: date) -> Volunteer | None:
     """The spell of helping that holds on one of the days."""
     for row in Volunteer.select().where(Volunteer.person_id == person_id).order_by(Volunteer.id):
-        if any(row.since <= day and (row.until is None or day <= row.until) for day in days):
+        if any(covers(row.since, row.until, day) for day in days):
             return row
     return None
 
