@@ -55,10 +55,6 @@ class ContractCard(NamedTuple):
     payer: str
     fields: ContractFields
 
-    def runs_on(self, day: date) -> bool:
-        first, last = self.fields.from_day, self.fields.until
-        return first is not None and first <= day and (last is None or day <= last)
-
 
 class ContractPage(NamedTuple):
     """A contract and what hangs on it."""
@@ -66,9 +62,6 @@ class ContractPage(NamedTuple):
     card: ContractCard
     classes: tuple[str, ...]
     """Classes in which it is named."""
-    paid_from: date | None
-    """The first and the last day of which approved timesheets hold hours."""
-    paid_until: date | None
 
 
 def _people(cards: tuple[ContractCard, ...]) -> int:
@@ -142,17 +135,7 @@ def contract(actor: Actor, contract_id: int) -> ContractPage:
     cards = cards_where(actor, own, (actor.centre, contract_id, actor.person_id))
     if not cards:
         raise NotFound(N_("That is not here any more. Go back and look again."))
-    first, last = database.execute_sql(
-        "SELECT (SELECT min(on_date) FROM timesheet_line WHERE contract_id = ?1),"
-        " (SELECT max(on_date) FROM timesheet_line WHERE contract_id = ?1)",
-        (contract_id,),
-    ).fetchone()
-    return ContractPage(
-        cards[0],
-        _classes(contract_id),
-        date.fromisoformat(first) if first else None,
-        date.fromisoformat(last) if last else None,
-    )
+    return ContractPage(cards[0], _classes(contract_id))
 
 
 def _classes(contract_id: int) -> tuple[str, ...]:

@@ -21,8 +21,6 @@ COMING = (AssignmentState.CONFIRMED.value, AssignmentState.CAME.value)
 """Who fills a place of a shift."""
 TO_COME = (AssignmentState.OFFERED.value, AssignmentState.CONFIRMED.value)
 """Who was asked, said nothing to the contrary, and has to be told what changes."""
-TAKEN = (AssignmentState.OFFERED.value, *COMING)
-"""Whose hour is taken."""
 
 
 class ShiftAt(NamedTuple):
