@@ -364,6 +364,16 @@ def hours_text(hours: Fraction) -> str:
     return number_text(round(float(hours), 2)).removesuffix(".0").removesuffix(",0")
 
 
+def length_text(minutes: int) -> str:
+    """Minutes as hours on a clock: 1:30."""
+    return f"{minutes // 60}:{minutes % 60:02}"
+
+
+def class_words(title: str, target: str) -> str:
+    """A class: its course and whom it is for."""
+    return f"{title} · {target}" if target else title
+
+
 def money_text(tiyn: int) -> str:
     """Tenge with their hundredths, thousands apart: 12 500 or 12 500,50."""
     whole, part = divmod(abs(tiyn), 100)

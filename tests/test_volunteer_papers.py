@@ -20,12 +20,12 @@ from desk import Desk, acted, desk, shown, type_in
 from clc_tui.cli.closed_list import asked_words
 from clc_tui.db.connection import database
 from clc_tui.db.models import AccessLog
-from clc_tui.language import speak
+from clc_tui.language import length_text, speak
 from clc_tui.reports.formats import written
 from clc_tui.reports.page import page
 from clc_tui.reports.papers import made
 from clc_tui.reports.register import Period
-from clc_tui.reports.volunteers import duration, volunteers_report
+from clc_tui.reports.volunteers import volunteers_report
 from clc_tui.screens.papers import PapersScreen
 from clc_tui.screens.person import PersonScreen
 from clc_tui.screens.volunteer_papers import hours_papers, roster_papers
@@ -349,7 +349,8 @@ def test_everything_about_a_person_tells_of_help_thanks_and_the_guardian(
 
 
 def test_hours_and_minutes_are_told_apart() -> None:
-    assert [duration(n) for n in (0, 5, 60, 125, 1440)] == ["0:00", "0:05", "1:00", "2:05", "24:00"]
+    told = [length_text(n) for n in (0, 5, 60, 125, 1440)]
+    assert told == ["0:00", "0:05", "1:00", "2:05", "24:00"]
 
 
 # On the screen

@@ -11,13 +11,14 @@ from clc_tui.language import (
     LANGUAGE_NAMES,
     N_,
     _,
+    class_words,
     date_text,
     letter,
     month_name,
     reason_text,
     word,
 )
-from clc_tui.reports.person_parts import Rows, class_words, day_words, part, said
+from clc_tui.reports.person_parts import Rows, day_words, part, said
 from clc_tui.reports.person_work import work_parts
 from clc_tui.reports.register import legend
 from clc_tui.reports.shape import Cell, Report, Sheet, Table

@@ -27,11 +27,6 @@ def part(title: str, head: tuple[str, ...], rows: Rows, widths: tuple[int, ...] 
     )
 
 
-def class_words(course: str, target: str) -> str:
-    """A class by its course and whom it is for."""
-    return " · ".join(each for each in (course, target) if each)
-
-
 def said(*parts: str | None) -> str:
     """Words one after the other, as far as there are any."""
     return ", ".join(each for each in parts if each)

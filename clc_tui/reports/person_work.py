@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from clc_tui.language import _, date_text, money_text, month_text, word
-from clc_tui.reports.person_parts import Rows, class_words, day_words, part, said
+from clc_tui.language import _, class_words, date_text, length_text, money_text, month_text, word
+from clc_tui.reports.person_parts import Rows, day_words, part, said
 from clc_tui.reports.shape import Sheet
-from clc_tui.reports.volunteers import duration
 from clc_tui.services.paper_facts import PersonPaper
 from clc_tui.terms import RatePer
 
@@ -69,12 +68,12 @@ def _asked(paper: PersonPaper) -> Sheet:
             f"{date_text(each.day)} {each.hour or ''}".rstrip(),
             said(each.what, each.despite),
             word(each.state),
-            duration(each.minutes) if each.minutes else "",
+            length_text(each.minutes) if each.minutes else "",
         )
         for each in paper.asked
     ]
     minutes = sum(each.minutes or 0 for each in paper.asked)
-    total = (("", _("In all"), "", duration(minutes)),) if minutes else ()
+    total = (("", _("In all"), "", length_text(minutes)),) if minutes else ()
     return part(
         _("Help"),
         (_("When"), _("What help"), _("What came of it"), _("Hours")),
@@ -104,7 +103,7 @@ def _of_pay(paper: PersonPaper) -> Iterator[Sheet]:
             (
                 date_text(each.day),
                 said(word(each.kind), each.note, each.taken_back),
-                duration(each.minutes),
+                length_text(each.minutes),
             )
             for each in paper.other_work
         ],
@@ -118,7 +117,7 @@ def _of_pay(paper: PersonPaper) -> Iterator[Sheet]:
                 month_text(each.month),
                 each.payer,
                 said(word(each.state), each.returned),
-                "" if each.minutes is None else duration(each.minutes),
+                "" if each.minutes is None else length_text(each.minutes),
             )
             for each in paper.timesheets
         ],

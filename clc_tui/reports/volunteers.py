@@ -6,7 +6,16 @@ from datetime import date, datetime, timedelta
 from fractions import Fraction
 from typing import Any
 
-from clc_tui.language import N_, _, date_text, hours_text, ngettext, short_date, weekday_short
+from clc_tui.language import (
+    N_,
+    _,
+    date_text,
+    hours_text,
+    length_text,
+    ngettext,
+    short_date,
+    weekday_short,
+)
 from clc_tui.reports.register import Period
 from clc_tui.reports.shape import Cell, Report, Sheet, Table
 from clc_tui.services.papers import PaperLine
@@ -23,11 +32,6 @@ from clc_tui.services.volunteer_papers import (
 from clc_tui.terms import Actor, Invalid
 
 Row = tuple[Cell, ...]
-
-
-def duration(minutes: int) -> str:
-    """Hours and minutes: 2:30."""
-    return f"{minutes // 60}:{minutes % 60:02}"
 
 
 def _in_words(minutes: int) -> str:
@@ -113,7 +117,7 @@ def _certified(found: VolunteerHours, period: Period) -> str:
 
 def _helped_rows(found: VolunteerHours) -> list[Row]:
     return [
-        (date_text(each.on_date), each.starts_at or "", each.what, duration(each.minutes))
+        (date_text(each.on_date), each.starts_at or "", each.what, length_text(each.minutes))
         for each in found.lines
     ]
 

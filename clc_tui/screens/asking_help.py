@@ -6,13 +6,13 @@ from collections.abc import Awaitable, Callable
 from datetime import date
 from typing import Any, TypeVar
 
-from clc_tui.language import N_, _, date_text, sentence, short_date
+from clc_tui.language import N_, _, date_text, length_text, sentence, short_date
 from clc_tui.screens.asking import asks, asks_day, asks_until, chooses, confirms
 from clc_tui.screens.base import ClcScreen
 from clc_tui.services.needs import Hours
 from clc_tui.services.volunteers import VolunteerLine, volunteers
 from clc_tui.terms import Elsewhere, Full, Invalid, NotFound
-from clc_tui.widgets.form_values import length_of, length_words, time_of
+from clc_tui.widgets.form_values import length_of, time_of
 from clc_tui.widgets.typing_line import Digits
 
 Screen = ClcScreen[Any]
@@ -51,7 +51,7 @@ async def _said(words: str) -> str:
 
 async def asks_length(screen: Screen, question: str, usual: int | None) -> int | None:
     """How long somebody helped, in minutes; None: given up."""
-    value = "" if usual is None else length_words(usual)
+    value = "" if usual is None else length_text(usual)
     return await asks(
         screen.app, screen.session, question, value, digits=Digits.LETTERS, most=5, read=length_of
     )

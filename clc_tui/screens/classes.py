@@ -9,10 +9,9 @@ from textual import on, work
 from textual.binding import Binding, BindingType
 from textual.widget import Widget
 
-from clc_tui.language import N_, _, date_text, ngettext
+from clc_tui.language import N_, _, class_words, date_text, ngettext
 from clc_tui.screens.base import ClcScreen, Printable, tells
 from clc_tui.screens.papers import class_papers
-from clc_tui.screens.words import class_words
 from clc_tui.services.classes import GroupLine, groups
 from clc_tui.services.courses import courses
 from clc_tui.session import Session

@@ -11,7 +11,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Container, Horizontal
 from textual.widget import Widget
 
-from clc_tui.language import N_, _, date_text, sentence
+from clc_tui.language import N_, _, class_words, date_text, sentence
 from clc_tui.screens.base import ROOMY, ClcScreen, tells
 from clc_tui.screens.desk_asking import Second, first_day, second_choice
 from clc_tui.screens.desk_words import (
@@ -21,7 +21,6 @@ from clc_tui.screens.desk_words import (
     places_counted,
     year_of_birth,
 )
-from clc_tui.screens.words import class_words
 from clc_tui.services.desk import (
     DeskAnswer,
     DeskLine,

@@ -12,9 +12,9 @@ from textual.containers import Horizontal
 from textual.screen import ModalScreen
 from textual.widget import Widget
 
-from clc_tui.language import N_, _, ngettext
+from clc_tui.language import N_, _, class_words, ngettext
 from clc_tui.screens.base import ClcScreen, tells
-from clc_tui.screens.words import class_words, person_record
+from clc_tui.screens.words import person_record
 from clc_tui.services.find import Found, find
 from clc_tui.services.today import lesson_near
 from clc_tui.session import Session

@@ -10,7 +10,7 @@ from textual.binding import Binding, BindingType
 from textual.widget import Widget
 
 from clc_tui.db.names import phone_text
-from clc_tui.language import N_, _, date_text, ngettext, short_date, word
+from clc_tui.language import N_, _, class_words, date_text, ngettext, short_date, word
 from clc_tui.screens.asking import chooses, confirms
 from clc_tui.screens.base import ClcScreen, Printable, tells
 from clc_tui.screens.contract_words import paid_words
@@ -19,7 +19,6 @@ from clc_tui.screens.papers import class_papers
 from clc_tui.screens.pattern_words import pattern_text
 from clc_tui.screens.placing import Spell, end_spell, move_spell, since_when
 from clc_tui.screens.practising import open_practice_class, take_practice_away
-from clc_tui.screens.words import class_words
 from clc_tui.services.classes import (
     GroupPage,
     Learner,

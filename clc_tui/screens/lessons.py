@@ -10,10 +10,10 @@ from textual import on, work
 from textual.binding import Binding, BindingType
 from textual.widget import Widget
 
-from clc_tui.language import N_, _, date_text, weekday_name
+from clc_tui.language import N_, _, class_words, date_text, weekday_name
 from clc_tui.screens.asking import chooses
 from clc_tui.screens.base import ROOMY, ClcScreen, tells
-from clc_tui.screens.words import class_words, lesson_columns, lesson_record
+from clc_tui.screens.words import lesson_columns, lesson_record
 from clc_tui.services.classes import GroupLine, groups
 from clc_tui.services.day import RegisterLesson, lessons_on
 from clc_tui.services.not_marked import not_marked

@@ -6,9 +6,8 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import ClassVar, Self
 
-from clc_tui.language import N_, _, weekday_name
+from clc_tui.language import N_, _, class_words, weekday_name
 from clc_tui.screens.form import FormScreen
-from clc_tui.screens.words import class_words
 from clc_tui.services.classes import groups
 from clc_tui.services.needs import (
     NEED_WORDS,

@@ -10,10 +10,9 @@ from typing import ClassVar
 from textual.widget import Widget
 
 from clc_tui.db.names import phone_text
-from clc_tui.language import LANGUAGE_NAMES, Speaker, _, date_text, speaking
+from clc_tui.language import LANGUAGE_NAMES, Speaker, _, class_words, date_text, speaking
 from clc_tui.screens.base import ClcScreen
 from clc_tui.screens.pattern_words import pattern_text
-from clc_tui.screens.words import class_words
 from clc_tui.services.classes import GroupPage, group
 from clc_tui.services.waiting_list import Waiter
 from clc_tui.session import Session

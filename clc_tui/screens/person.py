@@ -10,7 +10,7 @@ from textual import on, work
 from textual.binding import Binding, BindingType
 from textual.widget import Widget
 
-from clc_tui.language import LANGUAGE_NAMES, N_, _, date_text, word
+from clc_tui.language import LANGUAGE_NAMES, N_, _, class_words, date_text, word
 from clc_tui.screens.asking import asks_day, asks_until, chooses, confirms
 from clc_tui.screens.base import ClcScreen, Printable, tells
 from clc_tui.screens.call_words import on_page
@@ -27,7 +27,6 @@ from clc_tui.screens.placing import (
 )
 from clc_tui.screens.volunteer_papers import hours_papers
 from clc_tui.screens.who_looked import WhoLookedScreen
-from clc_tui.screens.words import class_words
 from clc_tui.services.absences import announce_absence, withdraw_absence
 from clc_tui.services.consent import under_age
 from clc_tui.services.contracts import ContractCard, contracts

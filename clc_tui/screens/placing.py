@@ -6,11 +6,10 @@ from collections.abc import Awaitable, Callable
 from datetime import date
 from typing import Any, NamedTuple, TypeVar
 
-from clc_tui.language import _, date_text, ngettext, sentence
+from clc_tui.language import _, class_words, date_text, ngettext, sentence
 from clc_tui.screens.asking import asks_until, chooses, confirms
 from clc_tui.screens.base import ClcScreen
 from clc_tui.screens.desk_words import place_words
-from clc_tui.screens.words import class_words
 from clc_tui.services.classes import GroupLine, groups
 from clc_tui.services.courses import courses
 from clc_tui.services.enrolments import change_first_day, end_enrolment, enrol, move_enrolment

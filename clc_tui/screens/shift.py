@@ -9,7 +9,7 @@ from textual import on, work
 from textual.binding import Binding, BindingType
 from textual.widget import Widget
 
-from clc_tui.language import N_, _, date_text, ngettext, word
+from clc_tui.language import N_, _, date_text, length_text, ngettext, word
 from clc_tui.screens.asking import asks_until
 from clc_tui.screens.asking_help import asks_hours, asks_last_day, asks_length, takes
 from clc_tui.screens.base import ClcScreen, tells
@@ -37,7 +37,7 @@ from clc_tui.services.shifts import (
 )
 from clc_tui.session import Session
 from clc_tui.terms import AssignmentState
-from clc_tui.widgets.form_values import day_of, length_words, needed_number
+from clc_tui.widgets.form_values import day_of, needed_number
 from clc_tui.widgets.record_table import Column, Record, RecordTable
 from clc_tui.widgets.typing_line import Digits
 
@@ -113,7 +113,7 @@ class ShiftScreen(ClcScreen[None]):
             words = _("Should be able to: {skills}").format(skills=line.skills)
             yield Record(None, (words,), dim=True)
         for helper in line.helpers:
-            hours = "" if helper.minutes is None else length_words(helper.minutes)
+            hours = "" if helper.minutes is None else length_text(helper.minutes)
             name = helper.name
             if helper.despite:
                 name += "  " + _("all the same: {why}").format(why=helper.despite)
@@ -203,7 +203,7 @@ class ShiftScreen(ClcScreen[None]):
         length = await takes(self, helper.name, take)
         if length is not None:
             words = _("{name}: {length} written down.")
-            await self._renewed(words.format(name=helper.name, length=length_words(length)))
+            await self._renewed(words.format(name=helper.name, length=length_text(length)))
 
     @tells
     async def action_not_came(self) -> None:

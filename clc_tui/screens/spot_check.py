@@ -11,11 +11,10 @@ from textual import on, work
 from textual.binding import Binding, BindingType
 from textual.widget import Widget
 
-from clc_tui.language import N_, _, date_text, letter, ngettext, short_date
+from clc_tui.language import N_, _, class_words, date_text, letter, ngettext, short_date
 from clc_tui.screens.asking import asks_day, asks_until, confirms
 from clc_tui.screens.base import ROOMY, ClcScreen, Printable, tells
 from clc_tui.screens.register_view import SHORT
-from clc_tui.screens.words import class_words
 from clc_tui.services.spot_checks import (
     DRAWN,
     CheckedLesson,

@@ -9,7 +9,7 @@ from textual import on, work
 from textual.binding import Binding, BindingType
 from textual.widget import Widget
 
-from clc_tui.language import N_, _, date_text, ngettext, short_date, word
+from clc_tui.language import N_, _, date_text, length_text, ngettext, short_date, word
 from clc_tui.screens.asking import asks, asks_day
 from clc_tui.screens.asking_help import asks_last_day
 from clc_tui.screens.base import ROOMY, ClcScreen, Printable, tells
@@ -28,7 +28,7 @@ from clc_tui.services.volunteers import (
 )
 from clc_tui.session import Session
 from clc_tui.terms import Invalid
-from clc_tui.widgets.form_values import day_of, length_words
+from clc_tui.widgets.form_values import day_of
 from clc_tui.widgets.record_table import Column, Record, RecordTable
 
 
@@ -187,7 +187,7 @@ def _somebody(typed: str) -> str:
 def _told(page: VolunteerPage) -> str:
     """Hours this year, and of all."""
     return _("This year {year}, in all {ever} hours.").format(
-        year=length_words(page.minutes), ever=length_words(page.minutes_ever)
+        year=length_text(page.minutes), ever=length_text(page.minutes_ever)
     )
 
 
@@ -244,5 +244,5 @@ def _help_cells(line: HelpLine, *, roomy: bool) -> tuple[str, str, str]:
     if line.cancelled is not None:
         return when, line.what, _("called off")
     if line.minutes is not None:
-        return when, line.what, length_words(line.minutes)
+        return when, line.what, length_text(line.minutes)
     return when, line.what, word(line.state)

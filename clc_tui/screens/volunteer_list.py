@@ -11,12 +11,11 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.widget import Widget
 
-from clc_tui.language import N_, _, ngettext
+from clc_tui.language import N_, _, length_text, ngettext
 from clc_tui.screens.base import ROOMY, ClcScreen, tells
 from clc_tui.screens.help_words import last_time
 from clc_tui.services.volunteers import VolunteerLine, Volunteers, volunteers
 from clc_tui.session import Session
-from clc_tui.widgets.form_values import length_words
 from clc_tui.widgets.line import OneLine
 from clc_tui.widgets.record_table import Column, Record, RecordTable
 from clc_tui.widgets.typing_line import TypingLine
@@ -143,5 +142,5 @@ def _record(line: VolunteerLine, today: date) -> Record:
     words = line.skills
     if line.unsigned:
         words = "; ".join(filter(None, (_("a parent has not signed"), line.skills)))
-    hours = length_words(line.minutes) if line.minutes else ""
+    hours = length_text(line.minutes) if line.minutes else ""
     return Record(line.person_id, (line.name, words, last_time(line.last_on, today), hours))

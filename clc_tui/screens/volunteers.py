@@ -10,7 +10,7 @@ from textual import on, work
 from textual.binding import Binding, BindingType
 from textual.widget import Widget
 
-from clc_tui.language import N_, _, date_text, short_date
+from clc_tui.language import N_, _, date_text, length_text, short_date
 from clc_tui.screens.asking import asks_day, asks_until, chooses
 from clc_tui.screens.asking_help import asks_length, asks_volunteer
 from clc_tui.screens.base import ROOMY, ClcScreen, Printable, tells
@@ -22,7 +22,6 @@ from clc_tui.services.needs import Closed, NeedLine, close_need, need, needs
 from clc_tui.services.shifts import ShiftLine, remove_shift, shift, shifts
 from clc_tui.session import Session
 from clc_tui.terms import Invalid, NeedKind
-from clc_tui.widgets.form_values import length_words
 from clc_tui.widgets.record_table import Column, Record, RecordTable
 
 FORTNIGHT = timedelta(days=14)
@@ -246,7 +245,7 @@ class VolunteersScreen(ClcScreen[None]):
             await self.session.do(helped, line.id, who.person_id, day, minutes)
             await self.reload()
             words = _("{name}, {day}: {length} written down.")
-            self.say(words.format(name=who.name, day=short_date(day), length=length_words(minutes)))
+            self.say(words.format(name=who.name, day=short_date(day), length=length_text(minutes)))
 
 
 def _closed_words(closed: Closed) -> str:

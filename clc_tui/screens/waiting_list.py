@@ -11,7 +11,7 @@ from textual.binding import Binding, BindingType
 from textual.widget import Widget
 
 from clc_tui.db.names import phone_text
-from clc_tui.language import N_, _, date_text, ngettext, short_date, word
+from clc_tui.language import N_, _, class_words, date_text, ngettext, short_date, word
 from clc_tui.screens.asking import asks_day, asks_until, chooses, confirms
 from clc_tui.screens.base import ROOMY, ClcScreen, tells
 from clc_tui.screens.call_words import KEY_HELP, KEY_WORDS, KEYS
@@ -20,7 +20,6 @@ from clc_tui.screens.choosing import ChooseSeveral
 from clc_tui.screens.desk_words import place_words
 from clc_tui.screens.find import Chosen, FindScreen, open_found
 from clc_tui.screens.placing import in_turn, off_the_list
-from clc_tui.screens.words import class_words
 from clc_tui.services.calls import record_call
 from clc_tui.services.offers import answer_offer, offer_place
 from clc_tui.services.past_calls import PastCall

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from clc_tui.language import _, short_date, word
+from clc_tui.language import class_words as class_words
 from clc_tui.services.day import RegisterLesson
 from clc_tui.services.people_list import PersonLine
 from clc_tui.terms import CancelReason, LessonState
@@ -21,11 +22,6 @@ def lesson_columns(*, dated: bool) -> tuple[Column, ...]:
         Column(5, right=True, least=50, tight=dated),
         Column(14, tight=dated),
     )
-
-
-def class_words(title: str, target: str) -> str:
-    """A class: its course and whom it is for."""
-    return f"{title} · {target}" if target else title
 
 
 def person_record(line: PersonLine, key: object) -> Record:

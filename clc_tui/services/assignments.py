@@ -27,7 +27,7 @@ from clc_tui.services.shift_rows import (
     tidied,
     written,
 )
-from clc_tui.services.volunteer_record import spell_on, under_age
+from clc_tui.services.volunteer_record import name_of, spell_on, under_age
 from clc_tui.services.volunteers import LAST_ON, THERE
 from clc_tui.terms import Actor, AssignmentState, Clash, Full, Invalid, NeedKind
 
@@ -160,7 +160,7 @@ def ask(
         Assignment.shift_id == here.row.id, Assignment.person_id == person_id
     )
     if row is not None and row.state != AssignmentState.DECLINED:
-        raise Clash(N_("{name} is asked for this shift already."), name=_name(person))
+        raise Clash(N_("{name} is asked for this shift already."), name=name_of(person))
     row = row or Assignment(centre_id=actor.centre, shift_id=here.row.id, person_id=person_id)
     _take(actor, here, person, row, despite=despite, over=over)
     row.state, row.minutes = state.value, None
@@ -194,7 +194,7 @@ def require_free(here: Spot, person: Person) -> None:
     """Raise `Clash` where somebody is somewhere else in the hours of a shift."""
     other = _elsewhere(here, person)
     if other is not None:
-        raise clash(_name(person), other)
+        raise clash(name_of(person), other)
 
 
 def require_may_help(actor: Actor, person: Person, on_date: date) -> None:
@@ -203,18 +203,14 @@ def require_may_help(actor: Actor, person: Person, on_date: date) -> None:
     if spell is None:
         raise Invalid(
             N_("{name} is no volunteer on {day}. Add them to the volunteers first."),
-            name=_name(person), day=on_date,
+            name=name_of(person), day=on_date,
         )  # fmt: skip
     young = under_age(person.birth_date, person.birth_year, on_date)
     if young and spell.guardian_signed_on is None:
         raise Invalid(
             N_("{name} is under 18: a parent or guardian signs first, then there is a shift."),
-            name=_name(person),
+            name=name_of(person),
         )
-
-
-def _name(person: Person) -> str:
-    return short_name(person.family_name, person.given_name, person.patronymic)
 
 
 def _open(actor: Actor, assignment_id: int) -> tuple[Assignment, Spot]:
@@ -296,7 +292,7 @@ def did_not_come(actor: Actor, assignment_id: int) -> None:
                 "{name} had said no: nobody waited for them."
                 " If they promised after all, write that down first."
             ),
-            name=_name(living_person(actor, row.person_id)),
+            name=name_of(living_person(actor, row.person_id)),
         )
     row.state, row.minutes = AssignmentState.ABSENT.value, None
     row.save()
@@ -355,7 +351,7 @@ def helped(actor: Actor, need_id: int, person_id: int, on_date: date, minutes: i
     if row.id is not None and any(a.person_id == person_id for a in asked_for(row.id)):
         raise Clash(
             N_("{name} is written down for {day} already. Mend the hours there."),
-            name=_name(person), day=on_date,
+            name=name_of(person), day=on_date,
         )  # fmt: skip
     row.people = max(row.people, need.people, 1 + len(asked_for(row.id or 0)))
     row.save()

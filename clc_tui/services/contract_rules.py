@@ -20,6 +20,7 @@ from clc_tui.db.models import (
 from clc_tui.language import N_
 from clc_tui.services.bounds import number, text
 from clc_tui.services.dates import DAY
+from clc_tui.services.pay import paid_hour
 from clc_tui.terms import Clash, Invalid, RatePer, Rounding, SheetState
 
 CONTRACT_WORDS: dict[str, str] = {
@@ -63,7 +64,7 @@ class ContractFields:
     @property
     def hour(self) -> int:
         """Minutes of the hour that is paid."""
-        return self.academic_minutes if self.rate_per is RatePer.ACADEMIC else 60
+        return paid_hour(self.rate_per, self.academic_minutes)
 
     def with_allowance(self, minutes: int | None) -> ContractFields:
         """The same with so many minutes a month at most."""

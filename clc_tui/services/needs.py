@@ -12,7 +12,7 @@ from clc_tui.db.models import Group, Lesson, Need, Shift
 from clc_tui.language import N_
 from clc_tui.services.bounds import number, text
 from clc_tui.services.dates import DAY, minute_of
-from clc_tui.services.gate import about, reads, writes
+from clc_tui.services.gate import REASON_MOST, about, reads, writes
 from clc_tui.services.lessons import check_time
 from clc_tui.services.log_words import person_words
 from clc_tui.services.merging import merged
@@ -30,7 +30,7 @@ NEED_WORDS: dict[str, str] = {
 """What each field is called."""
 TITLE_MOST = 80
 PEOPLE_MOST = 100
-REASON_MOST = 200
+SKILLS_MOST = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +157,7 @@ def _cleaned(kind: NeedKind, fields: NeedFields) -> NeedFields:
     if fields.weekday is not None and kind is not NeedKind.LESSONS:
         raise Invalid(N_("Only lessons of a class have a weekday."), field="weekday")
     number(fields.weekday, "weekday", 1, 7)
-    return replace(fields, title=title, skills=text(fields.skills, "skills", REASON_MOST))
+    return replace(fields, title=title, skills=text(fields.skills, "skills", SKILLS_MOST))
 
 
 def new_shift(row: Need, hours: Hours, people: int | None = None) -> Shift:

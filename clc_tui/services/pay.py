@@ -28,7 +28,12 @@ class PayTerms(NamedTuple):
     @property
     def hour(self) -> int:
         """Minutes of the hour that is paid."""
-        return self.academic_minutes if self.rate_per is RatePer.ACADEMIC else 60
+        return paid_hour(self.rate_per, self.academic_minutes)
+
+
+def paid_hour(rate_per: RatePer, academic_minutes: int) -> int:
+    """Minutes of the hour a rate is for."""
+    return academic_minutes if rate_per is RatePer.ACADEMIC else 60
 
 
 def paid_hours(minutes: int, terms: PayTerms) -> Fraction:

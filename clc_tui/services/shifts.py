@@ -14,7 +14,7 @@ from clc_tui.language import N_
 from clc_tui.services.access import shows_people
 from clc_tui.services.bounds import number, text
 from clc_tui.services.calendar import days_off
-from clc_tui.services.gate import about, reads, writes
+from clc_tui.services.gate import REASON_MOST, about, reads, writes
 from clc_tui.services.log_words import person_words
 from clc_tui.services.needs import PEOPLE_MOST, Hours, check_hours, new_shift
 from clc_tui.services.rows import row_of
@@ -34,7 +34,6 @@ from clc_tui.terms import Actor, AssignmentState, Clash, Invalid, LessonState, N
 DAYS_MOST = 92
 """So many days are read at a time."""
 REPEATS_MOST = 60
-REASON_MOST = 200
 
 ORDER = (
     AssignmentState.CAME, AssignmentState.CONFIRMED, AssignmentState.OFFERED,

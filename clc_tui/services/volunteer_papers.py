@@ -15,6 +15,7 @@ from clc_tui.services.access import shows_people
 from clc_tui.services.gate import reads
 from clc_tui.services.person_record import row_in_sight
 from clc_tui.services.shifts import Helper, ShiftLine, shift_lines
+from clc_tui.services.volunteers import HELP_DAY, HELP_OF
 from clc_tui.terms import Actor, AssignmentState, Invalid, NeedKind
 
 ROSTER_MOST = 62
@@ -252,15 +253,11 @@ _TOTALS = (
     " WHERE a.state = 'came' OR (t.stands AND a.state IN ('confirmed', 'absent'))"
     " GROUP BY a.person_id, a.state"
 )
-_LAST = (
-    "SELECT max(coalesce(s.on_date, l.on_date)) FROM assignment a"
-    " JOIN shift s ON s.id = a.shift_id LEFT JOIN lesson l ON l.id = s.lesson_id"
-    " WHERE a.person_id = p.id AND a.state = 'came' AND coalesce(s.on_date, l.on_date) <= :last"
-)
 _PEOPLE = (
     "SELECT p.id, p.family_name, p.given_name, p.patronymic,"
     " iif(p.erased_on IS NULL, p.birth_year, NULL), p.phone,"
-    f" ({_LAST}), (SELECT count(*) FROM thanks t WHERE t.person_id = p.id"
+    f" (SELECT max({HELP_DAY}) {HELP_OF} AND {HELP_DAY} <= :last),"
+    " (SELECT count(*) FROM thanks t WHERE t.person_id = p.id"
     " AND t.on_date BETWEEN :first AND :last) FROM person p"
     " WHERE p.merged_into_id IS NULL AND NOT p.practice AND (p.id IN"
     " (SELECT value FROM json_each(:helped)) OR p.erased_on IS NULL AND p.id IN"

@@ -74,17 +74,16 @@ def _current(actor: Actor, person_id: int) -> tuple[Person, Volunteer]:
     return person, row
 
 
-LAST_ON = (
-    "(SELECT max(coalesce(s.on_date, l.on_date)) FROM assignment a"
-    " JOIN shift s ON s.id = a.shift_id LEFT JOIN lesson l ON l.id = s.lesson_id"
-    " WHERE a.person_id = p.id AND a.state = 'came')"
+HELP_DAY = "coalesce(s.on_date, l.on_date)"
+"""The day of shift `s`: its own, or that of its lesson `l`."""
+HELP_OF = (
+    "FROM assignment a JOIN shift s ON s.id = a.shift_id LEFT JOIN lesson l ON l.id = s.lesson_id"
+    " WHERE a.person_id = p.id AND a.state = 'came'"
 )
+"""The help that person `p` gave."""
+LAST_ON = f"(SELECT max({HELP_DAY}) {HELP_OF})"
 """The day person `p` last helped."""
-_THIS_YEAR = (
-    "(SELECT coalesce(sum(a.minutes), 0) FROM assignment a JOIN shift s ON s.id = a.shift_id"
-    " LEFT JOIN lesson l ON l.id = s.lesson_id WHERE a.person_id = p.id AND a.state = 'came'"
-    " AND coalesce(s.on_date, l.on_date) >= :year)"
-)
+_THIS_YEAR = f"(SELECT coalesce(sum(a.minutes), 0) {HELP_OF} AND {HELP_DAY} >= :year)"
 THERE = "p.merged_into_id IS NULL AND p.erased_on IS NULL AND NOT p.practice"
 """Whether person `p` is one of the centre's own."""
 HELPS = (

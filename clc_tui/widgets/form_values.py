@@ -111,11 +111,6 @@ HOURS_MOST = 12
 """A whole number up to this one means hours, a larger one minutes."""
 
 
-def length_words(minutes: int) -> str:
-    """Minutes as hours on a clock: 1:30."""
-    return f"{minutes // 60}:{minutes % 60:02d}"
-
-
 def date_words(day: date | None) -> str:
     """A date as it stands in a form; empty for none."""
     return "" if day is None else date_text(day)
