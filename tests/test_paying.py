@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import given
 import pytest
+import statements
 from hypothesis import HealthCheck, settings
 from hypothesis import given as examples
 from hypothesis import strategies as st
@@ -43,6 +44,25 @@ def test_who_has_one_contract_is_paid_by_it_in_a_new_class(w: World) -> None:
     ], "of two, the one of a payer of this class"  # fmt: skip
     end_contract(w.facilitator, mine, DAY - timedelta(days=1))
     assert classes.group(w.facilitator, w.empty_group).paid[0].contract_id is None
+
+
+def test_a_class_of_many_instructors_asks_what_pays_them_at_once(w: World) -> None:
+    """As many statements for five as for one; who begins next week is paid as from then on."""
+
+    def asked() -> int:
+        with statements.traced() as trace:
+            classes.group(w.facilitator, w.group)
+        return len(trace.statements)
+
+    asked()
+    alone, week = asked(), timedelta(days=7)
+    for n in range(4):
+        person = given.person(w.centre, f"Учитель{n} Имя")
+        given.contract(w.payer, person, from_day=DAY + week * (n % 2))
+        classes.add_instructor(w.facilitator, w.group, person, DAY + week * (n % 2))
+    assert asked() == alone
+    paid = classes.group(w.facilitator, w.group).paid
+    assert len(paid) == 5 and {each.payer for each in paid} == {"Отдел занятости"}
 
 
 def test_no_instructor_sees_on_a_class_what_pays(w: World) -> None:

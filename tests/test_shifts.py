@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import given
 import pytest
+import statements
 from world import DAY, World
 
 from clc_tui.db.models import Assignment, Group, Lesson, Need, Shift
@@ -214,6 +216,25 @@ def test_closing_a_need_calls_off_what_follows_and_says_whom_to_tell(w: World) -
     assert len(coming(w)) == 5
     with pytest.raises(Invalid, match="before the first"):
         needs.close_need(actor, w.open_need, DAY - timedelta(1))
+
+
+def test_what_was_helped_before_costs_nothing_when_a_need_changes(w: World) -> None:
+    actor = w.facilitator
+
+    def asked() -> int:
+        with statements.traced() as trace:
+            was = needs.need(actor, w.class_need).fields
+            needs.change_need(actor, w.class_need, replace(was, people=was.people + 1), was=was)
+            needs.change_need(actor, w.class_need, was, was=replace(was, people=was.people + 1))
+            needs.close_need(actor, w.class_need, DAY)
+            undo.undo(actor)
+        return len(trace.statements)
+
+    before = asked()
+    for lesson in given.lessons(w.group, [DAY - timedelta(n) for n in (4, 5, 6)]):
+        shift = given.shift(w.class_need, lesson_id=lesson)
+        given.assignment(shift, w.helper, AssignmentState.CAME)
+    assert asked() == before
 
 
 def test_two_people_change_a_need(w: World) -> None:

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 import given
 import pytest
+import statements
 from hypothesis import given as examples
 from hypothesis import strategies as st
 from world import DAY, World
@@ -146,6 +147,20 @@ def test_who_ends_is_taken_off_the_shifts_to_come_and_undo_brings_them_back(w: W
     assert [v.name for v in volunteers.volunteers(given.later(actor, 1)).lines] == ["Тен П."]
     undo.undo(actor)
     assert {(a.shift_id, a.state) for a in Assignment.select()} == before
+
+
+def test_help_of_long_ago_costs_nothing_when_somebody_ends(w: World) -> None:
+    def asked() -> int:
+        with statements.traced() as trace:
+            volunteers.end_volunteer(w.facilitator, w.helper, DAY)
+        undo.undo(w.facilitator)
+        return len(trace.statements)
+
+    before = asked()
+    for n in (1, 2, 3):
+        shift = given.shift(w.need, DAY - timedelta(n))
+        given.assignment(shift, w.helper, AssignmentState.CAME)
+    assert asked() == before
 
 
 def test_who_helped_after_a_day_did_not_end_on_it(w: World) -> None:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, NamedTuple
 
 from clc_tui.db.connection import database
-from clc_tui.db.models import Group, Lesson, Need, Shift
+from clc_tui.db.models import Group, Need, Shift
 from clc_tui.language import N_
 from clc_tui.services.bounds import number, text
 from clc_tui.services.dates import DAY, minute_of
@@ -196,8 +195,8 @@ def change_need(actor: Actor, need_id: int, fields: NeedFields, *, was: NeedFiel
     if after.until is not None and after.until < row.from_day:
         raise Invalid(N_("The last day is before the first."), field="until")
     if after.people != before.people:
-        for shift, day in _shifts(need_id):
-            if day >= actor.today and shift.people == before.people:
+        for shift, _day in _shifts_after(need_id, actor.today - timedelta(days=1)):
+            if shift.people == before.people:
                 shift.people = after.people
                 shift.save()
     if after.until is not None and after.until != before.until:
@@ -210,8 +209,8 @@ def change_need(actor: Actor, need_id: int, fields: NeedFields, *, was: NeedFiel
 def _require_nobody_after(need_id: int, until: date) -> None:
     later = [
         day
-        for shift, day in _shifts(need_id)
-        if day > until and shift.cancelled is None and asked_for(shift.id, *TO_COME)
+        for shift, day in _shifts_after(need_id, until)
+        if shift.cancelled is None and asked_for(shift.id, *TO_COME)
     ]
     if later:
         raise Invalid(
@@ -220,10 +219,18 @@ def _require_nobody_after(need_id: int, until: date) -> None:
         )  # fmt: skip
 
 
-def _shifts(need_id: int) -> Iterable[tuple[Shift, date]]:
-    """The written shifts of a need, each with its day."""
-    for shift in list(Shift.select().where(Shift.need_id == need_id)):
-        yield shift, shift.on_date or Lesson.get_by_id(shift.lesson_id).on_date
+def _shifts_after(need_id: int, until: date) -> list[tuple[Shift, date]]:
+    """The written shifts of a need after a day, each with its own day."""
+    days = dict(
+        database.execute_sql(
+            "SELECT s.id, coalesce(s.on_date, l.on_date) AS day"
+            " FROM shift s LEFT JOIN lesson l ON l.id = s.lesson_id"
+            " WHERE s.need_id = ?1 AND day > ?2",
+            (need_id, until.isoformat()),
+        )
+    )
+    rows = list(Shift.select().where(Shift.id.in_(list(days))).order_by(Shift.id))
+    return [(row, date.fromisoformat(days[row.id])) for row in rows]
 
 
 @writes
@@ -239,8 +246,8 @@ def close_need(actor: Actor, need_id: int, until: date, *, reason: str = "") -> 
     if until < row.from_day:
         raise Invalid(N_("The last day is before the first."), field="until")
     off, told = 0, dict[int, None]()
-    for shift, day in _shifts(need_id):
-        if day <= until or shift.cancelled is not None:
+    for shift, day in _shifts_after(need_id, until):
+        if shift.cancelled is not None:
             continue
         if asked_for(shift.id, AssignmentState.CAME.value):
             raise Invalid(N_("Somebody helped on {day}. Choose that day or a later one."), day=day)

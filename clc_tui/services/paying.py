@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
+from clc_tui.db.connection import blanks, database
 from clc_tui.db.models import (
     Contract,
     Group,
     GroupInstructor,
     LessonInstructor,
-    Payer,
     Person,
 )
 from clc_tui.language import N_
@@ -38,23 +39,41 @@ def paid_in_class(
     centre_id: int, group_id: int, instructors: tuple[Teacher, ...], day: date
 ) -> tuple[PaidBy, ...]:
     """What pays each of a class's instructors on a day; nothing where no contracts are kept."""
-    if not Contract.select().where(Contract.centre_id == centre_id).exists():
+    if not instructors or not Contract.select().where(Contract.centre_id == centre_id).exists():
         return ()
-    found = []
-    for teacher in instructors:
-        when = max(day, _since(group_id, teacher.person_id, day))
-        which = Payers(centre_id, when, when).of(group_id, teacher.person_id, when, None)
-        row = None if which is None else Contract.get_by_id(which)
-        payer = "" if row is None else Payer.get_by_id(row.payer_id).name
-        number = "" if row is None else row.number
-        found.append(PaidBy(teacher.person_id, teacher.name, which, payer, number))
-    return tuple(found)
+    days = _days_to_pay(group_id, [teacher.person_id for teacher in instructors], day)
+    payers = Payers(centre_id, min(days.values()), max(days.values()))
+    which = {
+        person_id: payers.of(group_id, person_id, day, None) for person_id, day in days.items()
+    }
+    named = _named({each for each in which.values() if each is not None})
+    return tuple(
+        PaidBy(each.person_id, each.name, contract_id, *named.get(contract_id or 0, ("", "")))
+        for each in instructors
+        for contract_id in (which[each.person_id],)
+    )
 
 
-def _since(group_id: int, person_id: int, day: date) -> date:
-    """The day somebody begins in a class, where that is still to come."""
-    spell = _spell(group_id, person_id, day)
-    return day if spell is None else spell.since
+def _days_to_pay(group_id: int, people: Collection[int], day: date) -> dict[int, date]:
+    """The day to look at for each instructor: the one asked for, or the first one to come."""
+    spells: dict[int, list[GroupInstructor]] = {person_id: [] for person_id in people}
+    for row in _spells(group_id, people):
+        spells[row.person_id].append(row)
+    found = {person_id: _nearest(rows, day) for person_id, rows in spells.items()}
+    return {
+        person_id: day if spell is None else max(day, spell.since)
+        for person_id, spell in found.items()
+    }
+
+
+def _named(contract_ids: Collection[int]) -> dict[int, tuple[str, str]]:
+    """Who pays by each contract, and its number."""
+    rows = database.execute_sql(
+        "SELECT c.id, y.name, c.number FROM contract c JOIN payer y ON y.id = c.payer_id"
+        f" WHERE c.id IN ({blanks(contract_ids)})",
+        tuple(contract_ids),
+    )
+    return {contract_id: (payer, number) for contract_id, payer, number in rows}
 
 
 def only_contract(person_id: int, day: date) -> int | None:
@@ -88,7 +107,7 @@ def name_contract(
     row_of(actor, Person, person_id)
     about("group", group_id)
     day = from_day or actor.today
-    spell = _spell(group_id, person_id, day)
+    spell = _nearest(_spells(group_id, [person_id]), day)
     if spell is None or (from_day is not None and not covers(spell.since, spell.until, from_day)):
         raise Invalid(N_("On {day} this person does not teach this class."), "day", day=day)
     if contract_id is not None:
@@ -108,13 +127,16 @@ def name_contract(
     spell.save()
 
 
-def _spell(group_id: int, person_id: int, day: date) -> GroupInstructor | None:
-    """The time of teaching a day lies in, else the next one, else the last one."""
-    rows = list(
-        GroupInstructor.select()
-        .where(GroupInstructor.group_id == group_id, GroupInstructor.person_id == person_id)
-        .order_by(GroupInstructor.since)
+def _spells(group_id: int, people: Collection[int]) -> list[GroupInstructor]:
+    """When these people teach a class, taught it or are to teach it, the first time first."""
+    rows = GroupInstructor.select().where(
+        GroupInstructor.group_id == group_id, GroupInstructor.person_id.in_(list(people))
     )
+    return list(rows.order_by(GroupInstructor.since))
+
+
+def _nearest(rows: Sequence[GroupInstructor], day: date) -> GroupInstructor | None:
+    """The time of teaching a day lies in, else the next one, else the last one."""
     running = [row for row in rows if covers(row.since, row.until, day)]
     to_come = [row for row in rows if row.since > day]
     return next(iter(running or to_come), rows[-1] if rows else None)

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from clc_tui.db.connection import database
-from clc_tui.db.models import Assignment, Lesson, Person, Shift, Thanks, Volunteer
+from clc_tui.db.models import Assignment, Person, Shift, Thanks, Volunteer
 from clc_tui.db.names import fold, phone_text, short_name, sort_key
 from clc_tui.keyboards import retyped
 from clc_tui.language import N_
@@ -216,11 +216,7 @@ def end_volunteer(actor: Actor, person_id: int, until: date) -> Ended:
             name=name_of(person), day=row.since,
         )  # fmt: skip
     off = []
-    for each in list(Assignment.select().where(Assignment.person_id == person_id)):
-        shift = Shift.get_by_id(each.shift_id)
-        day = shift.on_date or Lesson.get_by_id(shift.lesson_id).on_date
-        if day <= until:
-            continue
+    for each, day in _asked_after(person_id, until):
         if each.state == AssignmentState.CAME:
             raise Invalid(
                 N_("{name} helped on {day}. The last day is not before it."), field="until",
@@ -229,10 +225,23 @@ def end_volunteer(actor: Actor, person_id: int, until: date) -> Ended:
         if each.state in TO_COME:
             off.append(day)
         each.delete_instance()
-        tidied(shift)
+        tidied(Shift.get_by_id(each.shift_id))
     row.until = until
     row.save()
     return Ended(until, tuple(sorted(off)))
+
+
+def _asked_after(person_id: int, until: date) -> list[tuple[Assignment, date]]:
+    """What somebody is asked for after a day, each with its day."""
+    days = dict(
+        database.execute_sql(
+            f"SELECT a.id, {HELP_DAY} AS day FROM assignment a JOIN shift s ON s.id = a.shift_id"
+            " LEFT JOIN lesson l ON l.id = s.lesson_id WHERE a.person_id = ?1 AND day > ?2",
+            (person_id, until.isoformat()),
+        )
+    )
+    rows = list(Assignment.select().where(Assignment.id.in_(list(days))).order_by(Assignment.id))
+    return [(row, date.fromisoformat(days[row.id])) for row in rows]
 
 
 @writes
