@@ -34,6 +34,17 @@ def day(text: str | None) -> date | None:
         raise Invalid(N_("Write a date like 23.11.2026, not {text}."), text=text) from None
 
 
+OF_A_PERIOD: tuple[Callable[[Callable[..., int]], Callable[..., int]], ...] = (
+    option("--format", "form", type=click.Choice(FORMATS), help=N_("How to write it.")),
+    option("--output", default="-", help=N_("A file, or - to print it.")),
+    option("--centre", help=N_("Which centre; needless where there is one.")),
+    option("--from", "first", help=N_("The first day.")),
+    option("--to", "last", help=N_("The last day.")),
+    option("--month", help=N_("A month, like 2026-11; else this one.")),
+)
+"""What every report of a period may be asked."""
+
+
 def of_period(build: Callable[..., Report]) -> Callable[..., int]:
     """Make a command of what builds a report of a period: its formats, its centre, its days.
 
@@ -65,17 +76,8 @@ def of_period(build: Callable[..., Report]) -> Callable[..., int]:
         return 0
 
     command = placed(click.pass_obj(run))
-    for options in reversed(
-        (
-            option("--format", "form", type=click.Choice(FORMATS), help=N_("How to write it.")),
-            option("--output", default="-", help=N_("A file, or - to print it.")),
-            option("--centre", help=N_("Which centre; needless where there is one.")),
-            option("--from", "first", help=N_("The first day.")),
-            option("--to", "last", help=N_("The last day.")),
-            option("--month", help=N_("A month, like 2026-11; else this one.")),
-        )
-    ):
-        command = options(command)
+    for asked in reversed(OF_A_PERIOD):
+        command = asked(command)
     return command
 
 

@@ -77,7 +77,13 @@ def certificate_paper(actor: Actor, line: PaperLine) -> Report:
         by_hand=6,
         widths=(15, 11, 56, 18),
     )
-    data = {
+    sheets = (sheet,) if rows else ()
+    data = _certificate_data(found, period)
+    return Report(title, sheets, Table(sheet.head, rows), data, nothing, 1)
+
+
+def _certificate_data(found: VolunteerHours, period: Period) -> dict[str, Any]:
+    return {
         "report": "volunteer_hours",
         "centre": found.centre,
         "number": found.person_id,
@@ -98,8 +104,6 @@ def certificate_paper(actor: Actor, line: PaperLine) -> Report:
             {"date": each.on_date.isoformat(), "words": each.words} for each in found.thanks
         ],
     }
-    sheets = (sheet,) if rows else ()
-    return Report(title, sheets, Table(sheet.head, rows), data, nothing, 1)
 
 
 def _certified(found: VolunteerHours, period: Period) -> str:

@@ -307,6 +307,8 @@ def _value(actor: Actor, table: str, name: str, value: object) -> str:
         return "…"
     if name in FLAGS or f"{table}.{name}" in FLAGS:
         return _("yes") if value else ""
+    if name == "agrees":
+        return _("yes") if value else _("no")
     text, words = str(value), VALUE_WORDS.get(f"{table}.{name}")
     if words is not None:
         return word(words(text))
@@ -315,13 +317,16 @@ def _value(actor: Actor, table: str, name: str, value: object) -> str:
         return person_words(int(text)) if subject == "person" else subject_words(subject, int(text))
     if name.endswith(("_on", "_date", "from_day", "to_day")) or name in _DAYS:
         return date_text(text)
+    return _text_of(table, name, text)
+
+
+def _text_of(table: str, name: str, text: str) -> str:
+    """A value of one column as it is told; most say themselves."""
     match name:
         case "iin":
             return f"********{text[-4:]}"
         case "phone":
             return phone_text(text)
-        case "agrees":
-            return _("yes") if value else _("no")
         case "reason":
             return reason_text(text)
         case "first":
