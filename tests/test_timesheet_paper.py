@@ -36,8 +36,9 @@ from clc_tui.services import papers, timesheets
 from clc_tui.services.hours import Key
 from clc_tui.services.papers import PaperLine
 from clc_tui.services.pay import PayTerms, amount, paid_hours
+from clc_tui.services.payers import PayerFields
 from clc_tui.services.sheet_lines import SheetLine
-from clc_tui.services.sheet_papers import PaperSheet, PayerForm, SheetPaper, month_papers
+from clc_tui.services.sheet_papers import PaperSheet, SheetPaper, month_papers
 from clc_tui.services.sheet_records import ContractCard
 from clc_tui.services.sheet_records import Sheet as Timesheet
 from clc_tui.services.sheets import timesheet
@@ -326,7 +327,7 @@ TERMS = st.builds(
 )
 WORK = st.lists(st.tuples(st.integers(1, 30), st.integers(1, 300)), max_size=40)
 LATER = st.lists(st.integers(-300, 300).filter(bool), max_size=5)
-FORM = PayerForm(1, PAYER, "", "Ф", "В", "РП", (), tuple(SheetColumn), None)
+FORM = PayerFields(PAYER, columns=tuple(SheetColumn))
 
 
 def _sheet(

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from clc_tui.language import _, date_text, month_text, short_date, word
-from clc_tui.services.payers import usual_legend
+from clc_tui.services.payers import PayerFields, usual_legend
 from clc_tui.services.sheet_lines import SheetLine
-from clc_tui.services.sheet_papers import PaperSheet, PayerForm, SheetPaper
+from clc_tui.services.sheet_papers import PaperSheet, SheetPaper
 from clc_tui.services.sheet_records import Sheet
 from clc_tui.terms import RatePer, SheetState
 
@@ -114,13 +114,13 @@ def hours_words(people: Sequence[PaperSheet]) -> str:
     return _("Hours under the days: {kinds}").format(kinds="; ".join(told))
 
 
-def legend(form: PayerForm) -> tuple[str, ...]:
+def legend(form: PayerFields) -> tuple[str, ...]:
     """What the codes mean, in the payer's words or the usual ones."""
     usual = usual_legend(form.worked_code, form.off_code, form.holiday_code)
-    return form.legend or tuple(usual.splitlines())
+    return tuple((form.legend or usual).splitlines())
 
 
-def cut_off_words(form: PayerForm) -> str:
+def cut_off_words(form: PayerFields) -> str:
     """What the sign behind a code means."""
     words = _("as planned after day {n} of the month; what differs follows on the next sheet")
     return words.format(n=form.cut_off_day or "")

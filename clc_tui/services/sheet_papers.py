@@ -14,6 +14,7 @@ from clc_tui.language import N_
 from clc_tui.services.access import shows_people
 from clc_tui.services.calendar import days_off
 from clc_tui.services.gate import reads
+from clc_tui.services.payers import PayerFields, fields_of
 from clc_tui.services.rows import row_of
 from clc_tui.services.sheet_lines import month_days
 from clc_tui.services.sheet_records import Sheet
@@ -21,21 +22,6 @@ from clc_tui.services.sheets import contracts_of_month, sheet_of, sheets_in_full
 from clc_tui.terms import Actor, Invalid, NotFound, SheetColumn
 
 SATURDAY = 6
-
-
-class PayerForm(NamedTuple):
-    """What a payer's sheet looks like; an empty title or legend means the usual one."""
-
-    id: int
-    name: str
-    title: str
-    worked_code: str
-    off_code: str
-    holiday_code: str
-    legend: tuple[str, ...]
-    columns: tuple[SheetColumn, ...]
-    """Those that stand beside the days."""
-    cut_off_day: int | None
 
 
 class PaperSheet(NamedTuple):
@@ -50,7 +36,7 @@ class SheetPaper(NamedTuple):
     """The sheets of one payer and month, in order of names."""
 
     centre: str
-    payer: PayerForm
+    payer: PayerFields
     month: str
     holidays: frozenset[date]
     """The days off of the centre's calendar."""
@@ -149,21 +135,13 @@ def _called(name: str, known: Iterable[tuple[Sheet, str]], nobody: str) -> list[
 
 def _paper(actor: Actor, month: str, sheets: list[Sheet]) -> SheetPaper:
     """Sheets of one payer with what stands around them."""
-    form = _form(Payer.get_by_id(sheets[0].contract.payer_id))
+    form = fields_of(Payer.get_by_id(sheets[0].contract.payer_id))
     people = {sheet.contract.person_id for sheet in sheets}
     numbers = _numbers(people) if SheetColumn.IIN in form.columns else {}
     return SheetPaper(
         Centre.get_by_id(actor.centre).name, form, month,
         days_off(actor.centre, *month_days(month)),
         tuple(PaperSheet(sheet, numbers.get(sheet.contract.person_id, "")) for sheet in sheets),
-    )  # fmt: skip
-
-
-def _form(row: Payer) -> PayerForm:
-    return PayerForm(
-        row.id, row.name, row.title, row.worked_code, row.off_code, row.holiday_code,
-        tuple(filter(None, map(str.strip, row.legend.splitlines()))),
-        tuple(SheetColumn(name) for name in row.columns.split(",") if name), row.cut_off_day,
     )  # fmt: skip
 
 
