@@ -19,7 +19,7 @@ from clc_tui.services import (
     volunteers,
     waiting_list,
 )
-from clc_tui.services.sheet_lines import month_days, month_of
+from clc_tui.services.dates import month_days, month_of
 from clc_tui.services.sheet_records import Sheet, SheetRow
 from clc_tui.terms import (
     Actor,

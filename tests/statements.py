@@ -39,7 +39,6 @@ from clc_tui.services import (
     people,
     people_merging,
     register,
-    sheet_lines,
     sheet_papers,
     sheets,
     shifts,
@@ -51,7 +50,8 @@ from clc_tui.services import (
     waiting_list,
     who_looked,
 )
-from clc_tui.services.needs import Hours, NeedFields
+from clc_tui.services.dates import month_of
+from clc_tui.services.needs import NeedFields, ShiftTime
 from clc_tui.services.past_calls import MISSED
 from clc_tui.services.person_fields import PersonFields
 from clc_tui.services.shift_rows import ShiftAt
@@ -165,7 +165,7 @@ def screens(moment: datetime) -> dict[str, Act]:
 def _helping(facilitator: Actor, group: int) -> dict[str, Act]:
     day = facilitator.today
     person = Enrolment.get(Enrolment.group_id == group).person_id
-    hours = Hours(day, "09:00", 60)
+    hours = ShiftTime(day, "09:00", 60)
     kind, fields = NeedKind.DATED, NeedFields("Ярмарка", "шить")
     made = needs.add_need(facilitator, kind, fields, hours=hours)
     needs.add_need(facilitator, NeedKind.LESSONS, NeedFields("Помочь"), group_id=group)
@@ -200,8 +200,8 @@ def _register(facilitator: Actor, instructor: Actor, lesson: int, someone: int) 
 
 
 def _sheets(facilitator: Actor, instructor: Actor) -> dict[str, Act]:
-    month = sheet_lines.month_of(facilitator.today)
-    last = sheet_lines.month_of(facilitator.today.replace(day=1) - timedelta(days=1))
+    month = month_of(facilitator.today)
+    last = month_of(facilitator.today.replace(day=1) - timedelta(days=1))
     own = sheets.month_sheets(instructor, month)[0].contract
     rows = sheets.month_sheets(facilitator, last)
     frozen = next(row.contract for row in rows if row.state.frozen)

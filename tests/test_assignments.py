@@ -17,7 +17,7 @@ from clc_tui.db.models import Assignment, Shift
 from clc_tui.services import assignments, enrolments, lessons, needs, shifts, undo, volunteers
 from clc_tui.services.busy import Does
 from clc_tui.services.checking import check
-from clc_tui.services.needs import Hours, NeedFields
+from clc_tui.services.needs import NeedFields, ShiftTime
 from clc_tui.services.shift_rows import ShiftAt
 from clc_tui.services.volunteers import VolunteerFields
 from clc_tui.terms import AssignmentState, CancelReason, Clash, ClcError, Full, Invalid, NeedKind
@@ -30,7 +30,7 @@ def w(lent: World) -> World:
     return lent
 
 
-def made(w: World, hours: Hours, title: str = "Уборка", people: int = 1) -> ShiftAt:
+def made(w: World, hours: ShiftTime, title: str = "Уборка", people: int = 1) -> ShiftAt:
     need = needs.add_need(
         w.facilitator, NeedKind.DATED, NeedFields(title, people=people), hours=hours
     )
@@ -82,7 +82,7 @@ def test_who_had_said_no_was_not_missed(w: World) -> None:
 
 def test_nobody_has_come_before_the_shift_began(w: World) -> None:
     actor = w.facilitator
-    tonight = made(w, Hours(DAY, "14:08", 60))
+    tonight = made(w, ShiftTime(DAY, "14:08", 60))
     place = assignments.ask(actor, tonight, w.idler, CONFIRMED)
     for act in (
         lambda: assignments.came(actor, place),
@@ -96,7 +96,7 @@ def test_nobody_has_come_before_the_shift_began(w: World) -> None:
 
 def test_all_who_said_yes_came(w: World) -> None:
     actor = w.facilitator
-    at = made(w, Hours(DAY, "10:00", 120), people=2)
+    at = made(w, ShiftTime(DAY, "10:00", 120), people=2)
     first = assignments.ask(actor, at, helper(w, "Ли Вера"), CONFIRMED)
     second = assignments.ask(actor, at, helper(w, "Ли Анна"), CONFIRMED)
     asked = assignments.ask(actor, at, helper(w, "Ли Яна"), over=True)
@@ -129,8 +129,8 @@ def test_what_somebody_does_at_that_hour_is_named(w: World) -> None:
     actor = w.facilitator
     for person in (w.teacher, w.learners[0], w.stand_in):
         volunteers.add_volunteer(actor, person, VolunteerFields())
-    at = made(w, Hours(DAY, "15:00", 60))
-    taken = made(w, Hours(DAY, "14:30", 40), "Чай")
+    at = made(w, ShiftTime(DAY, "15:00", 60))
+    taken = made(w, ShiftTime(DAY, "14:30", 40), "Чай")
     assignments.ask(actor, taken, w.idler)
     for person, words in (
         (w.teacher, "Ли О. teaches then: Швейное дело · домохозяйки, 14:00"),
@@ -150,7 +150,7 @@ def test_what_somebody_does_at_that_hour_is_named(w: World) -> None:
     assert shifts.shift(actor, at).helpers[0].despite == "успеет"
     assignments.answer_assignment(actor, place, OFFERED)
     assignments.answer_assignment(actor, place, CONFIRMED)
-    later = made(w, Hours(DAY + timedelta(2), "14:00", 60))
+    later = made(w, ShiftTime(DAY + timedelta(2), "14:00", 60))
     with pytest.raises(Clash, match="teaches then"):
         assignments.ask(actor, later, w.teacher)
     lessons.cancel_lesson(actor, w.future, CancelReason.NO_POWER)
@@ -162,7 +162,7 @@ def test_a_substitute_teaches_and_who_is_replaced_is_free(w: World) -> None:
     for person in (w.teacher, w.stand_in):
         volunteers.add_volunteer(actor, person, VolunteerFields())
     given.taught(w.lesson, w.stand_in)
-    at = made(w, Hours(DAY, "14:00", 30), people=2)
+    at = made(w, ShiftTime(DAY, "14:00", 30), people=2)
     with pytest.raises(Clash, match="teaches then"):
         assignments.ask(actor, at, w.stand_in)
     assignments.ask(actor, at, w.teacher)
@@ -171,9 +171,9 @@ def test_a_substitute_teaches_and_who_is_replaced_is_free(w: World) -> None:
 def test_the_hour_of_a_moved_shift_is_asked_for_anew(w: World) -> None:
     actor = w.facilitator
     volunteers.add_volunteer(actor, w.learners[0], VolunteerFields())
-    at = made(w, Hours(DAY, "10:00", 60))
+    at = made(w, ShiftTime(DAY, "10:00", 60))
     place = assignments.ask(actor, at, w.learners[0], CONFIRMED)
-    shifts.move_shift(actor, at, Hours(DAY, "14:30", 60))
+    shifts.move_shift(actor, at, ShiftTime(DAY, "14:30", 60))
     with pytest.raises(Clash, match="is in a class then"):
         assignments.answer_assignment(actor, place, CONFIRMED)
     assignments.answer_assignment(actor, place, CONFIRMED, despite="отпросится")
@@ -182,7 +182,7 @@ def test_the_hour_of_a_moved_shift_is_asked_for_anew(w: World) -> None:
 
 def test_who_could_come_stands_in_the_order_one_would_ask(w: World) -> None:
     actor = w.facilitator
-    monday = made(w, Hours(DAY, "18:00", 60))
+    monday = made(w, ShiftTime(DAY, "18:00", 60))
     needs.change_need(actor, monday.need_id, NeedFields("Уборка", "шить"), was=NeedFields("Уборка"))
     for name, skills, times in (
         ("Ааа Нет", "", "сб"), ("Ддд Слова", "", "когда скажут"), ("Ггг Шить", "шить", "пн"),
@@ -192,7 +192,7 @@ def test_who_could_come_stands_in_the_order_one_would_ask(w: World) -> None:
     elsewhere = helper(w, "Еее Занят", "шить", "пн")
     given.assignment(given.shift(w.need, DAY - timedelta(3)), lately, CAME)
     given.assignment(given.shift(w.need, DAY - timedelta(90)), long_ago, CAME)
-    other = made(w, Hours(DAY, "18:30", 60), "Другое")
+    other = made(w, ShiftTime(DAY, "18:30", 60), "Другое")
     assignments.ask(actor, other, elsewhere)
     order = [each.name.split()[0] for each in assignments.who_could(actor, monday)]
     mine = [name for name in order if name not in ("Тен", "Нұрланова")]
@@ -211,7 +211,7 @@ def test_only_volunteers_of_that_day(w: World) -> None:
 
 
 def test_hours_of_before_the_list_was_brought_are_taken(w: World) -> None:
-    at = made(w, Hours(DAY - timedelta(20), "10:00", 60))
+    at = made(w, ShiftTime(DAY - timedelta(20), "10:00", 60))
     place = assignments.ask(w.facilitator, at, w.idler, CONFIRMED)
     assert assignments.came(w.facilitator, place, 720) == 720
 
@@ -227,7 +227,7 @@ def test_a_learner_who_joins_a_class_later_is_asked_about_then(w: World) -> None
 
 # Rules that hold whatever is done in whatever order
 
-HOURS = (Hours(DAY, "09:00", 60), Hours(DAY, "09:30", 60), Hours(DAY, "10:00", 30))
+HOURS = (ShiftTime(DAY, "09:00", 60), ShiftTime(DAY, "09:30", 60), ShiftTime(DAY, "10:00", 30))
 STEP = st.tuples(
     st.sampled_from(["ask", "yes", "no", "came", "absent", "drop", "move", "off", "on", "undo"]),
     st.integers(0, 2),
@@ -279,7 +279,7 @@ def _do(w: World, what: str, at: ShiftAt, person: int) -> None:
         case "drop":
             assignments.drop_assignment(actor, place)
         case "move":
-            shifts.move_shift(actor, at, Hours(DAY, "11:00", 60))
+            shifts.move_shift(actor, at, ShiftTime(DAY, "11:00", 60))
         case "off":
             shifts.cancel_shift(actor, at, "нет света")
         case "on":

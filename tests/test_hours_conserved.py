@@ -20,9 +20,10 @@ from clc_tui.db.connection import database
 from clc_tui.db.models import Contract, GroupInstructor, Lesson, Timesheet
 from clc_tui.services import attendance, lessons, other_work, timesheets, undo
 from clc_tui.services.checking import check
+from clc_tui.services.dates import month_of
 from clc_tui.services.hours import Key, contract_line, entries
 from clc_tui.services.other_work import WorkFields
-from clc_tui.services.sheet_lines import Ledger, month_of
+from clc_tui.services.sheet_lines import Ledger
 from clc_tui.services.sheets import frozen_lines, timesheet
 from clc_tui.terms import (
     CancelReason,

@@ -13,7 +13,7 @@ from world import DAY, World
 from clc_tui.db.models import Assignment, Group, Lesson, Need, Shift
 from clc_tui.services import assignments, calendar, classes, lessons, needs, shifts, undo
 from clc_tui.services.lessons import Slot
-from clc_tui.services.needs import Hours, NeedFields
+from clc_tui.services.needs import NeedFields, ShiftTime
 from clc_tui.services.shift_rows import ShiftAt
 from clc_tui.terms import (
     AssignmentState,
@@ -43,7 +43,7 @@ def coming(w: World, days: int = 13) -> list[tuple[date, str | None, str]]:
     return [(line.on_date, line.starts_at, line.title) for line in lines]
 
 
-def dated(w: World, hours: Hours, title: str = "Субботник", people: int = 2) -> ShiftAt:
+def dated(w: World, hours: ShiftTime, title: str = "Субботник", people: int = 2) -> ShiftAt:
     fields = NeedFields(title, people=people)
     made = needs.add_need(w.facilitator, NeedKind.DATED, fields, hours=hours)
     return ShiftAt(made.need_id, shift_id=made.shift_id)
@@ -74,7 +74,7 @@ def test_a_helper_for_every_saturday_class(w: World) -> None:
     assert len([line for line in coming(w, 30) if line[2] == "встречать"]) == 4
 
 
-HOUR = Hours(DAY, "10:00", 60)
+HOUR = ShiftTime(DAY, "10:00", 60)
 
 
 def test_a_need_that_cannot_be_is_refused(w: World) -> None:
@@ -82,10 +82,10 @@ def test_a_need_that_cannot_be_is_refused(w: World) -> None:
     for kind, fields, hours, words in (
         (NeedKind.DATED, NeedFields(" "), HOUR, "what help"),
         (NeedKind.DATED, NeedFields("x"), None, "on which day"),
-        (NeedKind.DATED, NeedFields("x"), Hours(DAY), "hour like 09:30"),
-        (NeedKind.DATED, NeedFields("x"), Hours(DAY, "9", 60), "hour like 09:30"),
-        (NeedKind.DATED, NeedFields("x"), Hours(DAY, "23:00", 90), "its own day"),
-        (NeedKind.DATED, NeedFields("x"), Hours(DAY, "10:00", 4), "5 to 720"),
+        (NeedKind.DATED, NeedFields("x"), ShiftTime(DAY), "hour like 09:30"),
+        (NeedKind.DATED, NeedFields("x"), ShiftTime(DAY, "9", 60), "hour like 09:30"),
+        (NeedKind.DATED, NeedFields("x"), ShiftTime(DAY, "23:00", 90), "its own day"),
+        (NeedKind.DATED, NeedFields("x"), ShiftTime(DAY, "10:00", 4), "5 to 720"),
         (NeedKind.DATED, NeedFields("x", people=0), HOUR, "Between 1 and"),
         (NeedKind.LESSONS, NeedFields("x"), None, "Choose the class"),
         (NeedKind.OPEN, NeedFields("x", weekday=6), None, "have a weekday"),
@@ -113,9 +113,9 @@ def test_a_need_of_a_class_is_done_when_the_class_is(w: World) -> None:
 
 def test_a_shift_is_repeated_weekly_without_days_off_and_those_there(w: World) -> None:
     actor = w.facilitator
-    at = dated(w, Hours(date(2026, 12, 16), "23:00", 60), people=3)
+    at = dated(w, ShiftTime(date(2026, 12, 16), "23:00", 60), people=3)
     calendar.add_holiday(actor, date(2026, 12, 30), "Ремонт")
-    shifts.add_shift(actor, at.need_id, Hours(date(2027, 1, 6), "23:00", 30))
+    shifts.add_shift(actor, at.need_id, ShiftTime(date(2027, 1, 6), "23:00", 30))
     made = shifts.repeat_shifts(actor, at, date(2027, 1, 31))
     assert made == (4, (date(2026, 12, 30),), 1)
     assert shifts.repeat_shifts(actor, at, date(2027, 1, 31)).made == 0
@@ -136,7 +136,7 @@ def test_a_shift_is_repeated_weekly_without_days_off_and_those_there(w: World) -
 
 def test_a_moved_shift_asks_its_helpers_again(w: World) -> None:
     actor = w.facilitator
-    told = shifts.move_shift(actor, w.shift_today, Hours(DAY + timedelta(1), "10:00", 60))
+    told = shifts.move_shift(actor, w.shift_today, ShiftTime(DAY + timedelta(1), "10:00", 60))
     assert told == ("Нұрланова Ә.",)
     line = shifts.shift(actor, w.shift_today)
     assert (line.on_date, line.starts_at) == (DAY + timedelta(1), "10:00")
@@ -145,9 +145,9 @@ def test_a_moved_shift_asks_its_helpers_again(w: World) -> None:
     assert shifts.shift(actor, w.shift_today).coming == 1
     assignments.came(actor, w.place)
     with pytest.raises(Invalid, match="written down who came"):
-        shifts.move_shift(actor, w.shift_today, Hours(DAY, "11:00", 60))
+        shifts.move_shift(actor, w.shift_today, ShiftTime(DAY, "11:00", 60))
     with pytest.raises(Clash, match="such a shift"):
-        shifts.move_shift(actor, w.free_shift, Hours(DAY, "09:00", 30))
+        shifts.move_shift(actor, w.free_shift, ShiftTime(DAY, "09:00", 30))
 
 
 def test_a_shift_called_off_names_who_has_to_be_told(w: World) -> None:
@@ -161,7 +161,7 @@ def test_a_shift_called_off_names_who_has_to_be_told(w: World) -> None:
         lambda: assignments.ask(actor, w.shift_today, w.idler),
         lambda: assignments.came(actor, w.place),
         lambda: shifts.cancel_shift(actor, w.shift_today, "ещё раз"),
-        lambda: shifts.move_shift(actor, w.shift_today, Hours(DAY, "11:00", 60)),
+        lambda: shifts.move_shift(actor, w.shift_today, ShiftTime(DAY, "11:00", 60)),
         lambda: shifts.repeat_shifts(actor, w.shift_today, DAY + WEEK),
     ):
         with pytest.raises(Invalid, match="called off: нет света"):
@@ -194,7 +194,7 @@ def test_a_shift_nobody_was_asked_for_is_taken_away(w: World) -> None:
     actor = w.facilitator
     with pytest.raises(Invalid, match="Somebody was asked"):
         shifts.remove_shift(actor, w.shift_today)
-    at = dated(w, Hours(DAY, "20:00", 60))
+    at = dated(w, ShiftTime(DAY, "20:00", 60))
     shifts.remove_shift(actor, at)
     assert Need.get_or_none(Need.id == at.need_id) is None
     undo.undo(actor)
@@ -210,7 +210,7 @@ def test_closing_a_need_calls_off_what_follows_and_says_whom_to_tell(w: World) -
     closed = needs.close_need(actor, w.need, DAY, reason="ярмарки не будет")
     assert closed == (DAY, 1, ("Тен П.",))
     with pytest.raises(Invalid, match=r"until 2026-11-23 only"):
-        shifts.add_shift(actor, w.need, Hours(DAY + WEEK, "09:00", 60))
+        shifts.add_shift(actor, w.need, ShiftTime(DAY + WEEK, "09:00", 60))
     needs.close_need(actor, w.class_need, DAY)
     assert coming(w)[-1] == (DAY + timedelta(3), "09:00", "Ярмарка")
     assert len(coming(w)) == 5
@@ -385,7 +385,7 @@ def test_undo_does_not_bring_more_than_are_needed_or_two_places_at_once(w: World
     with pytest.raises(Full, match="by now: 1 of 1"):
         undo.undo(actor, dropped.entry_id)
     assignments.drop_assignment(actor, place)
-    other = dated(w, Hours(DAY, "10:00", 60), "Другое")
+    other = dated(w, ShiftTime(DAY, "10:00", 60), "Другое")
     assignments.ask(actor, other, w.helper)
     with pytest.raises(Clash, match="helps elsewhere then: Другое"):
         undo.undo(actor, dropped.entry_id)

@@ -39,8 +39,8 @@ from clc_tui.services.pay import PayTerms, amount, paid_hours
 from clc_tui.services.payers import PayerFields
 from clc_tui.services.sheet_lines import SheetLine
 from clc_tui.services.sheet_papers import PaperSheet, SheetPaper, month_papers
-from clc_tui.services.sheet_records import ContractCard
 from clc_tui.services.sheet_records import Sheet as Timesheet
+from clc_tui.services.sheet_records import SheetContract
 from clc_tui.services.sheets import timesheet
 from clc_tui.terms import (
     Actor,
@@ -333,7 +333,7 @@ FORM = PayerFields(PAYER, columns=tuple(SheetColumn))
 def _sheet(
     person: int, terms: PayTerms, work: list[tuple[int, int]], later: list[int]
 ) -> Timesheet:
-    card = ContractCard(
+    card = SheetContract(
         person, person, f"И{person}", f"Имя {person}", b"", 1, PAYER, b"", "", "",
         date(2026, 1, 1), None, terms, None, False, None,
     )  # fmt: skip

@@ -14,7 +14,7 @@ from world import DAY, World
 from clc_tui.db.models import Assignment, Volunteer
 from clc_tui.language import sentence
 from clc_tui.services import assignments, shifts, undo, volunteers
-from clc_tui.services.needs import Hours
+from clc_tui.services.needs import ShiftTime
 from clc_tui.services.shift_rows import ShiftAt
 from clc_tui.services.volunteer_record import under_age
 from clc_tui.services.volunteers import VolunteerFields
@@ -179,7 +179,7 @@ def test_no_shift_for_somebody_under_age_until_a_guardian_has_signed(w: World) -
     assert line.unsigned and line.age_known
     with pytest.raises(Invalid, match="under 18: a parent or guardian signs first"):
         assignments.ask(actor, lesson, young)
-    of_age_then = shifts.add_shift(actor, w.need, Hours(date(2026, 11, 26), "12:00", 60))
+    of_age_then = shifts.add_shift(actor, w.need, ShiftTime(date(2026, 11, 26), "12:00", 60))
     assignments.ask(actor, ShiftAt(w.need, shift_id=of_age_then), young)
     volunteers.guardian_signed(actor, young, "Қасымова Гүлнар", DAY)
     assignments.ask(actor, lesson, young)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import given
 
 from clc_tui.services import assignments, needs, shifts, volunteers
-from clc_tui.services.needs import Hours, NeedFields
+from clc_tui.services.needs import NeedFields, ShiftTime
 from clc_tui.services.shift_rows import ShiftAt
 from clc_tui.services.volunteers import VolunteerFields
 from clc_tui.terms import Actor, AssignmentState, NeedKind
@@ -51,12 +51,15 @@ def make_help(facilitator: Actor, group: int, lesson: int) -> Helping:
     volunteers.add_volunteer(facilitator, other, VolunteerFields("возит", "сб"))
     volunteers.guardian_signed(facilitator, young, "Нұрланова Сара", DAY)
     thanks = volunteers.thank(facilitator, young, "за ярмарку", DAY)
-    hours = Hours(DAY, "09:00", 120)
+    hours = ShiftTime(DAY, "09:00", 120)
     made = needs.add_need(facilitator, NeedKind.DATED, NeedFields("Ярмарка"), hours=hours)
     today = ShiftAt(made.need_id, shift_id=made.shift_id)
     free, off = (
         ShiftAt(made.need_id, shift_id=shifts.add_shift(facilitator, made.need_id, each))
-        for each in (Hours(DAY + timedelta(2), "09:00", 60), Hours(DAY + timedelta(3), "09:00", 60))
+        for each in (
+            ShiftTime(DAY + timedelta(2), "09:00", 60),
+            ShiftTime(DAY + timedelta(3), "09:00", 60),
+        )
     )
     of_class = needs.add_need(
         facilitator, NeedKind.LESSONS, NeedFields("Помощь", "шить", 2), group_id=group
@@ -87,16 +90,18 @@ HELP_WRITES: dict[str, Callable[[World, Actor], object]] = {
     "thank": lambda w, a: volunteers.thank(a, w.idler, "за книги", DAY),
     "remove_thanks": lambda w, a: volunteers.remove_thanks(a, w.thanks),
     "add_need": lambda w, a: needs.add_need(
-        a, NeedKind.DATED, NeedFields("Субботник", people=5), hours=Hours(DAY, "10:00", 180)
+        a, NeedKind.DATED, NeedFields("Субботник", people=5), hours=ShiftTime(DAY, "10:00", 180)
     ),
     "change_need": lambda w, a: needs.change_need(
         a, w.need, NeedFields("Ярмарка", people=3), was=NeedFields("Ярмарка")
     ),
     "close_need": lambda w, a: needs.close_need(a, w.need, DAY),
-    "add_shift": lambda w, a: shifts.add_shift(a, w.need, Hours(DAY + timedelta(9), "09:00", 60)),
+    "add_shift": lambda w, a: shifts.add_shift(
+        a, w.need, ShiftTime(DAY + timedelta(9), "09:00", 60)
+    ),
     "repeat_shifts": lambda w, a: shifts.repeat_shifts(a, w.free_shift, DAY + timedelta(17)),
     "move_shift": lambda w, a: shifts.move_shift(
-        a, w.shift_today, Hours(DAY + timedelta(1), "09:00", 90)
+        a, w.shift_today, ShiftTime(DAY + timedelta(1), "09:00", 90)
     ),
     "cancel_shift": lambda w, a: shifts.cancel_shift(a, w.lesson_shift, "справимся сами"),
     "restore_shift": lambda w, a: shifts.restore_shift(a, w.off_shift),

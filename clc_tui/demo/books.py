@@ -15,8 +15,9 @@ from typing import NamedTuple
 
 from clc_tui.demo import events as e
 from clc_tui.demo.hour_events import ContractThing, SheetThing
+from clc_tui.services.dates import month_of
 from clc_tui.services.hours import Key
-from clc_tui.services.sheet_lines import SheetLine, month_of
+from clc_tui.services.sheet_lines import SheetLine
 from clc_tui.terms import CorrectionReason, LessonState, LineKind, WorkKind
 
 DAY = timedelta(days=1)

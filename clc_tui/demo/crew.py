@@ -16,7 +16,7 @@ from clc_tui.demo.help_content import AFTER_SCHOOL, SKILLS, TIMES, YOUNG_SKILLS
 from clc_tui.demo.names import Inventor
 from clc_tui.services.dates import minute_of
 from clc_tui.services.free_times import fits
-from clc_tui.services.needs import Hours
+from clc_tui.services.needs import ShiftTime
 from clc_tui.services.person_fields import PersonFields
 from clc_tui.services.volunteers import VolunteerFields
 from clc_tui.terms import AssignmentState, Outcome
@@ -141,7 +141,7 @@ class Crew:
 
     # who is free
 
-    def free(self, hours: Hours, *, besides: v.ShiftThing) -> Iterator[Helper]:
+    def free(self, hours: ShiftTime, *, besides: v.ShiftThing) -> Iterator[Helper]:
         """Who could come to a shift, in an order of chance."""
         asked = {place.person for place in besides.places}
         for helper in self._dice.sample(self.helpers, len(self.helpers)):
@@ -150,11 +150,11 @@ class Crew:
             if fits(helper.free_times, *hours) is not False:
                 yield helper
 
-    def busy(self, helper: Helper, hours: Hours) -> bool:
+    def busy(self, helper: Helper, hours: ShiftTime) -> bool:
         """Whether somebody helps or learns elsewhere in these hours."""
         return any(_meet(hours, other) for other in self._taken(helper, hours.on_date))
 
-    def _taken(self, helper: Helper, day: date) -> Iterator[Hours]:
+    def _taken(self, helper: Helper, day: date) -> Iterator[ShiftTime]:
         for place in helper.places:
             hours = self.hours(place.shift)
             if place.state in TAKEN and hours is not None and hours.on_date == day:
@@ -163,23 +163,23 @@ class Crew:
             for (on_date, _hour), lesson in group.lessons.items():
                 book = self._books.lessons.get(lesson)
                 if since <= on_date == day and book is not None and book.state is not CANCELLED:
-                    yield Hours(day, book.starts_at, book.minutes)
+                    yield ShiftTime(day, book.starts_at, book.minutes)
 
-    def hours(self, shift: v.ShiftThing) -> Hours | None:
+    def hours(self, shift: v.ShiftThing) -> ShiftTime | None:
         """When a shift is; None where its lesson is not held, or long over."""
         if shift.lesson is None:
             return shift.hours
         book = self._books.lessons.get(shift.lesson)
         if book is None or book.state is CANCELLED:
             return None
-        return Hours(book.on_date, book.starts_at, book.minutes)
+        return ShiftTime(book.on_date, book.starts_at, book.minutes)
 
     def _day(self, shift: v.ShiftThing) -> date:
         hours = self.hours(shift)
         return date.min if hours is None else hours.on_date
 
 
-def _meet(one: Hours, other: Hours) -> bool:
+def _meet(one: ShiftTime, other: ShiftTime) -> bool:
     """Whether two times of one day overlap."""
     if one.starts_at is None or other.starts_at is None:
         return False

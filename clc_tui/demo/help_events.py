@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from clc_tui.demo import events as e
-from clc_tui.services.needs import Hours, NeedFields
+from clc_tui.services.needs import NeedFields, ShiftTime
 from clc_tui.services.volunteers import VolunteerFields
 from clc_tui.terms import AssignmentState, NeedKind
 
@@ -27,7 +27,7 @@ class ShiftThing(e.Thing):
 
     need: NeedThing = field(default_factory=NeedThing)
     lesson: e.Thing | None = None
-    hours: Hours | None = None
+    hours: ShiftTime | None = None
     places: list[PlaceThing] = field(default_factory=list)
     asked_again: tuple[PlaceThing, ...] = ()
     """Who had said yes when it moved with its lesson."""

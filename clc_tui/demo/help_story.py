@@ -27,7 +27,7 @@ from clc_tui.demo.help_content import (
     Job,
 )
 from clc_tui.services.dates import minute_of
-from clc_tui.services.needs import Hours, NeedFields
+from clc_tui.services.needs import NeedFields, ShiftTime
 from clc_tui.terms import AssignmentState, NeedKind
 
 DAY = timedelta(days=1)
@@ -191,7 +191,7 @@ class HelpStory:
         if book.state is not PLANNED or lesson in need.shifts:
             return None
         shift = v.ShiftThing(need=need, lesson=lesson)
-        hours = Hours(book.on_date, book.starts_at, book.minutes)
+        hours = ShiftTime(book.on_date, book.starts_at, book.minutes)
         helper = next(self._crew.free(hours, besides=shift), None)
         if helper is None:
             return None
@@ -252,12 +252,12 @@ class HelpStory:
         """Its day, the evening before, and one for the cleaning, which is called off."""
         job = FEASTS.get(day.month, FAIR)
         need = self._need(NeedKind.DATED, job, 4)
-        shift = v.ShiftThing(need=need, hours=Hours(day, "10:00", 180))
+        shift = v.ShiftThing(need=need, hours=ShiftTime(day, "10:00", 180))
         self._asks(shift, at + 5 * MINUTE, 6)
-        before = v.ShiftThing(need=need, hours=Hours(day - DAY, "16:00", 120))
+        before = v.ShiftThing(need=need, hours=ShiftTime(day - DAY, "16:00", 120))
         self._agenda.put(at + MINUTE, partial(self._one_more, before, 2))
         self._asks(before, at + 20 * MINUTE, 2)
-        after = v.ShiftThing(need=need, hours=Hours(day + 2 * DAY, "15:00", 90))
+        after = v.ShiftThing(need=need, hours=ShiftTime(day + 2 * DAY, "15:00", 90))
         self._agenda.put(at + 2 * MINUTE, partial(self._one_more, after, 2))
         self._asks(after, at + 30 * MINUTE, 1)
         self._agenda.put(moment(day + DAY, 9), partial(self._called_off, after))
@@ -323,7 +323,7 @@ class HelpStory:
         return v.AddNeed(at, self._cast.facilitator, need, None)
 
     def _helped(self, need: v.NeedThing, minutes: int, at: datetime) -> e.Event | None:
-        hours = Hours(at.date())
+        hours = ShiftTime(at.date())
         shift = v.ShiftThing(need=need, hours=hours)
         helper = self._dice.choice([each for each in self._crew.helpers if each.may])
         place = self._place(shift, helper)
@@ -338,7 +338,7 @@ class HelpStory:
         group, today = classes[OF_OVERRIDE], self._cast.today
         hours = min(
             (
-                Hours(day, hour, 150)
+                ShiftTime(day, hour, 150)
                 for (day, hour), lesson in group.lessons.items()
                 if day > today + DAY and lesson in self._books.lessons
             ),

@@ -22,8 +22,8 @@ from clc_tui.demo.contracts import DAY, DOUBLE, Contracts
 from clc_tui.demo.hour_content import WORKS
 from clc_tui.demo.late import Late
 from clc_tui.demo.sheets_story import Sheets
+from clc_tui.services.dates import month_days, month_of
 from clc_tui.services.other_work import WorkFields
-from clc_tui.services.sheet_lines import month_days, month_of
 from clc_tui.terms import LineKind, Role, WorkKind
 
 SECOND = timedelta(seconds=1)

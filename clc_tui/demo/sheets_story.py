@@ -14,7 +14,7 @@ from clc_tui.demo.books import Books
 from clc_tui.demo.cast import Cast
 from clc_tui.demo.contracts import DAY, ENDED, Contracts
 from clc_tui.demo.hour_content import COMMITTEE, REMARK, SENT_BACK
-from clc_tui.services.sheet_lines import month_days, month_of
+from clc_tui.services.dates import month_days, month_of
 from clc_tui.services.sheet_records import Attested
 from clc_tui.terms import LineKind
 

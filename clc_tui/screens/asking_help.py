@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 from clc_tui.language import N_, _, date_text, length_text, sentence, short_date
 from clc_tui.screens.asking import asks, asks_day, asks_until, chooses, confirms
 from clc_tui.screens.base import ClcScreen
-from clc_tui.services.needs import Hours
+from clc_tui.services.needs import ShiftTime
 from clc_tui.services.volunteers import VolunteerLine, volunteers
 from clc_tui.terms import Elsewhere, Full, Invalid, NotFound
 from clc_tui.widgets.form_values import length_of, time_of
@@ -57,17 +57,17 @@ async def asks_length(screen: Screen, question: str, usual: int | None) -> int |
     )
 
 
-async def asks_hours(screen: Screen, what: str, near: Hours) -> Hours | None:
+async def asks_hours(screen: Screen, what: str, near: ShiftTime) -> ShiftTime | None:
     """On which day and at what hour; how long stays as it is. None: given up."""
     question = _("{what}: to which day?").format(what=what)
     day = await asks_day(screen.app, screen.session, question, near.on_date)
     if day is None or near.starts_at is None:
-        return None if day is None else Hours(day)
+        return None if day is None else ShiftTime(day)
     hour = await asks(
         screen.app, screen.session, _("{day}: at what hour?").format(day=short_date(day)),
         near.starts_at, digits=Digits.LETTERS, most=5, read=time_of,
     )  # fmt: skip
-    return None if hour is None else Hours(day, hour, near.minutes)
+    return None if hour is None else ShiftTime(day, hour, near.minutes)
 
 
 async def asks_volunteer(screen: Screen, question: str) -> VolunteerLine | None:

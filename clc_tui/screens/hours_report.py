@@ -15,8 +15,8 @@ from clc_tui.reports.hours import BY_WORDS, HEADS, row_name, unpaid_words
 from clc_tui.screens.base import ROOMY, ClcScreen, Printable, tells
 from clc_tui.screens.find import Chosen, open_found
 from clc_tui.screens.sheet_acts import month_beside
+from clc_tui.services.dates import month_days, month_of
 from clc_tui.services.hours_report import HoursBy, HoursReport, HoursRow, hours_report
-from clc_tui.services.sheet_lines import month_days, month_of
 from clc_tui.session import Session
 from clc_tui.widgets.record_table import Column, Record, RecordTable
 

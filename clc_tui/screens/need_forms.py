@@ -11,9 +11,9 @@ from clc_tui.screens.form import FormScreen
 from clc_tui.services.classes import groups
 from clc_tui.services.needs import (
     NEED_WORDS,
-    Hours,
     NeedFields,
     NeedMade,
+    ShiftTime,
     add_need,
     change_need,
     need,
@@ -158,7 +158,7 @@ class DatedNeedForm(NeedForm):
         }  # fmt: skip
 
     async def add(self, fields: NeedFields, values: dict[str, str]) -> NeedMade:
-        hours = Hours(
+        hours = ShiftTime(
             self._day(values["on_date"]),
             time_of(values["starts_at"], "starts_at"),
             length_of(values["length"], "length"),

@@ -7,8 +7,8 @@ from typing import Any
 from clc_tui.language import _, hours_text, month_alone
 from clc_tui.screens.base import ClcScreen
 from clc_tui.screens.hour_words import SheetKey, so_far_words, unit
+from clc_tui.services.dates import month_of
 from clc_tui.services.hours_waiting import OwnMonth, own_month, own_month_of
-from clc_tui.services.sheet_lines import month_of
 from clc_tui.services.timesheets import submit_timesheet
 from clc_tui.session import Session
 from clc_tui.terms import ClcError, Role

@@ -11,6 +11,7 @@ from rich.cells import cell_len
 from clc_tui.language import (
     C_,
     _,
+    class_words,
     date_text,
     letter,
     month_alone,
@@ -20,7 +21,7 @@ from clc_tui.language import (
     word,
 )
 from clc_tui.screens.call_words import in_register
-from clc_tui.screens.words import class_words, reason_words
+from clc_tui.screens.words import reason_words
 from clc_tui.services.register import Cell, ChangeRule, LearnerRow, Register
 from clc_tui.terms import LessonState, Status
 from clc_tui.widgets.line import clipped

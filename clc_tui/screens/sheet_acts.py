@@ -9,8 +9,8 @@ from typing import Any
 from clc_tui.language import N_, _, date_text, month_text, ngettext
 from clc_tui.screens.asking import asks, asks_until, confirms
 from clc_tui.screens.base import ClcScreen
+from clc_tui.services.dates import month_days, month_of
 from clc_tui.services.drafts import draft
-from clc_tui.services.sheet_lines import month_days, month_of
 from clc_tui.services.sheet_records import Sheet, SheetRow
 from clc_tui.services.sheets import month_sheets, timesheet
 from clc_tui.services.timesheets import (

@@ -21,7 +21,7 @@ from clc_tui.services.assignments import (
     did_not_come,
     drop_assignment,
 )
-from clc_tui.services.needs import Hours
+from clc_tui.services.needs import ShiftTime
 from clc_tui.services.shift_rows import ShiftAt
 from clc_tui.services.shifts import (
     Helper,
@@ -244,7 +244,7 @@ class ShiftScreen(ClcScreen[None]):
         line = self._line
         if line is None:
             return
-        near = Hours(line.on_date, line.starts_at, line.minutes)
+        near = ShiftTime(line.on_date, line.starts_at, line.minutes)
         hours = await asks_hours(self, line.title, near)
         if hours is not None:
             names = await self.session.do(move_shift, self.at, hours)
@@ -257,7 +257,7 @@ class ShiftScreen(ClcScreen[None]):
         line = self._line
         if line is None:
             return
-        near = Hours(line.on_date, line.starts_at, line.minutes)
+        near = ShiftTime(line.on_date, line.starts_at, line.minutes)
         hours = await asks_hours(self, line.title, near)
         if hours is not None:
             await self.session.do(add_shift, self.at.need_id, hours, line.people)

@@ -25,10 +25,11 @@ from clc_tui.screens.hour_words import (
 from clc_tui.screens.hours import sheet_papers
 from clc_tui.screens.sheet_view import columns, records
 from clc_tui.screens.work_form import NewWorkForm, WorkForm
+from clc_tui.services.dates import month_days, month_of
 from clc_tui.services.drafts import drop_draft, keep_draft
 from clc_tui.services.hours import Key
 from clc_tui.services.other_work import WAITS, WorkSaved, one_work, take_back_other_work
-from clc_tui.services.sheet_lines import SheetLine, month_days, month_of
+from clc_tui.services.sheet_lines import SheetLine
 from clc_tui.services.sheet_records import Sheet
 from clc_tui.services.sheets import timesheet
 from clc_tui.services.timesheets import Remark

@@ -11,14 +11,14 @@ from textual import on
 from textual.binding import Binding, BindingType
 from textual.widget import Widget
 
-from clc_tui.language import N_, _, ngettext, short_date
+from clc_tui.language import N_, _, class_words, ngettext, short_date
 from clc_tui.screens.base import ROOMY, ClcScreen, tells
 from clc_tui.screens.call_words import WHERE, in_today
 from clc_tui.screens.first_steps import begin
 from clc_tui.screens.hour_words import hours_in_today
 from clc_tui.screens.own_hours import open_hours
 from clc_tui.screens.practising import open_practice_class, take_practice_away
-from clc_tui.screens.words import class_words, lesson_columns, lesson_record
+from clc_tui.screens.words import lesson_columns, lesson_record
 from clc_tui.services.spot_checks import ToCheck
 from clc_tui.services.today import Beginning, Today, today
 from clc_tui.services.waiting_list import FreePlaces, free_places

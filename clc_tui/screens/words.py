@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from clc_tui.language import _, short_date, word
-from clc_tui.language import class_words as class_words
+from clc_tui.language import _, class_words, short_date, word
 from clc_tui.services.day import RegisterLesson
 from clc_tui.services.people_list import PersonLine
 from clc_tui.terms import CancelReason, LessonState

@@ -12,11 +12,12 @@ from typing import NamedTuple
 from clc_tui.db.connection import database
 from clc_tui.db.models import Lesson
 from clc_tui.services.centres import setting_of
+from clc_tui.services.dates import month_days, month_of
 from clc_tui.services.gate import reach_of, reads
 from clc_tui.services.hours import ContractLine, HourEntry, Payers, lessons_paid, work_hours
 from clc_tui.services.pay import PayTerms, paid_hours
 from clc_tui.services.rows import row_of
-from clc_tui.services.sheet_lines import Ledger, SheetLine, month_days, month_of
+from clc_tui.services.sheet_lines import Ledger, SheetLine
 from clc_tui.terms import Actor, LineKind, Reach
 
 

@@ -43,7 +43,7 @@ class NeedFields:
     until: date | None = None
 
 
-class Hours(NamedTuple):
+class ShiftTime(NamedTuple):
     """When a shift is: a day, an hour and minutes; both None where no hour is said."""
 
     on_date: date
@@ -122,7 +122,7 @@ def _line(row: tuple[Any, ...]) -> NeedLine:
 
 @writes
 def add_need(
-    actor: Actor, kind: NeedKind, fields: NeedFields, *, hours: Hours | None = None,
+    actor: Actor, kind: NeedKind, fields: NeedFields, *, hours: ShiftTime | None = None,
     group_id: int | None = None,
 ) -> NeedMade:  # fmt: skip
     """Write down what help is needed: a dated need with its first shift, or one of a class."""
@@ -159,7 +159,7 @@ def _cleaned(kind: NeedKind, fields: NeedFields) -> NeedFields:
     return replace(fields, title=title, skills=text(fields.skills, "skills", SKILLS_MOST))
 
 
-def new_shift(row: Need, hours: Hours, people: int | None = None) -> Shift:
+def new_shift(row: Need, hours: ShiftTime, people: int | None = None) -> Shift:
     """A shift of a need on a day of its own; raises `Invalid`."""
     check_hours(hours, open_ended=row.kind == NeedKind.OPEN)
     return Shift.create(
@@ -167,7 +167,7 @@ def new_shift(row: Need, hours: Hours, people: int | None = None) -> Shift:
     )
 
 
-def check_hours(hours: Hours, *, open_ended: bool = False) -> None:
+def check_hours(hours: ShiftTime, *, open_ended: bool = False) -> None:
     """Raise `Invalid` for an hour that is none, a length of no shift, or a night in between."""
     if hours.starts_at is None or hours.minutes is None:
         if not open_ended or hours.starts_at is not None or hours.minutes is not None:

@@ -12,6 +12,7 @@ from clc_tui.db.connection import database
 from clc_tui.db.models import Contract, OtherWork, TimesheetLine
 from clc_tui.language import N_
 from clc_tui.services.bounds import text
+from clc_tui.services.dates import month_days, month_of
 from clc_tui.services.gate import about, reads, writes
 from clc_tui.services.hours import (
     HourEntry,
@@ -23,7 +24,7 @@ from clc_tui.services.hours import (
 from clc_tui.services.lessons import check_time
 from clc_tui.services.merging import merged
 from clc_tui.services.rows import row_of
-from clc_tui.services.sheet_lines import LONG_DAY, beside_main_job, month_days, month_of
+from clc_tui.services.sheet_lines import LONG_DAY, beside_main_job
 from clc_tui.services.sheets import require_own
 from clc_tui.terms import Actor, Clash, Invalid, LineKind, Refused, WorkKind
 

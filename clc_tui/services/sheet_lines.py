@@ -8,7 +8,6 @@ minute is paid once, whatever is marked, moved or taken back in between.
 from __future__ import annotations
 
 import json
-from calendar import monthrange
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 from datetime import date, timedelta
@@ -17,6 +16,7 @@ from typing import NamedTuple
 
 from clc_tui.db.connection import blanks, database
 from clc_tui.services.calendar import days_off
+from clc_tui.services.dates import month_days, month_of
 from clc_tui.services.hours import (
     ContractLine,
     HourEntry,
@@ -85,17 +85,6 @@ class Caution(NamedTuple):
     minutes: int
     words: str = ""
     """What lies at the same hour."""
-
-
-def month_of(day: date) -> str:
-    """A day's month, as sheets name it: "2026-11"."""
-    return day.isoformat()[:7]
-
-
-def month_days(month: str) -> tuple[date, date]:
-    """The first and the last day of a month."""
-    first = date.fromisoformat(f"{month}-01")
-    return first, first.replace(day=monthrange(first.year, first.month)[1])
 
 
 class Ledger:

@@ -13,10 +13,10 @@ from clc_tui.db.names import fold
 from clc_tui.language import N_
 from clc_tui.services.access import shows_people
 from clc_tui.services.calendar import days_off
+from clc_tui.services.dates import month_days
 from clc_tui.services.gate import reads
 from clc_tui.services.payers import PayerFields, fields_of
 from clc_tui.services.rows import row_of
-from clc_tui.services.sheet_lines import month_days
 from clc_tui.services.sheet_records import Sheet
 from clc_tui.services.sheets import contracts_of_month, sheet_of, sheets_in_full
 from clc_tui.terms import Actor, Invalid, NotFound, SheetColumn

@@ -11,7 +11,7 @@ from clc_tui.services.sheet_lines import Caution, SheetLine, Unmarked
 from clc_tui.terms import LineKind, SheetState
 
 
-class ContractCard(NamedTuple):
+class SheetContract(NamedTuple):
     """Whose hours, paid by whom, and on what terms as they stand in the contract now."""
 
     id: int
@@ -46,7 +46,7 @@ class SheetRow(NamedTuple):
 
     id: int | None
     """None: a draft."""
-    contract: ContractCard
+    contract: SheetContract
     month: str
     number: int
     """0 for the month's own sheet, else which supplementary one."""
@@ -67,7 +67,7 @@ class Sheet(NamedTuple):
     """One timesheet with everything it holds."""
 
     id: int | None
-    contract: ContractCard
+    contract: SheetContract
     month: str
     number: int
     state: SheetState

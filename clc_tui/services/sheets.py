@@ -17,12 +17,13 @@ from clc_tui.db.models import Contract, Payer, Person, Timesheet, TimesheetRemar
 from clc_tui.db.names import full_name, short_name, sort_key
 from clc_tui.language import N_
 from clc_tui.services.access import shows_people
+from clc_tui.services.dates import month_days, month_of
 from clc_tui.services.gate import reads
 from clc_tui.services.hours import ContractLine, Key, contract_line
 from clc_tui.services.pay import PayTerms
 from clc_tui.services.rows import row_of
-from clc_tui.services.sheet_lines import Ledger, SheetLine, month_days, month_of
-from clc_tui.services.sheet_records import Attested, ContractCard, Sheet, SheetRow
+from clc_tui.services.sheet_lines import Ledger, SheetLine
+from clc_tui.services.sheet_records import Attested, Sheet, SheetContract, SheetRow
 from clc_tui.terms import (
     Actor,
     CorrectionReason,
@@ -75,7 +76,7 @@ def sheet_of(actor: Actor, contract_id: int, month: str, number: int = 0) -> She
 
 def _live_sheet(
     actor: Actor,
-    card: ContractCard,
+    card: SheetContract,
     ledger: Ledger,
     stored: Timesheet | None,
     which: tuple[str, int],
@@ -97,7 +98,7 @@ def _live_sheet(
     return sheet if stored is None else _signed(sheet, stored)
 
 
-def _frozen_sheet(card: ContractCard, stored: Timesheet, own: bool) -> Sheet:
+def _frozen_sheet(card: SheetContract, stored: Timesheet, own: bool) -> Sheet:
     lines = frozen_lines(stored.id)
     terms = PayTerms(
         stored.rate or 0, RatePer(stored.rate_per or ""), stored.academic_minutes or 0,
@@ -341,7 +342,7 @@ def stored_sheet(contract_id: int, month: str, number: int) -> Timesheet | None:
     )
 
 
-def cards(contracts: Collection[Contract], language: str = "ru") -> dict[int, ContractCard]:
+def cards(contracts: Collection[Contract], language: str = "ru") -> dict[int, SheetContract]:
     """Contracts with their people and payers, by id."""
     people = Person.select().where(Person.id.in_({row.person_id for row in contracts}))
     payers = Payer.select().where(Payer.id.in_({row.payer_id for row in contracts}))
@@ -351,7 +352,7 @@ def cards(contracts: Collection[Contract], language: str = "ru") -> dict[int, Co
     for row in contracts:
         person, payer = person_of[row.person_id], payer_of[row.payer_id]
         names = person.family_name, person.given_name, person.patronymic
-        found[row.id] = ContractCard(
+        found[row.id] = SheetContract(
             row.id, row.person_id, short_name(*names), full_name(*names),
             person.sort_kk if language == "kk" else person.sort_ru,
             row.payer_id, payer.name, sort_key(payer.name, language), row.number, row.position,

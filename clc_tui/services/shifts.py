@@ -16,7 +16,7 @@ from clc_tui.services.bounds import number, text
 from clc_tui.services.calendar import days_off
 from clc_tui.services.gate import REASON_MOST, about, reads, writes
 from clc_tui.services.log_words import person_words
-from clc_tui.services.needs import PEOPLE_MOST, Hours, check_hours, new_shift
+from clc_tui.services.needs import PEOPLE_MOST, ShiftTime, check_hours, new_shift
 from clc_tui.services.rows import row_of
 from clc_tui.services.shift_rows import (
     TO_COME,
@@ -216,7 +216,7 @@ def _helpers_of(shift_ids: Collection[int], language: str) -> dict[int, tuple[He
 
 
 @writes
-def add_shift(actor: Actor, need_id: int, hours: Hours, people: int | None = None) -> int:
+def add_shift(actor: Actor, need_id: int, hours: ShiftTime, people: int | None = None) -> int:
     """One more day of a need; returns the shift's id."""
     row = row_of(actor, Need, need_id)
     about("need", need_id)
@@ -239,12 +239,12 @@ def _require_open(row: Need, day: date) -> None:
         row.save()
 
 
-def _require_new(row: Need, hours: Hours, but: int | None = None) -> None:
+def _require_new(row: Need, hours: ShiftTime, but: int | None = None) -> None:
     if _there(row.id, hours, but):
         raise Clash(N_("There is such a shift on {day} already."), day=hours.on_date)
 
 
-def _there(need_id: int, hours: Hours, but: int | None = None) -> bool:
+def _there(need_id: int, hours: ShiftTime, but: int | None = None) -> bool:
     same = (Shift.need_id == need_id) & (Shift.on_date == hours.on_date)
     for row in Shift.select().where(same):
         if row.starts_at == hours.starts_at and row.id != but:
@@ -277,7 +277,7 @@ def repeat_shifts(actor: Actor, at: ShiftAt, until: date) -> Repeated:
     closed = days_off(actor.centre, days[0], days[-1])
     made = there = 0
     for day in days:
-        hours = Hours(day, here.starts_at, here.minutes)
+        hours = ShiftTime(day, here.starts_at, here.minutes)
         if day in closed:
             continue
         if _there(here.need.id, hours):
@@ -297,7 +297,7 @@ def _own(actor: Actor, at: ShiftAt) -> Spot:
 
 
 @writes
-def move_shift(actor: Actor, at: ShiftAt, hours: Hours) -> tuple[str, ...]:
+def move_shift(actor: Actor, at: ShiftAt, hours: ShiftTime) -> tuple[str, ...]:
     """Have a shift on another day or hour; returns who is to be asked whether they can come."""
     here = _own(actor, at)
     row = here.row
@@ -309,7 +309,7 @@ def move_shift(actor: Actor, at: ShiftAt, hours: Hours) -> tuple[str, ...]:
     _require_new(here.need, hours, row.id)
     if asked_for(row.id, AssignmentState.CAME.value, AssignmentState.ABSENT.value):
         raise Invalid(N_("It is written down who came. Take that away first."))
-    if hours == Hours(row.on_date, row.starts_at, row.minutes):
+    if hours == ShiftTime(row.on_date, row.starts_at, row.minutes):
         return ()
     row.on_date, row.starts_at, row.minutes = hours
     row.save()

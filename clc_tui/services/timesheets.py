@@ -13,10 +13,10 @@ from clc_tui.db.connection import database
 from clc_tui.db.models import Contract, Timesheet, TimesheetLine, TimesheetRemark
 from clc_tui.language import N_, month_text
 from clc_tui.services.bounds import text
+from clc_tui.services.dates import month_days
 from clc_tui.services.gate import about, writes
 from clc_tui.services.hours import Key
 from clc_tui.services.rows import row_of
-from clc_tui.services.sheet_lines import month_days
 from clc_tui.services.sheet_records import Sheet
 from clc_tui.services.sheets import require_own, sheet_of, stored_sheet, user_names
 from clc_tui.terms import Actor, Clash, Invalid, NotFound, Refused, Role, SheetState
