@@ -410,6 +410,8 @@ def remove_group(actor: Actor, group_id: int) -> None:
         raise Invalid(N_("There are learners in this class; give it a last day instead."))
     if Offer.select().where(Offer.group_id == group_id).exists():
         raise Invalid(N_("Places of this class were offered; give it a last day instead."))
+    if _in_a_sheet(group_id):
+        raise Invalid(N_("A timesheet names lessons of this class; give it a last day instead."))
     forget_class(group_id)
     database.execute_sql(
         "DELETE FROM lesson_instructor"
@@ -420,3 +422,14 @@ def remove_group(actor: Actor, group_id: int) -> None:
     for table in ("announced_absence", "group_instructor", "weekly_pattern", "lesson"):
         database.execute_sql(f"DELETE FROM {table} WHERE group_id = ?", (group_id,))
     row.delete_instance()
+
+
+def _in_a_sheet(group_id: int) -> bool:
+    """Whether a timesheet names a lesson of a class: paid as planned, or said to be wrong."""
+    (found,) = database.execute_sql(
+        "SELECT EXISTS (SELECT 1 FROM lesson l WHERE l.group_id = ?1 AND"
+        " (EXISTS (SELECT 1 FROM timesheet_line t WHERE t.lesson_id = l.id)"
+        "  OR EXISTS (SELECT 1 FROM timesheet_remark r WHERE r.lesson_id = l.id)))",
+        (group_id,),
+    ).fetchone()
+    return bool(found)

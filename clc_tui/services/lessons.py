@@ -12,6 +12,8 @@ from clc_tui.db.models import (
     LessonInstructor,
     Mark,
     Shift,
+    TimesheetLine,
+    TimesheetRemark,
     WalkIn,
     WeeklyPattern,
 )
@@ -27,6 +29,9 @@ from clc_tui.terms import Actor, CancelReason, Clash, Invalid, LessonState
 
 AFTER_THE_END = timedelta(days=92)
 """So long after a class's last day a lesson may still be made up for."""
+
+
+_OfLesson = LessonInstructor | Mark | Shift | TimesheetLine | TimesheetRemark | WalkIn
 
 
 class Slot(NamedTuple):
@@ -112,7 +117,8 @@ def make_lessons(
 
     What somebody touched stays: a lesson that was held, moved, not held, given another length than
     the pattern before (`was`) said, or has a note, a substitute or a helper. It stands for the
-    pattern's lesson of its day, whatever its hour.
+    pattern's lesson of its day, whatever its hour. One that stands in a timesheet is not taken away
+    but not held, for the sheet has to say which lesson it means.
     """
     assert group.ends_on is not None
     closed = days_off(group.centre_id, first, group.ends_on)
@@ -126,7 +132,7 @@ def make_lessons(
             if slot is None and lesson.from_pattern:
                 standing.append(lesson.on_date)
         elif slot is None:
-            lesson.delete_instance()
+            _drop(lesson)
             removed += 1
         elif lesson.minutes != slot.minutes:
             lesson.minutes = slot.minutes
@@ -163,7 +169,20 @@ def _untouched(lesson: Lesson, pattern: tuple[Slot, ...]) -> bool:
     )
 
 
-def _belongs_to(lesson: Lesson, table: type[LessonInstructor | Mark | Shift | WalkIn]) -> bool:
+def _drop(lesson: Lesson) -> None:
+    """Take a lesson that is no longer planned away; where a timesheet names it, it is not held."""
+    if not _in_a_sheet(lesson):
+        lesson.delete_instance()
+        return
+    lesson.state, lesson.reason = LessonState.CANCELLED.value, CancelReason.OTHER.value
+    lesson.save()
+
+
+def _in_a_sheet(lesson: Lesson) -> bool:
+    return _belongs_to(lesson, TimesheetLine) or _belongs_to(lesson, TimesheetRemark)
+
+
+def _belongs_to(lesson: Lesson, table: type[_OfLesson]) -> bool:
     return table.select().where(table.lesson_id == lesson.id).exists()
 
 
@@ -292,6 +311,11 @@ def _take_away(new: Lesson) -> None:
     _require_unmarked(new)
     if new.nobody_came:
         raise Invalid(N_("Nobody came on {day}. Take that back first."), day=new.on_date)
+    if _in_a_sheet(new):
+        raise Invalid(
+            N_("A timesheet names the lesson of {day}. Move that one back instead."),
+            day=new.on_date,
+        )
     LessonInstructor.delete().where(LessonInstructor.lesson_id == new.id).execute()
     new.delete_instance()
 
