@@ -156,15 +156,28 @@ def require_days(row: Contract) -> None:
         )
 
 
-def require_explained(inverse: Iterable[Change]) -> None:
-    """Raise `Clash` where taking something back left approved sheets that nobody can explain."""
+def require_explained(inverse: Iterable[Change], *, merging: bool) -> None:
+    """Raise `Clash` where taking something back left approved sheets that nobody can explain.
+
+    Taking a merge back (`merging`) gives each record its own contracts again, with their sheets.
+    """
     for change in inverse:
         if change.table != "contract" or change.before is None or change.after is None:
             continue
         row = Contract.get_by_id(change.row_id)
         try:
-            if not {"person_id", "payer_id"}.isdisjoint(change.after):
+            if "person_id" in change.after and not merging:
+                require_unused(row.id)
+            if "payer_id" in change.after:
                 require_not_approved(row.id)
             require_days(row)
         except Invalid as refused:
             raise Clash(refused.message, **refused.words) from None
+
+
+def require_unused(contract_id: int) -> None:
+    """Raise `Invalid` where a contract that is to be another person's pays somebody already."""
+    if in_use(contract_id):
+        raise Invalid(
+            N_("This contract is in use. For somebody else write a new one."), "person_id"
+        )

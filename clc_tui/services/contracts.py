@@ -25,11 +25,11 @@ from clc_tui.services.contract_rules import (
     fields_of,
     fill,
     has,
-    in_use,
     require_days,
     require_not_approved,
     require_open,
     require_order,
+    require_unused,
 )
 from clc_tui.services.contract_rules import ContractFields as ContractFields
 from clc_tui.services.gate import about, reads, writes
@@ -178,10 +178,7 @@ def change_contract(
     if wanted.person_id != row.person_id:
         living_person(actor, wanted.person_id)
         require_no_mixing(None, wanted.person_id)
-        if in_use(contract_id):
-            raise Invalid(
-                N_("This contract is in use. For somebody else write a new one."), "person_id"
-            )
+        require_unused(contract_id)
     if wanted.payer_id != row.payer_id:
         require_open(row_of(actor, Payer, wanted.payer_id))
         require_not_approved(contract_id)

@@ -162,7 +162,7 @@ def _apply_inverse(actor: Actor, entry: LogEntry, inverse: list[changes.Change])
     _require_sound_lines(entry, inverse)
     _require_signed(entry, inverse)
     require_sound_help(actor, inverse, coming)
-    require_explained(inverse)
+    require_explained(inverse, merging=entry.verb == "merge_people")
     require_apart(inverse)
     for group_id in groups:
         for lesson_id, person_id in marks_outside_spells(group_id):

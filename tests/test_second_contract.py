@@ -1,0 +1,48 @@
+"""A second contract, or a second record: what paid goes on paying, and can be taken back."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import given
+import pytest
+from october import MONTH, October, approved, day, on
+
+from clc_tui.db.models import Contract
+from clc_tui.services import people_merging, timesheets, undo
+from clc_tui.services.contracts import change_contract, contract
+from clc_tui.services.paying import name_contract
+from clc_tui.terms import Clash, Role
+
+
+def changed(month: October, contract_id: int, **fields: object) -> None:
+    was = contract(month.facilitator, contract_id).card.fields
+    change_contract(month.facilitator, contract_id, replace(was, **fields), was=was)  # type: ignore[arg-type]
+
+
+def both_approved(month: October) -> None:
+    """October of both instructors is approved."""
+    approved(month)
+    sheet = timesheets.submit_timesheet(
+        month.facilitator, month.by_kim, MONTH, signed_on=day(25)
+    ).id or 0  # fmt: skip
+    timesheets.approve_timesheet(month.facilitator, sheet)
+
+
+def test_two_records_with_approved_sheets_become_two_again(month: October) -> None:
+    both_approved(month)
+    people_merging.merge_people(month.facilitator, month.li, month.kim)
+    assert Contract.get_by_id(month.by_kim).person_id == month.li
+    undo.undo(month.facilitator)
+    assert Contract.get_by_id(month.by_kim).person_id == month.kim
+
+
+def test_undo_gives_nobody_the_contract_another_is_paid_by(month: October) -> None:
+    made = given.contract(month.payer, month.li, number="15")
+    changed(month, made, person_id=month.kim)
+    other = replace(month.facilitator, user_id=given.actor(month.centre, Role.FACILITATOR).user_id)
+    name_contract(other, month.english, month.kim, made)
+    with pytest.raises(Clash, match="in use"):
+        undo.undo(month.facilitator)
+    assert Contract.get_by_id(made).person_id == month.kim
