@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
 
 import given
 import pytest
-from october import MONTH, October, approved, day, on
+from october import MONTH, October, approved, day
 
 from clc_tui.db.models import Contract
 from clc_tui.services import people_merging, timesheets, undo

@@ -14,6 +14,7 @@ from clc_tui.services import attendance, lessons, other_work, timesheets, undo
 from clc_tui.services.hours import Key
 from clc_tui.services.other_work import WorkFields
 from clc_tui.services.sheet_lines import CautionKind
+from clc_tui.services.sheet_papers import month_papers
 from clc_tui.services.sheet_records import Sheet
 from clc_tui.services.sheets import month_sheets, timesheet
 from clc_tui.services.timesheets import Remark
@@ -430,6 +431,8 @@ def test_a_sheet_that_is_handed_in_stays_in_reach_whatever_becomes_of_the_contra
     assert approved(term).minutes == 360
     cleared(term)
     extra = handed_in(term, "2026-10", 1)
+    papers = [month_papers(term.facilitator, month) for month in ("2026-10", "2026-11")]
+    assert [len(each) for each in papers] == [2, 0], "it goes to the payer once"
     with given.logged(term.centre):
         database.execute_sql("UPDATE contract SET until = '2026-12-31'")
     assert timesheets.approve_timesheet(term.facilitator, extra.id or 0).minutes == -90
@@ -482,6 +485,19 @@ def test_work_of_a_month_that_waits_for_approval_stays_whatever_is_tried(
     handed_in(term, "2026-10", 1)
     with pytest.raises(Refused, match="wait for approval"):
         other_work.add_other_work(term.instructor, term.contract, fields)
+
+
+def test_work_with_a_remark_is_struck_out(term: Term) -> None:
+    fields = WorkFields(WorkKind.MEETING, date(2026, 10, 30), 60)
+    work = other_work.add_other_work(term.instructor, term.contract, fields).id
+    sheet = handed_in(term)
+    wrong = Remark(Key(other_work_id=work), "собрания не было")
+    timesheets.return_timesheet(term.facilitator, sheet.id or 0, "", (wrong,))
+    other_work.take_back_other_work(term.instructor, work)
+    assert timesheet(term.instructor, term.contract, "2026-10").minutes == 360
+    undo.undo(term.instructor)
+    back = timesheet(term.instructor, term.contract, "2026-10")
+    assert [line.remark for line in back.lines if line.remark] == ["собрания не было"]
 
 
 def test_a_correction_says_what_was_said_since_the_approval(term: Term) -> None:

@@ -48,10 +48,13 @@ def signed_hours(minutes: int, terms: PayTerms) -> str:
     return f"{'+' if minutes > 0 else ''}{hours_of(minutes, terms)}"
 
 
-def sums(rows: Iterable[SheetRow]) -> str:
-    """The hours of several sheets together, those of each kind by itself."""
+def sums(rows: Iterable[SheetRow], month: str) -> str:
+    """The hours of a month's sheets together, those of each kind by itself.
+
+    Supplementary sheets of months before stand in the list, and count in their own month.
+    """
     found: dict[str, Fraction] = {}
-    for row in rows:
+    for row in (each for each in rows if each.month == month):
         terms = row.contract.terms
         name = unit(terms)
         found[name] = found.get(name, Fraction()) + Fraction(row.minutes, terms.hour)

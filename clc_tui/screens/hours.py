@@ -96,7 +96,9 @@ class HoursScreen(ClcScreen[None]):
         self.table.set_columns(_columns(self.size.width))
         payers = {row.contract.payer for row in self._rows}
         what = [month_title(self.month), *(payers if len(payers) == 1 else ())]
-        self.query_one("#what", OneLine).show(f" {' · '.join(what)}", f"{sums(self._rows)} ")
+        self.query_one("#what", OneLine).show(
+            f" {' · '.join(what)}", f"{sums(self._rows, self.month)} "
+        )
         self.table.fill(
             list(_records(self._rows, self.month, self.size.width)),
             key=next(waiting, None) if to_approve else None,
@@ -242,7 +244,7 @@ def _records(rows: Sequence[SheetRow], month: str, width: int) -> Iterator[Recor
     ]
     for payer, of in by_payer:
         if len(by_payer) > 1:
-            yield Record(None, (fitted(payer, sums(of), width - 1),), strong=True)
+            yield Record(None, (fitted(payer, sums(of, month), width - 1),), strong=True)
         for row in of:
             yield _record(row, month, width)
 

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from clc_tui.db.changes import Change
 from clc_tui.db.connection import database
-from clc_tui.db.models import Contract, OtherWork, TimesheetLine
+from clc_tui.db.models import Contract, OtherWork, TimesheetLine, TimesheetRemark
 from clc_tui.language import N_
 from clc_tui.services.bounds import text
 from clc_tui.services.dates import month_days, month_of
@@ -123,6 +123,7 @@ def take_back_other_work(actor: Actor, work_id: int, reason: str = "") -> None:
     why = text(reason, "reason", 200)
     about("other_work", row.id, reason=why)
     if not _is_frozen(row):
+        TimesheetRemark.delete().where(TimesheetRemark.other_work_id == row.id).execute()
         row.delete_instance()
         return
     if not why:

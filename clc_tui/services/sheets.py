@@ -232,12 +232,12 @@ def contracts_of_month(actor: Actor, month: str, payer_id: int | None = None) ->
 def sheets_in_full(
     actor: Actor, month: str, contracts: list[Contract]
 ) -> tuple[tuple[SheetRow, Sheet], ...]:
-    """The sheets of a month with all they hold, in the order of their list; not a verb itself."""
+    """The sheets of a month alone with all they hold, in the order of their list; no verb."""
     if not contracts:
         return ()
     listed = _Month(actor, month, contracts)
     rows = sorted((each for row in contracts for each in listed.sheets_of(row)), key=_in_order)
-    return tuple((each, listed.in_full(each)) for each in rows)
+    return tuple((each, listed.in_full(each)) for each in rows if each.month == month)
 
 
 def _in_order(row: SheetRow) -> tuple[bytes, bytes, str, int]:
