@@ -12,7 +12,7 @@ from clc_tui.db.connection import database
 from clc_tui.db.models import Contract, OtherWork, TimesheetLine, TimesheetRemark
 from clc_tui.language import N_
 from clc_tui.services.bounds import text
-from clc_tui.services.dates import month_days, month_of
+from clc_tui.services.dates import DAY, minute_of, month_days, month_of
 from clc_tui.services.gate import about, reads, writes
 from clc_tui.services.hours import (
     HourEntry,
@@ -29,7 +29,6 @@ from clc_tui.services.sheets import require_own
 from clc_tui.terms import Actor, Clash, Invalid, LineKind, Refused, WorkKind
 
 NOTE_MOST = 80
-DAY = 24 * 60
 WAITS = N_("The hours of this month are handed in and wait for approval: have them sent back.")
 TAKEN_BACK = N_("This was taken back. Write it anew.")
 FROZEN = N_("An approved sheet holds this. Take it back with a reason, and write it anew.")
@@ -211,8 +210,7 @@ def _require_time(actor: Actor, contract: Contract, fields: WorkFields) -> None:
         check_time(fields.starts_at, max(fields.minutes, 5))
         if (fields.on_date, fields.starts_at) > (actor.today, f"{actor.now:%H:%M}"):
             raise Invalid(N_("That hour is still to come."), field="starts_at")
-        start = int(fields.starts_at[:2]) * 60 + int(fields.starts_at[3:])
-        if start + fields.minutes > DAY:
+        if minute_of(fields.starts_at) + fields.minutes > DAY:
             raise Invalid(N_("It goes over midnight: write each day by itself."), "minutes")
 
 
@@ -224,7 +222,7 @@ def _require_free(row: OtherWork, fields: WorkFields, others: list[HourEntry]) -
         raise Invalid(N_("A day has 24 hours."), field="minutes")
     if not fields.starts_at:
         return
-    start = int(fields.starts_at[:2]) * 60 + int(fields.starts_at[3:])
+    start = minute_of(fields.starts_at)
     for each in day:
         span = minute_span(each)
         if span is not None and start < span[1] and span[0] < start + fields.minutes:
