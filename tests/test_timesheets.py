@@ -432,7 +432,7 @@ def test_a_sheet_that_is_handed_in_stays_in_reach_whatever_becomes_of_the_contra
     cleared(term)
     extra = handed_in(term, "2026-10", 1)
     papers = [month_papers(term.facilitator, month) for month in ("2026-10", "2026-11")]
-    numbers = [[sheet.number for paper in each for sheet in paper.sheets] for each in papers]
+    numbers = [[one.sheet.number for paper in each for one in paper.sheets] for each in papers]
     assert numbers == [[0, 1], []], "it goes to the payer once"
     with given.logged(term.centre):
         database.execute_sql("UPDATE contract SET until = '2026-12-31'")

@@ -14,14 +14,13 @@ from clc_tui.db.models import Contract, Timesheet, TimesheetLine, TimesheetRemar
 from clc_tui.language import N_, month_text
 from clc_tui.services.bounds import text
 from clc_tui.services.dates import month_days
-from clc_tui.services.gate import about, writes
+from clc_tui.services.gate import REASON_MOST, about, writes
 from clc_tui.services.hours import Key
 from clc_tui.services.rows import row_of
 from clc_tui.services.sheet_records import Sheet
 from clc_tui.services.sheets import require_own, sheet_of, stored_sheet, user_names
 from clc_tui.terms import Actor, Clash, Invalid, NotFound, Refused, Role, SheetState
 
-REASON_MOST = 200
 DECIDED_MOST = 80
 """Letters of who approved without sitting at a terminal, and of the number of the minutes."""
 REOPENED = N_("Approve the sheet again instead: its lines are copied anew.")
@@ -57,12 +56,7 @@ def submit_timesheet(
         raise Invalid(N_("This sheet is handed in already."))
     _require_complete(actor, sheet)
     if not sheet.own:
-        if signed_on is None:
-            raise Invalid(N_("Say on which day the instructor signed."), field="signed_on")
-        if signed_on > actor.today:
-            raise Invalid(N_("That day is still to come."), field="signed_on")
-        if signed_on < month_days(month)[0]:
-            raise Invalid(N_("That day lies before the month."), field="signed_on")
+        _require_signed(actor, month, signed_on)
     row = stored_sheet(contract_id, month, number)
     if row is None:
         row = Timesheet(centre_id=actor.centre, contract_id=contract_id, month=month, number=number)
@@ -77,6 +71,16 @@ def submit_timesheet(
         TimesheetRemark.timesheet_id == row.id, TimesheetRemark.settled_at.is_null()
     ).execute()
     return sheet_of(actor, contract_id, month, number)
+
+
+def _require_signed(actor: Actor, month: str, signed_on: date | None) -> None:
+    """Raise `Invalid` where the instructor did not sign on a day that can be."""
+    if signed_on is None:
+        raise Invalid(N_("Say on which day the instructor signed."), field="signed_on")
+    if signed_on > actor.today:
+        raise Invalid(N_("That day is still to come."), field="signed_on")
+    if signed_on < month_days(month)[0]:
+        raise Invalid(N_("That day lies before the month."), field="signed_on")
 
 
 def _require_complete(actor: Actor, sheet: Sheet) -> None:
@@ -157,9 +161,7 @@ def approve_timesheet(
     sheet = sheet_of(actor, row.contract_id, row.month, row.number)
     _require_seen(sheet, seen)
     if sheet.own:
-        _require_attested(actor, decided_by, decided_on, minutes_no)
-        if decided_on is not None and decided_on < month_days(row.month)[0]:
-            raise Invalid(N_("That day lies before the month."), field="decided_on")
+        _require_attested(actor, row.month, decided_by, decided_on, minutes_no)
         row.decided_by = text(decided_by, "decided_by", DECIDED_MOST)
         row.decided_on = decided_on
         row.minutes_no = text(minutes_no, "minutes_no", DECIDED_MOST)
@@ -182,7 +184,7 @@ def approve_timesheet(
 
 
 def _require_attested(
-    actor: Actor, decided_by: str, decided_on: date | None, minutes_no: str
+    actor: Actor, month: str, decided_by: str, decided_on: date | None, minutes_no: str
 ) -> None:
     """Raise where somebody approves their own hours without the committee."""
     other = database.execute_sql(
@@ -204,6 +206,8 @@ def _require_attested(
         )
     if decided_on > actor.today:
         raise Invalid(N_("That day is still to come."), field="decided_on")
+    if decided_on < month_days(month)[0]:
+        raise Invalid(N_("That day lies before the month."), field="decided_on")
 
 
 @writes
