@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from clc_tui.db.changes import Change
-from clc_tui.db.connection import database
+from clc_tui.db.connection import blanks, database
 from clc_tui.db.models import (
     Contract,
     GroupInstructor,
@@ -161,7 +161,8 @@ def require_explained(inverse: Iterable[Change], *, merging: bool) -> None:
 
     Taking a merge back (`merging`) gives each record its own contracts again, with their sheets.
     """
-    for change in inverse:
+    changes = list(inverse)
+    for change in changes:
         if change.table != "contract" or change.before is None or change.after is None:
             continue
         row = Contract.get_by_id(change.row_id)
@@ -173,6 +174,7 @@ def require_explained(inverse: Iterable[Change], *, merging: bool) -> None:
             require_days(row)
         except Invalid as refused:
             raise Clash(refused.message, **refused.words) from None
+    _require_own(changes)
 
 
 def require_unused(contract_id: int) -> None:
@@ -181,3 +183,23 @@ def require_unused(contract_id: int) -> None:
         raise Invalid(
             N_("This contract is in use. For somebody else write a new one."), "person_id"
         )
+
+
+def _require_own(inverse: Iterable[Change]) -> None:
+    """Raise `Clash` where a class or a lesson would name somebody else's contract."""
+    named: set[int] = set()
+    for change in inverse:
+        if change.after is not None and change.table == "contract":
+            named.add(change.row_id)
+        elif change.after is not None and change.table in ("group_instructor", "lesson_instructor"):
+            named.add(change.after.get("contract_id") or 0)
+    for table in ("group_instructor", "lesson_instructor"):
+        (others,) = database.execute_sql(
+            f"SELECT EXISTS (SELECT 1 FROM contract c JOIN {table} i ON i.contract_id = c.id"
+            f" WHERE c.id IN ({blanks(named)}) AND i.person_id <> c.person_id)",
+            tuple(named),
+        ).fetchone()
+        if others:
+            raise Clash(
+                N_("A class would be paid by somebody else's contract. Choose another one first.")
+            )
