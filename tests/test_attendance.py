@@ -23,6 +23,7 @@ from clc_tui.services import (
     not_marked,
     register,
     today,
+    undo,
     walk_ins,
 )
 from clc_tui.services.history import history
@@ -50,6 +51,10 @@ def w(file: object) -> World:
 
 def row(seen: Register, person_id: int) -> LearnerRow:
     return next(line for line in seen.rows if line.person_id == person_id)
+
+
+def teaches(w: World, person_id: int) -> Actor:
+    return given.actor(w.centre, Role.INSTRUCTOR, person_id=person_id)
 
 
 def status_of(w: World, lesson_id: int, person_id: int) -> Status | None:
@@ -279,6 +284,51 @@ def test_who_taught_is_recorded_only_where_it_was_not_the_plan(w: World) -> None
     assert {t.person_id for t in seen.instructors} == {w.stand_in, w.teacher}
     attendance.set_instructors(w.facilitator, w.lesson, ())
     assert register.register(w.facilitator, w.lesson).instructors == seen.planned_instructors
+
+
+def test_who_taught_an_old_lesson_is_changed_by_the_facilitator_with_a_reason(w: World) -> None:
+    late, own = later(w.facilitator, 48), later(teaches(w, w.teacher), 48)
+    with pytest.raises(Refused, match="only the facilitator changes who taught"):
+        attendance.set_instructors(own, w.marked, (w.teacher, w.stand_in))
+    attendance.set_instructors(own, w.marked, (w.teacher,))
+    with pytest.raises(Invalid, match="say why somebody else taught") as missing:
+        attendance.set_instructors(late, w.marked, (w.stand_in,))
+    assert missing.value.field == "reason"
+    attendance.set_instructors(late, w.marked, (w.stand_in,), reason="по журналу")
+    with pytest.raises(Invalid) as missing:
+        undo.undo(late)
+    assert missing.value.field == "reason"
+    undo.undo(late, reason="всё же сама")
+    assert register.who_was_there(w.marked)[0].person_id == w.teacher
+
+
+def test_an_instructor_does_not_take_back_long_after_who_taught(w: World) -> None:
+    own = teaches(w, w.teacher)
+    attendance.set_instructors(own, w.marked, (w.teacher, w.stand_in))
+    with pytest.raises(Refused, match="only the facilitator"):
+        undo.undo(later(own, 48))
+    undo.undo(own)
+
+
+def test_whoever_takes_an_old_register_today_says_who_taught(w: World) -> None:
+    own = later(teaches(w, w.teacher), 48)
+    attendance.set_instructors(own, w.quiet, (w.teacher, w.stand_in))
+    attendance.mark(own, w.quiet, w.learners[1], Status.PRESENT)
+    attendance.set_instructors(own, w.quiet, ())
+    undo.undo(own)
+    with pytest.raises(Refused):
+        attendance.set_instructors(later(own, 49), w.quiet, ())
+
+
+def test_an_instructor_gives_a_colleagues_lesson_to_nobody_but_themselves(w: World) -> None:
+    third = given.person(w.centre, "Цой Аня")
+    given.group(w.course, "другие", taught_by=third)
+    stands_in = teaches(w, w.stand_in)
+    with pytest.raises(Refused, match=r"Ли О\. teaches this class"):
+        attendance.set_instructors(stands_in, w.lesson, (third,))
+    attendance.set_instructors(stands_in, w.lesson, (w.stand_in,))
+    attendance.set_instructors(stands_in, w.lesson, ())
+    attendance.set_instructors(teaches(w, w.teacher), w.lesson, (third,))
 
 
 def test_two_people_at_one_register_the_later_mark_wins_and_both_are_told(w: World) -> None:

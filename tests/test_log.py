@@ -76,6 +76,7 @@ INNER = frozenset(
     sheet_of require_own waiting_hours
     spot written require_may_help require_sound_help
     cards_where require_lengths_changeable
+    entered_today require_taught_changeable require_colleagues_stay
     contracts_of_month sheets_in_full shift_lines""".split()
 )
 """Functions below the gate: verbs call them, nobody else."""

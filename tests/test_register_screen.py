@@ -210,6 +210,18 @@ def test_an_old_mark_wants_a_reason_of_the_facilitator(at: Desk) -> None:
     assert (last.verb, last.reason) == ("mark", "paper")
 
 
+def test_who_taught_an_old_lesson_is_asked_for_with_a_reason(at: Desk) -> None:
+    lines = run(at, "t", "2", "escape", user="akhmetova", open_lesson=at.old)
+    assert "Without a reason it stays as it is." in text(lines)
+    assert at.ask(lambda: given.count_of(LessonInstructor)) == 0
+    run(at, "t", "2", *"paper", "enter", user="akhmetova", open_lesson=at.old)
+    assert at.ask(lambda: given.count_of(LessonInstructor)) == 1
+    last = at.ask(lambda: LogEntry.select().order_by(LogEntry.id.desc()).first())
+    assert (last.verb, last.reason) == ("set_instructors", "paper")
+    refused = run(at, "left", "left", "t", "1")
+    assert "only the facilitator changes who taught" in text(refused)
+
+
 def test_an_old_mark_is_refused_to_an_instructor_and_stays(at: Desk) -> None:
     lines = run(at, "left", "left", "a")
     assert "only the facilitator changes it" in lines[22]

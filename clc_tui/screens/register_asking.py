@@ -44,7 +44,10 @@ async def reason_for_change(screen: RegisterScreen, name: str = "") -> str | Non
     question = question.format(what=name or _day(screen))
     reason = await asks(screen.app, screen.session, question, read=_needed_words)
     if reason is None:
-        screen.say(_("Without a reason the mark stays as it is."))
+        screen.say(
+            _("Without a reason the mark stays as it is.") if name
+            else _("Without a reason it stays as it is.")
+        )  # fmt: skip
     return reason
 
 
@@ -90,9 +93,25 @@ async def who_taught(screen: RegisterScreen) -> bool:
     if taught is None:
         screen.tell()
         return False
-    screen.saved(await screen.session.do(set_instructors, screen.lesson_id, taught))
+    if not await _save_taught(screen, taught):
+        return False
     screen.teacher_known = True
     await screen.reload()
+    return True
+
+
+async def _save_taught(screen: RegisterScreen, people: tuple[int, ...]) -> bool:
+    """Write down who taught, asking why where the lesson is old; False where that is not said."""
+    do, lesson_id = screen.session.do, screen.lesson_id
+    try:
+        screen.saved(await do(set_instructors, lesson_id, people))
+    except Invalid as error:
+        if error.field != "reason":
+            raise
+        reason = await reason_for_change(screen)
+        if reason is None:
+            return False
+        screen.saved(await do(set_instructors, lesson_id, people, reason=reason))
     return True
 
 

@@ -30,6 +30,12 @@ from clc_tui.services.register import (
     walk_ins,
 )
 from clc_tui.services.rows import living_person, require_group, row_of
+from clc_tui.services.who_taught import (
+    entered_today,
+    others_taught,
+    require_colleagues_stay,
+    require_taught_changeable,
+)
 from clc_tui.terms import Actor, Erased, Invalid, LessonState, NotFound, Reach, Refused, Status
 
 HEAD_COUNT_MOST = 10_000
@@ -213,13 +219,16 @@ def note_lesson(actor: Actor, lesson_id: int, note: str) -> datetime:
 
 
 @writes
-def set_instructors(actor: Actor, lesson_id: int, people: tuple[int, ...]) -> datetime:
+def set_instructors(
+    actor: Actor, lesson_id: int, people: tuple[int, ...], *, reason: str | None = None
+) -> datetime:
     """Say who taught, where it was not simply the class's own instructors.
 
-    An empty tuple means: as planned. Who stays keeps the contract named for this lesson.
+    An empty tuple means: as planned. Who stays keeps the contract named for this lesson. Raises
+    `Refused` or `Invalid` (field "reason") where the lesson is too old to be changed just so.
     """
     lesson = open_lesson(actor, lesson_id)
-    about("lesson", lesson_id)
+    about("lesson", lesson_id, reason=reason)
     if actor.reach is Reach.TAUGHT:
         known = {teacher.person_id for teacher in teachers_here(actor)}
         if not known.issuperset(people):
@@ -230,6 +239,9 @@ def set_instructors(actor: Actor, lesson_id: int, people: tuple[int, ...]) -> da
             LessonInstructor.lesson_id == lesson_id, LessonInstructor.helper == 0
         )
     }
+    require_colleagues_stay(actor, lesson, people)
+    if others_taught(lesson, have, people):
+        require_taught_changeable(actor, lesson, reason)
     people = people or _paid_here(lesson, have)
     for person_id, row in have.items():
         if person_id not in people:
@@ -302,19 +314,8 @@ def require_marks_changeable(
 ) -> None:
     """`require_changeable`, but for a slip: what the actor first entered today is not old."""
     rule = change_rule(actor, lesson.on_date)
-    if rule is not ChangeRule.FREE and not mark_ids <= _entered_today(actor, lesson.id):
+    if rule is not ChangeRule.FREE and not mark_ids <= entered_today(actor, lesson.id):
         _require(rule, reason)
-
-
-def _entered_today(actor: Actor, lesson_id: int) -> set[int]:
-    """The marks of a lesson that were first written today by the actor."""
-    rows = database.execute_sql(
-        "SELECT c.row_id FROM log_entry e JOIN change c ON c.entry_id = e.id"
-        " WHERE e.subject = 'lesson' AND e.subject_id = ? AND e.user_id IS ? AND e.at LIKE ?"
-        " AND c.tbl = 'mark' AND c.before IS NULL AND e.undoes_id IS NULL",
-        (lesson_id, actor.user_id, f"{actor.today.isoformat()}%"),
-    )
-    return {mark_id for (mark_id,) in rows}
 
 
 def settle(lesson_id: int) -> None:

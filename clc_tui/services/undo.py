@@ -27,6 +27,7 @@ from clc_tui.services.spot_checks import COMPLETE, is_complete
 from clc_tui.services.timesheets import REOPENED, require_last_approved
 from clc_tui.services.turns import places_taken, require_places, return_to_line
 from clc_tui.services.undo_help import coming_to, require_sound_help, without_used_shifts
+from clc_tui.services.who_taught import require_taught_changeable
 from clc_tui.terms import Actor, Clash, Full, Invalid, NotFound, Reach, Refused
 
 ERASED = N_(
@@ -301,6 +302,10 @@ def _require_undoable(
     if erased_among(done) or _nothing_left(entry, done):
         raise Refused(ERASED)
     require_lengths_changeable(actor, done, reason)
+    taught = {whole(change)["lesson_id"] for change in done if change.table == "lesson_instructor"}
+    if entry.verb == "set_instructors":
+        for lesson in Lesson.select().where(Lesson.id.in_(list(taught))):
+            require_taught_changeable(actor, lesson, reason)
     if entry.verb != "merge_people":
         marks: dict[int, set[int]] = {}
         for change in done:

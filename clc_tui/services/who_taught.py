@@ -1,0 +1,78 @@
+"""Who taught a lesson: what stands in the way of saying that it was somebody else.
+
+Not verbs: `attendance.set_instructors` and `undo` call these inside their own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from clc_tui.db.connection import database
+from clc_tui.db.models import Lesson, Mark
+from clc_tui.language import N_
+from clc_tui.services.register import (
+    ChangeRule,
+    change_rule,
+    planned_instructors,
+    who_was_there,
+)
+from clc_tui.terms import Actor, Invalid, LessonState, Reach, Refused
+
+
+def entered_today(actor: Actor, lesson_id: int) -> set[int]:
+    """The marks of a lesson that were first written today by the actor."""
+    rows = database.execute_sql(
+        "SELECT c.row_id FROM log_entry e JOIN change c ON c.entry_id = e.id"
+        " WHERE e.subject = 'lesson' AND e.subject_id = ? AND e.user_id IS ? AND e.at LIKE ?"
+        " AND c.tbl = 'mark' AND c.before IS NULL AND e.undoes_id IS NULL",
+        (lesson_id, actor.user_id, f"{actor.today.isoformat()}%"),
+    )
+    return {mark_id for (mark_id,) in rows}
+
+
+def others_taught(lesson: Lesson, before: Collection[int], after: Collection[int]) -> bool:
+    """Whether other people taught after a change; nobody written down means "as planned"."""
+    own = {each.person_id for each in planned_instructors(lesson.group_id, lesson.on_date)}
+    return (set(before) or own) != (set(after) or own)
+
+
+def require_taught_changeable(actor: Actor, lesson: Lesson, reason: str | None) -> None:
+    """Raise where a held lesson is so old that who taught it may not just be changed.
+
+    Hours follow from it as from the marks: the same rule, and the same mercy for whoever takes the
+    register of an old lesson today and mends a slip.
+    """
+    if lesson.state != LessonState.HELD:
+        return
+    rule = change_rule(actor, lesson.on_date)
+    if rule is ChangeRule.FREE or _taken_today(actor, lesson.id):
+        return
+    if rule is ChangeRule.FACILITATOR_ONLY:
+        raise Refused(
+            N_("This lesson is old; only the facilitator changes who taught it, with a reason.")
+        )
+    if not (reason or "").strip():
+        raise Invalid(N_("This lesson is old: say why somebody else taught it."), field="reason")
+
+
+def _taken_today(actor: Actor, lesson_id: int) -> bool:
+    marks = {row.id for row in Mark.select(Mark.id).where(Mark.lesson_id == lesson_id)}
+    return bool(marks) and marks <= entered_today(actor, lesson_id)
+
+
+def require_colleagues_stay(actor: Actor, lesson: Lesson, people: Collection[int]) -> None:
+    """Raise `Refused` where an instructor takes a lesson from the class's own and gives it away.
+
+    Whoever taught in their place says so themselves; the facilitator says it of anybody. Nobody
+    named means "as planned".
+    """
+    if actor.reach is not Reach.TAUGHT or not people or actor.person_id in people:
+        return
+    own = {each.person_id: each.name
+           for each in planned_instructors(lesson.group_id, lesson.on_date)}  # fmt: skip
+    taught = {each.person_id for each in who_was_there(lesson.id)} or set(own)
+    for person_id in taught & set(own) - {actor.person_id, *people}:
+        raise Refused(
+            N_("{name} teaches this class: whoever taught instead says so, or the facilitator."),
+            name=own[person_id],
+        )
