@@ -180,6 +180,23 @@ def test_the_hour_of_a_moved_shift_is_asked_for_anew(w: World) -> None:
     assert Assignment.get_by_id(place).despite == "отпросится"
 
 
+def test_a_lesson_at_which_somebody_helped_was_held(w: World) -> None:
+    actor = w.facilitator
+    at = ShiftAt(w.class_need, w.quiet)
+    place = assignments.ask(actor, at, w.idler, CONFIRMED)
+    lessons.cancel_lesson(actor, w.quiet, CancelReason.NO_POWER)
+    lessons.restore_lesson(actor, w.quiet)
+    last = undo.last_action(actor)
+    assert last is not None
+    assignments.came(actor, place)
+    with pytest.raises(Invalid, match="written down who came to help"):
+        lessons.cancel_lesson(actor, w.quiet, CancelReason.NO_POWER)
+    with pytest.raises(Invalid, match="written down who came to help"):
+        undo.undo(actor, last.entry_id)
+    assignments.answer_assignment(actor, place, CONFIRMED)
+    lessons.cancel_lesson(actor, w.quiet, CancelReason.NO_POWER)
+
+
 def test_who_could_come_stands_in_the_order_one_would_ask(w: World) -> None:
     actor = w.facilitator
     monday = made(w, ShiftTime(DAY, "18:00", 60))

@@ -24,7 +24,7 @@ from clc_tui.services.dates import DAY, minute_of
 from clc_tui.services.gate import about, reads, writes
 from clc_tui.services.register import LessonColumn, lessons_of, walk_ins
 from clc_tui.services.rows import require_group, row_of
-from clc_tui.services.shift_rows import bring_back, take_along
+from clc_tui.services.shift_rows import bring_back, require_no_help, take_along
 from clc_tui.terms import Actor, CancelReason, Clash, Invalid, LessonState
 
 AFTER_THE_END = timedelta(days=92)
@@ -276,6 +276,7 @@ def cancel_lesson(
     if reason is CancelReason.MOVED:
         raise Invalid(N_("Move the lesson instead: it needs its new day."), field="reason")
     _require_unmarked(lesson)
+    require_no_help(lesson)
     if lesson.nobody_came:
         require_changeable(actor, lesson.on_date, change_reason)
     lesson.state, lesson.reason = LessonState.CANCELLED.value, reason.value

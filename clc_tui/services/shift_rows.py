@@ -187,6 +187,12 @@ def bring_back(new: Lesson, old: Lesson) -> None:
         ask_again(row.id)
 
 
+def require_no_help(lesson: Lesson) -> None:
+    """Raise `Invalid` where it is written down who came to help at a lesson."""
+    for row in list(Shift.select().where(Shift.lesson_id == lesson.id)):
+        _require_nobody_came(row)
+
+
 def forget_class(group_id: int) -> None:
     """A class that never was needs no helpers; raises `Invalid` where some were asked."""
     for need in _class_needs(group_id):

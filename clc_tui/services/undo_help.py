@@ -8,12 +8,19 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from clc_tui.db import changes
-from clc_tui.db.models import Assignment, Person, Shift
+from clc_tui.db.models import Assignment, Lesson, Person, Shift
 from clc_tui.language import N_
 from clc_tui.services.assignments import require_free, require_may_help
 from clc_tui.services.log_words import person_words, whole
-from clc_tui.services.shift_rows import COMING, TO_COME, Spot, asked_for, spot_of
-from clc_tui.terms import Actor, AssignmentState, Clash, Full, Invalid
+from clc_tui.services.shift_rows import (
+    COMING,
+    TO_COME,
+    Spot,
+    asked_for,
+    require_no_help,
+    spot_of,
+)
+from clc_tui.terms import Actor, AssignmentState, Clash, Full, Invalid, LessonState
 
 
 def without_used_shifts(inverse: list[changes.Change]) -> list[changes.Change]:
@@ -54,6 +61,8 @@ def require_sound_help(actor: Actor, inverse: list[changes.Change], coming: dict
         if here.cancelled is None:
             _require_sound(actor, each, here)
     for change in inverse:
+        if change.table == "lesson" and (change.after or {}).get("state") == LessonState.CANCELLED:
+            require_no_help(Lesson.get_by_id(change.row_id))
         if change.table == "volunteer":
             _require_still_helps(actor, int(whole(change)["person_id"]))
 
