@@ -43,6 +43,13 @@ class Trial(FormScreen):
         return values
 
 
+class Long(Trial):
+    """More fields than lines."""
+
+    def fields(self) -> Sequence[Field]:
+        return [Field(f"f{n}", f"Field {n}") for n in range(20)]
+
+
 @pytest.fixture
 def at(tmp_path: Path) -> Iterator[Desk]:
     with desk(tmp_path) as made:
@@ -215,6 +222,21 @@ def test_a_form_fits_a_small_screen_and_scrolls(at: Desk) -> None:
     _answers, screen = told(at, *"Т", "tab", "tab", "tab", "tab", "tab", *"низ", size=(40, 12))
     assert any(line.rstrip().endswith("низ") for line in screen)
     assert all(len(line) <= 40 for line in screen)
+
+
+def test_down_goes_to_the_next_field_where_the_form_does_not_fit(at: Desk) -> None:
+    async def walked() -> list[object]:
+        async with at.sitting("akhmetova", size=(40, 12)) as app:
+            await app.push_screen(Long(app.session))
+            await app.keys_idle()
+            been = []
+            for key in ("down",) * 14 + ("up",) * 2:
+                await type_in(app, key)
+                been.append(app.focused.id if app.focused is not None else None)
+            return been
+
+    names = [f"field-f{n}" for n in (*range(1, 15), 13, 12)]
+    assert asyncio.run(walked()) == names
 
 
 def test_labels_change_with_the_language(at: Desk) -> None:

@@ -182,7 +182,7 @@ class ChoiceLine(Widget, can_focus=True):
 FieldLine = TextLine | ChoiceLine
 
 
-class RecordForm(VerticalScroll, can_focus=False):
+class RecordForm(VerticalScroll, can_focus=False, inherit_bindings=False):
     """Fields one under the other, labels aligned, errors right under the field they belong to."""
 
     DEFAULT_CSS = """
