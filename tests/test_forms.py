@@ -225,7 +225,7 @@ def test_a_form_fits_a_small_screen_and_scrolls(at: Desk) -> None:
 
 
 def test_down_goes_to_the_next_field_where_the_form_does_not_fit(at: Desk) -> None:
-    async def walked() -> list[object]:
+    async def walked() -> list[str | None]:
         async with at.sitting("akhmetova", size=(40, 12)) as app:
             await app.push_screen(Long(app.session))
             await app.keys_idle()
