@@ -73,7 +73,7 @@ INNER = frozenset(
     living_person place_in places_to_offer require_open put_in_line take_turn return_to_line
     settle_offer close_offer has_done_nothing answered withdraw_offers waiting_calls
     people_in_classes running_classes written_absence to_check
-    sheet_of require_own waiting_hours
+    sheet_of require_own waiting_hours seen_on
     spot written require_may_help require_sound_help
     cards_where require_lengths_changeable
     entered_today require_taught_changeable require_colleagues_stay

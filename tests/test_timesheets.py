@@ -125,7 +125,8 @@ def moved(term: Term) -> None:
 
 
 def taught_by_other(term: Term) -> None:
-    attendance.set_instructors(term.facilitator, term.lessons[0], (term.other,))
+    people, why = (term.other,), "ошибка"
+    attendance.set_instructors(term.facilitator, term.lessons[0], people, reason=why)
 
 
 def paid_by_other(term: Term) -> None:
@@ -161,7 +162,7 @@ def test_what_changes_after_approval_is_corrected_on_the_next_sheet(
     assert timesheet(term.facilitator, term.contract, "2026-10").lines == frozen.lines
     (line,) = timesheet(term.instructor, term.contract, "2026-11").lines
     assert (line.kind, line.reason, line.minutes) == (LineKind.CORRECTION, reason, minutes)
-    assert line.note == ("ошибка" if change in (cleared, not_held, moved) else "")
+    assert line.note == ("" if change in (longer, later_lesson) else "ошибка")
     (row,) = month_sheets(term.facilitator, "2026-11")
     assert (row.minutes, row.corrections) == (minutes, minutes)
 

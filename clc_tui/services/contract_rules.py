@@ -193,7 +193,7 @@ def _require_own(inverse: Iterable[Change]) -> None:
             named.add(change.row_id)
         elif change.after is not None and change.table in ("group_instructor", "lesson_instructor"):
             named.add(change.after.get("contract_id") or 0)
-    for table in ("group_instructor", "lesson_instructor"):
+    for table in ("group_instructor", "lesson_instructor") if named else ():
         (others,) = database.execute_sql(
             f"SELECT EXISTS (SELECT 1 FROM contract c JOIN {table} i ON i.contract_id = c.id"
             f" WHERE c.id IN ({blanks(named)}) AND i.person_id <> c.person_id)",
