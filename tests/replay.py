@@ -250,7 +250,7 @@ def _add_payer(actor: Actor, event: h.AddPayer) -> None:
 def _add_contract(actor: Actor, event: h.AddContract) -> None:
     of = event.contract
     fields = replace(of.fields, person_id=of.person.id, payer_id=of.payer.id)
-    of.id = contracts.add_contract(actor, fields)
+    of.id = contracts.add_contract(actor, fields).id
 
 
 def _name_contract(actor: Actor, event: h.NameContract) -> None:

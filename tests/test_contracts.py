@@ -184,7 +184,7 @@ def test_several_contracts_at_a_time_are_listed_by_name_and_day(w: World) -> Non
     shown = contracts(w.facilitator)
     assert [card.id for card in shown] == [w.contract, w.spare], "October is over"
     everything = contracts(w.facilitator, ended=True)
-    assert [card.id for card in everything] == [made, w.contract, w.spare]
+    assert [card.id for card in everything] == [made.id, w.contract, w.spare]
     kept = everything[0]
     assert (kept.name, kept.payer, kept.fields.number) == ("Ким Виктор", "Отдел занятости", "№ 5")
     assert (kept.fields.rate, kept.fields.hour, kept.fields.main_job) == (0, 60, True)
@@ -254,9 +254,9 @@ def test_undo_does_not_bring_back_what_could_not_be_explained(w: World) -> None:
 
 
 def test_a_slip_of_the_hand_is_taken_away_while_nothing_hangs_on_it(w: World) -> None:
-    made = add_contract(w.facilitator, of(w))
+    made = add_contract(w.facilitator, of(w)).id
     changed(w, made, person_id=w.outsider)
-    named = add_contract(w.facilitator, of(w))
+    named = add_contract(w.facilitator, of(w)).id
     name_contract(w.facilitator, w.other_group, w.stand_in, named)
     with pytest.raises(Invalid, match="Английский A1"):
         remove_contract(w.facilitator, named)
@@ -271,7 +271,7 @@ def test_a_slip_of_the_hand_is_taken_away_while_nothing_hangs_on_it(w: World) ->
 
 
 def test_a_contract_that_pays_by_now_is_not_taken_away_by_undo(w: World) -> None:
-    made = add_contract(w.facilitator, of(w))
+    made = add_contract(w.facilitator, of(w)).id
     other = given.actor(w.centre, Role.FACILITATOR)
     name_contract(other, w.other_group, w.stand_in, made)
     with pytest.raises(Clash):
@@ -390,7 +390,7 @@ def test_where_both_taught_a_class_the_contract_that_was_named_stays(w: World) -
 
 def test_of_somebody_erased_the_figures_of_a_contract_stay(file: object) -> None:
     w = world()
-    mine = add_contract(w.facilitator, of(w, number="17/2", position="Ким, английский"))
+    mine = add_contract(w.facilitator, of(w, number="17/2", position="Ким, английский")).id
     changed(w, w.spare, position="замещает Ким Виктора")
     keep_draft(w.facilitator, "contract", 0, {"person_id": str(w.stand_in), "number": "99"})
     keep_draft(w.facilitator, "contract", mine, {"position": "учит"})

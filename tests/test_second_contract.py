@@ -3,15 +3,24 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date, datetime
 
 import given
 import pytest
 from october import MONTH, October, approved, day
 
-from clc_tui.db.models import Contract
+from clc_tui.db.models import Contract, GroupInstructor, Lesson
 from clc_tui.services import people_merging, timesheets, undo
-from clc_tui.services.contracts import change_contract, contract
+from clc_tui.services.contracts import (
+    ContractFields,
+    Written,
+    add_contract,
+    change_contract,
+    contract,
+    end_contract,
+)
 from clc_tui.services.paying import name_contract
+from clc_tui.services.sheets import timesheet
 from clc_tui.terms import Actor, Clash, Role
 
 
@@ -72,3 +81,72 @@ def test_undo_names_no_contract_that_is_somebody_elses_by_now(month: October) ->
     changed(replace(month, facilitator=other), made, person_id=month.kim)
     with pytest.raises(Clash, match="somebody else's contract"):
         undo.undo(month.facilitator)
+
+
+# A second contract beside the only one
+
+
+def minutes_of(month: October, contract_id: int, wanted: str = "2026-11") -> int:
+    after = replace(month.facilitator, clock=given.clock_at(datetime(2026, 11, 30, 12)))
+    return sum(line.minutes for line in timesheet(after, contract_id, wanted).lines)
+
+
+def beside(month: October, **fields: object) -> Written:
+    """A second contract of Kim's."""
+    base = ContractFields(month.kim, month.payer, day(1), None, 250_000)
+    return add_contract(month.facilitator, replace(base, **fields))  # type: ignore[arg-type]
+
+
+def unnamed(month: October) -> None:
+    """Kim's class names no contract: the only one pays by itself."""
+    name_contract(month.facilitator, month.english, month.kim, None)
+    both_approved(month)
+
+
+def kims(month: October) -> list[tuple[date, date | None, int | None]]:
+    rows = GroupInstructor.select().where(GroupInstructor.group_id == month.english)
+    return [(row.since, row.until, row.contract_id) for row in rows.order_by(GroupInstructor.since)]
+
+
+def test_a_second_contract_takes_no_approved_hours_away(month: October) -> None:
+    unnamed(month)
+    made = beside(month)
+    assert made.pays_on == ("Английский A1",)
+    assert minutes_of(month, month.by_kim) == minutes_of(month, made.id) == 0
+    undo.undo(month.facilitator)
+    assert kims(month) == [(given.TERM, None, None)]
+
+
+def test_a_contract_after_the_other_one_names_nothing(month: October) -> None:
+    unnamed(month)
+    end_contract(month.facilitator, month.by_kim, day(31))
+    made = beside(month, from_day=date(2026, 11, 1))
+    assert (made.pays_on, kims(month)) == ((), [(given.TERM, None, None)])
+    assert end_contract(month.facilitator, month.by_kim, None).pays_on == ("Английский A1",)
+    assert kims(month) == [
+        (given.TERM, day(31), month.by_kim), (date(2026, 11, 1), None, made.id),
+    ], "each goes on paying what it paid"  # fmt: skip
+
+
+def test_a_change_that_moves_no_days_names_nothing(month: October) -> None:
+    unnamed(month)
+    changed(month, month.by_kim, rate=1)
+    assert kims(month) == [(given.TERM, None, None)]
+
+
+def test_somebody_elses_lesson_goes_on_being_paid_by_the_only_contract(month: October) -> None:
+    lesson = Lesson.get(Lesson.group_id == month.sewing, Lesson.on_date == day(8)).id
+    given.taught(lesson, month.kim)
+    both_approved(month)
+    assert minutes_of(month, month.by_kim, MONTH) == 290
+    assert beside(month).pays_on == ("Швейное дело · домохозяйки",)
+    assert minutes_of(month, month.by_kim) == 0
+
+
+def test_two_records_of_one_instructor_keep_their_hours(month: October) -> None:
+    name_contract(month.facilitator, month.sewing, month.li, None)
+    unnamed(month)
+    owed = minutes_of(month, month.by_li)
+    done = people_merging.merge_people(month.facilitator, month.li, month.kim)
+    assert set(done.pays_on) == {"Английский A1", "Швейное дело · домохозяйки"}
+    assert (minutes_of(month, month.by_li), minutes_of(month, month.by_kim)) == (owed, 0)

@@ -21,6 +21,13 @@ RATE_WORDS = {
 }
 
 
+def saved_words(pays_on: tuple[str, ...]) -> str:
+    """That a contract is written down, and where another one was named so that it pays on."""
+    if not pays_on:
+        return _("Saved.")
+    return _("Saved. Paid as before: {classes}").format(classes=", ".join(pays_on))
+
+
 def rate_words(fields: ContractFields) -> str:
     """What is paid for which hour."""
     return _(RATE_WORDS[fields.rate_per]).format(sum=money_text(fields.rate or 0))

@@ -14,7 +14,13 @@ from textual.widget import Widget
 from clc_tui.language import N_, _, date_text, money_text, ngettext, word
 from clc_tui.screens.asking import asks_until, chooses, confirms
 from clc_tui.screens.base import ClcScreen, tells
-from clc_tui.screens.contract_words import allowance_words, days_words, payer_words, rate_words
+from clc_tui.screens.contract_words import (
+    allowance_words,
+    days_words,
+    payer_words,
+    rate_words,
+    saved_words,
+)
 from clc_tui.screens.find import FindScreen
 from clc_tui.screens.form import FormScreen
 from clc_tui.services.contract_rules import ACADEMIC_MINUTES, CONTRACT_WORDS
@@ -22,6 +28,7 @@ from clc_tui.services.contracts import (
     ContractCard,
     ContractFields,
     ContractPage,
+    Written,
     add_contract,
     change_contract,
     contract,
@@ -92,14 +99,25 @@ class ContractsScreen(ClcScreen[None]):
     @tells
     async def edit(self, event: RecordTable.Chosen) -> None:
         event.stop()
-        await self.app.push_screen(await ContractForm.of(self.session, int(str(event.key))))
+        self._change(int(str(event.key)))
+
+    @work
+    @tells
+    async def _change(self, contract_id: int) -> None:
+        form = await ContractForm.of(self.session, contract_id)
+        written = await self.app.push_screen_wait(form)
+        if isinstance(written, Written):
+            self.say(saved_words(written.pays_on))
 
     @work
     @tells
     async def action_add(self) -> None:
         person_id = await which_instructor(self.app, self.session)
-        if person_id is not None and await new_contract(self.app, self.session, person_id):
-            self.say(_("Saved."))
+        if person_id is None:
+            return
+        written = await new_contract(self.app, self.session, person_id)
+        if written is not None:
+            self.say(saved_words(written.pays_on))
 
     @tells
     async def action_ended(self) -> None:
@@ -147,20 +165,19 @@ async def which_instructor(app: App[Any], session: Session) -> int | None:
     return chosen
 
 
-async def new_contract(app: App[Any], session: Session, person_id: int) -> int | None:
-    """Write a contract of somebody; its id, None where it is given up."""
+async def new_contract(app: App[Any], session: Session, person_id: int) -> Written | None:
+    """Write a contract of somebody; None where it is given up."""
     form = await ContractForm.of(session, person_id=person_id)
     made = await app.push_screen_wait(form)
-    return made if isinstance(made, int) else None
+    return made if isinstance(made, Written) else None
 
 
 async def ask_last_day(screen: ClcScreen[Any], card: ContractCard) -> None:
     """Ask until which day a contract runs, and write it; nothing typed: without an end."""
 
-    async def end(typed: str) -> tuple[date | None]:
+    async def end(typed: str) -> tuple[date | None, Written]:
         until = date_of(typed)
-        await screen.session.do(end_contract, card.id, until)
-        return (until,)
+        return until, await screen.session.do(end_contract, card.id, until)
 
     question = _("{name}, {payer}: until which day? Empty: no end.").format(
         name=card.name, payer=payer_words(card.payer, card.fields.number)
@@ -172,13 +189,16 @@ async def ask_last_day(screen: ClcScreen[Any], card: ContractCard) -> None:
     if said is None:
         return
     await screen.reload()
-    until = said[0]
+    until, written = said
+    if written.pays_on:
+        screen.say(saved_words(written.pays_on))
+        return
     words = _("Runs without an end.") if until is None else _("Runs until {day}.")
     screen.say(words.format(day="" if until is None else date_text(until)))
 
 
 class ContractForm(FormScreen):
-    """A contract, new or known; dismissed with its id."""
+    """A contract, new or known; dismissed with what was written."""
 
     FORM = "contract"
     TITLE = N_("Contract")
@@ -271,8 +291,7 @@ class ContractForm(FormScreen):
         if self._page is None:
             return await self.session.do(add_contract, fields)
         was = self._page.card.fields
-        await self.session.do(change_contract, self.subject_id, fields, was=was)
-        return self.subject_id
+        return await self.session.do(change_contract, self.subject_id, fields, was=was)
 
     def _read(self, values: Mapping[str, str]) -> ContractFields:
         """What was typed; the hours a month in minutes of the hour that is paid."""

@@ -13,6 +13,7 @@ from textual.widget import Widget
 from clc_tui.language import LANGUAGE_NAMES, N_, _, date_text, ngettext, short_date, word
 from clc_tui.screens.asking import confirms
 from clc_tui.screens.base import ClcScreen, tells
+from clc_tui.screens.contract_words import saved_words
 from clc_tui.services.people import PersonRecord, person
 from clc_tui.services.people_merging import (
     CHOSEN,
@@ -20,6 +21,7 @@ from clc_tui.services.people_merging import (
     LEFT,
     RIGHT,
     MarkPair,
+    Merged,
     Together,
     merge_people,
     merge_preview,
@@ -33,8 +35,8 @@ from clc_tui.widgets.record_table import Column, Record, RecordTable
 BIRTH = N_("Date of birth")
 
 
-class MergeScreen(ClcScreen[int]):
-    """The record that stays on the left, the other on the right; dismissed with the one's id."""
+class MergeScreen(ClcScreen[Merged]):
+    """The record that stays on the left, the other on the right; dismissed with what was done."""
 
     AREA: ClassVar[int | None] = 3
     HINTS_FIRST: ClassVar[tuple[str, ...]] = ("merge",)
@@ -137,7 +139,7 @@ class MergeScreen(ClcScreen[int]):
         fields = {name: side for (kind, name), side in self._chosen.items() if kind == "field"}
         marks = {name: side for (kind, name), side in self._chosen.items() if kind == "mark"}
         done = await self.session.do(merge_people, *self._ids, fields=fields, marks=marks)
-        self.dismiss(done.person_id)
+        self.dismiss(done)
 
 
 def _records(seen: Together, chosen: dict[tuple[str, Any], int]) -> Iterator[Record]:
@@ -243,6 +245,10 @@ async def make_one(screen: ClcScreen[Any], person_id: int) -> None:
     if found is None:
         return
     made = await screen.app.push_screen_wait(MergeScreen(screen.session, person_id, found.id))
-    if made is not None:
-        await screen.reload()
+    if made is None:
+        return
+    await screen.reload()
+    if made.pays_on:
+        screen.say(saved_words(made.pays_on))
+    else:
         screen.say(_("Now one record. {key} takes it back.").format(key=screen.key("u")))

@@ -101,5 +101,6 @@ async def _which_contract(screen: ClcScreen[Any], teacher: Teacher, none: str) -
     question = _("{name}: which contract pays?").format(name=teacher.name)
     chosen = await chooses(screen.app, screen.session, question, options)
     if chosen == NEW:
-        return await new_contract(screen.app, screen.session, teacher.person_id)
+        made = await new_contract(screen.app, screen.session, teacher.person_id)
+        return None if made is None else made.id
     return chosen

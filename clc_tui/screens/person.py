@@ -248,10 +248,12 @@ class PersonScreen(ClcScreen[None]):
     @work
     @tells
     async def action_contract(self) -> None:
+        from clc_tui.screens.contract_words import saved_words
         from clc_tui.screens.contracts import new_contract
 
-        if await new_contract(self.app, self.session, self.person_id) is not None:
-            self.say(_("Saved."))
+        written = await new_contract(self.app, self.session, self.person_id)
+        if written is not None:
+            self.say(saved_words(written.pays_on))
 
     async def _which_class(self) -> Spell | None:
         """Which of the classes the person is in now is meant."""

@@ -34,6 +34,7 @@ from clc_tui.services.contract_rules import (
 from clc_tui.services.contract_rules import ContractFields as ContractFields
 from clc_tui.services.gate import about, reads, writes
 from clc_tui.services.merging import merged
+from clc_tui.services.paying_on import contract_days, days_of, go_on_paying
 from clc_tui.services.rows import living_person, require_no_mixing, row_of
 from clc_tui.terms import (
     Actor,
@@ -54,6 +55,14 @@ class ContractCard(NamedTuple):
     short: str
     payer: str
     fields: ContractFields
+
+
+class Written(NamedTuple):
+    """A contract as it was written down, and what that changed elsewhere."""
+
+    id: int
+    pays_on: tuple[str, ...] = ()
+    """Classes in which the contract that paid until now was named, so that it goes on paying."""
 
 
 class ContractPage(NamedTuple):
@@ -150,22 +159,23 @@ def _classes(contract_id: int) -> tuple[str, ...]:
 
 
 @writes
-def add_contract(actor: Actor, fields: ContractFields) -> int:
-    """A new contract; returns its id. Several of one person at a time are allowed."""
+def add_contract(actor: Actor, fields: ContractFields) -> Written:
+    """A new contract. Several of one person at a time are allowed."""
     living_person(actor, fields.person_id)
     require_no_mixing(None, fields.person_id)
     require_open(row_of(actor, Payer, fields.payer_id))
     row = Contract(centre_id=actor.centre, person_id=fields.person_id, payer_id=fields.payer_id)
     fill(row, fields)
+    others = contract_days(fields.person_id)
     row.save()
     about("contract", row.id)
-    return int(row.id)
+    return Written(int(row.id), go_on_paying(fields.person_id, others, {row.id: days_of(row)}))
 
 
 @writes
 def change_contract(
     actor: Actor, contract_id: int, fields: ContractFields, *, was: ContractFields
-) -> None:
+) -> Written:
     """Change a contract from what the form showed (`was`) to what it says now.
 
     Raises `Invalid` where approved timesheets could not be explained any more: with other people,
@@ -184,19 +194,23 @@ def change_contract(
         require_not_approved(contract_id)
     row.person_id, row.payer_id = wanted.person_id, wanted.payer_id
     fill(row, wanted)
+    before = contract_days(row.person_id)
     row.save()
     require_days(row)
+    return Written(contract_id, go_on_paying(row.person_id, before, {row.id: days_of(row)}))
 
 
 @writes
-def end_contract(actor: Actor, contract_id: int, until: date | None) -> None:
+def end_contract(actor: Actor, contract_id: int, until: date | None) -> Written:
     """Give a contract its last day, or (None) take that back."""
     row = row_of(actor, Contract, contract_id)
     about("contract", contract_id)
     row.until = until
     require_order(row.from_day, until)
+    before = contract_days(row.person_id)
     row.save()
     require_days(row)
+    return Written(contract_id, go_on_paying(row.person_id, before, {row.id: days_of(row)}))
 
 
 @writes

@@ -72,6 +72,8 @@ class Merged(NamedTuple):
     marks: int
     classes: int
     waiting: int
+    pays_on: tuple[str, ...] = ()
+    """Classes in which a contract that paid by itself was named, so that it goes on paying."""
 
 
 def _whom(together: Together) -> tuple[int, int]:
@@ -120,7 +122,7 @@ def merge_people(
     pair = Pair(actor, keep.id, other.id)
     right = [lesson_id for lesson_id, side in chosen.items() if side == RIGHT]
     before = _counts(other.id)
-    unite(pair, dict.fromkeys(right, other.id))
+    pays_on = unite(pair, dict.fromkeys(right, other.id))
     wanted = _fields_together(pair, keep, other, fields or {})
     Person.update(merged_into_id=keep.id).where(
         (Person.id == other.id) | (Person.merged_into_id == other.id)
@@ -129,7 +131,7 @@ def merge_people(
     keep.created_on = min(keep.created_on, other.created_on)
     write_row(keep, wanted)
     name = full_name(keep.family_name, keep.given_name, keep.patronymic)
-    return Merged(keep.id, name, *before)
+    return Merged(keep.id, name, *before, pays_on)
 
 
 def _side(marks: Mapping[int, int] | None, lesson_id: int) -> int | None:

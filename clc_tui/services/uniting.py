@@ -35,6 +35,7 @@ from clc_tui.db.models import (
     WalkIn,
 )
 from clc_tui.language import date_text, word
+from clc_tui.services.paying_on import contract_days, go_on_paying
 from clc_tui.services.turns import close_offer, leave_line, open_offer
 from clc_tui.terms import Actor, AssignmentState, OfferAnswer, Outcome
 from clc_tui.terms import Employment as EmploymentStatus
@@ -55,8 +56,12 @@ class Pair:
         )
 
 
-def unite(pair: Pair, marks: Mapping[int, int]) -> None:
-    """Bring everything together; `marks` says per lesson whose mark is right where they differ."""
+def unite(pair: Pair, marks: Mapping[int, int]) -> tuple[str, ...]:
+    """Bring everything together; `marks` says per lesson whose mark is right where they differ.
+
+    Returns the classes in which a contract was named so that it goes on paying beside the others.
+    """
+    pays_on = _name_contracts(pair)
     numbers = _journal_numbers(pair.keep)
     _unite_spells(pair, Enrolment, ("starts_on", "ends_on"), _take_enrolment, "group_id")
     _keep_journal_numbers(pair.keep, numbers)
@@ -72,6 +77,14 @@ def unite(pair: Pair, marks: Mapping[int, int]) -> None:
     _unite_absences(pair)
     for model in (WalkIn, Call, Skip, Grant, Thanks, Contract):
         go_over(pair, model)
+    return pays_on
+
+
+def _name_contracts(pair: Pair) -> tuple[str, ...]:
+    """The only contract of a record is one of several afterwards: it is named where it paid."""
+    own, others = contract_days(pair.keep), contract_days(pair.other)
+    named = go_on_paying(pair.keep, own, others) + go_on_paying(pair.other, others, own)
+    return tuple(dict.fromkeys(named))
 
 
 def go_over(pair: Pair, model: Any) -> None:  # noqa: ANN401
