@@ -9,7 +9,7 @@ import given
 import pytest
 from world import DAY, READS, World, world
 
-from clc_tui.db.models import Contract, GroupInstructor, Payer, TimesheetLine
+from clc_tui.db.models import Contract, GroupInstructor, OtherWork, Payer, TimesheetLine
 from clc_tui.language import LANGUAGES, money_text, speak
 from clc_tui.screens.undoing import undoable_words
 from clc_tui.services import attendance, erasing, find, people_merging, undo
@@ -205,6 +205,12 @@ def test_two_at_one_form_keep_what_each_changed(w: World) -> None:
         change_contract(w.facilitator, w.spare, replace(was, payer_id=other), was=was)
 
 
+def no_other_work(w: World) -> None:
+    """What was written beside lessons counts no more."""
+    for row in OtherWork.select().where(OtherWork.contract_id == w.contract):
+        given.rewritten(OtherWork, row.id, taken_back="не было")
+
+
 def test_what_is_approved_stays_explainable(w: World) -> None:
     """September is approved: an hour of other work on the fourteenth."""
     page = contract(w.facilitator, w.contract)
@@ -224,6 +230,7 @@ def test_what_is_approved_stays_explainable(w: World) -> None:
     with pytest.raises(Invalid, match="Hours are written"):
         remove_contract(w.facilitator, w.contract)
     changed(w, w.contract, rate=400_000, rounding=Rounding.WHOLE, academic_minutes=50)
+    no_other_work(w)
     end_contract(w.facilitator, w.contract, date(2026, 9, 14))
     end_contract(w.facilitator, w.contract, None)
     reopen_timesheet(w.facilitator, w.approved, "не тот месяц")
@@ -238,6 +245,7 @@ def test_a_line_that_a_correction_took_back_holds_no_day(w: World) -> None:
             kind="correction", other_work_id=line.other_work_id, on_date=line.on_date,
             minutes=-line.minutes, reason="taken_back",
         )  # fmt: skip
+    no_other_work(w)
     end_contract(w.facilitator, w.contract, date(2026, 9, 13))
 
 

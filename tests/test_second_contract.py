@@ -21,7 +21,7 @@ from clc_tui.services.contracts import (
 )
 from clc_tui.services.paying import name_contract
 from clc_tui.services.sheets import timesheet
-from clc_tui.terms import Actor, Clash, Role
+from clc_tui.terms import Actor, Clash, Invalid, Role
 
 
 def changed(month: October, contract_id: int, **fields: object) -> None:
@@ -150,3 +150,19 @@ def test_two_records_of_one_instructor_keep_their_hours(month: October) -> None:
     done = people_merging.merge_people(month.facilitator, month.li, month.kim)
     assert set(done.pays_on) == {"Английский A1", "Швейное дело · домохозяйки"}
     assert (minutes_of(month, month.by_li), minutes_of(month, month.by_kim)) == (owed, 0)
+
+
+# What hangs on a contract
+
+
+def test_other_work_keeps_its_contract(month: October) -> None:
+    """Li had a meeting on the fourteenth that is on no sheet yet."""
+    with pytest.raises(Invalid, match=r"Other work is written down .* on 2026-10-14") as refused:
+        end_contract(month.facilitator, month.by_li, day(13))
+    assert refused.value.field == "until"
+    with pytest.raises(Invalid) as refused:
+        changed(month, month.by_kim, from_day=day(1))
+        given.worked(month.by_kim, day(3))
+        changed(month, month.by_kim, from_day=day(4))
+    assert refused.value.field == "from_day"
+    end_contract(month.facilitator, month.by_li, day(14))

@@ -139,7 +139,10 @@ def require_not_approved(contract_id: int) -> None:
 
 
 def require_days(row: Contract) -> None:
-    """Raise `Invalid` where an approved sheet holds hours on a day the contract does not cover."""
+    """Raise `Invalid` where hours are written down, or approved, on a day outside the contract.
+
+    Lessons are none of that: they find another contract, or are told to be paid by none.
+    """
     first, last = row.from_day.isoformat(), row.until.isoformat() if row.until else "9999"
     found = database.execute_sql(
         "SELECT min(on_date) FROM timesheet_line WHERE contract_id = ?1"
@@ -153,6 +156,19 @@ def require_days(row: Contract) -> None:
             N_("An approved timesheet has hours of this contract on {day}."),
             field="from_day" if day < row.from_day else "until",
             day=day,
+        )
+    outside = (OtherWork.on_date < first) | (OtherWork.on_date > last)
+    work = (
+        OtherWork.select()
+        .where(OtherWork.contract_id == row.id, OtherWork.taken_back.is_null(), outside)
+        .order_by(OtherWork.on_date)
+        .first()
+    )
+    if work is not None:
+        raise Invalid(
+            N_("Other work is written down under this contract on {day}."),
+            field="from_day" if work.on_date < row.from_day else "until",
+            day=work.on_date,
         )
 
 
