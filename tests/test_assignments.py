@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from world import DAY, World
 
 from clc_tui.db.connection import database
-from clc_tui.db.models import Assignment, Shift
+from clc_tui.db.models import Assignment, Person, Shift
 from clc_tui.services import assignments, enrolments, lessons, needs, shifts, undo, volunteers
 from clc_tui.services.busy import Does
 from clc_tui.services.checking import check
@@ -195,6 +195,27 @@ def test_a_lesson_at_which_somebody_helped_was_held(w: World) -> None:
         undo.undo(actor, last.entry_id)
     assignments.answer_assignment(actor, place, CONFIRMED)
     lessons.cancel_lesson(actor, w.quiet, CancelReason.NO_POWER)
+
+
+@pytest.mark.parametrize("together", [False, True])
+def test_who_turned_out_to_be_under_age_is_signed_for_before_they_came(
+    w: World, together: bool
+) -> None:
+    actor = w.facilitator
+    at = made(w, Hours(DAY, "10:00", 60))
+    person = helper(w, "Ли Вера")
+    place = assignments.ask(actor, at, person, CONFIRMED)
+    given.rewritten(Person, person, birth_year=2012)
+
+    def act() -> object:
+        return assignments.all_came(actor, at) if together else assignments.came(actor, place)
+
+    with pytest.raises(Invalid, match="signature is missing"):
+        act()
+    assert state(place) == (CONFIRMED, None)
+    volunteers.guardian_signed(actor, person, "Ли Анна", DAY)
+    act()
+    assert state(place) == (CAME, 60)
 
 
 def test_who_could_come_stands_in_the_order_one_would_ask(w: World) -> None:

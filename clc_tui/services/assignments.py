@@ -6,7 +6,7 @@ from datetime import date, datetime, time
 from typing import Any, NamedTuple
 
 from clc_tui.db.connection import database
-from clc_tui.db.models import Assignment, Need, Person, Shift
+from clc_tui.db.models import Assignment, Need, Person, Shift, Volunteer
 from clc_tui.db.names import fold, phone_text, short_name, sort_key
 from clc_tui.language import N_
 from clc_tui.services.access import shows_people
@@ -205,10 +205,27 @@ def require_may_help(actor: Actor, person: Person, on_date: date) -> None:
             N_("{name} is no volunteer on {day}. Add them to the volunteers first."),
             name=name_of(person), day=on_date,
         )  # fmt: skip
-    young = under_age(person.birth_date, person.birth_year, on_date)
-    if young and spell.guardian_signed_on is None:
+    if _unsigned(person, spell, on_date):
         raise Invalid(
             N_("{name} is under 18: a parent or guardian signs first, then there is a shift."),
+            name=name_of(person),
+        )
+
+
+def _unsigned(person: Person, spell: Volunteer, on_date: date) -> bool:
+    young = under_age(person.birth_date, person.birth_year, on_date)
+    return bool(young) and spell.guardian_signed_on is None
+
+
+def _require_signed(actor: Actor, row: Assignment, here: Spot) -> None:
+    """Raise `Invalid` where somebody who said yes turned out to be under age, and unsigned."""
+    person = Person.get_by_id(row.person_id)
+    spell = spell_on(person.id, here.on_date, max(here.on_date, actor.today))
+    if spell is not None and _unsigned(person, spell, here.on_date):
+        raise Invalid(
+            N_(
+                "{name} is under 18 and the signature is missing: write down who signed, then this."
+            ),
             name=name_of(person),
         )
 
@@ -257,6 +274,8 @@ def came(actor: Actor, assignment_id: int, minutes: int | None = None, *, despit
     if row.state not in (AssignmentState.CONFIRMED, AssignmentState.CAME):
         person = living_person(actor, row.person_id)
         _take(actor, here, person, row, despite=despite or row.despite or "", over=True)
+    elif row.state == AssignmentState.CONFIRMED:
+        _require_signed(actor, row, here)
     row.state, row.minutes = AssignmentState.CAME.value, _length(here, minutes)
     row.save()
     return int(row.minutes)
@@ -309,6 +328,7 @@ def all_came(actor: Actor, at: ShiftAt, minutes: int | None = None) -> AllCame:
     _require_begun(actor, here)
     confirmed = asked_for(here.row.id, AssignmentState.CONFIRMED.value)
     for row in confirmed:
+        _require_signed(actor, row, here)
         row.state, row.minutes = AssignmentState.CAME.value, _length(here, minutes)
         row.save()
     if not confirmed and not asked_for(here.row.id, AssignmentState.CAME.value):
