@@ -14,7 +14,16 @@ from world import DAY, World
 
 from clc_tui.db.connection import database
 from clc_tui.db.models import Assignment, Person, Shift
-from clc_tui.services import assignments, enrolments, lessons, needs, shifts, undo, volunteers
+from clc_tui.services import (
+    assignments,
+    attendance,
+    enrolments,
+    lessons,
+    needs,
+    shifts,
+    undo,
+    volunteers,
+)
 from clc_tui.services.busy import Does
 from clc_tui.services.checking import check
 from clc_tui.services.needs import NeedFields, ShiftTime
@@ -216,6 +225,26 @@ def test_who_turned_out_to_be_under_age_is_signed_for_before_they_came(
     volunteers.guardian_signed(actor, person, "Ли Анна", DAY)
     act()
     assert state(place) == (CAME, 60)
+
+
+def test_nobody_both_helps_and_teaches_at_one_lesson(w: World) -> None:
+    actor = w.facilitator
+    at = ShiftAt(w.class_need, w.quiet)
+    with pytest.raises(Clash, match=r"Ли О\. teaches this lesson"):
+        volunteers.add_volunteer(actor, w.teacher, VolunteerFields())
+        assignments.ask(actor, at, w.teacher, despite="сама хочет")
+    place = assignments.ask(actor, at, w.idler, CONFIRMED)
+    attendance.set_instructors(actor, w.quiet, (w.idler,))
+    with pytest.raises(Clash, match="teaches this lesson"):
+        assignments.came(actor, place)
+    attendance.set_instructors(actor, w.quiet, ())
+    taken_away = undo.last_action(actor)
+    assert taken_away is not None
+    assignments.came(actor, place)
+    with pytest.raises(Clash, match="as helper at this lesson"):
+        attendance.set_instructors(actor, w.quiet, (w.idler,))
+    with pytest.raises(Clash, match="as helper at this lesson"):
+        undo.undo(actor, taken_away.entry_id)
 
 
 def test_who_could_come_stands_in_the_order_one_would_ask(w: World) -> None:

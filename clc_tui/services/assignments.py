@@ -29,6 +29,7 @@ from clc_tui.services.shift_rows import (
 )
 from clc_tui.services.volunteer_record import name_of, spell_on, under_age
 from clc_tui.services.volunteers import LAST_ON, THERE
+from clc_tui.services.who_taught import require_no_teacher
 from clc_tui.terms import Actor, AssignmentState, Clash, Full, Invalid, NeedKind
 
 DESPITE_MOST = 200
@@ -173,6 +174,7 @@ def _take(
 ) -> None:
     """Let somebody have the hour of a shift, or raise what stands in the way."""
     require_may_help(actor, person, here.on_date)
+    require_no_teacher(here.lesson, person)
     why = text(despite, "despite", DESPITE_MOST)
     if not why:
         require_free(here, person)
@@ -217,9 +219,10 @@ def _unsigned(person: Person, spell: Volunteer, on_date: date) -> bool:
     return bool(young) and spell.guardian_signed_on is None
 
 
-def _require_signed(actor: Actor, row: Assignment, here: Spot) -> None:
-    """Raise `Invalid` where somebody who said yes turned out to be under age, and unsigned."""
+def _require_sound(actor: Actor, row: Assignment, here: Spot) -> None:
+    """Raise where somebody who said yes is under age and unsigned, or teaches that very lesson."""
     person = Person.get_by_id(row.person_id)
+    require_no_teacher(here.lesson, person)
     spell = spell_on(person.id, here.on_date, max(here.on_date, actor.today))
     if spell is not None and _unsigned(person, spell, here.on_date):
         raise Invalid(
@@ -275,7 +278,7 @@ def came(actor: Actor, assignment_id: int, minutes: int | None = None, *, despit
         person = living_person(actor, row.person_id)
         _take(actor, here, person, row, despite=despite or row.despite or "", over=True)
     elif row.state == AssignmentState.CONFIRMED:
-        _require_signed(actor, row, here)
+        _require_sound(actor, row, here)
     row.state, row.minutes = AssignmentState.CAME.value, _length(here, minutes)
     row.save()
     return int(row.minutes)
@@ -328,7 +331,7 @@ def all_came(actor: Actor, at: ShiftAt, minutes: int | None = None) -> AllCame:
     _require_begun(actor, here)
     confirmed = asked_for(here.row.id, AssignmentState.CONFIRMED.value)
     for row in confirmed:
-        _require_signed(actor, row, here)
+        _require_sound(actor, row, here)
         row.state, row.minutes = AssignmentState.CAME.value, _length(here, minutes)
         row.save()
     if not confirmed and not asked_for(here.row.id, AssignmentState.CAME.value):

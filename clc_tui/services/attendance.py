@@ -34,6 +34,7 @@ from clc_tui.services.who_taught import (
     entered_today,
     others_taught,
     require_colleagues_stay,
+    require_no_helper,
     require_taught_changeable,
 )
 from clc_tui.terms import Actor, Erased, Invalid, LessonState, NotFound, Reach, Refused, Status
@@ -241,6 +242,7 @@ def set_instructors(
     }
     require_colleagues_stay(actor, lesson, people)
     if others_taught(lesson, have, people):
+        require_no_helper(lesson, set(people) - set(have))
         require_taught_changeable(actor, lesson, reason)
     people = people or _paid_here(lesson, have)
     for person_id, row in have.items():

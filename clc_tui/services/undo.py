@@ -302,7 +302,9 @@ def _require_undoable(
     if erased_among(done) or _nothing_left(entry, done):
         raise Refused(ERASED)
     require_lengths_changeable(actor, done, reason)
-    taught = {whole(change)["lesson_id"] for change in done if change.table == "lesson_instructor"}
+    taught = {
+        whole(change).get("lesson_id", 0) for change in done if change.table == "lesson_instructor"
+    }
     if entry.verb == "set_instructors":
         for lesson in Lesson.select().where(Lesson.id.in_(list(taught))):
             require_taught_changeable(actor, lesson, reason)

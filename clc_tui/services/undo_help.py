@@ -20,6 +20,7 @@ from clc_tui.services.shift_rows import (
     require_no_help,
     spot_of,
 )
+from clc_tui.services.who_taught import require_no_helper, require_no_teacher, teachers_of
 from clc_tui.terms import Actor, AssignmentState, Clash, Full, Invalid, LessonState
 
 
@@ -60,6 +61,9 @@ def require_sound_help(actor: Actor, inverse: list[changes.Change], coming: dict
         here = spot_of(Shift.get_by_id(each.shift_id))
         if here.cancelled is None:
             _require_sound(actor, each, here)
+    taught = {whole(c).get("lesson_id", 0) for c in inverse if c.table == "lesson_instructor"}
+    for lesson in list(Lesson.select().where(Lesson.id.in_(list(taught)))):
+        require_no_helper(lesson, teachers_of(lesson))
     for change in inverse:
         if change.table == "lesson" and (change.after or {}).get("state") == LessonState.CANCELLED:
             require_no_help(Lesson.get_by_id(change.row_id))
@@ -84,6 +88,7 @@ def _require_sound(actor: Actor, each: Assignment, here: Spot) -> None:
     person = Person.get_by_id(each.person_id)
     if here.on_date >= actor.today:
         require_may_help(actor, person, here.on_date)
+    require_no_teacher(here.lesson, person)
     if each.despite is None:
         require_free(here, person)
 

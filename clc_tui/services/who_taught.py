@@ -1,6 +1,6 @@
 """Who taught a lesson: what stands in the way of saying that it was somebody else.
 
-Not verbs: `attendance.set_instructors` and `undo` call these inside their own.
+Not verbs: `attendance`, `assignments` and `undo` call these inside their own.
 """
 
 from __future__ import annotations
@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from clc_tui.db.connection import database
-from clc_tui.db.models import Lesson, Mark
+from clc_tui.db.models import Lesson, Mark, Person
+from clc_tui.db.names import short_name
 from clc_tui.language import N_
 from clc_tui.services.register import (
     ChangeRule,
@@ -16,7 +17,7 @@ from clc_tui.services.register import (
     planned_instructors,
     who_was_there,
 )
-from clc_tui.terms import Actor, Invalid, LessonState, Reach, Refused
+from clc_tui.terms import Actor, Clash, Invalid, LessonState, Reach, Refused
 
 
 def entered_today(actor: Actor, lesson_id: int) -> set[int]:
@@ -58,6 +59,37 @@ def require_taught_changeable(actor: Actor, lesson: Lesson, reason: str | None) 
 def _taken_today(actor: Actor, lesson_id: int) -> bool:
     marks = {row.id for row in Mark.select(Mark.id).where(Mark.lesson_id == lesson_id)}
     return bool(marks) and marks <= entered_today(actor, lesson_id)
+
+
+def require_no_helper(lesson: Lesson, people: Collection[int]) -> None:
+    """Raise `Clash` where one of these came to help at a lesson: the same hour is not paid too."""
+    rows = database.execute_sql(
+        "SELECT p.id, p.family_name, p.given_name, p.patronymic FROM shift s"
+        " JOIN assignment a ON a.shift_id = s.id AND a.state = 'came'"
+        " JOIN person p ON p.id = a.person_id WHERE s.lesson_id = ? AND s.cancelled IS NULL",
+        (lesson.id,),
+    )
+    for person_id, *names in rows:
+        if person_id in people:
+            raise Clash(
+                N_("{name} is written down as helper at this lesson: that is taken away first."),
+                name=short_name(*names),
+            )
+
+
+def require_no_teacher(lesson: Lesson | None, person: Person) -> None:
+    """Raise `Clash` where somebody would help at a lesson that they teach."""
+    if lesson is not None and person.id in teachers_of(lesson):
+        raise Clash(
+            N_("{name} teaches this lesson: that is no help besides."),
+            name=short_name(person.family_name, person.given_name, person.patronymic),
+        )
+
+
+def teachers_of(lesson: Lesson) -> set[int]:
+    """Who taught a lesson, or is to."""
+    there = who_was_there(lesson.id) or planned_instructors(lesson.group_id, lesson.on_date)
+    return {each.person_id for each in there}
 
 
 def require_colleagues_stay(actor: Actor, lesson: Lesson, people: Collection[int]) -> None:
