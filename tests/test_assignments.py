@@ -247,6 +247,34 @@ def test_nobody_both_helps_and_teaches_at_one_lesson(w: World) -> None:
         undo.undo(actor, taken_away.entry_id)
 
 
+def test_a_day_of_help_has_no_more_than_24_hours(w: World) -> None:
+    actor = w.facilitator
+    first, second = (
+        needs.add_need(actor, NeedKind.OPEN, NeedFields(title)).need_id
+        for title in ("Полив", "Сторож")
+    )
+    person = helper(w, "Ли Вера")
+    long = assignments.helped(actor, first, person, DAY, 1200)
+    with pytest.raises(Invalid, match=r"Ли В\. has 1200 minutes on 2026-11-23"):
+        assignments.helped(actor, second, person, DAY, 241)
+    at = made(w, Hours(DAY, "10:00", 240))
+    place = assignments.ask(actor, at, person, CONFIRMED)
+    assert assignments.came(actor, place) == 240
+    for act in (
+        lambda: assignments.came(actor, place, 241),
+        lambda: assignments.came(actor, long, 1201),
+    ):
+        with pytest.raises(Invalid, match="more than 24 hours"):
+            act()
+    assignments.helped(actor, second, person, DAY - timedelta(days=1), 1440)
+    assignments.drop_assignment(actor, long)
+    gone = undo.last_action(actor)
+    assert gone is not None
+    assignments.helped(actor, second, person, DAY, 600)
+    with pytest.raises(Invalid, match="more than 24 hours"):
+        undo.undo(actor, gone.entry_id)
+
+
 def test_who_could_come_stands_in_the_order_one_would_ask(w: World) -> None:
     actor = w.facilitator
     monday = made(w, ShiftTime(DAY, "18:00", 60))

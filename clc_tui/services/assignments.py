@@ -279,9 +279,11 @@ def came(actor: Actor, assignment_id: int, minutes: int | None = None, *, despit
         _take(actor, here, person, row, despite=despite or row.despite or "", over=True)
     elif row.state == AssignmentState.CONFIRMED:
         _require_sound(actor, row, here)
-    row.state, row.minutes = AssignmentState.CAME.value, _length(here, minutes)
+    length = _length(here, minutes)
+    require_room(row.person_id, here.on_date, length, but=row.id)
+    row.state, row.minutes = AssignmentState.CAME.value, length
     row.save()
-    return int(row.minutes)
+    return length
 
 
 def _length(here: Spot, minutes: int | None) -> int:
@@ -291,6 +293,21 @@ def _length(here: Spot, minutes: int | None) -> int:
     if not 1 <= found <= DAY:
         raise Invalid(N_("Help on one day lasts between 1 minute and 24 hours."), field="minutes")
     return found
+
+
+def require_room(person_id: int, on_date: date, minutes: int, *, but: int | None = None) -> None:
+    """Raise `Invalid` where somebody would have helped more than a day has (`but` there)."""
+    (there,) = database.execute_sql(
+        "SELECT coalesce(sum(a.minutes), 0) FROM assignment a JOIN shift s ON s.id = a.shift_id"
+        " LEFT JOIN lesson l ON l.id = s.lesson_id WHERE a.person_id = ? AND a.state = 'came'"
+        " AND a.id IS NOT ? AND coalesce(s.on_date, l.on_date) = ?",
+        (person_id, but, on_date.isoformat()),
+    ).fetchone()
+    if there + minutes > MINUTES_MOST:
+        raise Invalid(
+            N_("{name} has {n} minutes on {day} already: that would be more than 24 hours."),
+            field="minutes", name=_name(Person.get_by_id(person_id)), n=there, day=on_date,
+        )  # fmt: skip
 
 
 def _require_begun(actor: Actor, here: Spot) -> None:
@@ -332,7 +349,9 @@ def all_came(actor: Actor, at: ShiftAt, minutes: int | None = None) -> AllCame:
     confirmed = asked_for(here.row.id, AssignmentState.CONFIRMED.value)
     for row in confirmed:
         _require_sound(actor, row, here)
-        row.state, row.minutes = AssignmentState.CAME.value, _length(here, minutes)
+        length = _length(here, minutes)
+        require_room(row.person_id, here.on_date, length, but=row.id)
+        row.state, row.minutes = AssignmentState.CAME.value, length
         row.save()
     if not confirmed and not asked_for(here.row.id, AssignmentState.CAME.value):
         raise Invalid(N_("Nobody said yes to this shift."))
@@ -376,6 +395,8 @@ def helped(actor: Actor, need_id: int, person_id: int, on_date: date, minutes: i
             N_("{name} is written down for {day} already. Mend the hours there."),
             name=name_of(person), day=on_date,
         )  # fmt: skip
+    if 1 <= minutes <= MINUTES_MOST:
+        require_room(person_id, on_date, minutes)
     row.people = max(row.people, need.people, 1 + len(asked_for(row.id or 0)))
     row.save()
     if on_date < need.from_day:

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from clc_tui.db import changes
 from clc_tui.db.models import Assignment, Lesson, Person, Shift
 from clc_tui.language import N_
-from clc_tui.services.assignments import require_free, require_may_help
+from clc_tui.services.assignments import require_free, require_may_help, require_room
 from clc_tui.services.log_words import person_words, whole
 from clc_tui.services.shift_rows import (
     COMING,
@@ -89,6 +89,8 @@ def _require_sound(actor: Actor, each: Assignment, here: Spot) -> None:
     if here.on_date >= actor.today:
         require_may_help(actor, person, here.on_date)
     require_no_teacher(here.lesson, person)
+    if each.state == AssignmentState.CAME:
+        require_room(person.id, here.on_date, each.minutes, but=each.id)
     if each.despite is None:
         require_free(here, person)
 
