@@ -261,18 +261,15 @@ def repeat_shifts(actor: Actor, at: ShiftAt, until: date) -> Repeated:
     require_on(here)
     if until <= here.on_date:
         raise Invalid(N_("Choose a day after {day}."), field="until", day=here.on_date)
-    days = []
-    day = here.on_date + timedelta(days=7)
-    while day <= until:
-        days.append(day)
-        day += timedelta(days=7)
-    if not days:
+    weeks = (until - here.on_date).days // 7
+    if not weeks:
         raise Invalid(N_("Until then there is no week more."), field="until")
-    if len(days) > REPEATS_MOST:
+    if weeks > REPEATS_MOST:
         raise Invalid(
             N_("That would be {n} shifts; {most} at a time are enough."), field="until",
-            n=len(days), most=REPEATS_MOST,
+            n=weeks, most=REPEATS_MOST,
         )  # fmt: skip
+    days = [here.on_date + timedelta(days=7 * week) for week in range(1, weeks + 1)]
     _require_open(here.need, days[-1])
     closed = days_off(actor.centre, days[0], days[-1])
     made = there = 0
