@@ -18,6 +18,7 @@ from clc_tui.services import (
     assignments,
     attendance,
     enrolments,
+    lengths,
     lessons,
     needs,
     shifts,
@@ -211,7 +212,7 @@ def test_who_turned_out_to_be_under_age_is_signed_for_before_they_came(
     w: World, together: bool
 ) -> None:
     actor = w.facilitator
-    at = made(w, Hours(DAY, "10:00", 60))
+    at = made(w, ShiftTime(DAY, "10:00", 60))
     person = helper(w, "Ли Вера")
     place = assignments.ask(actor, at, person, CONFIRMED)
     given.rewritten(Person, person, birth_year=2012)
@@ -273,6 +274,35 @@ def test_a_day_of_help_has_no_more_than_24_hours(w: World) -> None:
     assignments.helped(actor, second, person, DAY, 600)
     with pytest.raises(Invalid, match="more than 24 hours"):
         undo.undo(actor, gone.entry_id)
+
+
+def test_a_lesson_that_takes_other_hours_asks_whoever_is_elsewhere_by_now(w: World) -> None:
+    actor = w.facilitator
+    at = ShiftAt(w.class_need, w.quiet)
+    place = assignments.ask(actor, at, w.idler, CONFIRMED)
+    lessons.cancel_lesson(actor, w.quiet, CancelReason.NO_POWER)
+    lessons.restore_lesson(actor, w.quiet)
+    assert state(place) == (CONFIRMED, None), "nothing came between"
+    lessons.cancel_lesson(actor, w.quiet, CancelReason.NO_POWER)
+    called_off = undo.last_action(actor)
+    other = assignments.ask(actor, made(w, Hours(DAY, "08:30", 60)), w.idler, CONFIRMED)
+    assert called_off is not None
+    with pytest.raises(Clash, match="helps elsewhere"):
+        undo.undo(actor, called_off.entry_id)
+    lessons.restore_lesson(actor, w.quiet)
+    assert (state(place), state(other)) == ((OFFERED, None), (CONFIRMED, None))
+
+
+def test_a_longer_lesson_asks_whoever_is_elsewhere_then(w: World) -> None:
+    actor = w.facilitator
+    place = assignments.ask(actor, ShiftAt(w.class_need, w.quiet), w.idler, CONFIRMED)
+    assignments.ask(actor, made(w, Hours(DAY, "09:30", 60)), w.idler, CONFIRMED)
+    lengths.change_length(actor, w.quiet, 80)
+    assert state(place) == (CONFIRMED, None)
+    lengths.change_length(actor, w.quiet, 120)
+    assert state(place) == (OFFERED, None)
+    undo.undo(actor)
+    assert state(place) == (CONFIRMED, None)
 
 
 def test_who_could_come_stands_in_the_order_one_would_ask(w: World) -> None:

@@ -14,6 +14,7 @@ from clc_tui.services.gate import about, writes
 from clc_tui.services.lessons import check_length, require_free
 from clc_tui.services.register import ChangeRule, change_rule
 from clc_tui.services.rows import practice_group, row_of, teaches
+from clc_tui.services.shift_rows import ask_who_is_elsewhere
 from clc_tui.terms import Actor, Invalid, LessonState, Reach, Refused
 
 
@@ -40,6 +41,7 @@ def change_length(actor: Actor, lesson_id: int, minutes: int, *, reason: str | N
         _require_changeable(actor, lesson.on_date, reason)
     lesson.minutes = minutes
     lesson.save()
+    ask_who_is_elsewhere(lesson)
     return was
 
 

@@ -24,7 +24,12 @@ from clc_tui.services.dates import DAY, minute_of
 from clc_tui.services.gate import about, reads, writes
 from clc_tui.services.register import LessonColumn, lessons_of, walk_ins
 from clc_tui.services.rows import require_group, row_of
-from clc_tui.services.shift_rows import bring_back, require_no_help, take_along
+from clc_tui.services.shift_rows import (
+    ask_who_is_elsewhere,
+    bring_back,
+    require_no_help,
+    take_along,
+)
 from clc_tui.terms import Actor, CancelReason, Clash, Invalid, LessonState
 
 AFTER_THE_END = timedelta(days=92)
@@ -301,6 +306,7 @@ def restore_lesson(actor: Actor, lesson_id: int) -> None:
     require_free(lesson.group_id, lesson.on_date, lesson.starts_at, lesson.minutes)
     lesson.state, lesson.reason = LessonState.PLANNED.value, None
     lesson.save()
+    ask_who_is_elsewhere(lesson)
 
 
 def _take_away(new: Lesson) -> None:

@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from clc_tui.db.models import Assignment, Lesson, Need, Shift
 from clc_tui.language import N_
+from clc_tui.services.busy import busy
 from clc_tui.services.dates import covers
 from clc_tui.services.rows import row_of
 from clc_tui.terms import Actor, AssignmentState, Invalid, LessonState, NeedKind, NotFound
@@ -191,6 +192,19 @@ def require_no_help(lesson: Lesson) -> None:
     """Raise `Invalid` where it is written down who came to help at a lesson."""
     for row in list(Shift.select().where(Shift.lesson_id == lesson.id)):
         _require_nobody_came(row)
+
+
+def ask_who_is_elsewhere(lesson: Lesson) -> None:
+    """A lesson takes other hours than was thought: who is somewhere else then is asked anew."""
+    hours = lesson.starts_at, lesson.minutes
+    for row in list(Shift.select().where(Shift.lesson_id == lesson.id, Shift.cancelled.is_null())):
+        asked = [each for each in asked_for(row.id, *TO_COME) if each.despite is None]
+        people = [each.person_id for each in asked]
+        elsewhere = busy(lesson.centre_id, lesson.on_date, hours, people, but=row.id)
+        for each in asked:
+            if each.person_id in elsewhere:
+                each.state = AssignmentState.OFFERED.value
+                each.save()
 
 
 def forget_class(group_id: int) -> None:

@@ -75,6 +75,7 @@ def _came_back(inverse: list[changes.Change]) -> list[Assignment]:
     """Who is to come to a shift, or to another hour of it, as before."""
     ids = {c.row_id for c in inverse if c.table == "assignment" and c.after is not None}
     moved = {c.row_id for c in inverse if c.table == "shift" and c.after is not None}
+    moved |= {row.id for row in Shift.select().where(Shift.lesson_id.in_(_other_hours(inverse)))}
     if not ids and not moved:
         return []
     rows = Assignment.select().where(
@@ -82,6 +83,16 @@ def _came_back(inverse: list[changes.Change]) -> list[Assignment]:
         Assignment.state.in_((*TO_COME, AssignmentState.CAME.value)),
     )
     return list(rows)
+
+
+def _other_hours(inverse: list[changes.Change]) -> list[int]:
+    """Lessons that are to be after all, or last as long as before."""
+    return [
+        c.row_id
+        for c in inverse
+        if c.table == "lesson" and c.before and c.after
+        and ("minutes" in c.after or c.before.get("state") == LessonState.CANCELLED)
+    ]  # fmt: skip
 
 
 def _require_sound(actor: Actor, each: Assignment, here: Spot) -> None:
