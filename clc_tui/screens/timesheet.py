@@ -258,7 +258,8 @@ class TimesheetScreen(ClcScreen[None]):
         said = self._remarks.get(name, "")
         if await asks_until(self.app, self.session, question, said, keep):
             await self.reload()
-            self.say(_("{key} sends the sheet back with it.").format(key=self.key("b")))
+            words = _("Written down. The key {key} sends the sheet back with it.")
+            self.say(words.format(key=self.key("b")))
 
     @work
     @tells
