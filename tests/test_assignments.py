@@ -258,7 +258,7 @@ def test_a_day_of_help_has_no_more_than_24_hours(w: World) -> None:
     long = assignments.helped(actor, first, person, DAY, 1200)
     with pytest.raises(Invalid, match=r"Ли В\. has 1200 minutes on 2026-11-23"):
         assignments.helped(actor, second, person, DAY, 241)
-    at = made(w, Hours(DAY, "10:00", 240))
+    at = made(w, ShiftTime(DAY, "10:00", 240))
     place = assignments.ask(actor, at, person, CONFIRMED)
     assert assignments.came(actor, place) == 240
     for act in (
@@ -285,7 +285,7 @@ def test_a_lesson_that_takes_other_hours_asks_whoever_is_elsewhere_by_now(w: Wor
     assert state(place) == (CONFIRMED, None), "nothing came between"
     lessons.cancel_lesson(actor, w.quiet, CancelReason.NO_POWER)
     called_off = undo.last_action(actor)
-    other = assignments.ask(actor, made(w, Hours(DAY, "08:30", 60)), w.idler, CONFIRMED)
+    other = assignments.ask(actor, made(w, ShiftTime(DAY, "08:30", 60)), w.idler, CONFIRMED)
     assert called_off is not None
     with pytest.raises(Clash, match="helps elsewhere"):
         undo.undo(actor, called_off.entry_id)
@@ -296,7 +296,7 @@ def test_a_lesson_that_takes_other_hours_asks_whoever_is_elsewhere_by_now(w: Wor
 def test_a_longer_lesson_asks_whoever_is_elsewhere_then(w: World) -> None:
     actor = w.facilitator
     place = assignments.ask(actor, ShiftAt(w.class_need, w.quiet), w.idler, CONFIRMED)
-    assignments.ask(actor, made(w, Hours(DAY, "09:30", 60)), w.idler, CONFIRMED)
+    assignments.ask(actor, made(w, ShiftTime(DAY, "09:30", 60)), w.idler, CONFIRMED)
     lengths.change_length(actor, w.quiet, 80)
     assert state(place) == (CONFIRMED, None)
     lengths.change_length(actor, w.quiet, 120)

@@ -85,6 +85,18 @@ async def test_what_is_refused_on_the_list_is_told(h: Hours) -> None:
 
 
 @acted
+async def test_a_month_that_cannot_be_handed_in_is_refused_before_a_day_is_asked(h: Hours) -> None:
+    async with h.at.sitting("akhmetova") as app:
+        await type_in(app, "5", "right", "right", "c")
+        assert told(app) == " ! This month has not begun yet."
+        await type_in(app, "enter", "c")
+        assert told(app) == " ! This month has not begun yet."
+        await type_in(app, "left", "c")
+        assert "signed on paper" not in text(app)
+        assert told(app).startswith(" ! There are")
+
+
+@acted
 async def test_an_instructors_month(h: Hours) -> None:
     async with h.at.sitting("li") as app:
         await type_in(app, "q", "5")
@@ -122,6 +134,7 @@ async def test_a_line_is_sent_back_mended_and_changed_after_approval(h: Hours) -
     async with h.at.sitting("akhmetova") as app:
         await type_in(app, "5", "enter", "down", "n", *"one hour", "enter")
         assert "! one hour" in text(app)
+        assert told(app) == " Written down. The key b sends the sheet back with it."
         await type_in(app, "q", "enter")
         assert "! one hour" in text(app), "what is not sent back yet is kept"
         await type_in(app, "y")

@@ -394,7 +394,7 @@ def test_undo_does_not_bring_more_than_are_needed_or_two_places_at_once(w: World
 def test_the_last_week_that_can_be_written_is_the_last_repeated(w: World) -> None:
     need = needs.add_need(
         w.facilitator, NeedKind.DATED, NeedFields("Уборка"),
-        hours=Hours(date(9999, 12, 20), "10:00", 60),
+        hours=ShiftTime(date(9999, 12, 20), "10:00", 60),
     )  # fmt: skip
     at = ShiftAt(need.need_id, shift_id=need.shift_id)
     assert shifts.repeat_shifts(w.facilitator, at, date(9999, 12, 31)).made == 1

@@ -17,6 +17,7 @@ from clc_tui.services.timesheets import (
     Remark,
     approve_timesheet,
     reopen_timesheet,
+    require_over,
     return_timesheet,
     send_timesheet,
     submit_timesheet,
@@ -63,13 +64,18 @@ async def kept_remarks(screen: Screen, sheet: AnySheet) -> dict[str, str]:
 
 
 async def hand_in(screen: Screen, sheet: AnySheet) -> Sheet | None:
-    """Hand the own hours in; those of others as signed on paper, asking on which day."""
+    """Hand the own hours in; those of others as signed on paper, asking on which day.
+
+    What could not be handed in anyway is refused before anything is asked.
+    """
     session = screen.session
     which = sheet.contract.id, sheet.month, sheet.number
     if sheet.own:
         return await session.do(submit_timesheet, *which, seen=sheet.minutes)
     if sheet.state not in (SheetState.DRAFT, SheetState.RETURNED):
         raise Invalid(N_("This sheet is handed in already."))
+    whole = sheet if isinstance(sheet, Sheet) else await session.do(timesheet, *which)
+    require_over(whole, session.actor.today)
 
     async def signed(typed: str) -> Sheet:
         day = day_of(typed, near=session.actor.today)

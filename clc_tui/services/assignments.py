@@ -303,10 +303,10 @@ def require_room(person_id: int, on_date: date, minutes: int, *, but: int | None
         " AND a.id IS NOT ? AND coalesce(s.on_date, l.on_date) = ?",
         (person_id, but, on_date.isoformat()),
     ).fetchone()
-    if there + minutes > MINUTES_MOST:
+    if there + minutes > DAY:
         raise Invalid(
             N_("{name} has {n} minutes on {day} already: that would be more than 24 hours."),
-            field="minutes", name=_name(Person.get_by_id(person_id)), n=there, day=on_date,
+            field="minutes", name=name_of(Person.get_by_id(person_id)), n=there, day=on_date,
         )  # fmt: skip
 
 
@@ -395,7 +395,7 @@ def helped(actor: Actor, need_id: int, person_id: int, on_date: date, minutes: i
             N_("{name} is written down for {day} already. Mend the hours there."),
             name=name_of(person), day=on_date,
         )  # fmt: skip
-    if 1 <= minutes <= MINUTES_MOST:
+    if 1 <= minutes <= DAY:
         require_room(person_id, on_date, minutes)
     row.people = max(row.people, need.people, 1 + len(asked_for(row.id or 0)))
     row.save()

@@ -54,7 +54,9 @@ def submit_timesheet(
     _require_seen(sheet, seen)
     if sheet.state not in (SheetState.DRAFT, SheetState.RETURNED):
         raise Invalid(N_("This sheet is handed in already."))
-    _require_complete(actor, sheet)
+    require_over(sheet, actor.today)
+    if sheet.number and not _follows_approved(sheet):
+        raise Invalid(N_("The sheet before it is not approved yet."))
     if not sheet.own:
         _require_signed(actor, month, signed_on)
     row = stored_sheet(contract_id, month, number)
@@ -83,19 +85,17 @@ def _require_signed(actor: Actor, month: str, signed_on: date | None) -> None:
         raise Invalid(N_("That day lies before the month."), field="signed_on")
 
 
-def _require_complete(actor: Actor, sheet: Sheet) -> None:
+def require_over(sheet: Sheet, today: date) -> None:
     """Raise `Invalid` where the month is not over yet, or holds nothing."""
     first, last = month_days(sheet.month)
-    if first > actor.today:
+    if first > today:
         raise Invalid(N_("This month has not begun yet."))
     cut_off = sheet.contract.cut_off_day
-    cut = cut_off is not None and actor.today >= first.replace(day=min(cut_off, last.day))
+    cut = cut_off is not None and today >= first.replace(day=min(cut_off, last.day))
     if sheet.to_come is not None and not cut:
         raise Invalid(
             N_("There are lessons up to {day}. Hand in after the last one."), day=sheet.to_come
         )
-    if sheet.number and not _follows_approved(sheet):
-        raise Invalid(N_("The sheet before it is not approved yet."))
     if not sheet.lines:
         raise Invalid(N_("There are no hours on this sheet."))
 
