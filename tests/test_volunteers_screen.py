@@ -157,7 +157,7 @@ async def test_a_shift_is_moved_repeated_called_off_and_is_to_be_after_all(at: D
         await type_in(app, "x", *"no light", "enter")
         assert told(app).strip() == "Called off. To be told: Тен П."
         await type_in(app, "p")
-        assert told(app).startswith(" ! This shift was called off: no light.")
+        assert told(app) == (" ! This shift was called off: no light. The key x takes it back.")
         await type_in(app, "x", "c", "5", "enter")
         assert told(app).strip() == "Saved. 0 of 5 will come"
         await type_in(app, "q", "right")
@@ -287,3 +287,10 @@ async def test_lists_say_what_to_do_where_nothing_is_yet(at: Desk) -> None:
         assert "No help is needed on these days." in "\n".join(shown(app))
         await type_in(app, "v")
         assert "Nobody helps here yet: a adds" in "\n".join(shown(app))
+
+
+@acted
+async def test_who_did_not_come_is_called_the_same_on_the_key_and_in_the_list(at: Desk) -> None:
+    async with at.sitting("akhmetova", "ru") as app:
+        await type_in(app, "4", "enter")
+        assert "n не пришёл" in shown(app)[-1]

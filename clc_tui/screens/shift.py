@@ -9,7 +9,7 @@ from textual import on, work
 from textual.binding import Binding, BindingType
 from textual.widget import Widget
 
-from clc_tui.language import N_, _, date_text, length_text, ngettext, word
+from clc_tui.language import C_, N_, _, date_text, length_text, ngettext, word
 from clc_tui.screens.asking import asks_until
 from clc_tui.screens.asking_help import asks_hours, asks_last_day, asks_length, takes
 from clc_tui.screens.base import ClcScreen, tells
@@ -22,7 +22,7 @@ from clc_tui.services.assignments import (
     drop_assignment,
 )
 from clc_tui.services.needs import ShiftTime
-from clc_tui.services.shift_rows import ShiftAt
+from clc_tui.services.shift_rows import CALLED_OFF, ShiftAt
 from clc_tui.services.shifts import (
     Helper,
     Repeated,
@@ -36,7 +36,7 @@ from clc_tui.services.shifts import (
     shift,
 )
 from clc_tui.session import Session
-from clc_tui.terms import AssignmentState
+from clc_tui.terms import AssignmentState, ClcError, Invalid
 from clc_tui.widgets.form_values import day_of, needed_number
 from clc_tui.widgets.record_table import Column, Record, RecordTable
 from clc_tui.widgets.typing_line import Digits
@@ -61,7 +61,8 @@ class ShiftScreen(ClcScreen[None]):
         Binding("y", "answer('confirmed')", N_("says yes"), tooltip=N_("Will come")),
         Binding("d", "answer('declined')", N_("says no"), tooltip=N_("Will not come")),
         Binding("p", "came", N_("helped"), tooltip=N_("Came and helped, the whole shift")),
-        Binding("n", "not_came", N_("did not come"), tooltip=N_("Was to come and did not")),
+        Binding("n", "not_came", C_("shift", "did not come"),
+                tooltip=N_("Was to come and did not")),
         Binding("r", "all_came", N_("all came"), tooltip=N_("All who said yes came")),
         Binding("m", "move", N_("move"), tooltip=N_("Another day or hour")),
         Binding("w", "repeat", N_("every week"), tooltip=N_("The same shift every week")),
@@ -138,6 +139,13 @@ class ShiftScreen(ClcScreen[None]):
         await self.reload()
         told = self._line is not None and self._line.on
         self.say(f"{words} {places_told(self._line)}" if told and self._line else words)
+
+    def complain(self, error: ClcError) -> None:
+        """Of a shift that was called off, with the key that takes it back here."""
+        if isinstance(error, Invalid) and error.field == CALLED_OFF:
+            words = N_("This shift was called off: {reason}. The key {key} takes it back.")
+            error = Invalid(words, reason=error.words["reason"], key=self.key("x"))
+        super().complain(error)
 
     # Who comes
 

@@ -112,11 +112,17 @@ def written(actor: Actor, at: ShiftAt) -> Spot:
     return here
 
 
+CALLED_OFF = "called_off"
+"""The field of a refusal because the shift was called off; its `reason` says why it was."""
+
+
 def require_on(here: Spot) -> None:
     """Raise `Invalid` where the shift, or its lesson, is not to be."""
     if here.cancelled is not None:
         raise Invalid(
-            N_("This shift was called off: {reason}. Take that back first."), reason=here.cancelled
+            N_("This shift was called off: {reason}. Take that back first."),
+            field=CALLED_OFF,
+            reason=here.cancelled,
         )
     if here.lesson is not None and here.lesson.state == LessonState.CANCELLED:
         raise Invalid(N_("This lesson was not held. Take that back first."))
