@@ -261,6 +261,11 @@ def test_undo_does_not_bring_back_what_could_not_be_explained(w: World) -> None:
     assert fields_of(w, w.contract).rate == 250_000
 
 
+def test_the_most_hours_a_month_are_told_as_hours(w: World) -> None:
+    changed(w, w.spare, allowance=450, academic_minutes=45, rate_per=RatePer.ACADEMIC)
+    assert "10 ac. h" in " ".join(undo.undo(w.facilitator).details)
+
+
 def test_a_slip_of_the_hand_is_taken_away_while_nothing_hangs_on_it(w: World) -> None:
     made = add_contract(w.facilitator, of(w)).id
     changed(w, made, person_id=w.outsider)

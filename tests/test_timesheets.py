@@ -10,6 +10,7 @@ import given
 import pytest
 
 from clc_tui.db.connection import database
+from clc_tui.language import date_text
 from clc_tui.services import attendance, lessons, other_work, timesheets, undo
 from clc_tui.services.hours import Key
 from clc_tui.services.other_work import WorkFields
@@ -226,6 +227,13 @@ def test_an_approval_is_taken_back_by_undo_but_not_what_was_sent(term: Term) -> 
         timesheets.reopen_timesheet(term.facilitator, sheet.id or 0, "ошибка")
     shown = timesheet(term.instructor, term.contract, "2026-10")
     assert (shown.state, shown.sent_on) == (SheetState.SENT, AFTER)
+
+
+def test_what_undo_tells_of_a_sheet_is_days_and_no_number_of_the_file(term: Term) -> None:
+    handed_in(term, "2026-10")
+    told = " ".join(undo.undo(term.instructor).details)
+    assert "Handed in: " + date_text(AFTER) in told
+    assert "Number" not in told and ":00" not in told
 
 
 def test_a_sheet_is_sent_back_line_by_line_and_handed_in_again(term: Term) -> None:

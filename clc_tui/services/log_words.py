@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from fractions import Fraction
 from itertools import islice
 
 from clc_tui.db import changes
@@ -10,10 +11,12 @@ from clc_tui.db.connection import database
 from clc_tui.db.models import Enrolment, Grant, Payer, Person, Shift, User
 from clc_tui.db.names import phone_text, short_name
 from clc_tui.language import (
+    C_,
     LANGUAGE_NAMES,
     N_,
     _,
     date_text,
+    hours_text,
     money_text,
     month_text,
     reason_text,
@@ -25,6 +28,7 @@ from clc_tui.services.classes import GROUP_WORDS
 from clc_tui.services.contract_rules import CONTRACT_WORDS
 from clc_tui.services.courses import COURSE_WORDS
 from clc_tui.services.departures import departure, moved_to
+from clc_tui.services.pay import paid_hour
 from clc_tui.services.payers import PAYER_WORDS
 from clc_tui.services.person_fields import FIELD_WORDS
 from clc_tui.terms import (
@@ -79,7 +83,7 @@ COLUMN_WORDS: dict[str, str] = {
     "to_day": N_("Until"), "drawn_on": N_("Drawn on"), "agrees": N_("Agrees with the paper"),
     "skills": N_("Can help with"), "need.skills": N_("Should be able to"),
     "need.title": N_("What for"), "people": N_("Helpers"), "need_id": N_("Help"),
-    "shift_id": N_("Shift"), "cancelled": N_("Called off"), "thanks.words": N_("Thanks"),
+    "shift_id": N_("Shift"), "cancelled": C_("shift", "Called off"), "thanks.words": N_("Thanks"),
     "despite": N_("All the same, because"), "guardian_signed_on": N_("Guardian signed on"),
     "free_times": N_("Can come"), "role": N_("Role"),
     "names": N_("Sees names"), "comment": N_("Key"), "disabled_at": N_("Account closed on"),
@@ -266,8 +270,8 @@ def describe(actor: Actor, change: changes.Change) -> str:
         if name in PAY and not sees_pay:
             continue
         called = _(COLUMN_WORDS.get(f"{change.table}.{name}") or COLUMN_WORDS.get(name, name))
-        old = _value(actor, change.table, name, before.get(name))
-        new = _value(actor, change.table, name, after.get(name))
+        old = _told_of(actor, change, name, before)
+        new = _told_of(actor, change, name, after)
         if change.before is not None and change.after is not None:
             pieces.append(f"{called}: {old or '–'} → {new or '–'}")
         elif old or new:
@@ -299,9 +303,22 @@ def _mark_words(values: changes.Values | None) -> str:
     return " ".join(pieces) or "–"
 
 
+def _told_of(actor: Actor, change: changes.Change, name: str, values: changes.Values) -> str:
+    """One value of a changed row in words; an allowance in the hours the contract pays."""
+    value = values.get(name)
+    if name == "allowance" and value is not None:
+        row = {**whole(change), **values}
+        if row.get("rate_per") and row.get("academic_minutes"):
+            per = RatePer(row["rate_per"])
+            hours = Fraction(int(str(value)), paid_hour(per, int(str(row["academic_minutes"]))))
+            unit = C_("short", "ac. h") if per is RatePer.ACADEMIC else C_("short", "h")
+            return f"{hours_text(hours)} {_(unit)}"
+    return _value(actor, change.table, name, value)
+
+
 def _value(actor: Actor, table: str, name: str, value: object) -> str:
     """One value in words; empty for none."""
-    if value is None or value == "":
+    if value is None or value == "" or (table, name, value) == ("timesheet", "number", 0):
         return ""
     if name in RESTRICTED and actor.reach is not Reach.CENTRE:
         return "…"
@@ -350,7 +367,8 @@ def _text_of(table: str, name: str, text: str) -> str:
     return text
 
 
-_DAYS = frozenset({"since", "until", "disabled_at"})
+_DAYS = frozenset("since until disabled_at submitted_at approved_at settled_at".split())
+"""Told as days; of a moment the hour is that of the entry itself."""
 _REFERENCES = {
     "person_id": "person", "merged_into_id": "person", "group_id": "group",
     "course_id": "course", "lesson_id": "lesson", "moved_to_id": "lesson",
