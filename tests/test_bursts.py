@@ -40,7 +40,7 @@ TOGETHER = [
     ("n", *"болел", ENTER), ("w", *"Роза", ENTER), ("w", PASTE, ENTER), ("m", "7", ENTER),
     ("x", "3"), ("o", "1", ENTER), (PALETTE, "2"), (F3, *"бек", ENTER, "q"), ("q", "q", "3", "a",
     *"Ким", TAB, *"Вера", PASTE, F2, "q"), ("q", "3", "s", *"rbv", ENTER), ("q", "8", DOWN, ENTER,
-    "a", *"Шитьё", F2), ("t", "2"), ("u", ENTER),
+    "a", *"Шитьё", F2), ("t", "2", ENTER), ("u", ENTER),
 ]  # fmt: skip
 """Forms, pickers, the palette and pastes, begun and finished in one go."""
 

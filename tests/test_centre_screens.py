@@ -130,7 +130,7 @@ def test_the_class_list_and_what_is_done_there(at: Desk) -> None:
     after(at, *door(CLASSES), "down", "down", "enter", "x", "1")
     ended = at.ask(lambda: Enrolment.get(Enrolment.ends_on.is_null(False)))
     assert (ended.person_id, ended.outcome) == (at.learners[0], "completed")
-    after(at, *door(CLASSES), "down", "down", "enter", "t", "2")
+    after(at, *door(CLASSES), "down", "down", "enter", "t", "2", "enter")
     teachers = at.ask(
         lambda: {r.person_id for r in GroupInstructor.select()
                  .where(GroupInstructor.group_id == at.group)}

@@ -139,7 +139,7 @@ async def test_the_page_of_a_class_says_and_names_what_pays(at: Desk) -> None:
         await type_in(app, "u", "enter")
         assert paid(at) == [first]
         mine = at.ask(lambda: given.contract(payer, at.stand_in))
-        await type_in(app, "t", "2")
+        await type_in(app, "t", "2", "enter")
         assert "Ким В.: paid by Social office" in told(app)
         assert paid(at) == [first, mine]
     async with at.sitting("li") as app:

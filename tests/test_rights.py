@@ -56,6 +56,7 @@ MAY: dict[str, str] = {
     "set_pattern": "f", "prefill_calendar": "fa", "add_holiday": "f", "remove_holiday": "f",
     "add_course": "f", "change_course": "f", "close_course": "f", "add_group": "f",
     "change_group": "f", "remove_group": "f", "add_instructor": "f", "remove_instructor": "f",
+    "teaching_days": "f", "change_teaching_since": "f", "lessons_of_nobody": "fa",
     "enrol": "f", "end_enrolment": "f", "change_first_day": "f", "move_enrolment": "f",
     "wait_for": "f", "stop_waiting": "f", "likely_duplicates": "f", "add_person": "f",
     "change_person": "f", "consent_signed": "f", "consent_withdrawn": "f",

@@ -52,6 +52,7 @@ from clc_tui.services import (
     sheet_papers,
     sheets,
     spot_checks,
+    teaching,
     timesheets,
     today,
     undo,
@@ -308,6 +309,9 @@ WRITES: dict[str, Act] = {
     "pay_lesson_by": lambda w, a: paying.pay_lesson_by(a, w.lesson, w.teacher, w.spare),
     "change_length": lambda w, a: lengths.change_length(a, w.marked, 60),
     "remove_instructor": lambda w, a: classes.remove_instructor(a, w.group, w.teacher),
+    "change_teaching_since": lambda w, a: teaching.change_teaching_since(
+        a, w.group, w.teacher, given.TERM + timedelta(1)
+    ),
     "enrol": lambda w, a: enrolments.enrol(a, w.group, w.outsider),
     "change_first_day": lambda w, a: enrolments.change_first_day(
         a, w.group, w.learners[1], given.TERM + timedelta(1)
@@ -399,6 +403,8 @@ READS: dict[str, Act] = {
     "one_work": lambda w, a: other_work.one_work(a, w.work),
     "sheet_paper": lambda w, a: sheet_papers.sheet_paper(a, w.contract, "2026-10"),
     "month_papers": lambda w, a: sheet_papers.month_papers(a, "2026-10"),
+    "teaching_days": lambda w, a: teaching.teaching_days(a, w.group),
+    "lessons_of_nobody": lambda w, a: teaching.lessons_of_nobody(a, "2026-10"),
     "hours_report": lambda w, a: hours_report.hours_report(a, date(2026, 10, 1), DAY),
     "plan_learners": lambda w, a: importing.plan_learners(a, NEWCOMERS),
     "plan_volunteers": lambda w, a: importing_volunteers.plan_volunteers(a, HELPERS),

@@ -19,10 +19,10 @@ from clc_tui.screens.papers import class_papers
 from clc_tui.screens.pattern_words import pattern_text
 from clc_tui.screens.placing import Spell, end_spell, move_spell, since_when
 from clc_tui.screens.practising import open_practice_class, take_practice_away
+from clc_tui.screens.teaching_since import teaches_since
 from clc_tui.services.classes import (
     GroupPage,
     Learner,
-    add_instructor,
     group,
     remove_group,
     remove_instructor,
@@ -214,6 +214,10 @@ class GroupScreen(ClcScreen[None]):
             for t in await self.session.do(possible_instructors)
             if t.person_id not in own
         ]
+        options += [
+            (("since", t.person_id), _("another first day: {name}").format(name=t.name))
+            for t in self.page.instructors
+        ]
         options.append((("find", 0), _("somebody else: find by name")))
         question = _("Who teaches {course}?").format(course=self._title)
         chosen = await chooses(self.app, self.session, question, options)
@@ -231,9 +235,8 @@ class GroupScreen(ClcScreen[None]):
             if last_day is not None:
                 self.say(_("Teaches this class until {day}.").format(day=date_text(last_day)))
             return
-        await self.session.do(add_instructor, self.group_id, person_id)
-        await self.reload()
-        self._say_paid(person_id)
+        if await teaches_since(self, self.group_id, person_id):
+            self._say_paid(person_id)
 
     @work
     @tells

@@ -18,6 +18,7 @@ from clc_tui.screens.hour_words import hours_of, signed_hours, state_words, sums
 from clc_tui.services.hours_waiting import due_month
 from clc_tui.services.sheet_records import SheetRow
 from clc_tui.services.sheets import month_sheets
+from clc_tui.services.teaching import lessons_of_nobody
 from clc_tui.session import Session
 from clc_tui.terms import Role, SheetState
 from clc_tui.widgets.line import OneLine, fitted
@@ -65,6 +66,7 @@ class HoursScreen(ClcScreen[None]):
         super().__init__(session)
         self.month = month
         self._rows: tuple[SheetRow, ...] = ()
+        self._of_nobody = 0
 
     def body(self) -> Iterable[Widget]:
         yield OneLine(id="what")
@@ -83,8 +85,13 @@ class HoursScreen(ClcScreen[None]):
         return action not in OF_WHO_APPROVES or self._approves
 
     async def reload(self) -> None:
-        self._rows = await self.session.do(month_sheets, self.month)
+        await self._read()
         self._show(to_approve=not self._shown)
+
+    async def _read(self) -> None:
+        self._rows = await self.session.do(month_sheets, self.month)
+        if self._approves and self._rows:
+            self._of_nobody = await self.session.do(lessons_of_nobody, self.month)
 
     def _show(self, *, to_approve: bool = False) -> None:
         """The list; with `to_approve` the cursor on the first sheet that waits."""
@@ -100,10 +107,20 @@ class HoursScreen(ClcScreen[None]):
             f" {' · '.join(what)}", f"{sums(self._rows, self.month)} "
         )
         self.table.fill(
-            list(_records(self._rows, self.month, self.size.width)),
+            [*self._without(), *_records(self._rows, self.month, self.size.width)],
             key=next(waiting, None) if to_approve else None,
         )
         self.say(self._counts())
+
+    def _without(self) -> Iterator[Record]:
+        """That nobody is paid for some lessons, as it is not said who taught them."""
+        if self._of_nobody and self._rows:
+            words = ngettext(
+                "! {n} lesson has no instructor: {key} shows it",
+                "! {n} lessons have no instructor: {key} shows them",
+                self._of_nobody,
+            ).format(n=self._of_nobody, key=self.key("v"))
+            yield Record(None, (words,), spread=True)
 
     def on_resize(self) -> None:
         super().on_resize()
@@ -131,7 +148,7 @@ class HoursScreen(ClcScreen[None]):
     @tells
     async def action_month(self, step: int) -> None:
         self.month = acts.month_beside(self.month, step)
-        self._rows = await self.session.do(month_sheets, self.month)
+        await self._read()
         self._show(to_approve=True)
 
     @on(RecordTable.Chosen, "#sheets")

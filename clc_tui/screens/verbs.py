@@ -35,6 +35,7 @@ VERB_WORDS = {
     "remove_group": N_("class taken away"),
     "add_instructor": N_("new instructor of a class"),
     "remove_instructor": N_("instructor taken from a class"),
+    "change_teaching_since": N_("first day of an instructor changed"),
     # who pays
     "add_payer": N_("new payer"),
     "change_payer": N_("payer changed"),

@@ -44,6 +44,7 @@ from clc_tui.services.rows import (
     taught_groups,
 )
 from clc_tui.services.shift_rows import forget_class
+from clc_tui.services.teaching import require_begun
 from clc_tui.terms import Actor, Clash, Invalid, LessonState, Reach, Role, Standing
 
 GROUP_WORDS: dict[str, str] = {
@@ -300,6 +301,8 @@ def add_instructor(
     """
     row = row_of(actor, Group, group_id)
     about("group", group_id)
+    if since is not None:
+        require_begun(row, since)
     return _add_instructor(actor, row, person_id, since or max(row.starts_on, actor.today))
 
 

@@ -87,6 +87,9 @@ RIGHTS: dict[str, Mapping[Role, Reach]] = {
     "remove_group": DESK,
     "add_instructor": DESK,
     "remove_instructor": DESK,
+    "teaching_days": DESK,
+    "change_teaching_since": DESK,
+    "lessons_of_nobody": {F: CENTRE, A: CENTRE},
     # who pays
     "payers": DESK,
     "add_payer": DESK,
