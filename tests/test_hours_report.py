@@ -21,7 +21,7 @@ from clc_tui.reports.papers import made
 from clc_tui.reports.register import Period
 from clc_tui.services import lessons, paying
 from clc_tui.services.hours import entries
-from clc_tui.services.hours_report import HoursBy, HoursReport, hours_report
+from clc_tui.services.hours_report import NOBODY, HoursBy, HoursReport, hours_report
 from clc_tui.services.papers import PaperLine
 from clc_tui.services.sheet_papers import month_papers
 from clc_tui.services.sheets import month_sheets
@@ -38,7 +38,14 @@ def of_october(month: October, by: HoursBy = HoursBy.INSTRUCTOR) -> HoursReport:
 def figures(report: HoursReport) -> dict[str, tuple[int, ...]]:
     """Planned, held, other, paid, waiting, unpaid; by name."""
     return {
-        row.name: (row.planned, row.held, row.other, row.paid, row.waiting, row.unpaid)
+        row.name or ("nobody is named" if row.id == NOBODY else ""): (
+            row.planned,
+            row.held,
+            row.other,
+            row.paid,
+            row.waiting,
+            row.unpaid,
+        )
         for row in report.rows
     }
 
@@ -117,6 +124,11 @@ def test_hours_nobody_can_be_paid_for_are_told_with_whom_where_and_since_when(
         ("", "Вязание · без преподавателя", 1, 60, day(21), day(21)),
     ]  # fmt: skip
     assert figures(report)[""] == (180, 90, 0, 0, 0, 90)
+    assert figures(report)["nobody is named"] == (60, 60, 0, 0, 0, 60)
+    by_class = figures(of_october(month, HoursBy.CLASS))
+    assert by_class["Вязание · без преподавателя"] == (60, 60, 0, 0, 0, 60)
+    assert "nobody is named" not in by_class
+    assert figures(of_october(month))["nobody is named"] == (60, 60, 0, 0, 0, 60)
     text = written(made(month.facilitator, PaperLine(
         1, "hours_report", None, "", {"month": MONTH, "by": "payer"}, "en", "", None
     )), "table").decode()  # fmt: skip
@@ -138,7 +150,7 @@ LESSONS = st.lists(
     st.tuples(
         st.integers(1, 25),
         st.sampled_from(("held", "planned", "cancelled")),
-        st.sampled_from(("own", "kim", "nobody's", "both")),
+        st.sampled_from(("own", "kim", "nobody's", "both", "unnamed")),
         st.integers(30, 120),
     ),
     max_size=6,
@@ -158,19 +170,23 @@ def test_rows_add_up_to_the_entries_however_they_are_put_together(
 
     def story() -> None:
         stranger = given.person(month.centre, "Цой Гульшат")
-        who = {"kim": [month.kim], "nobody's": [stranger], "both": [month.kim, stranger], "own": []}
+        unnamed = given.group(given.course(month.centre, "Вязание"))
+        who = {"kim": [month.kim], "nobody's": [stranger], "both": [month.kim, stranger]}
         for number, state, by, minutes in made_up:
-            lesson = given.lesson(month.english, day(number), "18:00", minutes)
+            group = unnamed if by == "unnamed" else month.english
+            lesson = given.lesson(group, day(number), "18:00", minutes)
             reason = CancelReason.WEATHER.value if state == LessonState.CANCELLED else None
             given.change_lesson(lesson, state=state, reason=reason)
-            for person in who[by]:
+            for person in who.get(by, ()):
                 given.taught(lesson, person)
         if approve:
             approved(month)
         done = entries(month.centre, day(1), day(31))
         lesson_minutes = sum(e.minutes for e in done if e.key.lesson_id is not None)
         other = sum(e.minutes for e in done if e.key.lesson_id is None)
-        lost = sum(e.minutes for e in done if e.contract_id is None)
+        of_nobody = sum(m for _day, state, by, m in made_up if (state, by) == ("held", "unnamed"))
+        lesson_minutes += of_nobody
+        lost = sum(e.minutes for e in done if e.contract_id is None) + of_nobody
         planned = 920 + sum(minutes for *_rest, minutes in made_up)
         reports = [of_october(month, by) for by in HoursBy]
         for report in reports:

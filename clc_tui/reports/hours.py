@@ -10,7 +10,14 @@ from clc_tui.reports.register import Period
 from clc_tui.reports.shape import Cell, Number, Report, Sheet, Table
 from clc_tui.reports.timesheets import NO_PAPER, month_asked
 from clc_tui.services.dates import month_days
-from clc_tui.services.hours_report import HoursBy, HoursReport, HoursRow, UnpaidRow, hours_report
+from clc_tui.services.hours_report import (
+    NOBODY,
+    HoursBy,
+    HoursReport,
+    HoursRow,
+    UnpaidRow,
+    hours_report,
+)
 from clc_tui.services.papers import PaperLine
 from clc_tui.terms import Actor, Invalid
 
@@ -77,6 +84,8 @@ def planned_report(actor: Actor, period: Period, by: HoursBy) -> Report:
 
 def row_name(by: HoursBy, row: HoursRow) -> str:
     """What a row is called."""
+    if row.id == NOBODY:
+        return _("nobody is named")
     return row.name or _(NAMELESS[by])
 
 

@@ -141,7 +141,7 @@ def _records(report: HoursReport, *, roomy: bool) -> Iterator[Record]:
         yield Record(None, ("",))
     kinds = {HoursBy.INSTRUCTOR: "person", HoursBy.CLASS: "class", HoursBy.PAYER: "row"}
     for row in report.rows:
-        kind = kinds[report.by] if row.id is not None else "row"
+        kind = kinds[report.by] if row.id else "row"
         yield Record((kind, row.id), (row_name(report.by, row), *_figures(row)))
     if len(report.rows) > 1:
         cells = (_("Total"), *_figures(report.total))

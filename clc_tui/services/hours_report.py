@@ -1,14 +1,14 @@
 """Hours of a period as they were planned, held and paid; and held ones that no contract pays.
 
 Planned are all lessons of the plan, those that were not held as well: for whoever teaches the class
-that day. A lesson that was moved counts on its new day alone. Held are lessons for everybody who
-was there, paid are the lines of approved timesheets, by the day the work was done.
+that day, or for nobody. A lesson that was moved counts on its new day alone. Held are lessons for
+everybody who was there, paid are the lines of approved timesheets, by the day the work was done.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from datetime import date
 from enum import StrEnum
 from typing import NamedTuple
@@ -20,6 +20,7 @@ from clc_tui.language import N_
 from clc_tui.services.access import shows_people
 from clc_tui.services.gate import reads
 from clc_tui.services.hours import Payers, lessons_paid, work_hours
+from clc_tui.services.teaching import OF_NOBODY
 from clc_tui.terms import Actor, Invalid
 
 
@@ -31,11 +32,16 @@ class HoursBy(StrEnum):
     PAYER = "payer"
 
 
+NOBODY = 0
+"""In place of a person where nobody is named."""
+
+
 class HoursRow(NamedTuple):
     """Minutes of one instructor, class or payer."""
 
     id: int | None
-    """None: work that is no lesson, among classes; nobody, among payers."""
+    """None: work that is no lesson, among classes; nobody, among payers. `NOBODY`: lessons without
+    anybody who taught them, among instructors and payers."""
     name: str
     planned: int = 0
     held: int = 0
@@ -80,7 +86,7 @@ class HoursReport(NamedTuple):
         """Who is named."""
         found = {row.person_id for row in self.unpaid if row.person_id is not None}
         if self.by is HoursBy.INSTRUCTOR:
-            found |= {row.id for row in self.rows if row.id is not None}
+            found |= {row.id for row in self.rows if row.id}
         return frozenset(found)
 
     @property
@@ -97,6 +103,7 @@ class _Piece(NamedTuple):
     column: str
     minutes: int
     person_id: int
+    """`NOBODY`: nobody is named."""
     group_id: int | None
     payer_id: int | None
 
@@ -115,15 +122,16 @@ def hours_report(
         raise Invalid(N_("The first day comes after the last."))
     payers = Payers(actor.centre, first, last)
     held = list(_held(payers, actor.centre, first, last))
+    by_nobody = list(_by_nobody(actor.centre, first, last))
     pieces = [
         *_planned(payers, actor.centre, first, last),
-        *(piece for _day, piece in held),
+        *(piece for _day, piece in (*held, *by_nobody)),
         *_other(payers, actor.centre, first, last),
         *_paid(actor.centre, first, last),
     ]
-    nobody = [*(each for each in held if each[1].payer_id is None)]
-    nobody += _by_nobody(actor.centre, first, last)
-    names = _Names(actor, (piece for _day, piece in nobody), pieces)
+    nobody = [each for each in held if each[1].payer_id is None]
+    nobody += (each for each in by_nobody if each[1].column == "held")
+    names = _Names(actor, pieces)
     return HoursReport(
         Centre.get_by_id(actor.centre).name, first, last, by,
         _rows(by, pieces, names), _unpaid(nobody, names),
@@ -155,14 +163,12 @@ _PAID = """
     LEFT JOIN lesson l ON l.id = t.lesson_id
     WHERE c.centre_id = ?1 GROUP BY c.person_id, l.group_id, c.payer_id
 """
-_BY_NOBODY = """
-    SELECT l.group_id, l.on_date, l.minutes FROM lesson l
-    JOIN "group" g ON g.id = l.group_id AND NOT g.practice AND NOT g.head_count
-    WHERE l.centre_id = ?1 AND l.on_date BETWEEN ?2 AND ?3 AND l.state = 'held'
-        AND NOT EXISTS (SELECT 1 FROM lesson_instructor i WHERE i.lesson_id = l.id AND i.helper = 0)
-        AND NOT EXISTS (SELECT 1 FROM group_instructor x WHERE x.group_id = l.group_id
-            AND x.since <= l.on_date AND (x.until IS NULL OR x.until >= l.on_date))
-"""
+_BY_NOBODY = (
+    "SELECT l.group_id, l.on_date, l.minutes, l.state = 'held'"
+    + OF_NOBODY.format(whose="centre_id")
+    + ' AND l.moved_to_id IS NULL AND EXISTS (SELECT 1 FROM "group" g WHERE g.id = l.group_id'
+    " AND NOT g.practice AND NOT g.head_count)"
+)
 
 _Dated = tuple[date, _Piece]
 
@@ -199,13 +205,14 @@ def _paid(centre_id: int, first: date, last: date) -> Iterator[_Piece]:
         yield _Piece("paid", minutes, person_id, group_id, payer_id)
 
 
-def _by_nobody(centre_id: int, first: date, last: date) -> list[_Dated]:
-    """Held lessons without anybody who taught them."""
+def _by_nobody(centre_id: int, first: date, last: date) -> Iterator[_Dated]:
+    """Lessons without anybody to teach them, planned, and held where they were."""
     rows = database.execute_sql(_BY_NOBODY, (centre_id, first.isoformat(), last.isoformat()))
-    return [
-        (date.fromisoformat(day), _Piece("held", minutes, 0, group_id, None))
-        for group_id, day, minutes in rows
-    ]
+    for group_id, on_date, minutes, was_held in rows:
+        day = date.fromisoformat(on_date)
+        yield day, _Piece("planned", minutes, NOBODY, group_id, None)
+        if was_held:
+            yield day, _Piece("held", minutes, NOBODY, group_id, None)
 
 
 def _payer(payers: Payers, contract_id: int | None) -> int | None:
@@ -218,7 +225,7 @@ def _payer(payers: Payers, contract_id: int | None) -> int | None:
 _KEYS: dict[HoursBy, Callable[[_Piece], int | None]] = {
     HoursBy.INSTRUCTOR: lambda piece: piece.person_id,
     HoursBy.CLASS: lambda piece: piece.group_id,
-    HoursBy.PAYER: lambda piece: piece.payer_id,
+    HoursBy.PAYER: lambda piece: piece.payer_id if piece.person_id else NOBODY,
 }
 
 
@@ -230,7 +237,7 @@ def _rows(by: HoursBy, pieces: Iterable[_Piece], names: _Names) -> tuple[HoursRo
         if piece.column == "held" and piece.payer_id is None:
             row["unpaid"] += piece.minutes
     called = {key: names.of(by, key) for key in sums}
-    in_order = sorted(sums, key=lambda key: (key is None, called[key][1], key or 0))
+    in_order = sorted(sums, key=lambda key: (key is None, key == NOBODY, called[key][1], key or 0))
     return tuple(HoursRow(key, called[key][0], **sums[key]) for key in in_order)
 
 
@@ -254,9 +261,8 @@ def _unpaid(nobody: Iterable[_Dated], names: _Names) -> tuple[UnpaidRow, ...]:
 class _Names:
     """What people, classes and payers are called, each with what puts them in order."""
 
-    def __init__(self, actor: Actor, nobody: Iterable[_Piece], pieces: Iterable[_Piece]) -> None:
+    def __init__(self, actor: Actor, every: Collection[_Piece]) -> None:
         self._language = actor.language
-        every = [*nobody, *pieces]
         self.people = self._people(sorted({p.person_id for p in every if p.person_id}))
         self.groups = self._read(
             "SELECT g.id, c.title || iif(g.target = '', '', ' · ' || g.target)"
@@ -269,8 +275,8 @@ class _Names:
         )
 
     def of(self, by: HoursBy, key: int | None) -> tuple[str, bytes]:
-        """What a row is called; nothing for the one without a key."""
-        if key is None:
+        """What a row is called; nothing for nobody, and for the one without a key."""
+        if not key:
             return "", b""
         known = {
             HoursBy.INSTRUCTOR: self.people, HoursBy.CLASS: self.groups, HoursBy.PAYER: self._payers
