@@ -19,13 +19,15 @@ from clc_tui.reports.formats import written
 from clc_tui.reports.hours import planned_report
 from clc_tui.reports.papers import made
 from clc_tui.reports.register import Period
-from clc_tui.services import lessons, paying
+from clc_tui.services import lessons, other_work, paying
 from clc_tui.services.hours import entries
 from clc_tui.services.hours_report import NOBODY, HoursBy, HoursReport, hours_report
+from clc_tui.services.other_work import WorkFields
 from clc_tui.services.papers import PaperLine
+from clc_tui.services.sheet_lines import CautionKind
 from clc_tui.services.sheet_papers import month_papers
-from clc_tui.services.sheets import month_sheets
-from clc_tui.terms import CancelReason, Invalid, LessonState, Refused, Role
+from clc_tui.services.sheets import month_sheets, timesheet
+from clc_tui.terms import CancelReason, Invalid, LessonState, Refused, Role, WorkKind
 
 SEWING = "Швейное дело · домохозяйки"
 ENGLISH = "Английский A1"
@@ -144,6 +146,17 @@ def test_hours_are_the_facilitators_and_a_period_has_an_order(month: October) ->
     assert hours_report(given.administrator(month.centre), day(1), day(31)).rows
     elsewhere = given.actor(given.centre("Шу"), Role.FACILITATOR)
     assert hours_report(elsewhere, day(1), day(31)).rows == ()
+
+
+def test_other_work_is_told_to_be_too_much_by_as_much_as_the_sheet_says(month: October) -> None:
+    """Lessons after the payer's day are on the sheet already."""
+    with given.logged(month.centre):
+        database.execute_sql("UPDATE contract SET allowance = 600 WHERE id = ?", (month.by_li,))
+    work = WorkFields(WorkKind.PREPARATION, day(15), 45)
+    saved = other_work.add_other_work(month.facilitator, month.by_li, work)
+    cautions = timesheet(month.facilitator, month.by_li, MONTH).cautions
+    told = [each.minutes for each in cautions if each.kind is CautionKind.OVER_ALLOWANCE]
+    assert told == [saved.over_allowance] == [450 + 60 + 45 + 180 - 600]
 
 
 LESSONS = st.lists(

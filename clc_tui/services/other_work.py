@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from clc_tui.db.changes import Change
 from clc_tui.db.connection import database
-from clc_tui.db.models import Contract, OtherWork, TimesheetLine, TimesheetRemark
+from clc_tui.db.models import Contract, OtherWork, Payer, TimesheetLine, TimesheetRemark
 from clc_tui.language import N_
 from clc_tui.services.bounds import text
 from clc_tui.services.dates import DAY, minute_of, month_days, month_of
@@ -24,7 +24,7 @@ from clc_tui.services.hours import (
 from clc_tui.services.lessons import check_time
 from clc_tui.services.merging import merged
 from clc_tui.services.rows import row_of
-from clc_tui.services.sheet_lines import LONG_DAY, beside_main_job
+from clc_tui.services.sheet_lines import LONG_DAY, Ledger, beside_main_job
 from clc_tui.services.sheets import require_own
 from clc_tui.terms import Actor, Clash, Invalid, LineKind, Refused, WorkKind
 
@@ -150,7 +150,7 @@ def _write(actor: Actor, row: OtherWork, fields: WorkFields) -> WorkSaved:
     _require_free(row, fields, others)
     row.save()
     about("other_work", row.id)
-    return _saved(contract, row, others)
+    return _saved(actor, contract, row, others)
 
 
 def _require_may(actor: Actor, contract_id: int, on_date: date) -> Contract:
@@ -233,14 +233,23 @@ def _require_free(row: OtherWork, fields: WorkFields, others: list[HourEntry]) -
             )
 
 
-def _saved(contract: Contract, row: OtherWork, others: list[HourEntry]) -> WorkSaved:
+def _saved(actor: Actor, contract: Contract, row: OtherWork, others: list[HourEntry]) -> WorkSaved:
     """What is told after saving; the day beside a main job as on the sheet."""
     done = [each for each in others if each.kind is not LineKind.PLANNED]
-    month = month_days(month_of(row.on_date))
+    month = month_of(row.on_date)
     day = row.minutes + sum(each.minutes for each in done if each.on_date == row.on_date)
-    paid = row.minutes + sum(each.minutes for each in done if each.contract_id == contract.id)
-    return WorkSaved(
-        row.id,
-        day if day > LONG_DAY and beside_main_job(contract.person_id, *month) else 0,
-        max(0, paid - contract.allowance) if contract.allowance is not None else 0,
+    over = 0
+    if contract.allowance is not None:
+        paid = row.minutes + sum(each.minutes for each in done if each.contract_id == contract.id)
+        over = max(0, paid + _ahead(actor, contract, month) - contract.allowance)
+    beside = day > LONG_DAY and beside_main_job(contract.person_id, *month_days(month))
+    return WorkSaved(row.id, day if beside else 0, over)
+
+
+def _ahead(actor: Actor, contract: Contract, month: str) -> int:
+    """Minutes of lessons that the month's sheet holds before they are held, as it is made early."""
+    line, hour = contract_line(contract), f"{actor.now:%H:%M}"
+    lines = Ledger(actor.centre, (line,), month, actor.today, hour).without_reasons(
+        line.id, cut_off=Payer.get_by_id(contract.payer_id).cut_off_day, seen=actor.today
     )
+    return sum(each.minutes for each in lines if each.kind is LineKind.PLANNED)
