@@ -57,6 +57,16 @@ async def test_a_facilitators_month(h: Hours) -> None:
 
 
 @acted
+async def test_what_was_sent_back_counts_as_not_handed_in_as_in_today(h: Hours) -> None:
+    sheet = h.handed_in()
+    h.at.ask(lambda: timesheets.return_timesheet(h.actor(), sheet, "one hour"))
+    async with h.at.sitting("akhmetova") as app:
+        assert "Timesheets: 2 not handed in" in text(app)
+        await type_in(app, "5")
+        assert told(app) == " not handed in 2 (sent back 1) · handed in 0 · approved 0"
+
+
+@acted
 async def test_what_is_refused_on_the_list_is_told(h: Hours) -> None:
     async with h.at.sitting("akhmetova") as app:
         await type_in(app, "5", "y")

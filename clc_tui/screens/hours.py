@@ -28,7 +28,7 @@ T = TypeVar("T")
 
 OF_WHO_APPROVES = frozenset({"approve", "send_back", "send", "compare"})
 COUNTED = (SheetState.DRAFT, SheetState.SUBMITTED, SheetState.APPROVED)
-"""States whose number is always told; the others where there are any."""
+"""States whose number is always told. What was sent back is not handed in, as Today counts it."""
 
 
 async def first_page(session: Session) -> ClcScreen[Any]:
@@ -132,10 +132,15 @@ class HoursScreen(ClcScreen[None]):
         if not self._approves or not self._rows:
             return ""
         counts = Counter(row.state for row in self._rows if _counts_for_something(row))
-        wide = self.size.width >= ROOMY
+        wide, back = self.size.width >= ROOMY, counts[SheetState.RETURNED]
+        counts[SheetState.DRAFT] += back
         told = [state for state in COUNTED if wide or state is not SheetState.DRAFT]
-        told += [state for state in SheetState if state not in COUNTED and counts[state] and wide]
-        return " · ".join(f"{word(state)} {counts[state]}" for state in told)
+        if counts[SheetState.SENT] and wide:
+            told.append(SheetState.SENT)
+        words = {state: f"{word(state)} {counts[state]}" for state in told}
+        if back and wide:
+            words[SheetState.DRAFT] += f" ({word(SheetState.RETURNED)} {back})"
+        return " · ".join(words.values())
 
     @property
     def _row(self) -> SheetRow | None:
