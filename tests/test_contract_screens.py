@@ -149,6 +149,19 @@ async def test_the_page_of_a_class_says_and_names_what_pays(at: Desk) -> None:
 
 
 @acted
+async def test_naming_no_contract_says_that_the_only_one_pays(at: Desk) -> None:
+    kept(at, number="12/26")
+    async with at.sitting("akhmetova") as app:
+        await type_in(app, *SEWING, "k")
+        assert line_with(app, "as usual").strip() == "2 as usual: 12/26 pays, the only one"
+        await type_in(app, "2")
+        assert "Ли О.: paid by Social office, 12/26" in told(app)
+        at.ask(lambda: given.contract(given.payer(1, "School"), at.teacher, number="7"))
+        await type_in(app, "k")
+        assert any("no contract named" in line for line in shown(app))
+
+
+@acted
 async def test_the_contracts_of_a_person_stand_on_their_page(at: Desk) -> None:
     _payer, contract = kept(at, number="12")
     async with at.sitting("akhmetova") as app:

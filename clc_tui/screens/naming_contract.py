@@ -12,7 +12,7 @@ from clc_tui.screens.base import ClcScreen
 from clc_tui.screens.contract_words import contract_choice
 from clc_tui.screens.contracts import new_contract
 from clc_tui.services.classes import GroupPage
-from clc_tui.services.contracts import contracts
+from clc_tui.services.contracts import ContractCard, contracts
 from clc_tui.services.lesson_facts import Teacher
 from clc_tui.services.paying import PaidBy, name_contract, pay_lesson_by
 
@@ -27,7 +27,7 @@ async def name_in_class(screen: ClcScreen[Any], page: GroupPage) -> int | None:
     teacher = await _which(screen, page.instructors, _("Whose contract?"))
     if teacher is None:
         return None
-    chosen = await _which_contract(screen, teacher, _("no contract named"))
+    chosen = await _which_contract(screen, teacher, None)
     if chosen is None:
         return None
     now = next((paid for paid in page.paid if paid.person_id == teacher.person_id), None)
@@ -92,12 +92,27 @@ async def _which(
     return await chooses(screen.app, screen.session, question, options)
 
 
-async def _which_contract(screen: ClcScreen[Any], teacher: Teacher, none: str) -> int | None:
-    """Which of somebody's contracts, a new one among them; `NOBODY` for none."""
+def _without_name(cards: Sequence[ContractCard], today: date) -> str:
+    """What it means to name no contract in a class: the only one that runs pays all the same."""
+    running = [card for card in cards if card.runs_on(today)]
+    if len(running) != 1:
+        return _("no contract named")
+    (only,) = running
+    return _("as usual: {contract} pays, the only one").format(
+        contract=only.fields.number or only.payer
+    )
+
+
+async def _which_contract(screen: ClcScreen[Any], teacher: Teacher, none: str | None) -> int | None:
+    """Which of somebody's contracts, a new one among them; `NOBODY` for none.
+
+    `none` says what that means; where nothing is said, what it means in a class.
+    """
     cards = await screen.session.do(contracts, teacher.person_id)
     room = screen.size.width - 7
     options = [(card.id, contract_choice(card, room)) for card in cards]
-    options += [(NOBODY, none), (NEW, _("a new contract"))]
+    words = none or _without_name(cards, screen.session.actor.today)
+    options += [(NOBODY, words), (NEW, _("a new contract"))]
     question = _("{name}: which contract pays?").format(name=teacher.name)
     chosen = await chooses(screen.app, screen.session, question, options)
     if chosen == NEW:
