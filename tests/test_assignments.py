@@ -261,12 +261,9 @@ def test_a_day_of_help_has_no_more_than_24_hours(w: World) -> None:
     at = made(w, ShiftTime(DAY, "10:00", 240))
     place = assignments.ask(actor, at, person, CONFIRMED)
     assert assignments.came(actor, place) == 240
-    for act in (
-        lambda: assignments.came(actor, place, 241),
-        lambda: assignments.came(actor, long, 1201),
-    ):
+    for which, minutes in ((place, 241), (long, 1201)):
         with pytest.raises(Invalid, match="more than 24 hours"):
-            act()
+            assignments.came(actor, which, minutes)
     assignments.helped(actor, second, person, DAY - timedelta(days=1), 1440)
     assignments.drop_assignment(actor, long)
     gone = undo.last_action(actor)

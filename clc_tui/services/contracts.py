@@ -32,6 +32,7 @@ from clc_tui.services.contract_rules import (
     require_unused,
 )
 from clc_tui.services.contract_rules import ContractFields as ContractFields
+from clc_tui.services.dates import covers
 from clc_tui.services.gate import about, reads, writes
 from clc_tui.services.merging import merged
 from clc_tui.services.paying_on import contract_days, days_of, go_on_paying
@@ -63,6 +64,11 @@ class Written(NamedTuple):
     id: int
     pays_on: tuple[str, ...] = ()
     """Classes in which the contract that paid until now was named, so that it goes on paying."""
+
+    def runs_on(self, day: date) -> bool:
+        """Whether it pays on a day."""
+        first = self.fields.from_day
+        return first is not None and covers(first, self.fields.until, day)
 
 
 class ContractPage(NamedTuple):

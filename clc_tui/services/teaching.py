@@ -8,9 +8,9 @@ from typing import NamedTuple
 from clc_tui.db.connection import database
 from clc_tui.db.models import Group, GroupInstructor
 from clc_tui.language import N_
+from clc_tui.services.dates import month_days
 from clc_tui.services.gate import about, reads, writes
 from clc_tui.services.rows import row_of
-from clc_tui.services.sheet_lines import month_days
 from clc_tui.terms import Actor, Clash, Invalid
 
 OF_NOBODY = """

@@ -101,7 +101,7 @@ def _require_sound(actor: Actor, each: Assignment, here: Spot) -> None:
         require_may_help(actor, person, here.on_date)
     require_no_teacher(here.lesson, person)
     if each.state == AssignmentState.CAME:
-        require_room(person.id, here.on_date, each.minutes, but=each.id)
+        require_room(person.id, here.on_date, each.minutes or 0, but=each.id)
     if each.despite is None:
         require_free(here, person)
 
