@@ -57,6 +57,11 @@ class ContractCard(NamedTuple):
     payer: str
     fields: ContractFields
 
+    def runs_on(self, day: date) -> bool:
+        """Whether it pays on a day."""
+        first = self.fields.from_day
+        return first is not None and covers(first, self.fields.until, day)
+
 
 class Written(NamedTuple):
     """A contract as it was written down, and what that changed elsewhere."""
@@ -64,11 +69,6 @@ class Written(NamedTuple):
     id: int
     pays_on: tuple[str, ...] = ()
     """Classes in which the contract that paid until now was named, so that it goes on paying."""
-
-    def runs_on(self, day: date) -> bool:
-        """Whether it pays on a day."""
-        first = self.fields.from_day
-        return first is not None and covers(first, self.fields.until, day)
 
 
 class ContractPage(NamedTuple):
