@@ -33,7 +33,7 @@ from clc_tui.services.payers import (
     usual_payer,
 )
 from clc_tui.services.paying import name_contract, pay_lesson_by
-from clc_tui.services.timesheets import reopen_timesheet
+from clc_tui.services.timesheets import reopen_timesheet, return_timesheet
 from clc_tui.terms import (
     Actor,
     Clash,
@@ -229,11 +229,13 @@ def test_what_is_approved_stays_explainable(w: World) -> None:
         end_contract(w.facilitator, w.contract, date(2026, 9, 13))
     with pytest.raises(Invalid, match="Hours are written"):
         remove_contract(w.facilitator, w.contract)
+    return_timesheet(w.facilitator, w.submitted, "другая ставка")
     changed(w, w.contract, rate=400_000, rounding=Rounding.WHOLE, academic_minutes=50)
     no_other_work(w)
     end_contract(w.facilitator, w.contract, date(2026, 9, 14))
     end_contract(w.facilitator, w.contract, None)
     reopen_timesheet(w.facilitator, w.approved, "не тот месяц")
+    return_timesheet(w.facilitator, w.approved, "не тот плательщик")
     changed(w, w.contract, payer_id=other, from_day=date(2026, 10, 1))
 
 
@@ -256,6 +258,7 @@ def test_undo_does_not_bring_back_what_could_not_be_explained(w: World) -> None:
     changed(w, w.contract, from_day=date(2026, 9, 1))
     with pytest.raises(Clash, match="An approved timesheet"):
         undo.undo(w.facilitator)
+    return_timesheet(w.facilitator, w.submitted, "другая ставка")
     changed(w, w.contract, rate=1)
     undo.undo(w.facilitator)
     assert fields_of(w, w.contract).rate == 250_000

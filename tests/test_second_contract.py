@@ -21,7 +21,7 @@ from clc_tui.services.contracts import (
 )
 from clc_tui.services.paying import name_contract
 from clc_tui.services.sheets import timesheet
-from clc_tui.terms import Actor, Clash, Invalid, Role
+from clc_tui.terms import Actor, Clash, Invalid, RatePer, Role, Rounding
 
 
 def changed(month: October, contract_id: int, **fields: object) -> None:
@@ -166,3 +166,22 @@ def test_other_work_keeps_its_contract(month: October) -> None:
         changed(month, month.by_kim, from_day=day(4))
     assert refused.value.field == "from_day"
     end_contract(month.facilitator, month.by_li, day(14))
+
+
+def test_what_is_paid_stays_while_a_sheet_waits_for_approval(month: October) -> None:
+    changed(month, month.by_kim, rate=260_000)
+    sheet = timesheets.submit_timesheet(
+        colleague(month), month.by_kim, MONTH, signed_on=day(25)
+    ).id or 0  # fmt: skip
+    for fields in (
+        {"rate": 1}, {"rounding": Rounding.NONE}, {"academic_minutes": 50},
+        {"rate_per": RatePer.ACADEMIC}, {"payer_id": given.payer(month.centre, "Акимат")},
+    ):  # fmt: skip
+        with pytest.raises(Invalid, match="waits for approval") as refused:
+            changed(month, month.by_kim, **fields)
+        assert refused.value.field == next(iter(fields))
+    with pytest.raises(Clash, match="waits for approval"):
+        undo.undo(month.facilitator)
+    changed(month, month.by_kim, number="14a", allowance=600)
+    timesheets.return_timesheet(month.facilitator, sheet, "другая ставка")
+    changed(month, month.by_kim, rate=1)

@@ -296,10 +296,10 @@ WRITES: dict[str, Act] = {
         a, ContractFields(w.stand_in, w.payer, given.TERM, DAY, 250_050, number="1")
     ),
     "change_contract": lambda w, a: contracts.change_contract(
-        a, w.contract, ContractFields(
+        a, w.spare, ContractFields(
             w.teacher, w.payer, given.TERM, DAY, 260_000, RatePer.CLOCK, 50, 1800, Rounding.HALF,
             True, "13", "закройщица",
-        ), was=contracts.contract(w.facilitator, w.contract).card.fields,
+        ), was=contracts.contract(w.facilitator, w.spare).card.fields,
     ),
     "end_contract": lambda w, a: contracts.end_contract(a, w.contract, DAY),
     "remove_contract": lambda w, a: contracts.remove_contract(a, w.spare),

@@ -138,6 +138,20 @@ def require_not_approved(contract_id: int) -> None:
         )
 
 
+PAYING = frozenset({"payer_id", "rate", "rate_per", "academic_minutes", "rounding"})
+"""Fields that say who pays, and how much."""
+
+
+def require_none_waits(contract_id: int, field: str | None = None) -> None:
+    """Raise `Invalid` where a sheet is handed in: what is approved is what was handed in."""
+    waits = Timesheet.state == SheetState.SUBMITTED.value
+    if Timesheet.select().where(Timesheet.contract_id == contract_id, waits).exists():
+        raise Invalid(
+            N_("A timesheet of this contract waits for approval: have it sent back first."),
+            field=field,
+        )
+
+
 def require_days(row: Contract) -> None:
     """Raise `Invalid` where hours are written down, or approved, on a day outside the contract.
 
@@ -187,6 +201,8 @@ def require_explained(inverse: Iterable[Change], *, merging: bool) -> None:
                 require_unused(row.id)
             if "payer_id" in change.after:
                 require_not_approved(row.id)
+            if not PAYING.isdisjoint(change.after):
+                require_none_waits(row.id)
             require_days(row)
         except Invalid as refused:
             raise Clash(refused.message, **refused.words) from None

@@ -22,10 +22,12 @@ from clc_tui.language import N_, money_text
 from clc_tui.services.access import shows_people
 from clc_tui.services.contract_rules import (
     CONTRACT_WORDS,
+    PAYING,
     fields_of,
     fill,
     has,
     require_days,
+    require_none_waits,
     require_not_approved,
     require_open,
     require_order,
@@ -186,7 +188,7 @@ def change_contract(
 
     Raises `Invalid` where approved timesheets could not be explained any more: with other people,
     another payer, or days that leave out what is approved. Rate and rounding may change: each
-    sheet keeps those it was approved with.
+    sheet keeps those it was approved with. While a sheet waits for approval they stay as they are.
     """
     row = row_of(actor, Contract, contract_id)
     about("contract", contract_id)
@@ -198,6 +200,10 @@ def change_contract(
     if wanted.payer_id != row.payer_id:
         require_open(row_of(actor, Payer, wanted.payer_id))
         require_not_approved(contract_id)
+    now = fields_of(row)
+    for name in sorted(PAYING):
+        if getattr(wanted, name) != getattr(now, name):
+            require_none_waits(contract_id, name)
     row.person_id, row.payer_id = wanted.person_id, wanted.payer_id
     fill(row, wanted)
     before = contract_days(row.person_id)
