@@ -294,3 +294,12 @@ async def test_who_did_not_come_is_called_the_same_on_the_key_and_in_the_list(at
     async with at.sitting("akhmetova", "ru") as app:
         await type_in(app, "4", "enter")
         assert "n не пришёл" in shown(app)[-1]
+
+
+@acted
+async def test_what_somebody_can_do_takes_the_room_of_hours_nobody_has_yet(at: Desk) -> None:
+    skills = "computers; sewing; cooking; the big room, "
+    at.ask(lambda: given.volunteer(at.teacher, skills + "chess"))
+    async with at.sitting("akhmetova") as app:
+        await type_in(app, "4", "v")
+        assert "chess" in "\n".join(shown(app)), "\n".join(shown(app))

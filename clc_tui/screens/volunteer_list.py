@@ -59,7 +59,10 @@ class VolunteerListScreen(ClcScreen[None]):
         if query != self._query:
             return
         self.query_one("#question", OneLine).styles.width = len(_("Find:")) + 2
-        hours = (Column(7, least=ROOMY), Column(6, right=True, least=ROOMY))
+        hours = (
+            Column(7, least=ROOMY, tight=True),
+            Column(6, right=True, least=ROOMY, tight=True),
+        )
         self.table.set_columns((Column(21), Column(), *hours))
         today = self.session.actor.today
         empty = _("Nobody helps here yet: {key} adds somebody.")
