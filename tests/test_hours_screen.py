@@ -132,7 +132,7 @@ async def test_an_instructors_month(h: Hours) -> None:
         await type_in(app, "a")
         assert "handed in and wait for approval: have them sent back." in told(app)
         await type_in(app, "u", "enter")
-        assert "hours handed in" in told(app) and h.states() == {}
+        assert "handed in – Ли О." in told(app) and h.states() == {}
         await type_in(app, "c")
     assert h.states() == {(h.li, OCTOBER): "submitted"}
     assert h.at.ask(lambda: Timesheet.get().signed_on) is None
@@ -447,3 +447,26 @@ async def test_sheets_to_print_go_into_the_tray(h: Hours) -> None:
         assert "Paper 1 is in the tray" in text(app), "an instructor has the own sheet alone"
     kinds = h.at.ask(lambda: [(row.kind, row.subject_id) for row in Paper.select()])
     assert kinds == [("timesheets", 1), ("timesheet", h.li), ("timesheet", h.li)]
+
+
+@acted
+async def test_corrections_stand_in_the_sum_where_a_small_screen_has_no_column(h: Hours) -> None:
+    h.approved()
+    h.at.ask(lambda: attendance.mark_rest(h.actor(), h.unmarked))
+    async with h.at.sitting("akhmetova") as app:
+        await type_in(app, "5", "right")
+        wide = line_with(app, "Ли О.")
+    async with h.at.sitting("akhmetova", size=(40, 12)) as app:
+        await type_in(app, "5", "right")
+        small = line_with(app, "Ли О.")
+    assert "+2" in wide.split(), wide
+    held = int(wide.strip("> ").split()[2])
+    assert int(small.strip("> ").split()[2]) == held + 2, (wide, small)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@acted
+async def test_the_key_that_hands_in_is_whole_on_a_small_screen(h: Hours, language: str) -> None:
+    async with h.at.sitting("kim", language, (40, 12)) as app:
+        await type_in(app, "5")
+        assert not [line for line in shown(app) if line.endswith("…")], text(app)

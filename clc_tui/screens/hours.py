@@ -251,10 +251,10 @@ def _columns(width: int) -> tuple[Column, ...]:
     """Who, hours held and planned, corrections, lessons without marks, and how far it is."""
     return (
         Column(heading=_("Name")),
-        Column(7, right=True, heading=_(C_("column", "held"))),
-        Column(8, heading=_(C_("column", "of plan")), least=ROOMY),
-        Column(8, heading=_(C_("column", "corr.")), least=ROOMY, right=True),
-        Column(8, heading=_(C_("column", "no marks")), right=True, least=ROOMY),
+        Column(7, right=True, heading=_(C_("column", "held")), tight=True),
+        Column(8, heading=_(C_("column", "of plan")), least=ROOMY, tight=True),
+        Column(8, heading=_(C_("column", "corr.")), least=ROOMY, right=True, tight=True),
+        Column(8, heading=_(C_("column", "no marks")), right=True, least=ROOMY, tight=True),
         Column(16 if width >= ROOMY else 18, heading=_(C_("column", "state")), tight=True),
     )
 
@@ -279,13 +279,15 @@ def _record(row: SheetRow, month: str, width: int) -> Record:
     if row.month != month:
         name += f" ({month_alone(row.month)})"
     missing, state = f"! {row.unmarked}" if row.unmarked else "", state_words(row)
-    if missing and width < ROOMY:
-        state = f"{missing} {state}"
+    held = row.minutes - row.corrections
+    if width < ROOMY:  # no column of corrections: they stand in the sum
+        held = row.minutes
+        state = f"{missing} {state}".lstrip()
     return Record(
         key_of(row),
         (
             name,
-            hours_of(row.minutes - row.corrections, terms),
+            hours_of(held, terms),
             f"/ {hours_of(row.planned, terms)}" if row.planned else "",
             signed_hours(row.corrections, terms) if row.corrections else "",
             missing,

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
+from rich.cells import cell_len
+
 from clc_tui.language import _, hours_text, month_alone, ngettext, short_date
 from clc_tui.screens.base import ROOMY
 from clc_tui.screens.hour_words import (
@@ -52,6 +54,10 @@ def records(sheet: Sheet, width: int) -> Iterator[Record]:
         words = words.format(
             month=month_alone(sheet.month), n=hours_text(sheet.paid_hours), unit=unit(sheet.terms)
         )
+        if cell_len(words) > width - 2:  # the lessons without marks stand right below
+            words = _("Enter hands in {n} {unit}").format(
+                n=hours_text(sheet.paid_hours), unit=unit(sheet.terms)
+            )
         yield Record(("hand_in",), (words,), spread=True)
     if sheet.state is SheetState.RETURNED:
         yield from _told(

@@ -38,6 +38,7 @@ from clc_tui.services.shifts import (
 from clc_tui.session import Session
 from clc_tui.terms import AssignmentState, ClcError, Invalid
 from clc_tui.widgets.form_values import day_of, needed_number
+from clc_tui.widgets.line import wrapped
 from clc_tui.widgets.record_table import Column, Record, RecordTable
 from clc_tui.widgets.typing_line import Digits
 
@@ -122,7 +123,8 @@ class ShiftScreen(ClcScreen[None]):
             yield Record(helper.assignment_id, cells, dim=helper.state in GONE)
         if not line.helpers:
             words = _("Nobody is asked yet. {key} shows who could come.")
-            yield Record(None, ("  " + words.format(key=self.key("a")),), dim=True)
+            for row in wrapped("  " + words.format(key=self.key("a")), self.size.width - 2, "  "):
+                yield Record(None, (row,), dim=True)
 
     @property
     def helper(self) -> Helper | None:
