@@ -24,7 +24,7 @@ NEED_WORDS: dict[str, str] = {
     "skills": N_("Should be able to"),
     "people": N_("Helpers"),
     "weekday": N_("Weekday"),
-    "until": N_("Until"),
+    "until": N_("Until which day"),
 }
 """What each field is called."""
 TITLE_MOST = 80

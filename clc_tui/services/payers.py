@@ -24,7 +24,7 @@ PAYER_WORDS: dict[str, str] = {
     "holiday_code": N_("Code of work on a holiday"),
     "legend": N_("What the codes mean"),
     "columns": N_("Beside the days"),
-    "cut_off_day": N_("Sheet is made on this day"),
+    "cut_off_day": N_("Sheet is made up to (day of month)"),
 }
 """What each field is called."""
 
