@@ -13,6 +13,7 @@ from textual import events
 
 from clc_tui.app import ClcApp
 from clc_tui.screens.form import FormScreen
+from clc_tui.screens.group_form import GroupForm
 from clc_tui.services.drafts import draft, drafts, keep_draft
 from clc_tui.terms import Invalid
 from clc_tui.widgets.form_values import date_of, date_or_year, number_of, time_of
@@ -216,6 +217,20 @@ def test_a_draft_is_kept_while_typing_goes_on(at: Desk) -> None:
             return kept.body
 
     assert asyncio.run(story())["title"] == "Шитьё"
+
+
+def test_space_on_a_field_without_choices_says_what_to_do(at: Desk) -> None:
+    async def story() -> tuple[str, bool]:
+        async with at.sitting("akhmetova") as app:
+            form = GroupForm(app.session, 0, (), ())
+            await app.push_screen(form)
+            await app.keys_idle()
+            form.form.line("instructors").focus()
+            await type_in(app, "space")
+            return shown(app)[-2], app.screen is form
+
+    words = " Nobody teaches here yet: save the class, then t there names who does."
+    assert asyncio.run(story()) == (words, True)
 
 
 def test_a_form_fits_a_small_screen_and_scrolls(at: Desk) -> None:

@@ -238,6 +238,9 @@ class FormScreen(ClcScreen[object]):
     async def _open_choices(self, line: ChoiceLine) -> None:
         """The choices of a field as a list."""
         words = _(line.field.label)
+        if not line.choices:
+            self.say(line.field.nothing or _("There is nothing to choose from yet."))
+            return
         chosen: str | None
         if line.field.kind is Kind.SEVERAL:
             chosen = await self.app.push_screen_wait(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import ClassVar, Self
 
-from clc_tui.language import N_
+from clc_tui.language import N_, _
 from clc_tui.screens.form import FormScreen
 from clc_tui.screens.pattern_words import pattern_of, pattern_text
 from clc_tui.services.classes import (
@@ -22,6 +22,8 @@ from clc_tui.session import Session
 from clc_tui.terms import Invalid
 from clc_tui.widgets.form_values import date_of, date_words, number_of
 from clc_tui.widgets.record_form import Field, Kind
+
+NO_COURSE = N_("Make a course first: Centre, then Courses.")
 
 
 class GroupForm(FormScreen):
@@ -57,7 +59,14 @@ class GroupForm(FormScreen):
     def fields(self) -> Sequence[Field]:
         label = GROUP_WORDS
         found = [
-            Field("course", label["course_id"], Kind.CHOICE, self._courses, required=True),
+            Field(
+                "course",
+                label["course_id"],
+                Kind.CHOICE,
+                self._courses,
+                required=True,
+                nothing=_(NO_COURSE),
+            ),
             Field("target", label["target"]),
             Field("room", label["room"], most=20),
             Field("capacity", label["capacity"], Kind.NUMBER, most=4),
@@ -69,7 +78,12 @@ class GroupForm(FormScreen):
             Field("restricted_note", label["restricted_note"], most=500),
         ]
         if not self.subject_id:
-            found.insert(7, Field("instructors", N_("Instructors"), Kind.SEVERAL, self._teachers))
+            words = _("Nobody teaches here yet: save the class, then {key} there names who does.")
+            teachers = Field(
+                "instructors", N_("Instructors"), Kind.SEVERAL, self._teachers,
+                nothing=words.format(key=self.key("t")),
+            )  # fmt: skip
+            found.insert(7, teachers)
         return found
 
     async def initial(self) -> Mapping[str, str]:
@@ -93,7 +107,7 @@ class GroupForm(FormScreen):
 
     async def save(self, values: dict[str, str]) -> object:
         if not values["course"]:
-            raise Invalid(N_("Make a course first: Centre, then Courses."), "course")
+            raise Invalid(NO_COURSE, "course")
         fields = GroupFields(
             course_id=int(values["course"]),
             target=values["target"],

@@ -66,6 +66,8 @@ class Field:
     most: int = 60
     required: bool = False
     page: int = 1
+    nothing: str = ""
+    """What is said, in the reader's words, where there is nothing to choose from."""
 
 
 class TextLine(TypingLine):
