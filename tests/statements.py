@@ -151,6 +151,7 @@ def screens(moment: datetime) -> dict[str, Act]:
         "not marked": lambda: not_marked.not_marked(facilitator),
         "classes": lambda: classes.groups(facilitator),
         "one class": lambda: classes.group(facilitator, group),
+        "since when somebody teaches": lambda: teaching.teaching_days(facilitator, group),
         "courses": lambda: courses.courses(facilitator),
         "payers": lambda: payers.payers(facilitator, closed=True),
         "contracts": lambda: contracts.contracts(facilitator),
