@@ -62,8 +62,10 @@ def require_sound_help(actor: Actor, inverse: list[changes.Change], coming: dict
         if here.cancelled is None:
             _require_sound(actor, each, here)
     taught = {whole(c).get("lesson_id", 0) for c in inverse if c.table == "lesson_instructor"}
-    for lesson in list(Lesson.select().where(Lesson.id.in_(list(taught)))):
-        require_no_helper(lesson, teachers_of(lesson))
+    for lesson_id in taught:
+        lesson = Lesson.get_or_none(Lesson.id == lesson_id)
+        if lesson is not None:
+            require_no_helper(lesson, teachers_of(lesson))
     for change in inverse:
         if change.table == "lesson" and (change.after or {}).get("state") == LessonState.CANCELLED:
             require_no_help(Lesson.get_by_id(change.row_id))
@@ -75,7 +77,8 @@ def _came_back(inverse: list[changes.Change]) -> list[Assignment]:
     """Who is to come to a shift, or to another hour of it, as before."""
     ids = {c.row_id for c in inverse if c.table == "assignment" and c.after is not None}
     moved = {c.row_id for c in inverse if c.table == "shift" and c.after is not None}
-    moved |= {row.id for row in Shift.select().where(Shift.lesson_id.in_(_other_hours(inverse)))}
+    for lesson_id in _other_hours(inverse):
+        moved |= {row.id for row in Shift.select().where(Shift.lesson_id == lesson_id)}
     if not ids and not moved:
         return []
     rows = Assignment.select().where(
