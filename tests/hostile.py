@@ -16,6 +16,7 @@ from clc_tui.db.connection import database
 from clc_tui.db.models import (
     AnnouncedAbsence,
     Centre,
+    Contract,
     Course,
     Draft,
     Enrolment,
@@ -24,6 +25,7 @@ from clc_tui.db.models import (
     Interest,
     Lesson,
     Mark,
+    Payer,
     Person,
     User,
     WalkIn,
@@ -111,6 +113,11 @@ def _class(centre: int, teacher: int) -> None:
         given.rewritten(Person, person, **_person(evil))
     given.rewritten(Person, people[3], phone="77012345678")  # found again when it is typed anew
     _lessons(centre, group, people)
+    payer = given.payer(centre)
+    contract = given.contract(payer, teacher)
+    given.rewritten(Payer, payer, name=f"А{EVIL[0]}", title=EVIL[1], legend=EVERYTHING)
+    given.rewritten(Contract, contract, number=EVIL[2], position=EVERYTHING)
+    given.volunteer(people[4], skills=EVIL[0] + EVIL[7], free_times=EVERYTHING)
     given.lesson(other, given.TODAY - timedelta(2))
     with given.logged(centre):
         ended = {"ends_on": given.TODAY - timedelta(1), "outcome": Outcome.LEFT.value}

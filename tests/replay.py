@@ -210,7 +210,8 @@ def _move_lesson(actor: Actor, event: e.MoveLesson) -> None:
 
 
 def _set_instructors(actor: Actor, event: e.SetInstructors) -> None:
-    attendance.set_instructors(actor, event.lesson.id, (event.person.id,))
+    reason = event.reason or None
+    attendance.set_instructors(actor, event.lesson.id, (event.person.id,), reason=reason)
 
 
 def _nobody_came(actor: Actor, event: e.NobodyCame) -> None:

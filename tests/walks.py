@@ -198,6 +198,16 @@ CENTRE = (
     away(ESC, "Region"),
     Step(DOWN + ENTER, "Who looked at what"),
     Step("q", "what is offered"),
+    Step(DOWN + ENTER, "Unpayable"),
+    Step("q", "what is offered"),
+    Step(DOWN + ENTER, "1 contract"),
+    Step(ENTER, "Beside a main job"),
+    away(ESC, "Beside a main job"),
+    Step("q", "what is offered"),
+    Step(DOWN + ENTER, "1 payer"),
+    Step(ENTER, "Title over the sheet"),
+    away(ESC, "Title over the sheet"),
+    Step("q", "what is offered"),
     Step(DOWN + ENTER, "Command:"),
     away(ESC, "Command:"),
 )
@@ -213,10 +223,19 @@ WAITING = (
 )
 """The lists behind the lines of Today."""
 
+HOURS = (
+    Step("5", "[5 Hours]"),
+    Step(ENTER, "academic h"),
+    Step("4", "[4 Volunteers]"),
+    Step("v", "1 volunteer"),
+    Step(ENTER, "Helps since"),
+)
+"""Hours and volunteers."""
+
 LEAVING = (Step("q", "again to leave"),)
 
 FACILITATOR = (*A_DRAFT, *REGISTER, *LESSONS, *FIND, *PEOPLE, *PEOPLE_DESK, *CLASSES,
-               *CLASSES_DESK, *CENTRE, *WAITING, *LEAVING)  # fmt: skip
+               *CLASSES_DESK, *CENTRE, *HOURS, *WAITING, *LEAVING)  # fmt: skip
 """From the first screen of a facilitator to the question whether to leave."""
 
 INSTRUCTOR = (*REGISTER, *LESSONS, *FIND, *PEOPLE, Step("q", "[3 People]"), *CLASSES)

@@ -244,7 +244,7 @@ class BulkWriter(HelpWriter):
         self._insert(
             "lesson_instructor", lesson_id=event.lesson.id, person_id=event.person.id, helper=0
         )
-        return "lesson", event.lesson.id, None
+        return "lesson", event.lesson.id, event.reason or None
 
     # the register
 

@@ -353,6 +353,7 @@ class SetInstructors(Event):
     verb = "set_instructors"
     lesson: LessonThing
     person: Thing
+    reason: str = ""
 
 
 @dataclass(slots=True, eq=False)

@@ -23,6 +23,11 @@ AKIM: Words = (
     "Аппарат акима, {settlement}",
     "Akim's office, {settlement}",
 )
+STOOD_IN: Words = (
+    "сабақты басқа оқытушы өткізген екен",
+    "вела другая преподавательница",
+    "another instructor stood in",
+)
 TITLE: Words = (
     "Жұмыс уақытын есепке алу табелі",
     "Табель учёта использования рабочего времени",

@@ -10,6 +10,7 @@ from clc_tui.demo.beside import Agenda, moment, workday
 from clc_tui.demo.books import HELD, Books, LessonBook
 from clc_tui.demo.cast import Cast
 from clc_tui.demo.contracts import AKIMS, DAY, DOUBLE, ENDED, Contracts
+from clc_tui.demo.hour_content import STOOD_IN
 
 FOUND, TOLD = 12, 11
 """Days of the last month after its first, by when the sheets of the month before are sent."""
@@ -86,5 +87,6 @@ class Late:
             ):
                 lesson = book.thing
                 assert isinstance(lesson, e.LessonThing)
-                return e.SetInstructors(at, self._cast.facilitator, lesson, staff[AKIMS])
+                why = self._cast.say(STOOD_IN)
+                return e.SetInstructors(at, self._cast.facilitator, lesson, staff[AKIMS], why)
         return None
