@@ -77,6 +77,8 @@ class LessonBook:
     moved: bool = False
     there: e.Thing | None = None
     """Who stood in."""
+    said: str = ""
+    """Why that was written down late."""
     entries: tuple[Entry, ...] = ()
 
 
@@ -95,6 +97,7 @@ class Copy(NamedTuple):
     kind: LineKind
     minutes: int
     reason: CorrectionReason | None = None
+    note: str = ""
 
 
 @dataclass(slots=True)
@@ -168,9 +171,9 @@ class Books:
         book = self.lessons[lesson]
         book.state, book.moved = CANCELLED, moved
 
-    def stood_in(self, lesson: e.Thing, person: e.Thing) -> None:
+    def stood_in(self, lesson: e.Thing, person: e.Thing, reason: str) -> None:
         book = self.lessons[lesson]
-        book.there = person
+        book.there, book.said = person, reason
         if book.state is HELD:
             self.enter(book)
 
@@ -294,7 +297,8 @@ class Books:
         entry = now if held is None else held.entry
         if minutes and entry is not None:
             reason = self._why(sheet.contract, now, book)
-            yield Copy(entry, LineKind.CORRECTION, minutes, reason)
+            note = "" if book is None else book.said
+            yield Copy(entry, LineKind.CORRECTION, minutes, reason, note)
 
     def _why(
         self, contract: ContractThing, now: Entry | None, book: LessonBook | None
@@ -323,7 +327,7 @@ def _line(copy: Copy) -> SheetLine:
     key = Key(lesson_id=number) if entry.other is None else Key(other_work_id=number)
     return SheetLine(
         key, copy.kind, entry.on_date, entry.starts_at, copy.minutes, entry.words, entry.other,
-        copy.reason,
+        copy.reason, copy.note,
     )  # fmt: skip
 
 

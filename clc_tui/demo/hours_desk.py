@@ -128,7 +128,7 @@ class HoursWriter(DeskWriter):
         self._lines.append(
             (
                 number, self._centre, sheet.id, contract, line.kind.value, lesson, work, day, hour,
-                line.minutes, line.words, reason, "",
+                line.minutes, line.words, reason, line.note,
             )
         )  # fmt: skip
         what = f'"lesson_id":{lesson}' if work is None else f'"other_work_id":{work}'
@@ -141,4 +141,5 @@ class HoursWriter(DeskWriter):
         after += f'"minutes":{line.minutes},"words":{_quoted(line.words)},'
         if reason is not None:
             after += f'"reason":"{reason}",'
-        self._made_now.append((_LINE, number, "timesheet_line", None, after + '"note":""}'))
+        after += f'"note":{_quoted(line.note)}}}'
+        self._made_now.append((_LINE, number, "timesheet_line", None, after))

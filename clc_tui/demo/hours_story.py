@@ -60,7 +60,7 @@ class HoursStory:
             e.AddLesson: self._add_lesson,
             e.MoveLesson: self._move_lesson,
             e.CancelLesson: lambda event: self._books.cancelled(event.lesson, moved=False),
-            e.SetInstructors: lambda event: self._books.stood_in(event.lesson, event.person),
+            e.SetInstructors: self._stood_in,
             e.NobodyCame: held,
             e.HeadCount: held,
             e.NameWalkIn: held,
@@ -131,6 +131,9 @@ class HoursStory:
         self._books.cancelled(event.lesson, moved=True)
         book = self._books.groups[event.group]
         self._books.plan(event.moved_to, book, event.on_date, event.starts_at, event.minutes)
+
+    def _stood_in(self, event: e.SetInstructors) -> None:
+        self._books.stood_in(event.lesson, event.person, event.reason)
 
     def _held(self, event: e.Mark | e.MarkRest | e.NameWalkIn | e.HeadCount | e.NobodyCame) -> bool:
         if self._late.waits and not self._late.keeps_back(event):
