@@ -139,7 +139,7 @@ def _two_classes(pty: Pty, line: Line, began: float, quiet: float) -> Run:
     pty.wait_quiet(quiet, timeout=PATIENCE)
     first, again = line.carried(), time.monotonic()
     _type(pty, "q")
-    pty.wait_for("20 not marked", timeout=PATIENCE)
+    pty.wait_for("20/20 marked", timeout=PATIENCE)
     _type(pty, "\x1b[B", "\r")
     pty.wait_for("unmarked 20", timeout=PATIENCE)
     _mark(pty)
