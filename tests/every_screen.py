@@ -37,6 +37,7 @@ from clc_tui.screens import (
     hours_report,
     lessons,
     merging,
+    narrowed,
     need_forms,
     not_marked,
     offer_text,
@@ -75,7 +76,13 @@ async def as_typed(text: str) -> str:
     return text
 
 
-NEVER_SHOWN = {asking.Quiet, form.FormScreen, need_forms.NeedForm, register_base.RegisterBase}
+NEVER_SHOWN = {
+    asking.Quiet,
+    form.FormScreen,
+    need_forms.NeedForm,
+    register_base.RegisterBase,
+    narrowed.NarrowedScreen,
+}
 """What other screens are built on."""
 
 Opened = ClcScreen[Any]

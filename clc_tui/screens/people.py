@@ -11,7 +11,8 @@ from textual.containers import Horizontal
 from textual.widget import Widget
 
 from clc_tui.language import N_, _, ngettext
-from clc_tui.screens.base import ClcScreen, Printable, tells
+from clc_tui.screens.base import Printable, tells
+from clc_tui.screens.narrowed import NarrowedScreen
 from clc_tui.screens.papers import form_papers
 from clc_tui.screens.words import person_record
 from clc_tui.services.people import PeoplePage, PersonLine, people_list
@@ -24,7 +25,7 @@ from clc_tui.widgets.typing_line import TypingLine
 COLUMNS = (Column(), Column(4), Column(16, least=56), Column(26, least=76))
 
 
-class PeopleScreen(ClcScreen[None]):
+class PeopleScreen(NarrowedScreen):
     """The list; `s` narrows it as one types."""
 
     AREA: ClassVar[int | None] = 3
@@ -41,7 +42,6 @@ class PeopleScreen(ClcScreen[None]):
         super().__init__(session)
         self._page: PeoplePage | None = None
         self._lines: list[PersonLine] = []
-        self._query = ""
 
     def body(self) -> Iterable[Widget]:
         with Horizontal(id="asked", classes="-away"):
@@ -52,10 +52,6 @@ class PeopleScreen(ClcScreen[None]):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Only the facilitator writes people down."""
         return action != "add" or self.session.actor.is_a(Role.FACILITATOR)
-
-    @property
-    def table(self) -> RecordTable:
-        return self.query_one("#people", RecordTable)
 
     async def reload(self) -> None:
         self.query_one("#question", OneLine).styles.width = len(_("Find:")) + 2
@@ -105,10 +101,6 @@ class PeopleScreen(ClcScreen[None]):
         self._lines += more.rows
         self.table.fill([person_record(line, line.id) for line in self._lines])
 
-    def action_narrow(self) -> None:
-        self.query_one("#asked").remove_class("-away")
-        self.query_one(TypingLine).focus()
-
     @on(TypingLine.Changed)
     @tells
     async def narrow(self, event: TypingLine.Changed) -> None:
@@ -117,24 +109,6 @@ class PeopleScreen(ClcScreen[None]):
         if event.value != self._query:
             self._query, self._lines = event.value, []
             await self.reload()
-
-    @on(TypingLine.Submitted)
-    def to_the_list(self, event: TypingLine.Submitted) -> None:
-        """Down into what was found; one person alone is opened."""
-        event.stop()
-        self.table.focus()
-        if self.table.count == 1:
-            self.table.action_choose()
-
-    async def action_leave_search(self) -> None:
-        """Esc: the whole list again, and from there back."""
-        if not self._query and not self.query_one(TypingLine).has_focus:
-            await self.app.run_action("app.back")
-            return
-        self.query_one("#asked").add_class("-away")
-        self.query_one(TypingLine).value = ""
-        self.table.focus()
-        self.call_after_refresh(self.show_hints)  # those of the list, not of the line
 
     def papers_here(self) -> Sequence[Printable]:
         return form_papers(self.session)

@@ -12,8 +12,9 @@ from textual.containers import Horizontal
 from textual.widget import Widget
 
 from clc_tui.language import N_, _, length_text, ngettext
-from clc_tui.screens.base import ROOMY, ClcScreen, tells
+from clc_tui.screens.base import ROOMY, tells
 from clc_tui.screens.help_words import last_time
+from clc_tui.screens.narrowed import NarrowedScreen
 from clc_tui.services.volunteers import VolunteerLine, Volunteers, volunteers
 from clc_tui.session import Session
 from clc_tui.widgets.line import OneLine
@@ -21,7 +22,7 @@ from clc_tui.widgets.record_table import Column, Record, RecordTable
 from clc_tui.widgets.typing_line import TypingLine
 
 
-class VolunteerListScreen(ClcScreen[None]):
+class VolunteerListScreen(NarrowedScreen):
     """Who helps now, in order of name; `s` narrows it as one types."""
 
     AREA: ClassVar[int | None] = 4
@@ -36,7 +37,6 @@ class VolunteerListScreen(ClcScreen[None]):
 
     def __init__(self, session: Session) -> None:
         super().__init__(session)
-        self._query = ""
         self._done = ""
         """What was done here just now, told in place of how many they are."""
 
@@ -45,10 +45,6 @@ class VolunteerListScreen(ClcScreen[None]):
             yield OneLine(f" {_('Find:')} ", id="question")
             yield TypingLine(max_length=80)
         yield RecordTable((), id="volunteers")
-
-    @property
-    def table(self) -> RecordTable:
-        return self.query_one("#volunteers", RecordTable)
 
     async def reload(self) -> None:
         await self._show()
@@ -77,10 +73,6 @@ class VolunteerListScreen(ClcScreen[None]):
             words += ", " + _("read as “{text}”").format(text=found.retyped_as)
         return words
 
-    def action_narrow(self) -> None:
-        self.query_one("#asked").remove_class("-away")
-        self.query_one(TypingLine).focus()
-
     @on(TypingLine.Changed)
     @tells
     async def narrow(self, event: TypingLine.Changed) -> None:
@@ -89,24 +81,6 @@ class VolunteerListScreen(ClcScreen[None]):
         if event.value != self._query:
             self._query, self._done = event.value, ""
             await self._show()
-
-    @on(TypingLine.Submitted)
-    def to_the_list(self, event: TypingLine.Submitted) -> None:
-        """Down into what was found; one person alone is opened."""
-        event.stop()
-        self.table.focus()
-        if self.table.count == 1:
-            self.table.action_choose()
-
-    async def action_leave_search(self) -> None:
-        """Esc: the whole list again, and from there back."""
-        if not self._query and not self.query_one(TypingLine).has_focus:
-            await self.app.run_action("app.back")
-            return
-        self.query_one("#asked").add_class("-away")
-        self.query_one(TypingLine).value = ""
-        self.table.focus()
-        self.call_after_refresh(self.show_hints)
 
     @on(RecordTable.Chosen, "#volunteers")
     async def open_volunteer(self, event: RecordTable.Chosen) -> None:
