@@ -249,6 +249,7 @@ def test_a_line_that_a_correction_took_back_holds_no_day(w: World) -> None:
         )  # fmt: skip
     no_other_work(w)
     end_contract(w.facilitator, w.contract, date(2026, 9, 13))
+    assert Contract.get_by_id(w.contract).until == date(2026, 9, 13)
 
 
 def test_undo_does_not_bring_back_what_could_not_be_explained(w: World) -> None:
