@@ -16,31 +16,12 @@ from fractions import Fraction
 from functools import cache
 from pathlib import Path
 
-from clc_tui.terms import (
-    Area,
-    AssignmentState,
-    CallAbout,
-    CallOutcome,
-    CancelReason,
-    Category,
-    ClcError,
-    CorrectionReason,
-    Employment,
-    LessonState,
-    LineKind,
-    NeedKind,
-    OfferAnswer,
-    Outcome,
-    RatePer,
-    Role,
-    Rounding,
-    Sex,
-    SheetColumn,
-    SheetState,
-    Standing,
-    Status,
-    WorkKind,
-)
+from clc_tui.enum_words import WORD_OF
+from clc_tui.marking import C_ as C_
+from clc_tui.marking import CONTEXT_END as CONTEXT_END
+from clc_tui.marking import N_ as N_
+from clc_tui.marking import Marked as Marked
+from clc_tui.terms import ClcError, Standing, Status
 
 LANGUAGES = ("kk", "ru", "en")
 LANGUAGE_NAMES = {"kk": "Қазақша", "ru": "Русский", "en": "English"}
@@ -56,26 +37,7 @@ class Speaker:
     language: str = "en"
 
 
-CONTEXT_END = "\x04"
-"""What gettext puts between the context of a sentence and the sentence."""
-
 speaking: ContextVar[Speaker] = ContextVar("speaking")
-
-
-class Marked(str):
-    """A sentence of the program (not of a person), to be translated when it is shown."""
-
-    __slots__ = ()
-
-
-def N_(message: str) -> str:
-    """Mark a sentence for the catalogues without translating it yet."""
-    return Marked(message)
-
-
-def C_(context: str, message: str) -> str:
-    """Mark a sentence that reads otherwise in this context: shorter in a hint of a key."""
-    return Marked(f"{context}{CONTEXT_END}{message}")
 
 
 def speak(language: str) -> Speaker:
@@ -127,7 +89,7 @@ def sentence(error: ClcError) -> str:
 def _spoken(value: object) -> object:
     """A value as it stands in a sentence; what people typed stays as it is."""
     match value:
-        case StrEnum() if (type(value), value.value) in _WORD_OF:
+        case StrEnum() if (type(value), value.value) in WORD_OF:
             return word(value)
         case Marked():
             return _(value)
@@ -143,128 +105,9 @@ def _spoken(value: object) -> object:
             return value
 
 
-_WORDS: tuple[tuple[StrEnum, str], ...] = (
-    (Role.FACILITATOR, N_("facilitator")),
-    (Role.INSTRUCTOR, N_("instructor")),
-    (Role.SECRETARY, N_("committee secretary")),
-    (Role.EVALUATOR, N_("evaluator")),
-    (Role.ADMINISTRATOR, N_("administrator")),
-    (Status.PRESENT, N_("present")),
-    (Status.LATE, N_("late")),
-    (Status.EXCUSED, N_("excused")),
-    (Status.ILL, N_("ill")),
-    (Status.ABSENT, N_("absent")),
-    (LessonState.PLANNED, N_("planned")),
-    (LessonState.HELD, N_("held")),
-    (LessonState.CANCELLED, N_("not held")),
-    (CancelReason.INSTRUCTOR_ILL, N_("the instructor is ill")),
-    (CancelReason.NO_ROOM, N_("no room")),
-    (CancelReason.NO_POWER, N_("no electricity")),
-    (CancelReason.WEATHER, N_("weather")),
-    (CancelReason.HOLIDAY, N_("holiday")),
-    (CancelReason.MOVED, N_("moved to another day")),
-    (CancelReason.OTHER, N_("another reason")),
-    (Outcome.COMPLETED, N_("completed")),
-    (Outcome.LEFT, N_("left")),
-    (Outcome.MOVED, N_("moved to another class")),
-    (OfferAnswer.ACCEPTED, N_("accepted the place")),
-    (OfferAnswer.DECLINED, N_("declined the place")),
-    (OfferAnswer.NOT_NOW, N_("not now")),
-    (OfferAnswer.NO_ANSWER, N_("no answer")),
-    (OfferAnswer.WITHDRAWN, N_("offer taken back")),
-    (Standing.PLACED, N_("in a class of it")),
-    (Standing.ERASED, N_("erased")),
-    (Standing.CLASS_ENDED, N_("the class has ended")),
-    (Standing.LIST, N_("from a list that was brought")),
-    (CallAbout.ABSENT, N_("absent again and again")),
-    (CallAbout.LOW, N_("comes too rarely")),
-    (CallAbout.START, N_("did not come to the first lessons")),
-    (CallAbout.UNSIGNED, N_("form not signed")),
-    (CallAbout.OFFER, N_("place offered")),
-    (CallOutcome.ILL, C_("call", "is ill")),
-    (CallOutcome.COMING, C_("call", "will come")),
-    (CallOutcome.LEFT, C_("call", "has left")),
-    (CallOutcome.NO_ANSWER, C_("call", "no answer")),
-    (CallOutcome.SIGNED, C_("call", "signed")),
-    (CallOutcome.ACCEPTED, C_("call", "takes the place")),
-    (CallOutcome.DECLINED, C_("call", "says no")),
-    (CallOutcome.NOT_NOW, C_("call", "not now")),
-    (NeedKind.DATED, N_("on its own days")),
-    (NeedKind.LESSONS, N_("at lessons")),
-    (NeedKind.OPEN, N_("at any time")),
-    (AssignmentState.OFFERED, C_("shift", "asked")),
-    (AssignmentState.CONFIRMED, C_("shift", "will come")),
-    (AssignmentState.DECLINED, C_("shift", "said no")),
-    (AssignmentState.CAME, C_("shift", "came")),
-    (AssignmentState.ABSENT, C_("shift", "did not come")),
-    (RatePer.ACADEMIC, N_("academic hour")),
-    (RatePer.CLOCK, N_("clock hour")),
-    (Rounding.NONE, N_("not rounded")),
-    (Rounding.QUARTER, N_("to a quarter of an hour")),
-    (Rounding.HALF, N_("to half an hour")),
-    (Rounding.WHOLE, N_("to whole hours")),
-    (WorkKind.PREPARATION, N_("preparation")),
-    (WorkKind.MEETING, N_("meeting")),
-    (WorkKind.CONSULTATION, N_("individual consultation")),
-    (WorkKind.EXAM, N_("exam")),
-    (SheetState.DRAFT, C_("hours", "not handed in")),
-    (SheetState.SUBMITTED, C_("hours", "handed in")),
-    (SheetState.RETURNED, C_("hours", "sent back")),
-    (SheetState.APPROVED, C_("hours", "approved")),
-    (SheetState.SENT, C_("hours", "at the payer")),
-    (LineKind.HELD, N_("lesson")),
-    (LineKind.PLANNED, N_("lesson as planned")),
-    (LineKind.OTHER, N_("other work")),
-    (LineKind.CORRECTION, N_("correction")),
-    (CorrectionReason.MARKED_LATER, N_("written down later")),
-    (CorrectionReason.UNMARKED, N_("has no marks")),
-    (CorrectionReason.NOT_HELD, N_("was not held")),
-    (CorrectionReason.MOVED, N_("was moved")),
-    (CorrectionReason.TAUGHT_BY_OTHERS, N_("was taught by somebody else")),
-    (CorrectionReason.OTHER_CONTRACT, N_("another contract pays it")),
-    (CorrectionReason.OTHER_LENGTH, N_("lasted longer or shorter")),
-    (CorrectionReason.TAKEN_BACK, N_("was taken back")),
-    (SheetColumn.IIN, N_("IIN")),
-    (SheetColumn.POSITION, N_("Position or subject")),
-    (SheetColumn.DAYS, N_("Days worked")),
-    (SheetColumn.CLOCK_HOURS, N_("Clock hours")),
-    (SheetColumn.ACADEMIC_HOURS, N_("Academic hours")),
-    (Sex.FEMALE, N_("female")),
-    (Sex.MALE, N_("male")),
-    (Employment.EMPLOYED, N_("employed")),
-    (Employment.SELF_EMPLOYED, N_("self-employed")),
-    (Employment.UNEMPLOYED_REGISTERED, N_("registered unemployed")),
-    (Employment.UNEMPLOYED, N_("unemployed, not registered")),
-    (Employment.HOMEMAKER, N_("homemaker")),
-    (Employment.STUDENT, N_("student or pupil")),
-    (Employment.PENSIONER, N_("pensioner")),
-    (Employment.CARE_LEAVE, N_("on child-care leave")),
-    (Category.DISABILITY, N_("person with a disability")),
-    (Category.DISABILITY_CARER, N_("carer of a person with a disability")),
-    (Category.MANY_CHILDREN, N_("large family")),
-    (Category.SINGLE_PARENT, N_("single parent")),
-    (Category.LOW_INCOME, N_("low income")),
-    (Category.KANDAS, N_("kandas")),
-    (Category.NEET, N_("neither studies nor works (NEET)")),
-    (Category.RURAL_YOUTH, N_("rural youth")),
-    (Category.MINORITY, N_("ethnic minority")),
-    (Category.MIGRANT, N_("migrant or refugee")),
-    (Category.LEFT_SCHOOL, N_("school not completed")),
-    (Area.LANGUAGES, N_("languages")),
-    (Area.ICT, N_("computers")),
-    (Area.HEALTH, N_("health")),
-    (Area.SEWING, N_("sewing")),
-    (Area.CARPENTRY, N_("carpentry")),
-    (Area.PRE_VOCATIONAL, N_("pre-vocational training")),
-    (Area.COMMUNITY, N_("community life")),
-)
-_WORD_OF = {(type(value), value.value): text for value, text in _WORDS}
-"""Members of different `StrEnum`s with the same value are equal, so the kind is part of the key."""
-
-
 def word(value: StrEnum) -> str:
     """The word people read for a value of `terms`, in the reader's language."""
-    return _(_WORD_OF[type(value), value.value])
+    return _(WORD_OF[type(value), value.value])
 
 
 def reason_text(reason: str | None) -> str:

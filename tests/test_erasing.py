@@ -387,7 +387,17 @@ HARMLESS = frozenset(
     timesheet.rounding timesheet.sent_on timesheet_line.kind timesheet_line.on_date
     timesheet_line.starts_at timesheet_line.reason timesheet_remark.settled_at
     payer.name payer.worked_code payer.off_code payer.holiday_code payer.columns payer.closed_on
-    contract.from_day contract.until contract.rate_per contract.rounding""".split()
+    contract.from_day contract.until contract.rate_per contract.rounding
+    body.* committee_member.* meeting.on_date meeting.starts_at meeting.minutes_no
+    evaluation.kind evaluation.from_day evaluation.until evaluation.state evaluation.opened_at
+    evaluation.submitted_on evaluation.said_on evaluation.paper_no evaluation.closed_on
+    finding.area feedback.on_date cross_check.discussed_on finding_pair.verdict
+    recommendation.area recommendation.priority recommendation.other_priority
+    recommendation.made_at recommendation.addressed recommendation.state recommendation.response
+    recommendation.due recommendation_step.kind recommendation_step.state
+    recommendation_step.response recommendation_step.at recommendation_step.said_on
+    recommendation_step.paper_no action.due action.done_on evidence.kind evidence.on_date
+    figure.* figure_reading.* progress.answer progress.at""".split()
 )
 """Columns of text that say nothing of one person: days, words of a list, what things are called."""
 

@@ -5,45 +5,12 @@ References inside a centre are pairs held by the file, so here they are plain in
 
 from __future__ import annotations
 
-from datetime import date
-from typing import Any
+from peewee import BlobField, IntegerField, TextField
 
-from peewee import AutoField, BlobField, BooleanField, IntegerField, Model, TextField
-
-from clc_tui.db.connection import database
-
-
-class DateText(TextField):
-    """A date, ISO text in the file."""
-
-    def db_value(self, value: date | str | None) -> str | None:
-        return value.isoformat() if isinstance(value, date) else value
-
-    def python_value(self, value: str | None) -> date | None:
-        return date.fromisoformat(value) if value is not None else None
-
-
-class Flag(BooleanField):
-    """A yes or no, 1 or 0 in the file."""
-
-    def db_value(self, value: Any) -> int | None:  # noqa: ANN401
-        return None if value is None else int(bool(value))
-
-
-class Row(Model):
-    """One row of a table of ours."""
-
-    id = AutoField()
-
-    class Meta:
-        database = database
-        legacy_table_names = False
-
-
-class CentreRow(Row):
-    """One row of a centre's."""
-
-    centre_id = IntegerField()
+from clc_tui.db import follow_up
+from clc_tui.db.base import CentreRow as CentreRow
+from clc_tui.db.base import DateText, Flag
+from clc_tui.db.base import Row as Row
 
 
 class Centre(Row):
@@ -460,7 +427,7 @@ LOGGED: tuple[type[Row], ...] = (
     Course, OrderRule, Group, GroupInstructor, WeeklyPattern, Holiday, Lesson, LessonInstructor,
     Interest, Offer, Skip, Enrolment, Mark, AnnouncedAbsence, WalkIn, Call, SpotCheck,
     SpotCheckLesson, Need, Shift, Assignment, Thanks, Payer, Contract, OtherWork, Timesheet,
-    TimesheetLine, TimesheetRemark,
+    TimesheetLine, TimesheetRemark, *follow_up.LOGGED,
 )  # fmt: skip
 """Every table that holds facts; drafts, papers and the access log are none, the log is the log."""
 

@@ -75,6 +75,18 @@ FREE: dict[str, tuple[str, ...]] = {
     "timesheet_remark": ("reason",),
     "contract": ("number", "position"),
     "payer": ("title", "legend"),
+    "meeting": ("place", "agenda", "guests", "cancelled"),
+    "decision": ("words",),
+    "evaluation": ("team", "method", "said_by"),
+    "finding": ("words",),
+    "feedback": ("said_by", "words"),
+    "cross_check": ("parties",),
+    "finding_pair": ("words",),
+    "recommendation": ("words", "outside"),
+    "recommendation_step": ("words", "said_by"),
+    "action": ("words", "who", "done_words"),
+    "evidence": ("words",),
+    "progress": ("words", "said_by"),
 }
 """Columns in which anybody may have named the person, though the row is about something else."""
 
@@ -96,6 +108,18 @@ STANDS: dict[str, dict[str, str]] = {
     "timesheet_remark": {"reason": NAME},
     "contract": {"number": "", "position": ""},
     "payer": {"title": "", "legend": ""},
+    "meeting": {"place": "", "agenda": NAME, "guests": NAME, "cancelled": NAME},
+    "decision": {"words": NAME},
+    "evaluation": {"team": NAME, "method": NAME, "said_by": NAME},
+    "finding": {"words": NAME},
+    "feedback": {"said_by": NAME, "words": NAME},
+    "cross_check": {"parties": NAME},
+    "finding_pair": {"words": NAME},
+    "recommendation": {"words": NAME, "outside": NAME},
+    "recommendation_step": {"words": NAME, "said_by": NAME},
+    "action": {"words": NAME, "who": NAME, "done_words": NAME},
+    "evidence": {"words": NAME},
+    "progress": {"words": NAME, "said_by": NAME},
 }
 """What stands in columns that cannot be empty, or that say something by not being so."""
 

@@ -12,6 +12,13 @@ from itertools import groupby
 from typing import Any
 
 from clc_tui.db.connection import blanks, database
+from clc_tui.db.follow_up import (
+    Action,
+    CommitteeMember,
+    MeetingPerson,
+    Progress,
+    RecommendationStep,
+)
 from clc_tui.db.models import (
     AnnouncedAbsence,
     Assignment,
@@ -75,7 +82,11 @@ def unite(pair: Pair, marks: Mapping[int, int]) -> tuple[str, ...]:
     _unite_consents(pair)
     _unite_employment(pair)
     _unite_absences(pair)
-    for model in (WalkIn, Call, Skip, Grant, Thanks, Contract):
+    _unite_meetings(pair)
+    for model in (
+        WalkIn, Call, Skip, Grant, Thanks, Contract, CommitteeMember, RecommendationStep, Action,
+        Progress,
+    ):  # fmt: skip
         go_over(pair, model)
     return pays_on
 
@@ -247,6 +258,15 @@ def _unite_assignments(pair: Pair) -> None:
         goes.delete_instance()
         stays.save()
     go_over(pair, Assignment)
+
+
+def _unite_meetings(pair: Pair) -> None:
+    """Who came to a meeting came once."""
+    own = {row.meeting_id for row in pair.rows(MeetingPerson) if row.person_id == pair.keep}
+    for goes in [row for row in pair.rows(MeetingPerson) if row.person_id == pair.other]:
+        if goes.meeting_id in own:
+            goes.delete_instance()
+    go_over(pair, MeetingPerson)
 
 
 def _unite_interests(pair: Pair) -> None:
