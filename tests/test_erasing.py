@@ -384,7 +384,9 @@ HARMLESS = frozenset(
     other_work.kind other_work.on_date other_work.starts_at
     timesheet.month timesheet.state timesheet.submitted_at timesheet.signed_on
     timesheet.approved_at timesheet.decided_on timesheet.minutes_no timesheet.rate_per
-    timesheet.rounding timesheet.sent_on timesheet_line.kind timesheet_line.on_date
+    timesheet.rounding timesheet.sent_on timesheet.contract_from timesheet.contract_until
+    timesheet.payer_name timesheet.worked_code timesheet.off_code timesheet.holiday_code
+    timesheet.payer_columns timesheet.days_off timesheet_line.kind timesheet_line.on_date
     timesheet_line.starts_at timesheet_line.reason timesheet_remark.settled_at
     payer.name payer.worked_code payer.off_code payer.holiday_code payer.columns payer.closed_on
     contract.from_day contract.until contract.rate_per contract.rounding

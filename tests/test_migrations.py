@@ -138,6 +138,35 @@ def test_rows_survive_a_migration(tmp_path: Path, start: int) -> None:
     assert kept(before, after) == before
 
 
+def test_approved_sheets_get_what_contract_and_payer_say_when_the_file_is_migrated(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "centre.db"
+    file_at(path, 3, migrate.migrations())
+    fill(path, 3)
+    raw = apsw.Connection(str(path))
+    raw.execute("""
+        INSERT INTO holiday (centre_id, on_date, name_kk, name_ru, name_en) VALUES
+            (1, '2026-11-20', '', '', ''), (1, '2026-11-03', '', '', ''),
+            (1, '2026-12-01', '', '', '');
+        UPDATE payer SET title = 'Табель', legend = 'Ф – часы';
+        INSERT INTO timesheet (centre_id, contract_id, month, number, state, submitted_at)
+            VALUES (1, 1, '2026-10', 0, 'submitted', '2026-10-31 18:00:00');
+    """)
+    raw.close()
+    go_on(path, migrate.migrations())
+    approved, submitted = rows_of(path)["timesheet"]
+    copied = {
+        "contract_number": "17", "contract_position": "инструктор", "contract_from": "2026-09-01",
+        "contract_until": None, "payer_name": "Отдел занятости", "payer_title": "Табель",
+        "worked_code": "Ф", "off_code": "В", "holiday_code": "РП", "payer_legend": "Ф – часы",
+        "payer_columns": "position,days,clock_hours,academic_hours", "cut_off_day": 25,
+        "days_off": "2026-11-03,2026-11-20",
+    }  # fmt: skip
+    assert {name: approved[name] for name in copied} == copied
+    assert {submitted[name] for name in copied} == {None}
+
+
 def test_people_are_found_as_before_after_a_migration(tmp_path: Path) -> None:
     path = tmp_path / "centre.db"
     file_at(path, 1, migrate.migrations())

@@ -358,6 +358,19 @@ class Timesheet(CentreRow):
     academic_minutes = IntegerField(null=True)
     rounding = TextField(null=True)
     sent_on = DateText(null=True)
+    contract_number = TextField(null=True)
+    contract_position = TextField(null=True)
+    contract_from = DateText(null=True)
+    contract_until = DateText(null=True)
+    payer_name = TextField(null=True)
+    payer_title = TextField(null=True)
+    worked_code = TextField(null=True)
+    off_code = TextField(null=True)
+    holiday_code = TextField(null=True)
+    payer_legend = TextField(null=True)
+    payer_columns = TextField(null=True)
+    cut_off_day = IntegerField(null=True)
+    days_off = TextField(null=True)
 
 
 class TimesheetLine(CentreRow):
@@ -380,6 +393,7 @@ class TimesheetRemark(CentreRow):
     other_work_id = IntegerField(null=True)
     reason = TextField()
     settled_at = TextField(null=True)
+    answer = TextField(null=True)
 
 
 class LogEntry(Row):

@@ -60,9 +60,15 @@ from clc_tui.terms import (
 HIDDEN = frozenset(
     "id centre_id sort_kk sort_ru search squashed created_on from_list from_pattern own helper"
     " time_zone name_kk name_en at user_id spot_check_id interest_id offered_at answered_at"
-    " user_key.kind body added_at theme skip.person_id submitted_by approved_by".split()
+    " user_key.kind body added_at theme skip.person_id submitted_by approved_by"
+    " contract_number contract_position contract_from contract_until payer_name payer_title"
+    " timesheet.worked_code timesheet.off_code timesheet.holiday_code payer_legend payer_columns"
+    " timesheet.cut_off_day days_off".split()
 )
-"""Columns that say nothing to a reader, or name somebody else: who got a place says its own row."""
+"""Columns that say nothing to a reader, or name somebody else: who got a place says its own row.
+
+Of an approved sheet what was copied of contract, payer and calendar, which tell it themselves.
+"""
 RESTRICTED = frozenset({"special_needs", "restricted_note", "iin"})
 PAY = frozenset({"contract_id"})
 PAY_TABLES = frozenset({"payer", "contract"})

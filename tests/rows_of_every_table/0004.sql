@@ -37,3 +37,5 @@ INSERT INTO figure_reading (centre_id, figure_id, read_on, occasion, numerator, 
 INSERT INTO progress (centre_id, evaluation_id, recommendation_id, answer, words, at, user_id, person_id, said_by)
     VALUES (1, 1, 1, 'partly', 'стало лучше', '2026-11-20 10:00:00', 1, 2, 'председатель');
 INSERT INTO visit (user_id, centre_id, at, before) VALUES (1, 1, '2026-11-24 10:00:00', '2026-11-10 10:00:00');
+
+UPDATE timesheet_remark SET answer = 'подпись есть на обороте';

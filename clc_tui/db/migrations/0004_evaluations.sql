@@ -367,3 +367,31 @@ CREATE TABLE visit (
     UNIQUE (user_id, centre_id)
 ) STRICT;
 CREATE INDEX visit_centre ON visit (centre_id);
+
+-- What stands around an approved sheet stays as it was approved, whatever the contract, the payer
+-- and the calendar say later.
+ALTER TABLE timesheet ADD COLUMN contract_number TEXT;
+ALTER TABLE timesheet ADD COLUMN contract_position TEXT;
+ALTER TABLE timesheet ADD COLUMN contract_from TEXT CHECK (contract_from IS date(contract_from));
+ALTER TABLE timesheet ADD COLUMN contract_until TEXT CHECK (contract_until IS date(contract_until));
+ALTER TABLE timesheet ADD COLUMN payer_name TEXT;
+ALTER TABLE timesheet ADD COLUMN payer_title TEXT;
+ALTER TABLE timesheet ADD COLUMN worked_code TEXT;
+ALTER TABLE timesheet ADD COLUMN off_code TEXT;
+ALTER TABLE timesheet ADD COLUMN holiday_code TEXT;
+ALTER TABLE timesheet ADD COLUMN payer_legend TEXT;
+ALTER TABLE timesheet ADD COLUMN payer_columns TEXT;
+ALTER TABLE timesheet ADD COLUMN cut_off_day INTEGER;
+ALTER TABLE timesheet ADD COLUMN days_off TEXT; -- of the month in the centre's calendar: '2026-12-16,…'
+UPDATE timesheet SET
+    (contract_number, contract_position, contract_from, contract_until, payer_name, payer_title,
+     worked_code, off_code, holiday_code, payer_legend, payer_columns, cut_off_day)
+    = (SELECT c.number, c.position, c.from_day, c.until, p.name, p.title,
+              p.worked_code, p.off_code, p.holiday_code, p.legend, p.columns, p.cut_off_day
+       FROM contract c JOIN payer p ON p.id = c.payer_id WHERE c.id = timesheet.contract_id),
+    days_off = (SELECT coalesce(group_concat(h.on_date, ',' ORDER BY h.on_date), '') FROM holiday h
+                WHERE h.centre_id = timesheet.centre_id AND substr(h.on_date, 1, 7) = timesheet.month)
+    WHERE approved_at IS NOT NULL;
+
+-- What who handed a sheet in again says to a remark on one of its lines.
+ALTER TABLE timesheet_remark ADD COLUMN answer TEXT CHECK (length(answer) BETWEEN 1 AND 200);
