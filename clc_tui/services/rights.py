@@ -32,6 +32,12 @@ IMPORTS: Mapping[Role, Reach] = {F: CENTRE, A: CENTRE}
 CHECKS: Mapping[Role, Reach] = {E: CENTRE}
 """The evaluator alone: nobody draws for somebody else."""
 CHECK_READERS: Mapping[Role, Reach] = {S: CENTRE, E: CENTRE}
+FOLLOWERS: Mapping[Role, Reach] = {F: CENTRE, S: CENTRE, E: CENTRE}
+"""Reading what the committee, the evaluations and the recommendations say."""
+KEEPERS: Mapping[Role, Reach] = {F: CENTRE, S: CENTRE}
+"""Keeping the committee's papers; answering recommendations and carrying them out."""
+JUDGES: Mapping[Role, Reach] = {S: CENTRE, E: CENTRE}
+"""Evaluating, making recommendations, and checking what was done about them."""
 EVERYBODY: Mapping[Role, Reach] = {F: CENTRE, I: CENTRE, S: CENTRE, E: CENTRE}
 ACCOUNTS: Mapping[Role, Reach] = {A: FILE}
 
