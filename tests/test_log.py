@@ -77,7 +77,7 @@ INNER = frozenset(
     spot written require_may_help require_sound_help
     cards_where require_lengths_changeable
     entered_today require_taught_changeable require_colleagues_stay
-    contracts_of_month sheets_in_full shift_lines""".split()
+    contracts_of_month sheets_in_full shift_lines bodies_of body_row""".split()
 )
 """Functions below the gate: verbs call them, nobody else."""
 

@@ -84,6 +84,8 @@ MAY: dict[str, str] = {
     "class_list": "fi", "person_paper": "f",
     # spot checks
     "draw_spot_check": "e", "answer_spot_check": "e", "spot_checks": "se", "spot_check": "se",
+    # the committee
+    "bodies": "fse", "add_body": "fs", "change_body": "fs", "close_body": "fs",
     # practice
     "practice_class": "fise", "make_practice": "fa", "open_practice": "fi", "remove_practice": "f",
     "volunteer_hours": "f", "roster": "f", "volunteer_totals": "fa",

@@ -178,6 +178,13 @@ def hanging(made: list[Change]) -> Change | None:
     return None
 
 
+def rows_at(table: str, row_id: int) -> Iterator[tuple[str, int]]:
+    """Every logged row that points at a row, by table and id."""
+    for name, column in _references_to(table):
+        rows = database.execute_sql(f'SELECT id FROM "{name}" WHERE "{column}" = ?', (row_id,))
+        yield from [(name, found) for (found,) in rows]
+
+
 def _references_to(table: str) -> list[tuple[str, str]]:
     """Every logged table and column that points at rows of a table."""
     rows = database.execute_sql(

@@ -90,6 +90,10 @@ VERB_WORDS = {
     "all_came": N_("all helpers came"),
     "drop_assignment": N_("helper taken off a shift"),
     "helped": N_("hours of help"),
+    # the committee
+    "add_body": N_("new body of the committee"),
+    "change_body": N_("body of the committee changed"),
+    "close_body": N_("body of the committee closed or opened"),
     "add_person": N_("new person"),
     "change_person": N_("person changed"),
     "consent_signed": N_("consent signed"),

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from clc_tui.db import changes
 from clc_tui.db.connection import database
+from clc_tui.db.follow_up import Body
 from clc_tui.db.models import (
     CentreRow,
     Contract,
@@ -50,6 +51,7 @@ SUBJECTS: dict[str, type[CentreRow]] = {
     "shift": Shift,
     "payer": Payer,
     "contract": Contract,
+    "body": Body,
 }
 """What has a history to be read, beside the centre itself."""
 OF_PEOPLE = frozenset(

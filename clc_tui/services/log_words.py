@@ -10,6 +10,7 @@ from clc_tui.db import changes
 from clc_tui.db.connection import database
 from clc_tui.db.models import Enrolment, Grant, Payer, Person, Shift, User
 from clc_tui.db.names import phone_text, short_name
+from clc_tui.follow_up import BodyCode
 from clc_tui.language import (
     C_,
     LANGUAGE_NAMES,
@@ -23,8 +24,10 @@ from clc_tui.language import (
     weekday_name,
     word,
 )
+from clc_tui.services.bodies import BODY_WORDS
 from clc_tui.services.centres import CENTRE_WORDS, SETTINGS
 from clc_tui.services.classes import GROUP_WORDS
+from clc_tui.services.committee_words import committee_words
 from clc_tui.services.contract_rules import CONTRACT_WORDS
 from clc_tui.services.courses import COURSE_WORDS
 from clc_tui.services.departures import departure, moved_to
@@ -107,6 +110,8 @@ COLUMN_WORDS: dict[str, str] = {
     "sent_on": N_("Sent on"), "words": N_("What for"),
     "other_work_id": N_("Other work"), "settled_at": N_("Mended"),
     "payer_id": N_("Payer"),
+    "body_id": N_("Body"), "body.code": N_("Body"),
+    **{f"body.{name}": words for name, words in BODY_WORDS.items()},
     **{f"payer.{name}": words for name, words in PAYER_WORDS.items()},
     **{f"contract.{name}": words for name, words in CONTRACT_WORDS.items()},
 }  # fmt: skip
@@ -119,7 +124,7 @@ VALUE_WORDS: dict[str, type[StrEnum]] = {
     "other_work.kind": WorkKind, "timesheet.state": SheetState, "timesheet_line.kind": LineKind,
     "timesheet_line.reason": CorrectionReason, "timesheet.rate_per": RatePer,
     "timesheet.rounding": Rounding, "contract.rate_per": RatePer, "contract.rounding": Rounding,
-    "need.kind": NeedKind, "assignment.state": AssignmentState,
+    "need.kind": NeedKind, "assignment.state": AssignmentState, "body.code": BodyCode,
 }  # fmt: skip
 """Columns whose values are words of `terms`."""
 COMES_FIRST = {each.value: each for kind in (Sex, Employment, Category) for each in kind}
@@ -188,7 +193,7 @@ def subject_words(subject: str, subject_id: int | None) -> str:
             (subject_id,),
         ).fetchone()
         return row[0] if row else ""
-    return _help_words(subject, subject_id)
+    return committee_words(subject, subject_id) or _help_words(subject, subject_id)
 
 
 def _help_words(subject: str, subject_id: int) -> str:
@@ -380,5 +385,5 @@ _REFERENCES = {
     "course_id": "course", "lesson_id": "lesson", "moved_to_id": "lesson",
     "contract_id": "contract", "timesheet_id": "timesheet", "other_work_id": "other_work",
     "need_id": "need", "shift_id": "shift",
-    "payer_id": "payer",
+    "payer_id": "payer", "body_id": "body",
 }  # fmt: skip

@@ -197,6 +197,11 @@ RIGHTS: dict[str, Mapping[Role, Reach]] = {
     "answer_spot_check": CHECKS,
     "spot_checks": CHECK_READERS,
     "spot_check": CHECK_READERS,
+    # the committee
+    "bodies": FOLLOWERS,
+    "add_body": KEEPERS,
+    "change_body": KEEPERS,
+    "close_body": KEEPERS,
     # practice
     "practice_class": EVERYBODY,
     "make_practice": IMPORTS,

@@ -26,6 +26,7 @@ from clc_tui.services.rows import require_group
 from clc_tui.services.spot_checks import COMPLETE, is_complete
 from clc_tui.services.timesheets import REOPENED, require_last_approved
 from clc_tui.services.turns import places_taken, require_places, return_to_line
+from clc_tui.services.undo_committee import with_used_bodies, without_used_bodies
 from clc_tui.services.undo_help import coming_to, require_sound_help, without_used_shifts
 from clc_tui.services.who_taught import require_taught_changeable
 from clc_tui.terms import Actor, Clash, Full, Invalid, NotFound, Reach, Refused
@@ -92,10 +93,12 @@ def undo(actor: Actor, entry_id: int | None = None, *, reason: str | None = None
     _require_undoable(actor, entry, done, reason)
     answer = _words(actor, entry)
     about(entry.subject, entry.subject_id, undoes=entry.id, reason=reason)
+    done = without_used_bodies(entry.verb, done)
     for change in done:
         if changes.differs(change, BYSTANDERS.get(change.table, ())):
             raise _clash(actor, entry, change)
     inverse = without_used_shifts([change.inverse for change in reversed(done)])
+    inverse = with_used_bodies(inverse)
     inverse, renumbered = _with_free_numbers(inverse)
     _apply_inverse(actor, entry, inverse)
     for interest_id in sorted(_waiting_again(inverse)):
