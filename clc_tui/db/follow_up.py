@@ -172,6 +172,7 @@ class FigureReading(CentreRow):
     occasion = TextField()
     numerator = IntegerField()
     denominator = IntegerField(null=True)
+    unknown = IntegerField(default=0)
     definition = TextField()
 
 

@@ -32,8 +32,8 @@ INSERT INTO evidence (centre_id, recommendation_id, kind, on_date, words)
     VALUES (1, 1, 'document', '2026-11-10', 'журнал звонков');
 INSERT INTO figure (centre_id, recommendation_id, measure, group_id, window_days, target, target_is)
     VALUES (1, 1, 'attendance', 1, 90, 80, 'at_least');
-INSERT INTO figure_reading (centre_id, figure_id, read_on, occasion, numerator, denominator, definition)
-    VALUES (1, 1, '2026-11-10', 'added', 71, 100, 'были на занятии');
+INSERT INTO figure_reading (centre_id, figure_id, read_on, occasion, numerator, denominator, unknown, definition)
+    VALUES (1, 1, '2026-11-10', 'added', 71, 100, 2, 'были на занятии');
 INSERT INTO progress (centre_id, evaluation_id, recommendation_id, answer, words, at, user_id, person_id, said_by)
     VALUES (1, 1, 1, 'partly', 'стало лучше', '2026-11-20 10:00:00', 1, 2, 'председатель');
 INSERT INTO visit (user_id, centre_id, at, before) VALUES (1, 1, '2026-11-24 10:00:00', '2026-11-10 10:00:00');

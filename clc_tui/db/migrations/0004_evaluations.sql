@@ -331,6 +331,7 @@ CREATE TABLE figure_reading (
     occasion TEXT NOT NULL CHECK (occasion IN ('cited', 'again', 'added', 'declared', 'verified')),
     numerator INTEGER NOT NULL,
     denominator INTEGER, -- none: a number, not a share
+    unknown INTEGER NOT NULL DEFAULT 0 CHECK (unknown >= 0), -- who is in neither: it is not known of them
     definition TEXT NOT NULL, -- in words, as it was then
     FOREIGN KEY (figure_id, centre_id) REFERENCES figure (id, centre_id)
 ) STRICT;
