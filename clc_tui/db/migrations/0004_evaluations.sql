@@ -358,6 +358,9 @@ CREATE INDEX progress_recommendation ON progress (recommendation_id);
 CREATE INDEX progress_user ON progress (user_id) WHERE user_id IS NOT NULL;
 CREATE INDEX progress_person ON progress (person_id) WHERE person_id IS NOT NULL;
 
+-- What ended in a time is counted by its days.
+CREATE INDEX enrolment_ended ON enrolment (centre_id, ends_on) WHERE ends_on IS NOT NULL;
+
 -- When somebody was here, and the time before: what is new since then.
 CREATE TABLE visit (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
