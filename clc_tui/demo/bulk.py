@@ -18,6 +18,7 @@ from clc_tui.demo.desk import About
 from clc_tui.demo.help_desk import HelpWriter
 from clc_tui.demo.rows import ORDER, plain
 from clc_tui.services.calendar import public_holidays
+from clc_tui.services.dates import month_of
 from clc_tui.services.person_fields import OWN_COLUMNS, cleaned, search_text
 from clc_tui.terms import LessonState, Role, Status
 
@@ -40,7 +41,6 @@ class BulkWriter(HelpWriter):
         self._made = self._rows.made
         self._last = self._rows.last
         self._marks = self._rows.new["mark"]
-        self._days_off: set[tuple[int, date]] = set()
 
     # the centre and its users
 
@@ -79,7 +79,7 @@ class BulkWriter(HelpWriter):
 
     def prefill_calendar(self, event: e.PrefillCalendar) -> About:
         for day, name_kk, name_ru, name_en in holidays_of(event.year):
-            if (self._centre, day) not in self._days_off:
+            if day.isoformat() not in self._days_off.get((self._centre, month_of(day)), ()):
                 self._holiday(day, (name_kk, name_ru, name_en), own=0)
         return "centre", self._centre, None
 
@@ -87,7 +87,7 @@ class BulkWriter(HelpWriter):
         return "holiday", self._holiday(event.on_date, (event.name,) * 3, own=1), None
 
     def _holiday(self, day: date, names: tuple[str, str, str], own: int) -> int:
-        self._days_off.add((self._centre, day))
+        self._days_off.setdefault((self._centre, month_of(day)), set()).add(day.isoformat())
         kk, ru, en = names
         return self._insert(
             "holiday", on_date=day.isoformat(), name_kk=kk, name_ru=ru, name_en=en, own=own

@@ -11,6 +11,7 @@ from typing import Any
 from clc_tui.demo import hour_events as h
 from clc_tui.demo.desk import About, DeskWriter
 from clc_tui.demo.rows import ORDER, moment_text, plain
+from clc_tui.services.payers import PayerFields
 from clc_tui.services.sheet_lines import SheetLine
 from clc_tui.terms import SheetState
 
@@ -29,12 +30,16 @@ class HoursWriter(DeskWriter):
 
     def __init__(self) -> None:
         super().__init__()
+        self._payers: dict[int, PayerFields] = {}
+        self._days_off: dict[tuple[int, str], set[str]] = {}
+        """Days of a centre's calendar, by month."""
         self._lines = self._rows.new["timesheet_line"]
         self._made_now = self._rows.made
 
     def add_payer(self, event: h.AddPayer) -> About:
         values = {**asdict(event.fields), "columns": ",".join(event.fields.columns)}
         event.payer.id = self._insert("payer", **values)
+        self._payers[event.payer.id] = event.fields
         return "payer", event.payer.id, None
 
     def add_contract(self, event: h.AddContract) -> About:
@@ -106,7 +111,22 @@ class HoursWriter(DeskWriter):
             "rate": fields.rate, "rate_per": fields.rate_per.value,
             "academic_minutes": fields.academic_minutes, "rounding": fields.rounding.value,
         }  # fmt: skip
+        after |= self._heading(event.sheet)
         return self._sheet(event.sheet, SheetState.SUBMITTED, after)
+
+    def _heading(self, sheet: h.SheetThing) -> dict[str, Any]:
+        """What contract, payer and calendar say when a sheet is approved."""
+        contract, payer = sheet.contract.fields, self._payers[sheet.contract.payer.id]
+        values = {
+            "contract_number": contract.number, "contract_position": contract.position,
+            "contract_from": plain(contract.from_day), "contract_until": plain(contract.until),
+            "payer_name": payer.name, "payer_title": payer.title,
+            "worked_code": payer.worked_code, "off_code": payer.off_code,
+            "holiday_code": payer.holiday_code, "payer_legend": payer.legend,
+            "payer_columns": ",".join(payer.columns), "cut_off_day": payer.cut_off_day,
+            "days_off": ",".join(sorted(self._days_off.get((self._centre, sheet.month), ()))),
+        }  # fmt: skip
+        return {name: value for name, value in values.items() if value is not None}
 
     def send_timesheet(self, event: h.SendTimesheet) -> About:
         after = {"state": SheetState.SENT.value, "sent_on": event.at.date().isoformat()}

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from datetime import date, timedelta
-from itertools import groupby
 from typing import NamedTuple
 
 from clc_tui.db.connection import blanks, database
@@ -77,7 +76,7 @@ def _whose(paper: SheetPaper) -> int:
 def sheet_paper(actor: Actor, contract_id: int, month: str, number: int = 0) -> SheetPaper:
     """One sheet to be put on paper; raises `Refused` for the hours of others."""
     sheet = sheet_of(actor, contract_id, month, number)
-    return _paper(actor, sheet.month, [sheet])
+    return _papers(actor, sheet.month, [sheet])[0]
 
 
 @shows_people(_people)
@@ -106,11 +105,7 @@ def month_papers(
     if person:
         names = ((each, each.contract.full_name) for each in sheets)
         sheets = _called(person, names, N_("Nobody called {name} has hours in this month."))
-    held = [sheet for sheet in sheets if sheet.lines]
-    return tuple(
-        _paper(actor, month, list(of))
-        for _payer, of in groupby(held, key=lambda sheet: sheet.contract.payer_id)
-    )
+    return _papers(actor, month, [sheet for sheet in sheets if sheet.lines])
 
 
 def _require_month(month: str) -> None:
@@ -133,16 +128,34 @@ def _called(name: str, known: Iterable[tuple[Sheet, str]], nobody: str) -> list[
     return found
 
 
-def _paper(actor: Actor, month: str, sheets: list[Sheet]) -> SheetPaper:
-    """Sheets of one payer with what stands around them."""
-    form = fields_of(Payer.get_by_id(sheets[0].contract.payer_id))
+def _papers(actor: Actor, month: str, sheets: Iterable[Sheet]) -> tuple[SheetPaper, ...]:
+    """Sheets with what stands around them: those of one payer together where that is the same.
+
+    Approved ones have it as it was then, all others as it is now.
+    """
+    off = days_off(actor.centre, *month_days(month))
+    forms: dict[int, PayerFields] = {}
+    alike: dict[tuple[int, PayerFields, frozenset[date]], list[Sheet]] = {}
+    for sheet in sheets:
+        payer_id, heading = sheet.contract.payer_id, sheet.heading
+        if heading is not None:
+            around = heading.form, heading.days_off
+        else:
+            form = forms.get(payer_id) or fields_of(Payer.get_by_id(payer_id))
+            around = forms.setdefault(payer_id, form), off
+        alike.setdefault((payer_id, *around), []).append(sheet)
+    centre = Centre.get_by_id(actor.centre).name
+    return tuple(
+        SheetPaper(centre, form, month, holidays, _with_numbers(form, of))
+        for (_payer, form, holidays), of in alike.items()
+    )
+
+
+def _with_numbers(form: PayerFields, sheets: list[Sheet]) -> tuple[PaperSheet, ...]:
+    """The sheets of one paper, with the IIN of each where the payer wants it."""
     people = {sheet.contract.person_id for sheet in sheets}
     numbers = _numbers(people) if SheetColumn.IIN in form.columns else {}
-    return SheetPaper(
-        Centre.get_by_id(actor.centre).name, form, month,
-        days_off(actor.centre, *month_days(month)),
-        tuple(PaperSheet(sheet, numbers.get(sheet.contract.person_id, "")) for sheet in sheets),
-    )  # fmt: skip
+    return tuple(PaperSheet(sheet, numbers.get(sheet.contract.person_id, "")) for sheet in sheets)
 
 
 def _numbers(people: Collection[int]) -> dict[int, str]:

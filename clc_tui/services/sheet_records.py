@@ -7,12 +7,14 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from clc_tui.services.pay import PayTerms, amount, paid_hours
+from clc_tui.services.sheet_heading import Heading
 from clc_tui.services.sheet_lines import Caution, SheetLine, Unmarked
 from clc_tui.terms import LineKind, SheetState
 
 
 class SheetContract(NamedTuple):
-    """Whose hours, paid by whom, and on what terms as they stand in the contract now."""
+    """Whose hours, paid by whom, and on what terms: as things stand, of an approved sheet as
+    they stood then."""
 
     id: int
     person_id: int
@@ -89,6 +91,8 @@ class Sheet(NamedTuple):
     approved_by: str = ""
     attested: Attested | None = None
     sent_on: date | None = None
+    heading: Heading | None = None
+    """What stands around it since it was approved; None: what contract and payer say now."""
 
     @property
     def minutes(self) -> int:

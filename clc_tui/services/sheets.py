@@ -22,6 +22,7 @@ from clc_tui.services.gate import reads
 from clc_tui.services.hours import ContractLine, Key, contract_line
 from clc_tui.services.pay import PayTerms
 from clc_tui.services.rows import row_of
+from clc_tui.services.sheet_heading import heading_of
 from clc_tui.services.sheet_lines import Ledger, SheetLine
 from clc_tui.services.sheet_records import Attested, Sheet, SheetContract, SheetRow
 from clc_tui.terms import (
@@ -99,17 +100,26 @@ def _live_sheet(
 
 
 def _frozen_sheet(card: SheetContract, stored: Timesheet, own: bool) -> Sheet:
-    lines = frozen_lines(stored.id)
-    terms = PayTerms(
-        stored.rate or 0, RatePer(stored.rate_per or ""), stored.academic_minutes or 0,
-        Rounding(stored.rounding or ""),
+    lines, heading = frozen_lines(stored.id), heading_of(stored)
+    card = _with_approved_terms(card, stored)._replace(
+        payer=heading.form.name, number=heading.number, position=heading.position,
+        from_day=heading.from_day, until=heading.until, cut_off_day=heading.form.cut_off_day,
     )  # fmt: skip
     planned = sum(line.minutes for line in lines if line.kind is not LineKind.CORRECTION)
     sheet = Sheet(
         stored.id, card, stored.month, stored.number, SheetState(stored.state), lines, (), (),
-        planned, None, terms, own,
+        planned, None, card.terms, own, heading=heading,
     )  # fmt: skip
     return _signed(sheet, stored)
+
+
+def _with_approved_terms(card: SheetContract, stored: Timesheet) -> SheetContract:
+    """The contract with what an hour was paid when the sheet was approved."""
+    terms = PayTerms(
+        stored.rate or 0, RatePer(stored.rate_per or ""), stored.academic_minutes or 0,
+        Rounding(stored.rounding or ""),
+    )  # fmt: skip
+    return card._replace(terms=terms)
 
 
 def _signed(sheet: Sheet, stored: Timesheet) -> Sheet:
@@ -312,7 +322,7 @@ class _Month:
         ledger = self.ledger if state.frozen else self._ledger_of(month)
         lines: Sequence[SheetLine]
         if stored is not None and state.frozen:
-            lines = self.frozen[stored.id]
+            lines, card = self.frozen[stored.id], _with_approved_terms(card, stored)
         else:
             seen = seen_on(self.actor, stored)
             lines = ledger.without_reasons(contract_id, number, cut_off=card.cut_off_day, seen=seen)

@@ -17,6 +17,7 @@ from clc_tui.services.dates import month_days
 from clc_tui.services.gate import REASON_MOST, about, writes
 from clc_tui.services.hours import Key
 from clc_tui.services.rows import row_of
+from clc_tui.services.sheet_heading import HEADING, copied
 from clc_tui.services.sheet_records import Sheet
 from clc_tui.services.sheets import require_own, sheet_of, stored_sheet, user_names
 from clc_tui.terms import Actor, Clash, Invalid, NotFound, Refused, Role, SheetState
@@ -153,6 +154,8 @@ def approve_timesheet(
 ) -> Sheet:
     """Approve a sheet: its lines are copied and follow the registers no more.
 
+    So is what stands around them: what contract, payer and calendar say.
+
     Nobody approves their own hours. Where nobody else may, the committee does: `decided_by` says
     who, `decided_on` when, `minutes_no` in which minutes; it is typed by one and said by another.
     """
@@ -177,7 +180,7 @@ def approve_timesheet(
     row.state = SheetState.APPROVED.value
     row.approved_at = actor.now.isoformat(" ", "seconds")
     row.approved_by = actor.user_id
-    for name, value in sheet.terms._asdict().items():
+    for name, value in {**sheet.terms._asdict(), **copied(row.contract_id, row.month)}.items():
         setattr(row, name, value)
     row.save()
     return sheet_of(actor, row.contract_id, row.month, row.number)
@@ -227,7 +230,7 @@ def reopen_timesheet(actor: Actor, timesheet_id: int, reason: str) -> Sheet:
     row.state = SheetState.SUBMITTED.value
     for name in (
         "approved_at", "approved_by", "decided_by", "decided_on", "minutes_no",
-        "rate", "rate_per", "academic_minutes", "rounding",
+        "rate", "rate_per", "academic_minutes", "rounding", *HEADING,
     ):  # fmt: skip
         setattr(row, name, None)
     row.save()

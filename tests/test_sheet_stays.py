@@ -1,0 +1,104 @@
+"""An approved sheet stays as it was: also number, position, payer, codes, columns and days off."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from datetime import date
+
+from october import MONTH, PAYER, October, approved, day, on
+
+from clc_tui.db.models import Timesheet
+from clc_tui.reports.formats import written
+from clc_tui.reports.shape import Report
+from clc_tui.reports.timesheets import timesheets_report
+from clc_tui.services import calendar, contracts, payers, timesheets, undo
+from clc_tui.services.sheet_heading import HEADING
+from clc_tui.services.sheets import month_sheets, timesheet
+from clc_tui.terms import Actor, RatePer, SheetColumn
+
+
+def report(month: October, name: str = "Ли") -> Report:
+    return timesheets_report(month.facilitator, MONTH, person=name)
+
+
+def as_printed(month: October, name: str = "Ли") -> tuple[bytes, ...]:
+    """The paper, the table and the data of one person's sheet."""
+    told = report(month, name)
+    return tuple(written(told, form) for form in ("html", "csv", "json"))
+
+
+def everything_changes(month: October, desk: Actor, until: date | None = None) -> None:
+    """Contract, payer and calendar say something else than they did."""
+    was = contracts.contract(desk, month.by_li).card.fields
+    wanted = replace(
+        was, number="99", position="Мастер", rate=1, rate_per=RatePer.CLOCK, until=until
+    )
+    contracts.change_contract(desk, month.by_li, wanted, was=was)
+    (payer,) = (each for each in payers.payers(desk) if each.id == month.payer)
+    other = replace(
+        payer.fields, name="Акимат", title="Ведомость", worked_code="Я", off_code="Х",
+        holiday_code="П", legend="Я – явка", columns=(SheetColumn.DAYS,), cut_off_day=24,
+    )  # fmt: skip
+    payers.change_payer(desk, month.payer, other, was=payer.fields)
+    calendar.add_holiday(desk, day(2), "День центра")
+
+
+def test_paper_and_data_stay_as_they_were_approved(month: October) -> None:
+    sheet = approved(month)
+    before, shown = as_printed(month), timesheet(month.facilitator, month.by_li, MONTH)
+    assert (shown.contract.payer, shown.contract.number, shown.contract.position) == (
+        PAYER, "12", "Швея",
+    )  # fmt: skip
+    everything_changes(month, month.facilitator, day(29))
+    assert as_printed(month) == before
+    now = timesheet(month.facilitator, month.by_li, MONTH)
+    place = now.contract._replace(payer_sort=shown.contract.payer_sort)  # in today's order of names
+    assert now._replace(contract=place) == shown
+    row = next(row for row in month_sheets(month.facilitator, MONTH) if row.id == sheet)
+    assert row.contract.terms.rate_per is RatePer.ACADEMIC, "hours of the list are those approved"
+    assert b"\xd0\x90\xd0\xba\xd0\xb8\xd0\xbc\xd0\xb0\xd1\x82" in as_printed(month, "Ким")[0]
+
+
+def test_opened_again_it_follows_contract_and_payer_until_it_is_approved_anew(
+    month: October,
+) -> None:
+    sheet = approved(month)
+    timesheets.reopen_timesheet(month.facilitator, sheet, "не тот номер")
+    row = Timesheet.get_by_id(sheet)
+    assert {getattr(row, name) for name in HEADING} == {None}
+    timesheets.return_timesheet(month.facilitator, sheet, "не тот номер")
+    everything_changes(month, month.facilitator)
+    approved(month)
+    (data,) = json.loads(written(report(month), "json"))["sheets"]
+    told = data["payer"], data["position"], data["contract"], data["working_days"]
+    assert told == ("Акимат", "Мастер", "99", 20)
+    assert report(month).sheets[0].title.startswith("Ведомость")
+
+
+def test_an_approval_taken_back_takes_its_copy_along(month: October) -> None:
+    sheet = approved(month)
+    undo.undo(month.facilitator)
+    assert {getattr(Timesheet.get_by_id(sheet), name) for name in HEADING} == {None}
+
+
+def test_sheets_of_one_payer_that_look_otherwise_stand_on_pages_of_their_own(
+    month: October,
+) -> None:
+    """One was approved before the payer wanted other codes, one is still to be."""
+    approved(month)
+    everything_changes(month, month.facilitator)
+    after = on(month.facilitator, date(2026, 11, 2))
+    told = timesheets_report(after, MONTH)
+    titles = [(sheet.title.partition(",")[0], sheet.tab) for sheet in told.sheets]
+    assert titles == [("Ведомость", "Ким В."), ("Timesheet of hours worked", "Ли О. С.")]
+    assert len(told.data["sheets"]) == 2
+    assert [len(written(told, form)) > 0 for form in ("html", "xlsx", "csv")] == [True] * 3
+
+
+def test_what_was_sent_stays_when_the_payer_is_called_otherwise(month: October) -> None:
+    sheet = approved(month)
+    timesheets.send_timesheet(month.facilitator, sheet)
+    before = as_printed(month)
+    everything_changes(month, month.facilitator)
+    assert as_printed(month) == before
