@@ -16,7 +16,7 @@ from pathlib import Path
 import given
 from desk import Desk, desk
 
-from clc_tui.db.models import Enrolment, Lesson, Person, Timesheet
+from clc_tui.db.models import Enrolment, Lesson, Person, Timesheet, User
 from clc_tui.services import timesheets
 from clc_tui.services.actors import sign_in
 from clc_tui.terms import Actor, RatePer
@@ -77,6 +77,7 @@ def hours(folder: Path) -> Iterator[Hours]:
 
 def _fill(at: Desk) -> Hours:
     centre = Person.get_by_id(at.teacher).centre_id
+    given.known(User.get(User.name == "akhmetova").id, centre)
     office, fund = given.payer(centre), given.payer(centre, "Фонд «Алтын»")
     li = given.contract(office, at.teacher)
     kim = given.contract(fund, at.stand_in, rate=300_000, rate_per=RatePer.CLOCK.value)

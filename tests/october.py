@@ -69,6 +69,7 @@ def october(**payer: object) -> October:
     centre = given.centre("Талғар ОУЦ")
     facilitator = on(given.actor(centre, Role.FACILITATOR, user_name="akhmetova"), day(26))
     li, kim = given.person(centre, LI, iin=IIN), given.person(centre, KIM)
+    given.known(facilitator.user_id, centre, "Ахметова Гульнара")
     sewing = given.group(given.course(centre), "домохозяйки", taught_by=li)
     english = given.group(given.course(centre, "Английский A1"), taught_by=kim)
     learner, other = (given.learners(each, ["Бекова Жанар"])[0] for each in (sewing, english))

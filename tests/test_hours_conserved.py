@@ -53,6 +53,7 @@ class Hours(RuleBasedStateMachine):
         given.new_file(Path(self.folder.name) / "centre.db")
         centre = given.centre()
         self.actor = given.actor(centre, Role.FACILITATOR, now=datetime(2026, 11, 26, 18))
+        given.known(self.actor.user_id, centre)
         self.people = [
             given.person(centre, name) for name in ("Ли Ольга", "Ким Виктор", "Цой Анна")
         ]

@@ -166,7 +166,7 @@ async def test_a_line_is_sent_back_mended_and_changed_after_approval(h: Hours) -
         assert h.row(sheet).state == "submitted"
     async with h.at.sitting("akhmetova") as app:
         await type_in(app, "5", "enter", "y")
-        assert told(app) == " Approved." and "Approved 23.11 by akhmetova" in text(app)
+        assert told(app) == " Approved." and "Approved 23.11 by Сейтова Г." in text(app)
         h.at.ask(lambda: attendance.mark_rest(h.actor(), h.unmarked))
         await type_in(app, "right")
         line = line_with(app, "19.10")
@@ -202,7 +202,7 @@ async def test_ones_own_hours_are_approved_by_the_committee(h: Hours) -> None:
     h.at.ask(alone)
     async with h.at.sitting("both") as app:
         await type_in(app, "5", "c", "y")
-        assert told(app) == " ! These are your own hours: akhmetova approves them."
+        assert told(app) == " ! These are your own hours: Сейтова Г. approves them."
         h.at.ask(lambda: given.closed("akhmetova"))
         await type_in(app, "y", "enter")
         assert "Write it" in text(app)
@@ -218,6 +218,26 @@ async def test_ones_own_hours_are_approved_by_the_committee(h: Hours) -> None:
         date(2026, 11, 20),
         "7",
     )
+
+
+@acted
+async def test_an_account_that_is_nobody_here_is_told_who_ties_it(h: Hours) -> None:
+    def nobody() -> None:
+        centre = Person.get_by_id(h.at.teacher).centre_id
+        given.grant(given.user("nobody", language="en"), centre, Role.FACILITATOR)
+
+    h.handed_in()
+    h.at.ask(nobody)
+    async with h.at.sitting("nobody") as app:
+        await type_in(app, "5", "y")
+        assert "clc-tui user role nobody facilitator --person NAME" in told(app)
+        h.at.ask(lambda: given.closed("akhmetova"))
+        await type_in(app, "y")
+        assert "clc-tui user role nobody facilitator" in " ".join(text(app).split())
+        assert "Who of the committee approved them?" in text(app)
+        await type_in(app, *"A. Omarov", "enter", *"20.11", "enter", *"7", "enter")
+        assert "approved by the" in line_with(app, "Ли О.  ")
+    assert h.row(1).decided_by == "A. Omarov"
 
 
 @acted

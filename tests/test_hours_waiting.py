@@ -40,7 +40,9 @@ class Term:
     lessons: list[int]
 
     def facilitator(self, day: date = date(2026, 11, 2)) -> Actor:
-        return on(given.actor(self.centre, Role.FACILITATOR), day)
+        actor = given.actor(self.centre, Role.FACILITATOR)
+        given.known(actor.user_id, self.centre)
+        return on(actor, day)
 
     def instructor(self, day: date = date(2026, 11, 2), person: int | None = None) -> Actor:
         return on(given.actor(self.centre, Role.INSTRUCTOR, person_id=person or self.li), day)

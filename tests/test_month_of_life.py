@@ -96,7 +96,7 @@ def centre_in(folder: Path) -> Iterator[Centre]:
     given.pays(given.contract(fund, kim, rate=300_000, rate_per=clock), english)
     given.volunteer(given.person(centre, "Османова Айша", birth_year=1990), skills="шьёт")
     for name, role, person_id in (
-        ("akhmetova", Role.FACILITATOR, None),
+        ("akhmetova", Role.FACILITATOR, given.person(centre, "Ахметова Гульнара")),
         ("li", Role.INSTRUCTOR, li),
         ("tsoi", Role.INSTRUCTOR, tsoi),
         ("kim", Role.INSTRUCTOR, kim),

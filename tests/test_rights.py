@@ -137,7 +137,10 @@ def in_role(w: World, role: Role, *, centre: int | None = None) -> Actor:
     if role is Role.EVALUATOR and place == w.centre:
         return w.evaluator
     person = w.teacher if role is Role.INSTRUCTOR and place == w.centre else None
-    return given.actor(place, role, person_id=person)
+    actor = given.actor(place, role, person_id=person)
+    if role is Role.FACILITATOR:
+        given.known(actor.user_id, place)
+    return actor
 
 
 def rows_of(centre_id: int) -> dict[str, list[object]]:

@@ -138,12 +138,12 @@ def test_what_is_not_approved_says_so_in_plain_sight(month: October) -> None:
     assert any(words.startswith("* as planned after day 25") for words in sheet.foot)
     actor = month.facilitator
     waits = timesheets.submit_timesheet(actor, month.by_li, MONTH, signed_on=day(25)).id or 0
-    signed = "Signed on paper on 25.10.2026, typed by akhmetova."
+    signed = "Signed on paper on 25.10.2026, typed by Ахметова Г."
     assert alone(month, month.by_li).lines[-1] == f"NOT APPROVED: {signed}"
     timesheets.return_timesheet(actor, waits, "без подписи")
     assert alone(month, month.by_li).lines[-1] == "NOT APPROVED: sent back. без подписи"
     approved(month)
-    done = "Approved on 26.10.2026 by akhmetova."
+    done = "Approved on 26.10.2026 by Ахметова Г."
     assert alone(month, month.by_li).lines[-1] == f"{signed} {done}"
     joint = both(month).sheets[0]
     assert "Ким В.: NOT APPROVED: not handed in yet." in joint.lines, "names where they differ"

@@ -69,9 +69,11 @@ def term(centre: int, actor: Callable[..., Actor]) -> Term:
     held = given.lessons(group, OCTOBER)
     for lesson_id in held:
         given.mark(lesson_id, learner)
+    desk = actor(Role.FACILITATOR)
+    given.known(desk.user_id, centre)
     return Term(
         centre,
-        on(actor(Role.FACILITATOR), AFTER),
+        on(desk, AFTER),
         on(actor(Role.INSTRUCTOR, person_id=teacher), AFTER),
         teacher, other, payer, contract, group, learner, held,
     )  # fmt: skip
@@ -98,7 +100,7 @@ def test_a_month_by_hand(term: Term) -> None:
         (5, 90, "held"), (6, 60, "other"), (12, 90, "held"), (19, 90, "held"), (26, 90, "held"),
     ]  # fmt: skip
     assert (sheet.minutes, sheet.days, sheet.money) == (420, 5, 2_333_333)
-    assert sheet.state is SheetState.APPROVED and sheet.approved_by == term.facilitator.user
+    assert sheet.state is SheetState.APPROVED and sheet.approved_by == "Сейтова Г."
 
 
 def test_marks_change_what_is_on_a_sheet_until_it_is_approved(term: Term) -> None:
@@ -320,7 +322,7 @@ def test_a_sheet_sent_back_counts_as_of_the_day_it_is_handed_in_again(term: Term
 def test_nobody_approves_their_own(term: Term, actor: Callable[..., Actor]) -> None:
     both = on(actor(Role.FACILITATOR, Role.INSTRUCTOR, person_id=term.teacher), AFTER)
     sheet = timesheets.submit_timesheet(both, term.contract, "2026-10")
-    with pytest.raises(Refused, match=f"own hours: {term.facilitator.user} approves"):
+    with pytest.raises(Refused, match=r"own hours: Сейтова Г\. approves"):
         timesheets.approve_timesheet(both, sheet.id or 0)
     with given.logged():
         database.execute_sql(
@@ -339,6 +341,53 @@ def test_nobody_approves_their_own(term: Term, actor: Callable[..., Actor]) -> N
         approve(day=date(2027, 1, 1))
     done = approve()
     assert done.attested == ("Комитет", AFTER, "7") and done.approved_by == "Ли О."
+
+
+def test_an_account_that_is_nobody_here_approves_no_hours(
+    term: Term, actor: Callable[..., Actor]
+) -> None:
+    """It may be the instructor's own; neither may one that is tied to somebody elsewhere."""
+    nobody = on(actor(Role.FACILITATOR, user_name="desk"), AFTER)
+    taraz = given.centre("Тараз")
+    given.grant(nobody.user_id or 0, taraz, Role.FACILITATOR, given.person(taraz, "Ким Анна"))
+    sheet = handed_in(term).id or 0
+    told = "tied to nobody in this centre, so it approves no hours.*user role desk facilitator"
+    for attested in ({}, {"decided_by": "Комитет", "decided_on": AFTER, "minutes_no": "7"}):
+        with pytest.raises(Refused, match=told):
+            timesheets.approve_timesheet(nobody, sheet, **attested)  # type: ignore[arg-type]
+    given.closed(term.facilitator.user)
+    with pytest.raises(Invalid, match=told) as refused:
+        timesheets.approve_timesheet(nobody, sheet)
+    assert refused.value.field == "decided_by"
+    with database.atomic() as trial:
+        done = timesheets.approve_timesheet(
+            nobody, sheet, decided_by="Комитет", decided_on=AFTER, minutes_no="7"
+        )
+        assert done.attested == ("Комитет", AFTER, "7")
+        trial.rollback()
+    given.known(nobody.user_id, term.centre, "Ахметова Айгуль")
+    assert timesheets.approve_timesheet(nobody, sheet).approved_by == "Ахметова А."
+
+
+def test_an_account_that_is_two_people_approves_for_neither(
+    term: Term, actor: Callable[..., Actor]
+) -> None:
+    both = on(actor(Role.FACILITATOR, person_id=term.other), AFTER)
+    given.grant(both.user_id or 0, term.centre, Role.INSTRUCTOR, term.teacher)
+    with pytest.raises(Refused, match=r"own hours: Сейтова Г\. approves"):
+        timesheets.approve_timesheet(both, handed_in(term).id or 0)
+
+
+def test_who_is_nobody_here_is_not_told_to_approve_for_somebody(
+    term: Term, actor: Callable[..., Actor]
+) -> None:
+    """The committee does, where the only other account is tied to nobody."""
+    both = on(actor(Role.FACILITATOR, Role.INSTRUCTOR, person_id=term.teacher), AFTER)
+    actor(Role.FACILITATOR)
+    given.closed(term.facilitator.user)
+    sheet = timesheets.submit_timesheet(both, term.contract, "2026-10")
+    with pytest.raises(Invalid, match="the committee approves"):
+        timesheets.approve_timesheet(both, sheet.id or 0)
 
 
 def test_an_instructor_sees_and_hands_in_the_own_hours_alone(

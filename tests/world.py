@@ -199,6 +199,7 @@ def world(name: str = "Талгар") -> World:
         timesheets.submit_timesheet(facilitator, contract, month, signed_on=DAY).id or 0
         for month in ("2026-09", "2026-10")
     )
+    given.known(facilitator.user_id, centre_id)
     timesheets.approve_timesheet(facilitator, approved)
     help = make_help(facilitator, group, lesson)
     sitting = make_committee(facilitator)

@@ -232,17 +232,20 @@ async def asks(
     *,
     digits: Digits = Digits.NONE,
     most: int = 200,
+    above: str = "",
     read: Callable[[str], Result],
 ) -> Result | None:
     """What the user types in one line, as `read` understands it; None where they give up.
 
-    What `read` refuses (a `ClcError`) is told, and can be mended.
+    What `read` refuses (a `ClcError`) is told, and can be mended; `above` is said over it.
     """
 
     async def understood(text: str) -> Result:
         return read(text)
 
-    return await asks_until(app, session, question, value, understood, digits=digits, most=most)
+    return await asks_until(
+        app, session, question, value, understood, digits=digits, most=most, above=above
+    )
 
 
 async def asks_day(

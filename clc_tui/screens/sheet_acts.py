@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 
-from clc_tui.language import N_, _, date_text, month_text, ngettext
+from clc_tui.language import N_, _, date_text, month_text, ngettext, sentence
 from clc_tui.screens.asking import asks, asks_until, confirms
 from clc_tui.screens.base import ClcScreen
 from clc_tui.services.dates import month_days, month_of
@@ -98,21 +98,27 @@ def require_waiting(sheet: AnySheet) -> int:
 
 
 async def approve(screen: Screen, sheet: AnySheet) -> Sheet | None:
-    """Approve what was shown; of one's own hours, ask what the committee decided."""
+    """Approve what was shown; where the committee has to, ask what it decided."""
     timesheet_id = require_waiting(sheet)
     try:
         return await screen.session.do(approve_timesheet, timesheet_id, seen=sheet.minutes)
     except Invalid as error:
         if error.field != "decided_by":
             raise
-    return await _attested(screen, timesheet_id, sheet.minutes)
+        why = "" if sheet.own else sentence(error)
+    return await _attested(screen, timesheet_id, sheet.minutes, why)
 
 
-async def _attested(screen: Screen, timesheet_id: int, seen: int) -> Sheet | None:
-    """The committee's approval, as who sat in it says: who, when, in which minutes."""
+async def _attested(screen: Screen, timesheet_id: int, seen: int, why: str) -> Sheet | None:
+    """The committee's approval, as who sat in it says: who, when, in which minutes.
+
+    `why` it is asked for; without that, because these are the own hours.
+    """
     app, session = screen.app, screen.session
     question = _("Your own hours: who of the committee approved them?")
-    who = await asks(app, session, question, most=80, read=_needed)
+    if why:
+        question = _("Who of the committee approved them?")
+    who = await asks(app, session, question, most=80, read=_needed, above=why)
     if who is None:
         return None
     today = session.actor.today

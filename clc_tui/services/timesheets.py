@@ -12,6 +12,7 @@ from typing import NamedTuple
 from clc_tui.db.connection import database
 from clc_tui.db.models import Contract, Timesheet, TimesheetLine, TimesheetRemark
 from clc_tui.language import N_, month_text
+from clc_tui.services.approving import may_approve, require_attested
 from clc_tui.services.bounds import text
 from clc_tui.services.dates import month_days
 from clc_tui.services.gate import REASON_MOST, about, writes
@@ -19,8 +20,8 @@ from clc_tui.services.hours import Key
 from clc_tui.services.rows import row_of
 from clc_tui.services.sheet_heading import HEADING, copied
 from clc_tui.services.sheet_records import Sheet
-from clc_tui.services.sheets import require_own, sheet_of, stored_sheet, user_names
-from clc_tui.terms import Actor, Clash, Invalid, NotFound, Refused, Role, SheetState
+from clc_tui.services.sheets import require_own, sheet_of, stored_sheet
+from clc_tui.terms import Actor, Clash, Invalid, NotFound, Refused, SheetState
 
 DECIDED_MOST = 80
 """Letters of who approved without sitting at a terminal, and of the number of the minutes."""
@@ -156,18 +157,19 @@ def approve_timesheet(
 
     So is what stands around them: what contract, payer and calendar say.
 
-    Nobody approves their own hours. Where nobody else may, the committee does: `decided_by` says
-    who, `decided_on` when, `minutes_no` in which minutes; it is typed by one and said by another.
+    Nobody approves their own hours, and nobody does whose account says not who they are. Where
+    nobody else may, the committee does: `decided_by` says who, `decided_on` when, `minutes_no` in
+    which minutes; it is typed by one and said by another.
     """
     row = _submitted(actor, timesheet_id)
     about("timesheet", row.id)
     sheet = sheet_of(actor, row.contract_id, row.month, row.number)
     _require_seen(sheet, seen)
-    if sheet.own:
-        _require_attested(actor, row.month, decided_by, decided_on, minutes_no)
-        row.decided_by = text(decided_by, "decided_by", DECIDED_MOST)
-        row.decided_on = decided_on
-        row.minutes_no = text(minutes_no, "minutes_no", DECIDED_MOST)
+    if not may_approve(actor, sheet):
+        decided = require_attested(actor, sheet, decided_by, decided_on, minutes_no)
+        row.decided_by = text(decided.by, "decided_by", DECIDED_MOST)
+        row.decided_on = decided.on
+        row.minutes_no = text(decided.minutes_no, "minutes_no", DECIDED_MOST)
     if not sheet.lines:
         raise Invalid(N_("There are no hours on this sheet any more. Send it back."))
     for line in sheet.lines:
@@ -184,33 +186,6 @@ def approve_timesheet(
         setattr(row, name, value)
     row.save()
     return sheet_of(actor, row.contract_id, row.month, row.number)
-
-
-def _require_attested(
-    actor: Actor, month: str, decided_by: str, decided_on: date | None, minutes_no: str
-) -> None:
-    """Raise where somebody approves their own hours without the committee."""
-    other = database.execute_sql(
-        'SELECT u.id FROM "grant" g JOIN user u ON u.id = g.user_id WHERE g.centre_id = ?'
-        " AND g.role = ? AND u.disabled_at IS NULL AND u.id IS NOT ?"
-        " AND g.person_id IS NOT ? ORDER BY u.id LIMIT 1",
-        (actor.centre, Role.FACILITATOR.value, actor.user_id, actor.person_id),
-    ).fetchone()
-    if other is not None:
-        name = user_names(actor.centre, other)[other[0]]
-        raise Refused(N_("These are your own hours: {name} approves them."), name=name)
-    if not decided_by.strip() or decided_on is None or not minutes_no.strip():
-        raise Invalid(
-            N_(
-                "These are your own hours: the committee approves them."
-                " Write who, on which day, and the number of the minutes."
-            ),
-            field="decided_by",
-        )
-    if decided_on > actor.today:
-        raise Invalid(N_("That day is still to come."), field="decided_on")
-    if decided_on < month_days(month)[0]:
-        raise Invalid(N_("That day lies before the month."), field="decided_on")
 
 
 @writes

@@ -1,0 +1,83 @@
+"""Who may approve hours: somebody of the centre whose they are not, else the committee.
+
+What the committee decides is an attested act: typed by one and said by another. Nobody approves
+their own, and an account that is tied to nobody here cannot be told from their own.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+from clc_tui.db.connection import database
+from clc_tui.language import N_
+from clc_tui.services.dates import month_days
+from clc_tui.services.sheet_records import Attested, Sheet
+from clc_tui.services.sheets import user_names
+from clc_tui.terms import Actor, ClcError, Invalid, Refused, Role
+
+OWN = N_("These are your own hours: {name} approves them.")
+OWN_COMMITTEE = N_(
+    "These are your own hours: the committee approves them."
+    " Write who, on which day, and the number of the minutes."
+)
+NOBODY = N_(
+    "Your account is tied to nobody in this centre, so it approves no hours. Ask the"
+    " administrator: clc-tui user role {user} facilitator --person NAME"
+)
+
+
+def may_approve(actor: Actor, sheet: Sheet) -> bool:
+    """Whether the actor approves a sheet by saying so: is somebody here, and somebody else."""
+    people = _people_of(actor)
+    return bool(people) and sheet.contract.person_id not in people
+
+
+def _people_of(actor: Actor) -> set[int]:
+    """Who an account is in the actor's centre; by different roles it may be several."""
+    rows = database.execute_sql(
+        'SELECT person_id FROM "grant" WHERE user_id IS ? AND centre_id = ?'
+        " AND person_id IS NOT NULL",
+        (actor.user_id, actor.centre),
+    )
+    return {person_id for (person_id,) in rows}
+
+
+def require_attested(
+    actor: Actor, sheet: Sheet, decided_by: str, decided_on: date | None, minutes_no: str
+) -> Attested:
+    """What the committee decided of a sheet the actor may not approve; raises what is missing.
+
+    It decides where nobody else of the centre may.
+    """
+    other = _who_else(actor, sheet.contract.person_id)
+    if other is not None:
+        raise _not_by(actor, other)
+    if not decided_by.strip() or decided_on is None or not minutes_no.strip():
+        refused = _not_by(actor, None)
+        raise Invalid(refused.message, "decided_by", **refused.words)
+    if decided_on > actor.today:
+        raise Invalid(N_("That day is still to come."), field="decided_on")
+    if decided_on < month_days(sheet.month)[0]:
+        raise Invalid(N_("That day lies before the month."), field="decided_on")
+    return Attested(decided_by, decided_on, minutes_no)
+
+
+def _not_by(actor: Actor, other: str | None) -> ClcError:
+    """Why the actor does not approve, and who does."""
+    if not _people_of(actor):
+        return Refused(NOBODY, user=actor.user)
+    return Refused(OWN_COMMITTEE) if other is None else Refused(OWN, name=other)
+
+
+def _who_else(actor: Actor, person_id: int) -> str | None:
+    """Another facilitator who may approve somebody's hours."""
+    row = database.execute_sql(
+        'SELECT u.id FROM "grant" g JOIN user u ON u.id = g.user_id WHERE g.centre_id = ?1'
+        " AND g.role = ?2 AND u.disabled_at IS NULL AND u.id IS NOT ?3"
+        ' AND EXISTS (SELECT 1 FROM "grant" o WHERE o.user_id = u.id AND o.centre_id = ?1'
+        "   AND o.person_id IS NOT NULL)"
+        ' AND NOT EXISTS (SELECT 1 FROM "grant" o WHERE o.user_id = u.id AND o.centre_id = ?1'
+        "   AND o.person_id = ?4) ORDER BY u.id LIMIT 1",
+        (actor.centre, Role.FACILITATOR.value, actor.user_id, person_id),
+    ).fetchone()
+    return None if row is None else user_names(actor.centre, row)[row[0]]
