@@ -92,6 +92,7 @@ MAY: dict[str, str] = {
     "timesheet": "fia", "month_sheets": "fia", "due_month": "fia",
     "own_month": "fi", "own_month_of": "fi", "one_work": "fi",
     "submit_timesheet": "fi", "return_timesheet": "f",
+    "answer_remark": "fi",
     "sheet_paper": "fia", "month_papers": "fia", "hours_report": "fa",
     "approve_timesheet": "f", "reopen_timesheet": "f", "send_timesheet": "f",
     "add_other_work": "fi", "change_other_work": "fi", "take_back_other_work": "fi",

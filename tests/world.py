@@ -66,10 +66,12 @@ from clc_tui.services import (
 from clc_tui.services.classes import GroupFields
 from clc_tui.services.contracts import ContractFields
 from clc_tui.services.courses import CourseFields
+from clc_tui.services.hours import Key
 from clc_tui.services.lessons import Slot
 from clc_tui.services.other_work import WorkFields
 from clc_tui.services.payers import PayerFields
 from clc_tui.services.person_fields import PersonFields
+from clc_tui.services.timesheets import Remark
 from clc_tui.terms import (
     Actor,
     Area,
@@ -238,6 +240,14 @@ PAPER = (
 Act = Callable[[World, Actor], object]
 
 
+def sent_back(w: World, actor: Actor) -> int:
+    """October's sheet; sent back, where the actor might have anything to answer to that."""
+    if actor.centre_id == w.centre and actor.is_a(Role.FACILITATOR, Role.INSTRUCTOR):
+        wrong = Remark(Key(other_work_id=w.work - 1), "без подписи")
+        timesheets.return_timesheet(w.facilitator, w.submitted, "", (wrong,))
+    return w.submitted
+
+
 def _after_the_month(actor: Actor) -> Actor:
     """The same in December."""
     return given.later(actor, 10)
@@ -351,6 +361,9 @@ WRITES: dict[str, Act] = {
         _after_the_month(a), w.contract, "2026-11", signed_on=DAY
     ),
     "return_timesheet": lambda w, a: timesheets.return_timesheet(a, w.submitted, "без подписи"),
+    "answer_remark": lambda w, a: timesheets.answer_remark(
+        a, sent_back(w, a), Key(other_work_id=w.work - 1), "подпись на обороте"
+    ),
     "approve_timesheet": lambda w, a: timesheets.approve_timesheet(a, w.submitted),
     "reopen_timesheet": lambda w, a: timesheets.reopen_timesheet(a, w.approved, "не тот месяц"),
     "send_timesheet": lambda w, a: timesheets.send_timesheet(a, w.approved),

@@ -11,10 +11,12 @@ from clc_tui.screens.asking import asks, asks_until, confirms
 from clc_tui.screens.base import ClcScreen
 from clc_tui.services.dates import month_days, month_of
 from clc_tui.services.drafts import draft
+from clc_tui.services.sheet_lines import SheetLine
 from clc_tui.services.sheet_records import Sheet, SheetRow
 from clc_tui.services.sheets import month_sheets, timesheet
 from clc_tui.services.timesheets import (
     Remark,
+    answer_remark,
     approve_timesheet,
     reopen_timesheet,
     require_over,
@@ -169,6 +171,26 @@ async def send_back(
                          "{n} remarks go along; Enter alone sends them.", len(remarks))  # fmt: skip
         above = words.format(n=len(remarks))
     return await asks_until(screen.app, screen.session, question, "", back, above=above)
+
+
+def what_to_mend(sheet: Sheet, *, answer: str, hand_in: str) -> str:
+    """What is done with a sheet that was sent back; `answer` and `hand_in` are keys."""
+    words = _("Put right what is wrong, then {hand_in} hands it in again.")
+    if any(line.remark for line in sheet.lines):
+        words = _("Enter opens the lesson, {answer} answers, {hand_in} hands it in again.")
+    return words.format(answer=answer, hand_in=hand_in)
+
+
+async def answer(screen: Screen, sheet: Sheet, line: SheetLine) -> Sheet | None:
+    """Ask what somebody says to what is wrong with a line; it goes along with the sheet."""
+    timesheet_id = require_waiting(sheet)
+
+    async def said(typed: str) -> Sheet:
+        return await screen.session.do(answer_remark, timesheet_id, line.key, typed)
+
+    return await asks_until(
+        screen.app, screen.session, _("Your answer:"), line.answer, said, above=line.remark
+    )
 
 
 async def open_again(screen: Screen, sheet: Sheet) -> Sheet | None:

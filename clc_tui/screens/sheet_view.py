@@ -20,7 +20,7 @@ from clc_tui.screens.hour_words import (
     when,
 )
 from clc_tui.services.sheet_lines import SheetLine
-from clc_tui.services.sheet_records import Sheet
+from clc_tui.services.sheet_records import GoneLine, Sheet
 from clc_tui.terms import LineKind, SheetState
 from clc_tui.widgets.line import wrapped
 from clc_tui.widgets.record_table import Column, Record
@@ -69,6 +69,8 @@ def records(sheet: Sheet, width: int) -> Iterator[Record]:
         yield from _line(line, sheet, width, names)
     if not sheet.lines:
         yield from _told(_nothing(sheet), width)
+    for gone in sheet.gone:
+        yield from _told(_gone(gone), width)
     for caution in sheet.cautions:
         yield from _told("! " + caution_words(caution, sheet.terms), width)
     for words in steps_words(sheet):
@@ -134,5 +136,23 @@ def _line(line: SheetLine, sheet: Sheet, width: int, names: dict[str, str]) -> I
     under = UNDER_WORDS if width >= ROOMY else "  "
     if correction:
         yield from _told(correction_words(line), width, under)
+    for said in line.before:
+        yield from _told(_before(said.reason, said.answer), width, under)
     if line.remark:
         yield from _told(f"! {line.remark}", width, under)
+    if line.answer:
+        yield from _told(_("Answer: {words}").format(words=line.answer), width, under)
+
+
+def _before(remark: str, answer: str) -> str:
+    """Why a line was sent back, before the sheet was handed in again, and what was answered."""
+    told = _("Was sent back: {why}").format(why=remark)
+    return f"{told} · {_('Answer: {words}').format(words=answer)}" if answer else told
+
+
+def _gone(line: GoneLine) -> str:
+    """A line that was sent back and that the sheet does not hold any more."""
+    words = _("{day} {hour} {what} is not on the sheet any more.").format(
+        day=short_date(line.on_date), hour=line.starts_at, what=line.words
+    )
+    return f"{words} {_before(line.remark, line.answer)}"

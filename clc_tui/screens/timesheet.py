@@ -46,6 +46,7 @@ WHEN = {
     "send": (SheetState.APPROVED,),
     "open_again": (SheetState.APPROVED,),
     "hand_in": (SheetState.DRAFT, SheetState.RETURNED),
+    "answer": (SheetState.RETURNED,),
 }
 """How far a sheet is when each of these means something."""
 
@@ -54,11 +55,13 @@ class TimesheetScreen(ClcScreen[None]):
     """The hours of one contract in one month; Left and Right go to other months."""
 
     AREA: ClassVar[int | None] = 5
-    HINTS_FIRST: ClassVar[tuple[str, ...]] = ("approve", "hand_in")
+    HINTS_FIRST: ClassVar[tuple[str, ...]] = ("approve", "hand_in", "answer")
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("y", "approve", N_("approve"), tooltip=N_("Approve this sheet as it stands here")),
         Binding("c", "hand_in", N_("hand in"),
                 tooltip=N_("Hand in the own hours, or those of others signed on paper")),
+        Binding("r", "answer", N_("answer"),
+                tooltip=N_("Answer what is wrong with this line, where it stays as it is")),
         Binding("n", "remark", N_("wrong here"),
                 tooltip=N_("What is wrong with this line; it goes along when sent back")),
         Binding("b", "send_back", N_("send back"), tooltip=N_("Send them back, and say why")),
@@ -109,7 +112,7 @@ class TimesheetScreen(ClcScreen[None]):
             return False
         if action not in WHEN:
             return True
-        own = action == "hand_in" and self._sheet.own
+        own = action in ("hand_in", "answer") and self._sheet.own
         return self._sheet.state in WHEN[action] and (own or self._approves)
 
     # Reading and showing
@@ -119,6 +122,8 @@ class TimesheetScreen(ClcScreen[None]):
         sheet = self._sheet = await self.session.do(timesheet, *self.which)
         self._remarks = await self._kept(sheet) if self._approves else {}
         self._show(sheet, first=first)
+        if first and sheet.state is SheetState.RETURNED and self.check_action("answer", ()):
+            self.say(acts.what_to_mend(sheet, answer=self.key("r"), hand_in=self.key("c")))
 
     async def _kept(self, sheet: Sheet) -> dict[str, str]:
         """Remarks that are written and not sent back yet."""
@@ -138,7 +143,10 @@ class TimesheetScreen(ClcScreen[None]):
         self.query_one("#sum", OneLine).show(f" {total_words(sheet, self.size.width)}")
         self.table.set_columns(columns())
         shown = list(records(sheet._replace(lines=lines), self.size.width))
-        keys: list[object] = [("line", line.key) for line in lines if line.remark]
+        waits = sheet.state is SheetState.SUBMITTED
+        keys: list[object] = [
+            ("line", line.key) for line in lines if line.remark or (waits and line.before)
+        ]
         keys += [each.key for each in shown if each.key is not None]
         self.table.fill(shown, key=next(iter(keys), None) if first else None)
         self.show_hints()
@@ -260,6 +268,17 @@ class TimesheetScreen(ClcScreen[None]):
             await self.reload()
             words = _("Written down. The key {key} sends the sheet back with it.")
             self.say(words.format(key=self.key("b")))
+
+    @work
+    @tells
+    async def action_answer(self) -> None:
+        """Say something to what is wrong with the line; nothing typed takes the answer away."""
+        line = self.line
+        if line is None or not line.remark:
+            self.say(_("Put the cursor on a line with ! first: it says what is wrong."))
+        elif await self._done(acts.answer(self, self.sheet, line)):
+            words = _("Written down. The key {key} hands the sheet in with it.")
+            self.say(words.format(key=self.key("c")))
 
     @work
     @tells

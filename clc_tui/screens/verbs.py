@@ -104,6 +104,7 @@ VERB_WORDS = {
     # hours and timesheets
     "submit_timesheet": N_("hours handed in"),
     "return_timesheet": N_("timesheet sent back"),
+    "answer_remark": N_("remark answered"),
     "approve_timesheet": N_("timesheet approved"),
     "reopen_timesheet": N_("approval taken back"),
     "send_timesheet": N_("timesheet sent to the payer"),

@@ -219,6 +219,7 @@ RIGHTS: dict[str, Mapping[Role, Reach]] = {
     "hours_report": {F: CENTRE, A: CENTRE},
     "submit_timesheet": REGISTER,
     "return_timesheet": DESK,
+    "answer_remark": REGISTER,
     "approve_timesheet": DESK,
     "reopen_timesheet": DESK,
     "send_timesheet": DESK,

@@ -40,6 +40,13 @@ LONG_DAY = 240
 """Minutes a day that somebody may work beside a main job: Labour Code, article 68 (3)."""
 
 
+class Said(NamedTuple):
+    """What was wrong with a line when a sheet was sent back, and what was answered to it."""
+
+    reason: str
+    answer: str
+
+
 class SheetLine(NamedTuple):
     """One line of a sheet; `minutes` is less than nothing where a correction takes away."""
 
@@ -55,7 +62,11 @@ class SheetLine(NamedTuple):
     note: str = ""
     """What who changed it said."""
     remark: str = ""
-    """What was wrong with it when the sheet was sent back."""
+    """What is wrong with it, of a sheet that was sent back."""
+    answer: str = ""
+    """What its owner says to that."""
+    before: tuple[Said, ...] = ()
+    """What was said of it, and answered, before the sheet was handed in again."""
 
 
 class Unmarked(NamedTuple):

@@ -43,6 +43,16 @@ class Attested(NamedTuple):
     minutes_no: str
 
 
+class GoneLine(NamedTuple):
+    """A line that was sent back and is not on the sheet any more."""
+
+    on_date: date
+    starts_at: str
+    words: str
+    remark: str
+    answer: str
+
+
 class SheetRow(NamedTuple):
     """One sheet in the list of a month; `minutes` are those that would be paid as it stands."""
 
@@ -91,6 +101,8 @@ class Sheet(NamedTuple):
     approved_by: str = ""
     attested: Attested | None = None
     sent_on: date | None = None
+    gone: tuple[GoneLine, ...] = ()
+    """Lines that were sent back, and are not there any more."""
     heading: Heading | None = None
     """What stands around it since it was approved; None: what contract and payer say now."""
 

@@ -13,7 +13,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from clc_tui.db.connection import blanks, database
-from clc_tui.db.models import Contract, Payer, Person, Timesheet, TimesheetRemark
+from clc_tui.db.models import Contract, Payer, Person, Timesheet
 from clc_tui.db.names import full_name, short_name, sort_key
 from clc_tui.language import N_
 from clc_tui.services.access import shows_people
@@ -25,6 +25,7 @@ from clc_tui.services.rows import row_of
 from clc_tui.services.sheet_heading import heading_of
 from clc_tui.services.sheet_lines import Ledger, SheetLine
 from clc_tui.services.sheet_records import Attested, Sheet, SheetContract, SheetRow
+from clc_tui.services.sheet_remarks import with_remarks
 from clc_tui.terms import (
     Actor,
     CorrectionReason,
@@ -89,14 +90,17 @@ def _live_sheet(
     state = SheetState(stored.state) if stored is not None else SheetState.DRAFT
     sheet = Sheet(
         stored.id if stored is not None else None, card, month, number, state,
-        _with_remarks(stored, lines),
+        lines,
         ledger.unmarked(card.id) if number == 0 else (),
         ledger.cautions(card.id, lines, card.allowance),
         ledger.planned_minutes(card.id) if number == 0 else 0,
         ledger.to_come(card.id) if number == 0 else None,
         card.terms, own,
     )  # fmt: skip
-    return sheet if stored is None else _signed(sheet, stored)
+    if stored is None:
+        return sheet
+    told, gone = with_remarks(stored.id, lines)
+    return _signed(sheet._replace(lines=told, gone=gone), stored)
 
 
 def _frozen_sheet(card: SheetContract, stored: Timesheet, own: bool) -> Sheet:
@@ -183,19 +187,6 @@ def _stored_line(row: Sequence[Any]) -> SheetLine:
         Key(lesson_id, work_id), LineKind(kind), date.fromisoformat(day), starts_at, minutes, words,
         WorkKind(work) if work else None, CorrectionReason(reason) if reason else None, note,
     )  # fmt: skip
-
-
-def _with_remarks(stored: Timesheet | None, lines: tuple[SheetLine, ...]) -> tuple[SheetLine, ...]:
-    """The lines, each with what was wrong with it when the sheet was sent back."""
-    if stored is None:
-        return lines
-    remarks = {
-        Key(row.lesson_id, row.other_work_id): row.reason
-        for row in TimesheetRemark.select()
-        .where(TimesheetRemark.timesheet_id == stored.id, TimesheetRemark.settled_at.is_null())
-        .order_by(TimesheetRemark.id)
-    }
-    return tuple(line._replace(remark=remarks.get(line.key, "")) for line in lines)
 
 
 def _shown(rows: tuple[SheetRow, ...]) -> int:

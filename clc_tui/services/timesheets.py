@@ -20,6 +20,7 @@ from clc_tui.services.hours import Key
 from clc_tui.services.rows import row_of
 from clc_tui.services.sheet_heading import HEADING, copied
 from clc_tui.services.sheet_records import Sheet
+from clc_tui.services.sheet_remarks import remarks_of
 from clc_tui.services.sheets import require_own, sheet_of, stored_sheet
 from clc_tui.terms import Actor, Clash, Invalid, NotFound, Refused, SheetState
 
@@ -141,6 +142,31 @@ def return_timesheet(
     row.returned = why or None
     row.save()
     return sheet_of(actor, row.contract_id, row.month, row.number)
+
+
+@writes
+def answer_remark(actor: Actor, timesheet_id: int, key: Key, answer: str) -> Sheet:
+    """Say something to what is wrong with a line of a sheet that was sent back; empty: nothing.
+
+    Who approves sees it beside the remark, where the line stays as it is.
+    """
+    row = row_of(actor, Timesheet, timesheet_id)
+    require_own(actor, row_of(actor, Contract, row.contract_id).person_id)
+    about("timesheet", row.id)
+    require_sent_back(row)
+    remarks = [each for each in remarks_of(row.id) if each.settled_at is None]
+    said = [each for each in remarks if Key(each.lesson_id, each.other_work_id) == key]
+    if not said:
+        raise NotFound(N_("Nothing is said of this line. Look again."))
+    said[-1].answer = text(answer, "answer", REASON_MOST) or None
+    said[-1].save()
+    return sheet_of(actor, row.contract_id, row.month, row.number)
+
+
+def require_sent_back(row: Timesheet) -> None:
+    """Raise `Invalid` where remarks are not, or no longer, to be answered."""
+    if row.state != SheetState.RETURNED:
+        raise Invalid(N_("Remarks are answered while the sheet is with you, sent back."))
 
 
 @writes

@@ -24,7 +24,7 @@ from clc_tui.services.other_work import require_undoable
 from clc_tui.services.person_fields import current_consent
 from clc_tui.services.rows import require_group
 from clc_tui.services.spot_checks import COMPLETE, is_complete
-from clc_tui.services.timesheets import REOPENED, require_last_approved
+from clc_tui.services.timesheets import REOPENED, require_last_approved, require_sent_back
 from clc_tui.services.turns import places_taken, require_places, return_to_line
 from clc_tui.services.undo_committee import with_used_bodies, without_used_bodies
 from clc_tui.services.undo_help import coming_to, require_sound_help, without_used_shifts
@@ -335,6 +335,8 @@ def _require_not_for_good(entry: LogEntry) -> None:
     sheet = Timesheet.get_or_none(Timesheet.id == entry.subject_id)
     if entry.verb == "approve_timesheet" and sheet is not None and sheet.approved_at is not None:
         require_last_approved(sheet)
+    if entry.verb == "answer_remark" and sheet is not None:
+        require_sent_back(sheet)
 
 
 def _places(done: Iterable[changes.Change]) -> Iterator[tuple[int, date | None]]:
