@@ -117,6 +117,59 @@ def test_a_second_contract_takes_no_approved_hours_away(month: October) -> None:
     assert kims(month) == [(given.TERM, None, None)]
 
 
+def taught_by_too(month: October, person: int, contract_id: int | None) -> None:
+    """Somebody teaches English as well, paid by this contract."""
+    with given.logged(month.centre):
+        GroupInstructor.create(
+            centre_id=month.centre, group_id=month.english, person_id=person, since=given.TERM,
+            contract_id=contract_id,
+        )  # fmt: skip
+
+
+def test_what_is_paid_by_the_payer_of_the_class_goes_on_being_paid(month: October) -> None:
+    """A third contract, with the payer that is named there, would make it unclear which pays."""
+    fund = given.contract(given.payer(month.centre, "Фонд"), month.kim)
+    taught_by_too(month, month.li, month.by_li)
+    unnamed(month)
+    assert minutes_of(month, month.by_kim, MONTH) == 200
+    other = beside(month, payer_id=given.payer(month.centre, "Акимат"))
+    assert other.pays_on == (), "its payer pays nobody there"
+    made = beside(month)
+    assert made.pays_on == ("Английский A1",)
+    of_kim = GroupInstructor.person_id == month.kim
+    assert GroupInstructor.get(of_kim).contract_id == month.by_kim
+    owed = [minutes_of(month, each) for each in (month.by_kim, fund, made.id, other.id)]
+    assert owed == [0, 0, 0, 0]
+    undo.undo(month.facilitator)
+    assert GroupInstructor.get(of_kim).contract_id is None
+
+
+def test_a_lesson_paid_by_the_payer_of_the_class_goes_on_being_paid(month: October) -> None:
+    given.contract(given.payer(month.centre, "Фонд"), month.kim)
+    lesson = Lesson.get(Lesson.group_id == month.sewing, Lesson.on_date == day(8)).id
+    given.taught(lesson, month.kim)
+    both_approved(month)
+    assert minutes_of(month, month.by_kim, MONTH) == 290, "Li's payer is Kim's as well"
+    assert beside(month).pays_on == ("Швейное дело · домохозяйки",)
+    assert minutes_of(month, month.by_kim) == 0
+
+
+def test_naming_one_instructors_contract_takes_nothing_from_others_of_the_class(
+    month: October,
+) -> None:
+    """Cho was paid by the fund alone; now Kim's payer is named there, with whom Cho has one too."""
+    fund = given.payer(month.centre, "Фонд")
+    cho, tsoi = given.person(month.centre, "Чо Мария"), given.person(month.centre, "Цой Анна")
+    given.contract(month.payer, cho)
+    pays = given.contract(fund, cho)
+    taught_by_too(month, cho, None)
+    taught_by_too(month, tsoi, given.contract(fund, tsoi))
+    unnamed(month)
+    assert minutes_of(month, pays, MONTH) == 200
+    assert beside(month).pays_on == ("Английский A1",)
+    assert minutes_of(month, pays, MONTH) == 200
+
+
 def test_a_contract_after_the_other_one_names_nothing(month: October) -> None:
     unnamed(month)
     end_contract(month.facilitator, month.by_kim, day(31))

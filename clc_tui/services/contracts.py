@@ -37,7 +37,7 @@ from clc_tui.services.contract_rules import ContractFields as ContractFields
 from clc_tui.services.dates import covers
 from clc_tui.services.gate import about, reads, writes
 from clc_tui.services.merging import merged
-from clc_tui.services.paying_on import contract_days, days_of, go_on_paying
+from clc_tui.services.paying_on import contract_runs, go_on_paying
 from clc_tui.services.rows import living_person, require_no_mixing, row_of
 from clc_tui.terms import (
     Actor,
@@ -174,10 +174,11 @@ def add_contract(actor: Actor, fields: ContractFields) -> Written:
     require_open(row_of(actor, Payer, fields.payer_id))
     row = Contract(centre_id=actor.centre, person_id=fields.person_id, payer_id=fields.payer_id)
     fill(row, fields)
-    others = contract_days(fields.person_id)
+    others = contract_runs(fields.person_id)
     row.save()
     about("contract", row.id)
-    return Written(int(row.id), go_on_paying(fields.person_id, others, {row.id: days_of(row)}))
+    now = contract_runs(fields.person_id)
+    return Written(int(row.id), go_on_paying(fields.person_id, others, now))
 
 
 @writes
@@ -206,10 +207,10 @@ def change_contract(
             require_none_waits(contract_id, name)
     row.person_id, row.payer_id = wanted.person_id, wanted.payer_id
     fill(row, wanted)
-    before = contract_days(row.person_id)
+    before = contract_runs(row.person_id)
     row.save()
     require_days(row)
-    return Written(contract_id, go_on_paying(row.person_id, before, {row.id: days_of(row)}))
+    return Written(contract_id, go_on_paying(row.person_id, before, contract_runs(row.person_id)))
 
 
 @writes
@@ -219,10 +220,10 @@ def end_contract(actor: Actor, contract_id: int, until: date | None) -> Written:
     about("contract", contract_id)
     row.until = until
     require_order(row.from_day, until)
-    before = contract_days(row.person_id)
+    before = contract_runs(row.person_id)
     row.save()
     require_days(row)
-    return Written(contract_id, go_on_paying(row.person_id, before, {row.id: days_of(row)}))
+    return Written(contract_id, go_on_paying(row.person_id, before, contract_runs(row.person_id)))
 
 
 @writes

@@ -1,13 +1,14 @@
 """What paid an instructor by itself goes on paying when a second contract comes beside it.
 
-The only contract of somebody pays without being named. With a second one of the same days nothing
-would say any more which of the two pays, and hours that are approved already would be taken back.
-So the one that paid until now is named, in the classes and at the lessons it paid.
+The only contract of somebody pays without being named, and so does, of several, the only one whose
+payer pays somebody in the class. With another one of the same days nothing would say any more which
+of them pays, and hours that are approved already would be taken back. So the one that paid until
+now is named, in the classes and at the lessons it paid.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
 from typing import NamedTuple
 
@@ -32,28 +33,56 @@ class Days(NamedTuple):
         return both if both.first <= both.last else None
 
 
-def days_of(row: Contract) -> Days:
-    return Days(row.from_day, row.until or date.max)
+class Run(NamedTuple):
+    """The days of a contract, and who pays by it."""
+
+    days: Days
+    payer_id: int
 
 
-def contract_days(person_id: int) -> dict[int, Days]:
+Runs = Mapping[int, Run]
+"""Contracts by id."""
+
+
+def run_of(row: Contract) -> Run:
+    return Run(Days(row.from_day, row.until or date.max), row.payer_id)
+
+
+def contract_runs(person_id: int) -> dict[int, Run]:
     """The contracts of somebody as they are written down now."""
     rows = Contract.select().where(Contract.person_id == person_id)
-    return {int(row.id): days_of(row) for row in rows}
+    return {int(row.id): run_of(row) for row in rows}
 
 
-def go_on_paying(
-    person_id: int, paid: dict[int, Days], beside: Mapping[int, Days]
-) -> tuple[str, ...]:
-    """Name what paid by itself (`paid`) where another comes `beside` it; the classes' titles.
+def go_on_paying(person_id: int, paid: Runs, now: Runs) -> tuple[str, ...]:
+    """Name what paid by itself and would not any more; the classes' titles.
 
-    Both are days of contracts by id: as they were, and as they are now.
+    `paid` are all contracts of somebody as they were, `now` as they are.
     """
+    spells = list(_unnamed(person_id))
+    named = {spell.group_id: tuple(_named_in(spell.group_id)) for spell in spells}
     groups = {
-        spell.group_id for spell in list(_unnamed(person_id)) if _name_in_class(spell, paid, beside)
+        spell.group_id
+        for spell in spells
+        for payers in (named[spell.group_id],)
+        if _name_in_class(spell, paid, now, payers, payers)
     }
-    groups |= set(_name_at_lessons(person_id, paid, beside))
+    for group_id in groups:
+        _keep_others(group_id, person_id, named[group_id])
+    groups |= set(_name_at_lessons(person_id, paid, now))
     return _titles(groups)
+
+
+def _keep_others(group_id: int, person_id: int, named: tuple[Run, ...]) -> None:
+    """The same for others of a class, where the payers named in it (`named` before) are more."""
+    spells = GroupInstructor.select().where(
+        GroupInstructor.group_id == group_id, GroupInstructor.person_id != person_id,
+        GroupInstructor.contract_id.is_null(),
+    )  # fmt: skip
+    more = tuple(_named_in(group_id))
+    for spell in list(spells):
+        runs = contract_runs(spell.person_id)
+        _name_in_class(spell, runs, runs, named, more)
 
 
 def _unnamed(person_id: int) -> Iterator[GroupInstructor]:
@@ -62,15 +91,48 @@ def _unnamed(person_id: int) -> Iterator[GroupInstructor]:
     )
 
 
+def _named_in(group_id: int) -> Iterator[Run]:
+    """From when to when whose contracts are named in a class, and their payers."""
+    rows = database.execute_sql(
+        "SELECT max(g.since, c.from_day), min(coalesce(g.until, '9999-12-31'),"
+        " coalesce(c.until, '9999-12-31')), c.payer_id FROM group_instructor g"
+        " JOIN contract c ON c.id = g.contract_id WHERE g.group_id = ?",
+        (group_id,),
+    )
+    for first, last, payer_id in rows:
+        yield Run(Days(date.fromisoformat(first), date.fromisoformat(last)), payer_id)
+
+
+def _pays(runs: Runs, named: Iterable[Run], day: date) -> int | None:
+    """The contract that pays by itself on a day, as `hours.Payers` says it."""
+    running = {each: run for each, run in runs.items() if run.days.covers(day)}
+    if len(running) > 1:
+        payers = {run.payer_id for run in named if run.days.covers(day)}
+        running = {each: run for each, run in running.items() if run.payer_id in payers}
+    return next(iter(running)) if len(running) == 1 else None
+
+
 def _name_in_class(
-    spell: GroupInstructor, paid: dict[int, Days], beside: Mapping[int, Days]
+    spell: GroupInstructor, paid: Runs, now: Runs, named: tuple[Run, ...], more: tuple[Run, ...]
 ) -> bool:
-    """Name in a time of teaching what paid it; where several did, one after the other, it parts."""
+    """Name in a time of teaching what paid it; where several did, one after the other, it parts.
+
+    `named` is what was named in the class, `more` what is named now.
+    """
     whole = Days(spell.since, spell.until or date.max)
-    alone = list(_alone(whole, paid))
-    if not any(_meets(part, contract_id, beside) for part, contract_id in alone):
+    alone: list[tuple[Days, int]] = []
+    lost = False
+    for part in _parts(whole, (*paid.values(), *now.values(), *named, *more)):
+        which = _pays(paid, named, part.first)
+        if which is None:
+            continue
+        lost = lost or _loses(which, now, more, part.first)
+        if alone and alone[-1][1] == which and alone[-1][0].last + DAY == part.first:
+            part = Days(alone.pop()[0].first, part.last)
+        alone.append((part, which))
+    if not lost:
         return False
-    there = [each for each, days in paid.items() if days.within(whole)]
+    there = [each for each, run in paid.items() if run.days.within(whole)]
     if len(there) == 1:
         spell.contract_id = there[0]
         spell.save()
@@ -79,21 +141,20 @@ def _name_in_class(
     return True
 
 
-def _meets(days: Days, contract_id: int, beside: Mapping[int, Days]) -> bool:
-    """Whether on some of the days another contract runs now beside this one."""
-    return any(days.within(other) for each, other in beside.items() if each != contract_id)
+def _loses(which: int, now: Runs, named: Iterable[Run], day: date) -> bool:
+    """Whether what paid a day runs on it still, and does not pay it by itself any more."""
+    runs = which in now and now[which].days.covers(day)
+    return runs and _pays(now, named, day) != which
 
 
-def _alone(whole: Days, paid: dict[int, Days]) -> Iterator[tuple[Days, int]]:
-    """The days on which one contract ran alone, and which, in order."""
+def _parts(whole: Days, runs: Iterable[Run]) -> Iterator[Days]:
+    """Days parted where a contract begins or ends, in order."""
     starts = {whole.first}
-    for days in paid.values():
-        starts |= {days.first} | ({days.last + DAY} if days.last < date.max else set())
+    for run in runs:
+        starts |= {run.days.first} | ({run.days.last + DAY} if run.days.last < date.max else set())
     cuts = sorted(day for day in starts if whole.covers(day))
     for first, after in zip(cuts, [*cuts[1:], None], strict=True):
-        running = [each for each, days in paid.items() if days.covers(first)]
-        if len(running) == 1:
-            yield Days(first, whole.last if after is None else after - DAY), running[0]
+        yield Days(first, whole.last if after is None else after - DAY)
 
 
 def _part(spell: GroupInstructor, whole: Days, alone: list[tuple[Days, int]]) -> None:
@@ -119,9 +180,7 @@ def _part(spell: GroupInstructor, whole: Days, alone: list[tuple[Days, int]]) ->
         row.save()
 
 
-def _name_at_lessons(
-    person_id: int, paid: dict[int, Days], beside: Mapping[int, Days]
-) -> Iterator[int]:
+def _name_at_lessons(person_id: int, paid: Runs, now: Runs) -> Iterator[int]:
     """The same at lessons of classes that are not the person's own then; the classes."""
     rows = list(
         database.execute_sql(
@@ -135,11 +194,11 @@ def _name_at_lessons(
         )
     )
     for row_id, group_id, day in rows:
-        on_date = date.fromisoformat(day)
-        running = [each for each, days in paid.items() if days.covers(on_date)]
-        if len(running) == 1 and _meets(Days(on_date, on_date), running[0], beside):
+        on_date, named = date.fromisoformat(day), tuple(_named_in(group_id))
+        which = _pays(paid, named, on_date)
+        if which is not None and _loses(which, now, named, on_date):
             row = LessonInstructor.get_by_id(row_id)
-            row.contract_id = running[0]
+            row.contract_id = which
             row.save()
             yield group_id
 

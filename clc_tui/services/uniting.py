@@ -42,7 +42,7 @@ from clc_tui.db.models import (
     WalkIn,
 )
 from clc_tui.language import date_text, word
-from clc_tui.services.paying_on import contract_days, go_on_paying
+from clc_tui.services.paying_on import contract_runs, go_on_paying
 from clc_tui.services.turns import close_offer, leave_line, open_offer
 from clc_tui.terms import Actor, AssignmentState, OfferAnswer, Outcome
 from clc_tui.terms import Employment as EmploymentStatus
@@ -93,8 +93,9 @@ def unite(pair: Pair, marks: Mapping[int, int]) -> tuple[str, ...]:
 
 def _name_contracts(pair: Pair) -> tuple[str, ...]:
     """The only contract of a record is one of several afterwards: it is named where it paid."""
-    own, others = contract_days(pair.keep), contract_days(pair.other)
-    named = go_on_paying(pair.keep, own, others) + go_on_paying(pair.other, others, own)
+    own, others = contract_runs(pair.keep), contract_runs(pair.other)
+    together = {**own, **others}
+    named = go_on_paying(pair.keep, own, together) + go_on_paying(pair.other, others, together)
     return tuple(dict.fromkeys(named))
 
 
