@@ -6,16 +6,17 @@ import json
 from dataclasses import replace
 from datetime import date
 
+import pytest
 from october import MONTH, PAYER, October, approved, day, on
 
-from clc_tui.db.models import Timesheet
+from clc_tui.db.models import Grant, Timesheet
 from clc_tui.reports.formats import written
 from clc_tui.reports.shape import Report
 from clc_tui.reports.timesheets import timesheets_report
-from clc_tui.services import calendar, contracts, payers, timesheets, undo
+from clc_tui.services import calendar, contracts, payers, people_merging, timesheets, undo
 from clc_tui.services.sheet_heading import HEADING
 from clc_tui.services.sheets import month_sheets, timesheet
-from clc_tui.terms import Actor, RatePer, SheetColumn
+from clc_tui.terms import Actor, Clash, Invalid, RatePer, SheetColumn
 
 
 def report(month: October, name: str = "Ли") -> Report:
@@ -102,3 +103,41 @@ def test_what_was_sent_stays_when_the_payer_is_called_otherwise(month: October) 
     before = as_printed(month)
     everything_changes(month, month.facilitator)
     assert as_printed(month) == before
+
+
+# Somebody who approved turns out to be the one whose hours they are
+
+
+def the_desk(month: October) -> int:
+    """Who the facilitator is; a second record of Li, as it turns out."""
+    person_id = Grant.get(Grant.user_id == month.facilitator.user_id).person_id
+    assert person_id is not None
+    return int(person_id)
+
+
+def test_two_records_are_not_one_while_one_approved_the_others_hours(month: October) -> None:
+    sheet = approved(month)
+    desk = the_desk(month)
+    seen = people_merging.merge_preview(month.facilitator, desk, month.li)
+    assert [(each.month, each.sent) for each in seen.approved] == [
+        ("2026-09", False), (MONTH, False),
+    ]  # fmt: skip
+    with pytest.raises(Clash, match=r"approved the hours of Ли О\. С\. in September 2026"):
+        people_merging.merge_people(month.facilitator, desk, month.li)
+    timesheets.reopen_timesheet(month.facilitator, sheet, "это одно лицо")
+    september = Timesheet.get(Timesheet.month == "2026-09").id
+    timesheets.send_timesheet(month.facilitator, september)
+    done = people_merging.merge_people(month.facilitator, desk, month.li)
+    assert [each.month for each in done.approved_own] == ["2026-09"]
+    assert timesheet(month.facilitator, month.by_li, "2026-09").approved_own
+    assert not timesheet(month.facilitator, month.by_li, MONTH).approved_own
+    with pytest.raises(Invalid, match="These are your own hours: the committee approves"):
+        timesheets.approve_timesheet(month.facilitator, sheet)
+
+
+def test_what_the_committee_or_somebody_else_approved_is_in_nobodys_way(month: October) -> None:
+    sheet = approved(month)
+    timesheets.send_timesheet(month.facilitator, sheet)
+    assert not timesheet(month.facilitator, month.by_li, MONTH).approved_own
+    done = people_merging.merge_people(month.facilitator, month.li, month.kim)
+    assert done.approved_own == ()

@@ -170,6 +170,10 @@ def steps_words(sheet: Sheet) -> Iterator[str]:
                 who=sheet.attested.by, number=sheet.attested.minutes_no,
                 decided=date_text(sheet.attested.on), day=day, typed=sheet.approved_by,
             )  # fmt: skip
+    if sheet.approved_own:
+        yield _("! {who} approved the own hours: it was another record then").format(
+            who=sheet.approved_by
+        )
     if sheet.sent_on is not None:
         yield _("Sent to the payer {day}").format(day=short_date(sheet.sent_on))
 

@@ -10,10 +10,20 @@ from textual import on, work
 from textual.binding import Binding, BindingType
 from textual.widget import Widget
 
-from clc_tui.language import LANGUAGE_NAMES, N_, _, date_text, ngettext, short_date, word
+from clc_tui.language import (
+    LANGUAGE_NAMES,
+    N_,
+    _,
+    date_text,
+    month_text,
+    ngettext,
+    short_date,
+    word,
+)
 from clc_tui.screens.asking import confirms
 from clc_tui.screens.base import ClcScreen, tells
 from clc_tui.screens.contract_words import saved_words
+from clc_tui.services.approving import Between
 from clc_tui.services.people import PersonRecord, person
 from clc_tui.services.people_merging import (
     CHOSEN,
@@ -163,11 +173,18 @@ def _records(seen: Together, chosen: dict[tuple[str, Any], int]) -> Iterator[Rec
         (_("Both wait for it; the longer waiting counts"), seen.lines),
         (_("Waits no more, being in a class of it"), seen.placed),
         (_("A place was held here; it is free again"), seen.freed),
+        (_("One approved these hours of the other"), tuple(map(_approved, seen.approved))),
     ):
         if titles:
             yield Record(None, (words,), strong=True)
         for title in titles:
             yield Record((words, title), (title,), spread=True)
+
+
+def _approved(sheet: Between) -> str:
+    """A timesheet that one record approved of the other, and what is to be done about it."""
+    told = _("sent: it stays so, and says so") if sheet.sent else _("open it again first")
+    return f"{month_text(sheet.month)}, {sheet.name}: {told}"
 
 
 def _field(seen: Together, name: str, side: int | None) -> Iterator[Record]:
@@ -248,7 +265,11 @@ async def make_one(screen: ClcScreen[Any], person_id: int) -> None:
     if made is None:
         return
     await screen.reload()
-    if made.pays_on:
+    if made.approved_own:
+        months = ", ".join(dict.fromkeys(month_text(each.month) for each in made.approved_own))
+        words = _("Now one record. It approved its own hours of {months}: the sheets say so.")
+        screen.say(words.format(months=months))
+    elif made.pays_on:
         screen.say(saved_words(made.pays_on))
     else:
         screen.say(_("Now one record. {key} takes it back.").format(key=screen.key("u")))

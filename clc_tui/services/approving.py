@@ -7,13 +7,15 @@ their own, and an account that is tied to nobody here cannot be told from their 
 from __future__ import annotations
 
 from datetime import date
+from typing import NamedTuple
 
 from clc_tui.db.connection import database
-from clc_tui.language import N_
+from clc_tui.db.names import short_name
+from clc_tui.language import N_, month_text
 from clc_tui.services.dates import month_days
 from clc_tui.services.sheet_records import Attested, Sheet
 from clc_tui.services.sheets import user_names
-from clc_tui.terms import Actor, ClcError, Invalid, Refused, Role
+from clc_tui.terms import Actor, Clash, ClcError, Invalid, Refused, Role, SheetState
 
 OWN = N_("These are your own hours: {name} approves them.")
 OWN_COMMITTEE = N_(
@@ -24,6 +26,15 @@ NOBODY = N_(
     "Your account is tied to nobody in this centre, so it approves no hours. Ask the"
     " administrator: clc-tui user role {user} facilitator --person NAME"
 )
+
+
+class Between(NamedTuple):
+    """A sheet that was approved by an account of another record."""
+
+    name: str
+    """Whose hours they are."""
+    month: str
+    sent: bool
 
 
 def may_approve(actor: Actor, sheet: Sheet) -> bool:
@@ -67,6 +78,45 @@ def _not_by(actor: Actor, other: str | None) -> ClcError:
     if not _people_of(actor):
         return Refused(NOBODY, user=actor.user)
     return Refused(OWN_COMMITTEE) if other is None else Refused(OWN, name=other)
+
+
+def approved_between(keep_id: int, other_id: int) -> tuple[Between, ...]:
+    """Sheets of one of two records that the other one approved, the first month first.
+
+    Made one, these two are somebody who approved their own hours.
+    """
+    rows = database.execute_sql(
+        "SELECT DISTINCT t.month, t.number, t.state, p.family_name, p.given_name, p.patronymic"
+        " FROM contract c JOIN person p ON p.id = c.person_id JOIN timesheet t"
+        " ON t.contract_id = c.id AND t.approved_by IS NOT NULL AND t.decided_by IS NULL"
+        ' JOIN "grant" g ON g.user_id = t.approved_by AND g.centre_id = t.centre_id'
+        " WHERE c.person_id IN (?1, ?2) AND g.person_id IN (?1, ?2) AND g.person_id <> c.person_id"
+        " ORDER BY t.month, t.number",
+        (keep_id, other_id),
+    )
+    return tuple(
+        Between(short_name(*names), month, state == SheetState.SENT)
+        for month, _number, state, *names in rows
+    )
+
+
+def require_none_between(keep_id: int, other_id: int) -> tuple[Between, ...]:
+    """Raise `Clash` where two records cannot be one while a sheet is approved as it is.
+
+    Returns those that were sent: they stay as they are, and say so.
+    """
+    found = approved_between(keep_id, other_id)
+    for each in found:
+        if not each.sent:
+            raise Clash(
+                N_(
+                    "One of these two approved the hours of {name} in {month}."
+                    " Open that timesheet again first; then somebody else approves it."
+                ),
+                name=each.name,
+                month=month_text(each.month),
+            )
+    return found
 
 
 def _who_else(actor: Actor, person_id: int) -> str | None:

@@ -12,6 +12,7 @@ from clc_tui.db.models import Person
 from clc_tui.db.names import full_name, phone_digits
 from clc_tui.language import LANGUAGE_NAMES, N_, _, date_text, word
 from clc_tui.services.access import shows_people
+from clc_tui.services.approving import Between, approved_between, require_none_between
 from clc_tui.services.gate import about, reads, writes
 from clc_tui.services.people import write_row
 from clc_tui.services.person_fields import FIELD_WORDS, LONGEST, PersonFields, fields_of
@@ -62,6 +63,8 @@ class Together(NamedTuple):
     """Courses waited for that end so, as the person is in a class of them."""
     freed: tuple[str, ...]
     """Classes a place of which is held, and is free again afterwards."""
+    approved: tuple[Between, ...] = ()
+    """Timesheets of one of the two that the other approved."""
 
 
 class Merged(NamedTuple):
@@ -74,6 +77,8 @@ class Merged(NamedTuple):
     waiting: int
     pays_on: tuple[str, ...] = ()
     """Classes in which a contract that paid by itself was named, so that it goes on paying."""
+    approved_own: tuple[Between, ...] = ()
+    """Timesheets that were sent, and that the person approved as the other record."""
 
 
 def _whom(together: Together) -> tuple[int, int]:
@@ -96,6 +101,7 @@ def merge_preview(actor: Actor, keep_id: int, other_id: int) -> Together:
         lines=lines,
         placed=placed,
         freed=_freed(actor.today, keep.id, other.id),
+        approved=approved_between(keep.id, other.id),
     )
 
 
@@ -112,10 +118,12 @@ def merge_people(
 
     `fields` says of differing fields, `marks` of lessons with two different marks, which is right:
     `LEFT` or `RIGHT`. A field left unsaid keeps the left; the value that does not stay goes into
-    the note, but for an IIN. Raises `Invalid` (field "marks") where a mark is not chosen.
+    the note, but for an IIN. Raises `Invalid` (field "marks") where a mark is not chosen, `Clash`
+    where one approved the other's hours and these are not sent yet.
     """
     keep, other = _both(actor, keep_id, other_id)
     about("person", keep.id)
+    approved_own = require_none_between(keep.id, other.id)
     chosen = {p.lesson_id: _side(marks, p.lesson_id) for p in _marks(keep.id, other.id)}
     if None in chosen.values():
         raise Invalid(N_("Choose which of the two marks is right at each lesson."), field="marks")
@@ -131,7 +139,7 @@ def merge_people(
     keep.created_on = min(keep.created_on, other.created_on)
     write_row(keep, wanted)
     name = full_name(keep.family_name, keep.given_name, keep.patronymic)
-    return Merged(keep.id, name, *before, pays_on)
+    return Merged(keep.id, name, *before, pays_on, approved_own)
 
 
 def _side(marks: Mapping[int, int] | None, lesson_id: int) -> int | None:

@@ -100,6 +100,8 @@ class Sheet(NamedTuple):
     approved_at: str | None = None
     approved_by: str = ""
     attested: Attested | None = None
+    approved_own: bool = False
+    """Approved by whose hours they are: two records were made one person since."""
     sent_on: date | None = None
     gone: tuple[GoneLine, ...] = ()
     """Lines that were sent back, and are not there any more."""

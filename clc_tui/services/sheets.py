@@ -13,7 +13,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from clc_tui.db.connection import blanks, database
-from clc_tui.db.models import Contract, Payer, Person, Timesheet
+from clc_tui.db.models import Contract, Grant, Payer, Person, Timesheet
 from clc_tui.db.names import full_name, short_name, sort_key
 from clc_tui.language import N_
 from clc_tui.services.access import shows_people
@@ -140,8 +140,23 @@ def _signed(sheet: Sheet, stored: Timesheet) -> Sheet:
         approved_at=stored.approved_at,
         approved_by=names.get(stored.approved_by or 0, ""),
         attested=attested,
+        approved_own=attested is None and _is(sheet.contract.person_id, stored),
         sent_on=stored.sent_on,
     )
+
+
+def _is(person_id: int, stored: Timesheet) -> bool:
+    """Whether the account that approved a sheet is that person."""
+    if stored.approved_by is None:
+        return False
+    return bool(
+        Grant.select()
+        .where(
+            Grant.user_id == stored.approved_by, Grant.centre_id == stored.centre_id,
+            Grant.person_id == person_id,
+        )
+        .exists()
+    )  # fmt: skip
 
 
 def user_names(centre_id: int, ids: Iterable[int | None]) -> dict[int, str]:
