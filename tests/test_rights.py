@@ -13,7 +13,7 @@ from dataclasses import replace
 
 import given
 import pytest
-from world import DAY, READS, WRITES, World, world
+from world import BEFORE, DAY, READS, WRITES, World, world
 
 from clc_tui.db.connection import database
 from clc_tui.db.models import LOGGED_TABLES, User
@@ -161,6 +161,8 @@ def test_in_the_own_centre(file: object, letter: str) -> None:
         allowed = letter in MAY[verb]
         doer = w.facilitator if verb in OWN_ENTRY and letter == "f" else actor
         with trial():
+            if verb in BEFORE:
+                BEFORE[verb](w)
             before = rows_of(w.centre)
             try:
                 act(w, doer)

@@ -19,9 +19,11 @@ from clc_tui.services.contracts import (
     contract,
     end_contract,
 )
+from clc_tui.services.other_work import WorkFields, add_other_work
 from clc_tui.services.paying import name_contract
 from clc_tui.services.sheets import timesheet
-from clc_tui.terms import Actor, Clash, Invalid, RatePer, Role, Rounding
+from clc_tui.services.undo import last_action
+from clc_tui.terms import Actor, Clash, Invalid, RatePer, Role, Rounding, SheetState, WorkKind
 
 
 def changed(month: October, contract_id: int, **fields: object) -> None:
@@ -238,3 +240,41 @@ def test_what_is_paid_stays_while_a_sheet_waits_for_approval(month: October) -> 
     changed(month, month.by_kim, number="14a", allowance=600)
     timesheets.return_timesheet(month.facilitator, sheet, "другая ставка")
     changed(month, month.by_kim, rate=1)
+
+
+# What taking back may not leave behind
+
+
+def test_a_last_day_taken_back_says_where_two_contracts_run_at_once_then(month: October) -> None:
+    """A contract followed the other; with the last day taken back both run at once."""
+    unnamed(month)
+    end_contract(month.facilitator, month.by_kim, day(31))
+    entry = last_action(month.facilitator)
+    assert entry is not None
+    beside(month, from_day=date(2026, 11, 1))
+    told = undo.undo(month.facilitator, entry.entry_id)
+    assert told.notes == ("Say which contract pays in Английский A1: two run at once now",)
+    assert kims(month) == [(given.TERM, None, None)]
+
+
+def test_a_last_day_that_cannot_come_back_names_its_contract(month: October) -> None:
+    end_contract(month.facilitator, month.by_kim, day(13))
+    end_contract(month.facilitator, month.by_kim, day(31))
+    given.worked(month.by_kim, day(20))
+    with pytest.raises(Clash, match=r"Ким В\., Отдел занятости, 14: Other work .* on 20\.10\.2026"):
+        undo.undo(month.facilitator)
+
+
+def test_a_return_is_taken_back_while_other_work_is_as_it_was_signed(month: October) -> None:
+    """The signature of the paper stands: nothing was written since but the return."""
+    desk = month.facilitator
+    sheet = timesheets.submit_timesheet(desk, month.by_li, MONTH, signed_on=day(25)).id or 0
+    timesheets.return_timesheet(desk, sheet, "нет подписи")
+    undo.undo(desk)
+    now = timesheet(desk, month.by_li, MONTH)
+    assert (now.state, now.signed_on, now.returned) == (SheetState.SUBMITTED, day(25), "")
+    timesheets.return_timesheet(desk, sheet, "нет собрания")
+    entry = last_action(desk)
+    add_other_work(colleague(month), month.by_li, WorkFields(WorkKind.MEETING, day(21), 60))
+    with pytest.raises(Clash, match="Other work was written since"):
+        undo.undo(desk, entry.entry_id if entry else 0)

@@ -240,12 +240,14 @@ PAPER = (
 Act = Callable[[World, Actor], object]
 
 
-def sent_back(w: World, actor: Actor) -> int:
-    """October's sheet; sent back, where the actor might have anything to answer to that."""
-    if actor.centre_id == w.centre and actor.is_a(Role.FACILITATOR, Role.INSTRUCTOR):
-        wrong = Remark(Key(other_work_id=w.work - 1), "без подписи")
-        timesheets.return_timesheet(w.facilitator, w.submitted, "", (wrong,))
-    return w.submitted
+def sent_back(w: World) -> None:
+    """October's sheet is sent back."""
+    wrong = Remark(Key(other_work_id=w.work - 1), "без подписи")
+    timesheets.return_timesheet(w.facilitator, w.submitted, "", (wrong,))
+
+
+BEFORE: dict[str, Callable[[World], None]] = {"answer_remark": sent_back}
+"""What has to be done before an act can be."""
 
 
 def _after_the_month(actor: Actor) -> Actor:
@@ -362,7 +364,7 @@ WRITES: dict[str, Act] = {
     ),
     "return_timesheet": lambda w, a: timesheets.return_timesheet(a, w.submitted, "без подписи"),
     "answer_remark": lambda w, a: timesheets.answer_remark(
-        a, sent_back(w, a), Key(other_work_id=w.work - 1), "подпись на обороте"
+        a, w.submitted, Key(other_work_id=w.work - 1), "подпись на обороте"
     ),
     "approve_timesheet": lambda w, a: timesheets.approve_timesheet(a, w.submitted),
     "reopen_timesheet": lambda w, a: timesheets.reopen_timesheet(a, w.approved, "не тот месяц"),

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from clc_tui.db.changes import Change
-from clc_tui.db.connection import blanks, database
+from clc_tui.db.connection import database
 from clc_tui.db.models import (
     Contract,
     GroupInstructor,
@@ -21,7 +19,7 @@ from clc_tui.language import N_
 from clc_tui.services.bounds import number, text
 from clc_tui.services.dates import DAY
 from clc_tui.services.pay import paid_hour
-from clc_tui.terms import Clash, Invalid, RatePer, Rounding, SheetState
+from clc_tui.terms import Invalid, RatePer, Rounding, SheetState
 
 CONTRACT_WORDS: dict[str, str] = {
     "person_id": N_("Instructor"),
@@ -186,52 +184,9 @@ def require_days(row: Contract) -> None:
         )
 
 
-def require_explained(inverse: Iterable[Change], *, merging: bool) -> None:
-    """Raise `Clash` where taking something back left approved sheets that nobody can explain.
-
-    Taking a merge back (`merging`) gives each record its own contracts again, with their sheets.
-    """
-    changes = list(inverse)
-    for change in changes:
-        if change.table != "contract" or change.before is None or change.after is None:
-            continue
-        row = Contract.get_by_id(change.row_id)
-        try:
-            if "person_id" in change.after and not merging:
-                require_unused(row.id)
-            if "payer_id" in change.after:
-                require_not_approved(row.id)
-            if not PAYING.isdisjoint(change.after):
-                require_none_waits(row.id)
-            require_days(row)
-        except Invalid as refused:
-            raise Clash(refused.message, **refused.words) from None
-    _require_own(changes)
-
-
 def require_unused(contract_id: int) -> None:
     """Raise `Invalid` where a contract that is to be another person's pays somebody already."""
     if in_use(contract_id):
         raise Invalid(
             N_("This contract is in use. For somebody else write a new one."), "person_id"
         )
-
-
-def _require_own(inverse: Iterable[Change]) -> None:
-    """Raise `Clash` where a class or a lesson would name somebody else's contract."""
-    named: set[int] = set()
-    for change in inverse:
-        if change.after is not None and change.table == "contract":
-            named.add(change.row_id)
-        elif change.after is not None and change.table in ("group_instructor", "lesson_instructor"):
-            named.add(change.after.get("contract_id") or 0)
-    for table in ("group_instructor", "lesson_instructor") if named else ():
-        (others,) = database.execute_sql(
-            f"SELECT EXISTS (SELECT 1 FROM contract c JOIN {table} i ON i.contract_id = c.id"
-            f" WHERE c.id IN ({blanks(named)}) AND i.person_id <> c.person_id)",
-            tuple(named),
-        ).fetchone()
-        if others:
-            raise Clash(
-                N_("A class would be paid by somebody else's contract. Choose another one first.")
-            )

@@ -13,7 +13,6 @@ from clc_tui.db.models import Enrolment, Group, Interest, Lesson, LogEntry, Pers
 from clc_tui.language import N_, _
 from clc_tui.services.attendance import require_marks_changeable, settle
 from clc_tui.services.consent import more_since
-from clc_tui.services.contract_rules import require_explained
 from clc_tui.services.enrolments import marks_outside_spells, next_number
 from clc_tui.services.erased import erased_among, without_erased_marks
 from clc_tui.services.gate import about, reach_of, reads, writes
@@ -28,6 +27,12 @@ from clc_tui.services.timesheets import REOPENED, require_last_approved, require
 from clc_tui.services.turns import places_taken, require_places, return_to_line
 from clc_tui.services.undo_committee import with_used_bodies, without_used_bodies
 from clc_tui.services.undo_help import coming_to, require_sound_help, without_used_shifts
+from clc_tui.services.undo_hours import (
+    paid_by_now,
+    require_as_signed,
+    require_explained,
+    unclear_pay,
+)
 from clc_tui.services.who_taught import require_taught_changeable
 from clc_tui.terms import Actor, Clash, Full, Invalid, NotFound, Reach, Refused
 
@@ -100,13 +105,14 @@ def undo(actor: Actor, entry_id: int | None = None, *, reason: str | None = None
     inverse = without_used_shifts([change.inverse for change in reversed(done)])
     inverse = with_used_bodies(inverse)
     inverse, renumbered = _with_free_numbers(inverse)
+    paid = {} if entry.verb == "merge_people" else paid_by_now(inverse)
     _apply_inverse(actor, entry, inverse)
     for interest_id in sorted(_waiting_again(inverse)):
         return_to_line(actor, interest_id, entry, reason or "")
     for lesson_id in _lessons(done):
         if Lesson.get_or_none(Lesson.id == lesson_id) is not None:
             settle(lesson_id)
-    return answer._replace(notes=renumbered)
+    return answer._replace(notes=(*renumbered, *unclear_pay(paid)))
 
 
 def _with_free_numbers(
@@ -337,6 +343,7 @@ def _require_not_for_good(entry: LogEntry) -> None:
         require_last_approved(sheet)
     if entry.verb == "answer_remark" and sheet is not None:
         require_sent_back(sheet)
+    require_as_signed(entry)
 
 
 def _places(done: Iterable[changes.Change]) -> Iterator[tuple[int, date | None]]:
