@@ -79,6 +79,8 @@ INNER = frozenset(
     entered_today require_taught_changeable require_colleagues_stay
     contracts_of_month sheets_in_full shift_lines bodies_of body_row""".split()
     contracts_of_month sheets_in_full shift_lines may_approve require_attested""".split()
+    contracts_of_month sheets_in_full shift_lines may_approve require_attested
+    corrected_later""".split()
 )
 """Functions below the gate: verbs call them, nobody else."""
 

@@ -24,6 +24,7 @@ from clc_tui.screens.call_words import WHERE
 from clc_tui.services.hours_waiting import HoursWaiting, OwnMonth
 from clc_tui.services.other_work import WorkSaved
 from clc_tui.services.pay import PayTerms
+from clc_tui.services.sheet_later import Later
 from clc_tui.services.sheet_lines import Caution, CautionKind, SheetLine
 from clc_tui.services.sheet_records import Sheet, SheetRow
 from clc_tui.terms import LineKind, RatePer, SheetState
@@ -108,6 +109,22 @@ def correction_words(line: SheetLine) -> str:
     why = word(line.reason) if line.reason is not None else ""
     note = f" ({line.note})" if line.note else ""
     return f"{word(LineKind.CORRECTION)}: {why}{note}"
+
+
+def later_words(later: Later, terms: PayTerms) -> str:
+    """What of an approved sheet another one takes back, or adds to it."""
+    if later.month:
+        words = _("{n} {unit} of it were taken back in the sheet of {month}")
+        if later.minutes > 0:
+            words = _("{n} {unit} more of it were paid in the sheet of {month}")
+    else:
+        words = _("{n} {unit} of it will be taken back in the next sheet")
+        if later.minutes > 0:
+            words = _("{n} {unit} more of it will come onto the next sheet")
+    return words.format(
+        n=hours_of(abs(later.minutes), terms), unit=unit(terms),
+        month=which(later.month, later.number) if later.month else "",
+    )  # fmt: skip
 
 
 def when(line: SheetLine) -> str:

@@ -13,6 +13,7 @@ from clc_tui.screens.hour_words import (
     caution_words,
     correction_words,
     hours_of,
+    later_words,
     line_words,
     signed_hours,
     steps_words,
@@ -73,6 +74,8 @@ def records(sheet: Sheet, width: int) -> Iterator[Record]:
         yield from _told(_gone(gone), width)
     for caution in sheet.cautions:
         yield from _told("! " + caution_words(caution, sheet.terms), width)
+    for later in sheet.later:
+        yield from _told(later_words(later, sheet.terms), width)
     for words in steps_words(sheet):
         yield from _told(words, width)
 

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from clc_tui.services.pay import PayTerms, amount, paid_hours
 from clc_tui.services.sheet_heading import Heading
+from clc_tui.services.sheet_later import Later
 from clc_tui.services.sheet_lines import Caution, SheetLine, Unmarked
 from clc_tui.terms import LineKind, SheetState
 
@@ -103,6 +104,8 @@ class Sheet(NamedTuple):
     approved_own: bool = False
     """Approved by whose hours they are: two records were made one person since."""
     sent_on: date | None = None
+    later: tuple[Later, ...] = ()
+    """What other sheets correct of it, once it is approved."""
     gone: tuple[GoneLine, ...] = ()
     """Lines that were sent back, and are not there any more."""
     heading: Heading | None = None

@@ -23,6 +23,7 @@ from clc_tui.services.hours import ContractLine, Key, contract_line
 from clc_tui.services.pay import PayTerms
 from clc_tui.services.rows import row_of
 from clc_tui.services.sheet_heading import heading_of
+from clc_tui.services.sheet_later import corrected_later
 from clc_tui.services.sheet_lines import Ledger, SheetLine
 from clc_tui.services.sheet_records import Attested, Sheet, SheetContract, SheetRow
 from clc_tui.services.sheet_remarks import with_remarks
@@ -57,7 +58,10 @@ def _whose(sheet: Sheet) -> int:
 @reads
 def timesheet(actor: Actor, contract_id: int, month: str, number: int = 0) -> Sheet:
     """One sheet; raises `Refused` for the hours of others without the right to them."""
-    return sheet_of(actor, contract_id, month, number)
+    sheet = sheet_of(actor, contract_id, month, number)
+    if number or not sheet.state.frozen:
+        return sheet
+    return sheet._replace(later=corrected_later(actor, contract_id, month))
 
 
 def sheet_of(actor: Actor, contract_id: int, month: str, number: int = 0) -> Sheet:
