@@ -107,7 +107,7 @@ class ContractsScreen(ClcScreen[None]):
         form = await ContractForm.of(self.session, contract_id)
         written = await self.app.push_screen_wait(form)
         if isinstance(written, Written):
-            self.say(saved_words(written.pays_on))
+            self.to_tell = saved_words(written.pays_on)
 
     @work
     @tells
@@ -117,7 +117,7 @@ class ContractsScreen(ClcScreen[None]):
             return
         written = await new_contract(self.app, self.session, person_id)
         if written is not None:
-            self.say(saved_words(written.pays_on))
+            self.to_tell = saved_words(written.pays_on)
 
     @tells
     async def action_ended(self) -> None:

@@ -14,6 +14,7 @@ from clc_tui.screens.asking import confirms
 from clc_tui.screens.base import ClcScreen, tells
 from clc_tui.screens.form import FormScreen
 from clc_tui.services.payers import (
+    CODES,
     PAYER_WORDS,
     PayerFields,
     PayerLine,
@@ -21,12 +22,13 @@ from clc_tui.services.payers import (
     change_payer,
     close_payer,
     payers,
+    usual_legend,
     usual_payer,
 )
 from clc_tui.session import Session
 from clc_tui.terms import SheetColumn
 from clc_tui.widgets.form_values import number_of
-from clc_tui.widgets.record_form import Field, Kind
+from clc_tui.widgets.record_form import Field, Kind, TextLine
 from clc_tui.widgets.record_table import Column, Record, RecordTable
 
 COLUMNS = {
@@ -75,17 +77,21 @@ class PayersScreen(ClcScreen[None]):
     def history_subject(self) -> tuple[str, int, int | None] | None:
         return ("payer", self.table.key, None) if isinstance(self.table.key, int) else None
 
-    @work
-    @tells
     async def action_add(self) -> None:
-        if await self.app.push_screen_wait(PayerForm(self.session)) is not None:
-            self.say(_("Saved."))
+        self._write_down()
 
     @on(RecordTable.Chosen, "#payers")
     def edit(self, event: RecordTable.Chosen) -> None:
         event.stop()
         if isinstance(event.key, int):
-            self.app.push_screen(PayerForm(self.session, event.key))
+            self._write_down(event.key)
+
+    @work
+    @tells
+    async def _write_down(self, payer_id: int = 0) -> None:
+        """A payer in their form, new or known."""
+        if await self.app.push_screen_wait(PayerForm(self.session, payer_id)) is not None:
+            self.to_tell = _("Saved.")
 
     @work
     @tells
@@ -110,6 +116,11 @@ class PayersScreen(ClcScreen[None]):
         self.say(words.format(payer=name))
 
 
+def usual_line(worked: str, off: str, holiday: str) -> str:
+    """The usual legend of these codes as it stands in the form."""
+    return BETWEEN_LINES.join(usual_legend(worked, off, holiday).split("\n"))
+
+
 def _record(line: PayerLine) -> Record:
     closed = "" if line.closed_on is None else _(C_("payer", "closed"))
     running = ", ".join(part for part in (str(line.contracts or ""), closed) if part)
@@ -123,6 +134,8 @@ class PayerForm(FormScreen):
     TITLE = N_("Payer")
     AREA: ClassVar[int | None] = 8
     _was: PayerFields
+    _usual = ""
+    """The usual legend of the codes that stood in the form last."""
 
     def fields(self) -> Sequence[Field]:
         label = PAYER_WORDS
@@ -144,6 +157,7 @@ class PayerForm(FormScreen):
             lines = await self.session.do(payers, closed=True)
             self._was = next(line.fields for line in lines if line.id == self.subject_id)
         known = self._was if self.subject_id else usual_payer()
+        self._usual = usual_line(*(getattr(known, name) for name in CODES))
         return {
             "name": known.name,
             "title": known.title,
@@ -154,6 +168,13 @@ class PayerForm(FormScreen):
             "columns": ",".join(known.columns),
             "cut_off_day": str(known.cut_off_day or ""),
         }
+
+    async def changed(self, values: dict[str, str]) -> None:
+        """A legend in nobody's own words follows the codes, so that the sheet can be read."""
+        before, self._usual = self._usual, usual_line(*(values[name].strip() for name in CODES))
+        legend = self.form.line("legend")
+        if isinstance(legend, TextLine) and values["legend"] == before:
+            legend.value = self._usual
 
     async def save(self, values: dict[str, str]) -> object:
         fields = PayerFields(
