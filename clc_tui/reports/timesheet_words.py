@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import groupby
 
 from clc_tui.language import _, date_text, month_text, short_date, word
 from clc_tui.services.payers import PayerFields, usual_legend
@@ -96,7 +97,7 @@ def _sent(sheet: Sheet) -> str:
 
 def hours_words(people: Sequence[PaperSheet]) -> str:
     """Of which kind the hours under the days are; where contracts differ, for whom of which."""
-    kinds: dict[str, list[str]] = {}
+    kinds: dict[str, list[int]] = {}
     for number, each in enumerate(people, 1):
         terms = each.sheet.terms
         kind = (
@@ -104,14 +105,26 @@ def hours_words(people: Sequence[PaperSheet]) -> str:
             if terms.rate_per is RatePer.ACADEMIC
             else _("clock hours")
         )
-        kinds.setdefault(kind, []).append(str(number))
+        kinds.setdefault(kind, []).append(number)
     told = [
         kind if len(kinds) == 1 else _("{kind} (No. {numbers})").format(
-            kind=kind, numbers=", ".join(numbers)
+            kind=kind, numbers=_in_brief(numbers)
         )
         for kind, numbers in kinds.items()
     ]  # fmt: skip
     return _("Hours under the days: {kinds}").format(kinds="; ".join(told))
+
+
+def _in_brief(numbers: Sequence[int]) -> str:
+    """Numbers in order, those that follow each other as `3–9`."""
+    runs = [
+        [number for _place, number in run]
+        for _key, run in groupby(enumerate(numbers), key=lambda each: each[1] - each[0])
+    ]
+    return ", ".join(
+        "–".join(map(str, (run[0], run[-1]))) if len(run) > 2 else ", ".join(map(str, run))
+        for run in runs
+    )
 
 
 def legend(form: PayerFields) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ import re
 import zipfile
 from collections.abc import Sequence
 from datetime import datetime
+from itertools import pairwise
 from math import ceil
 
 from openpyxl import Workbook
@@ -18,7 +19,7 @@ from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.worksheet import Worksheet
 
 from clc_tui.reports.formats import on_paper
-from clc_tui.reports.page import LEFT, MARGIN, row_height, tight
+from clc_tui.reports.page import HIGH, LEFT, MARGIN, SPARE, row_height, tight
 from clc_tui.reports.shape import Cell, Joined, Number, Report, Sheet
 
 MADE = datetime(2000, 1, 1)
@@ -33,6 +34,8 @@ LYING_LETTERS, UPRIGHT_LETTERS = 138, 92
 NAME_LEAST = 24
 GRID = 20
 """Columns of a tab with tables of different widths."""
+PLAIN_ROW = 13.5
+"""Points of a row that nobody made higher."""
 ROWS_MOST = 44
 """Rows of a table that can still be read when they share a page."""
 INCH, MILLIMETRE = 25.4, 72 / 25.4
@@ -239,16 +242,40 @@ def _page(tab: Worksheet, sheet: Sheet, heading: int | None) -> None:
     tab.page_setup.orientation = "portrait" if sheet.portrait else "landscape"
     tab.page_setup.paperSize = tab.PAPERSIZE_A4
     tab.page_setup.fitToWidth = 1
-    whole = sheet.one_page and len(_table(sheet)) <= ROWS_MOST
-    tab.page_setup.fitToHeight = 1 if whole else 0
+    tab.page_setup.fitToHeight = 1 if _shares_a_page(sheet) else 0
     tab.sheet_properties.pageSetUpPr.fitToPage = True
     tab.page_margins = PageMargins(
         left=LEFT / INCH, right=MARGIN / INCH, top=MARGIN / INCH, bottom=MARGIN / INCH,
         header=0, footer=0,
     )  # fmt: skip
     if heading is not None:
+        if sheet.joined and not _shares_a_page(sheet):
+            _part(tab, heading, sheet)
         tab.print_title_rows = f"{heading}:{heading}"
         tab.freeze_panes = tab.cell(heading + 1, 3 if len(sheet.paper_head) > 2 else 1)
+
+
+def _shares_a_page(sheet: Sheet) -> bool:
+    """Whether the whole sheet is made small enough for one page."""
+    return sheet.one_page and len(_table(sheet)) <= ROWS_MOST
+
+
+def _part(tab: Worksheet, heading: int, sheet: Sheet) -> None:
+    """End each page of a long table before rows that belong together and would be parted."""
+    inside = {each.row + n for each in sheet.joined for n in range(1, each.rows)}
+    count, room = len(sheet.rows) + len(sheet.totals), (HIGH - 2 * MARGIN - SPARE) * MILLIMETRE
+    used = sum(_high(tab, row) for row in range(1, heading + 1))
+    for first, after in pairwise([*(n for n in range(count) if n not in inside), count]):
+        high = sum(_high(tab, heading + 1 + n) for n in range(first, after))
+        if used + high > room:
+            tab.row_breaks.append(Break(id=heading + first))
+            used = _high(tab, heading)
+        used += high
+
+
+def _high(tab: Worksheet, row: int) -> float:
+    """Points that a row takes."""
+    return float(tab.row_dimensions[row].height or PLAIN_ROW)
 
 
 def _same_every_time(data: bytes) -> bytes:
