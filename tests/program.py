@@ -33,8 +33,11 @@ _ALTERNATE_SCREEN, _CURSOR_SHOWN = 1049 << 5, 25 << 5
 _COOKED = termios.ICANON | termios.ECHO | termios.ISIG
 
 
-def given_class(folder: Path) -> Path:
-    """A file with a class of twenty that is on now, its instructor li, the facilitator desk."""
+def given_class(folder: Path, *, paid: bool = False) -> Path:
+    """A file with a class of twenty that is on now, its instructor li, the facilitator desk.
+
+    `paid`: li has a contract that pays for the class.
+    """
     path = given.new_file(folder / "centre.db")
     centre = given.centre()
     given.demo(centre)
@@ -42,6 +45,8 @@ def given_class(folder: Path) -> Path:
     given.grant(given.user("li", language="en"), centre, Role.INSTRUCTOR, teacher)
     given.grant(given.user("desk", language="en"), centre, Role.FACILITATOR)
     group = given.group(given.course(centre), taught_by=teacher)
+    if paid:
+        given.pays(given.contract(given.payer(centre), teacher), group)
     given.lesson(group)
     given.learners(group, [f"Ким Вера{n:02d}" for n in range(20)])
     database.close()
