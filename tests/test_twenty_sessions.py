@@ -15,6 +15,7 @@ import pytest
 from emulated import Cells, Emulated, differences, text
 from hosting import come_in, let_in, serving
 from ptys import Pty
+from twins import is_to_be_composed
 
 from clc_tui.app import ClcApp
 from clc_tui.db.connection import database
@@ -131,12 +132,6 @@ async def at_rest(pty: Pty, app: ClcApp) -> None:
     if app._exit:
         await pty.until(lambda: LEAVE.encode() in pty.received)
     await pty.until_quiet(0.05)
-
-
-def is_to_be_composed(app: ClcApp) -> bool:
-    """Whether Textual still has cells to make, which it does sixty times a second."""
-    screen = app.screen
-    return bool(screen._dirty_widgets or screen._repaint_required or screen._layout_required)
 
 
 async def beside_each_other(path: Path, seed: int) -> dict[str, list[Cells]]:

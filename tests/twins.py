@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterable, Iterator
 from contextlib import asynccontextmanager, contextmanager, nullcontext
+from dataclasses import dataclass
 from typing import Protocol
 
 import pytest
@@ -19,12 +20,14 @@ from emulated import BEGIN, Cells, Emulated, differences, signs_alone
 from ptys import Pty
 from rich.control import Control
 from textual import constants
+from textual.message import Message
 from textual.screen import Screen
 from textual.widgets import Input, TextArea
 from tmux_emulated import TmuxEmulated, tmux_here
 
 from clc_tui.app import ClcApp
 from clc_tui.terminal.driver import RESTED, LineDriver
+from clc_tui.terminal.keyboard import Keyboard
 from clc_tui.terminal.run import run_on
 from clc_tui.terminal.textual_inside import ChopsUpdate, LayoutUpdate, driver_of, exits, shows
 
@@ -108,17 +111,31 @@ def side(size: Size, sent: bytearray) -> Iterator[Side]:
         yield Side(size, sent, tmux)
 
 
+@dataclass
+class Passed:
+    """Bytes that went through the terminal, which takes its time to hand them on."""
+
+    typed: int = 0
+    """That the program has read."""
+    sent: int = 0
+    """That the program has sent, or waits to send."""
+
+
 class Twins:
     """The app at a terminal, and both sides."""
 
-    def __init__(self, app: ClcApp, pty: Pty, ours: Side, stock: Side) -> None:
-        self.app, self.pty, self.ours, self.stock = app, pty, ours, stock
+    def __init__(self, app: ClcApp, pty: Pty, passed: Passed, ours: Side, stock: Side) -> None:
+        self.app, self.pty, self.passed, self.ours, self.stock = app, pty, passed, ours, stock
 
     async def type_in(self, keys: str) -> None:
         """One write to the terminal; back when all has settled and been sent."""
-        before = self.app.last_input
+        before, whole = self.app.last_input, self.passed.typed + len(keys.encode())
+
+        def taken() -> bool:
+            return self.passed.typed == whole and self.app.last_input > before
+
         self.pty.send(keys)
-        await self.pty.until(lambda: self.app.last_input > before or exits(self.app))
+        await self.pty.until(lambda: taken() or exits(self.app))
         await self.settled()
 
     async def resize(self, size: Size) -> None:
@@ -135,7 +152,15 @@ class Twins:
     async def settled(self) -> None:
         """All keys are done, and what they changed has been sent and read."""
         await self.app.keys_idle()
-        await self.pty.until_quiet(0.06)
+        await self.pty.until(lambda: self._all_is_shown or exits(self.app))
+
+    @property
+    def _all_is_shown(self) -> bool:
+        """Whether all that is to be seen was composed, and has come through the terminal."""
+        driver = driver_of(self.app)
+        assert isinstance(driver, LineDriver)
+        waits = is_to_be_composed(self.app) or driver._waiting_since is not None
+        return not waits and len(self.pty.received) == self.passed.sent
 
     async def same(self, step: str | Size) -> None:
         """Write something or resize the window; both sides show the same then."""
@@ -165,6 +190,12 @@ class Twins:
         return "\n".join(found)
 
 
+def is_to_be_composed(app: ClcApp) -> bool:
+    """Whether Textual still has cells to make, which it does sixty times a second."""
+    screen = app.screen
+    return bool(screen._dirty_widgets or screen._repaint_required or screen._layout_required)
+
+
 def differ(ours: Side, stock: Side) -> str:
     """Where two sides differ in an emulator, or the emulators between themselves."""
     ours.show()
@@ -190,7 +221,7 @@ async def twins(
     theme: str = "dark",
 ) -> AsyncIterator[Twins]:
     """The app at a terminal, its updates written a second time as Textual writes them."""
-    written = written_by_textual(patch)
+    written, passed = written_by_textual(patch), counted(patch)
     apps: list[ClcApp] = []
 
     def make() -> ClcApp:
@@ -202,12 +233,29 @@ async def twins(
         session = asyncio.create_task(run_on(make, pty.tty, pty.tty))
         try:
             await pty.until("F1", timeout=20)
-            pair = Twins(apps[0], pty, ours, stock)
+            pair = Twins(apps[0], pty, passed, ours, stock)
             await pair.settled()
             yield pair
         finally:
             pty.hang_up()
             await asyncio.wait_for(session, 10)
+
+
+def counted(patch: pytest.MonkeyPatch) -> Passed:
+    """How much any program in this process reads and sends from now on."""
+    passed, feed, put = Passed(), Keyboard.feed, LineDriver._put
+
+    def fed(self: Keyboard, data: bytes) -> Iterable[Message]:
+        passed.typed += len(data)
+        return feed(self, data)
+
+    def sent(self: LineDriver, data: str) -> None:
+        passed.sent += len(data.encode("utf-8", "replace"))
+        put(self, data)
+
+    patch.setattr(Keyboard, "feed", fed)
+    patch.setattr(LineDriver, "_put", sent)
+    return passed
 
 
 def written_by_textual(patch: pytest.MonkeyPatch) -> bytearray:
