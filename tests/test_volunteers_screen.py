@@ -16,7 +16,7 @@ from clc_tui.screens.volunteer import VolunteerScreen
 from clc_tui.screens.volunteers import VolunteersScreen
 from clc_tui.services import assignments
 from clc_tui.services.actors import sign_in
-from clc_tui.terms import AssignmentState
+from clc_tui.terms import AssignmentState, NeedKind
 
 DAY = given.TODAY
 
@@ -303,3 +303,27 @@ async def test_what_somebody_can_do_takes_the_room_of_hours_nobody_has_yet(at: D
     async with at.sitting("akhmetova") as app:
         await type_in(app, "4", "v")
         assert "chess" in "\n".join(shown(app)), "\n".join(shown(app))
+
+
+@pytest.mark.parametrize(
+    ("language", "always", "lessons"),
+    [
+        ("kk", "кез келген уақытта", "әр сабақта, 13.12 дейін"),
+        ("ru", "в любое время", "на каждом занятии, до 13.12"),
+        ("en", "at any time", "at every lesson, until 13.12"),
+    ],
+)
+@acted
+async def test_when_help_is_needed_stands_whole_on_a_small_screen(
+    at: Desk, language: str, always: str, lessons: str
+) -> None:
+    def needed() -> None:
+        centre = Person.get_by_id(at.teacher).centre_id
+        given.need(centre, "Жөндеу " * 6, kind=NeedKind.OPEN)
+        given.need(centre, "Көмек " * 6, group_id=at.group, until=DAY + timedelta(days=20))
+
+    at.ask(needed)
+    async with at.sitting("akhmetova", language, size=(40, 16)) as app:
+        await type_in(app, "4")
+        assert line_with(app, "Жөндеу").endswith(f"…  {always}")
+        assert line_with(app, "13.12").endswith(f"…  {lessons}")

@@ -6,13 +6,17 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
+from rich.cells import cell_len
+
 from clc_tui.language import C_, N_, _, date_text, short_date, weekday_name, weekday_short, word
+from clc_tui.screens.base import ROOMY
 from clc_tui.services.assignments import Candidate
 from clc_tui.services.busy import Does
 from clc_tui.services.dates import minute_of
 from clc_tui.services.needs import NeedLine
 from clc_tui.services.shifts import ShiftLine
 from clc_tui.terms import AssignmentState, LessonState, NeedKind
+from clc_tui.widgets.line import clipped
 from clc_tui.widgets.record_table import Record
 
 SIGNS = {
@@ -87,8 +91,8 @@ def shift_title(line: ShiftLine) -> str:
     return f"{day}  {line.starts_at}–{end // 60:02d}:{end % 60:02d}"
 
 
-def need_words(line: NeedLine) -> str:
-    """What help is needed, and when."""
+def need_words(line: NeedLine, width: int) -> str:
+    """What help is needed, and when; on a screen so wide, what people wrote gives way."""
     what = f"{line.group}: {line.fields.title}" if line.group else line.fields.title
     when = _("at any time")
     if line.kind is NeedKind.LESSONS:
@@ -97,8 +101,10 @@ def need_words(line: NeedLine) -> str:
         if weekday is not None:
             when = _("on {weekday}").format(weekday=weekday_name(weekday))
     if line.fields.until is not None:
-        when += ", " + _("until {day}").format(day=date_text(line.fields.until))
-    return f"{what}  {when}"
+        text = date_text if width >= ROOMY else short_date
+        when += ", " + _("until {day}").format(day=text(line.fields.until))
+    room = width - len("> ") - cell_len(when) - len("  ")
+    return f"{clipped(what, room) if cell_len(what) > room else what}  {when}"
 
 
 def last_time(day: date | None, today: date) -> str:

@@ -98,7 +98,7 @@ class VolunteersScreen(ClcScreen[None]):
         if self._needs:
             yield Record(None, (_("Help needed"),), strong=True)
         for line in self._needs:
-            yield Record(("need", line.id), (need_words(line),), spread=True)
+            yield Record(("need", line.id), (need_words(line, self.size.width),), spread=True)
         yield Record(None, ("",))
         yield Record(PEOPLE, (_("The people who help"),), spread=True)
 
