@@ -242,7 +242,8 @@ def set_instructors(
     }
     require_colleagues_stay(actor, lesson, people)
     if others_taught(lesson, have, people):
-        require_no_helper(lesson, set(people) - set(have))
+        own = {each.person_id for each in planned_instructors(lesson.group_id, lesson.on_date)}
+        require_no_helper(lesson, (set(people) or own) - set(have))
         require_taught_changeable(actor, lesson, reason)
     people = people or _paid_here(lesson, have)
     for person_id, row in have.items():

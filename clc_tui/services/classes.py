@@ -45,6 +45,7 @@ from clc_tui.services.rows import (
 )
 from clc_tui.services.shift_rows import forget_class
 from clc_tui.services.teaching import require_begun
+from clc_tui.services.who_taught import own_help, require_no_more
 from clc_tui.terms import Actor, Clash, Invalid, LessonState, Reach, Role, Standing
 
 GROUP_WORDS: dict[str, str] = {
@@ -297,7 +298,8 @@ def add_instructor(
 ) -> int | None:
     """From a day on a person teaches the class; returns the contract that pays.
 
-    Who has exactly one contract on that day is paid by it, as nobody need say.
+    Who has exactly one contract on that day is paid by it, as nobody need say. Raises `Clash` for
+    who came to help at a lesson they would have taught.
     """
     row = row_of(actor, Group, group_id)
     about("group", group_id)
@@ -318,11 +320,12 @@ def _add_instructor(actor: Actor, row: Group, person_id: int, since: date) -> in
     )
     if have is not None:
         raise Clash(N_("This person already teaches this class."))
-    contract_id = only_contract(person_id, since)
+    contract_id, helped = only_contract(person_id, since), own_help(person_id)
     GroupInstructor.create(
         centre_id=row.centre_id, group_id=row.id, person_id=person_id, since=since,
         contract_id=contract_id,
     )  # fmt: skip
+    require_no_more(person_id, helped)
     return contract_id
 
 

@@ -11,6 +11,7 @@ from clc_tui.language import N_
 from clc_tui.services.dates import month_days
 from clc_tui.services.gate import about, reads, writes
 from clc_tui.services.rows import row_of
+from clc_tui.services.who_taught import own_help, require_no_more
 from clc_tui.terms import Actor, Clash, Invalid
 
 OF_NOBODY = """
@@ -59,7 +60,8 @@ def change_teaching_since(actor: Actor, group_id: int, person_id: int, since: da
     """Somebody who teaches a class, or is to, does so from another day on.
 
     Raises `Invalid` for a day before the class begins, and where a later day would leave a lesson
-    that was held without them; `Clash` where they taught it before, and until then.
+    that was held without them; `Clash` where they taught it before, and until then, or came to help
+    at a lesson they would have taught.
     """
     group = row_of(actor, Group, group_id)
     about("group", group_id)
@@ -78,8 +80,10 @@ def change_teaching_since(actor: Actor, group_id: int, person_id: int, since: da
             raise Invalid(N_("The last day lies before the first."), field="since")
     if any(s.since < spell.since and (s.until or since) >= since for s in spells):
         raise Clash(N_("This person already teaches this class."))
+    helped = own_help(person_id)
     spell.since = since
     spell.save()
+    require_no_more(person_id, helped)
 
 
 def _now(spells: list[GroupInstructor], today: date) -> GroupInstructor | None:

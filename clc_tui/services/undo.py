@@ -26,7 +26,7 @@ from clc_tui.services.spot_checks import COMPLETE, is_complete
 from clc_tui.services.timesheets import REOPENED, require_last_approved, require_sent_back
 from clc_tui.services.turns import places_taken, require_places, return_to_line
 from clc_tui.services.undo_committee import with_used_bodies, without_used_bodies
-from clc_tui.services.undo_help import coming_to, require_sound_help, without_used_shifts
+from clc_tui.services.undo_help import help_now, require_sound_help, without_used_shifts
 from clc_tui.services.undo_hours import (
     paid_by_now,
     require_as_signed,
@@ -162,7 +162,7 @@ def _apply_inverse(actor: Actor, entry: LogEntry, inverse: list[changes.Change])
     groups |= {change.row_id for change in inverse if change.table == "group" and change.after}
     before = {pair for group_id in groups for pair in marks_outside_spells(group_id)}
     taken = {group_id: places_taken(group_id, actor.today) for group_id in groups}
-    coming = coming_to(inverse)
+    help_before = help_now(inverse)
     _require_waiting_once(inverse)
     require_undoable(inverse)
     changes.apply(inverse)
@@ -171,7 +171,7 @@ def _apply_inverse(actor: Actor, entry: LogEntry, inverse: list[changes.Change])
         raise _clash(actor, entry, child)
     _require_sound_lines(entry, inverse)
     _require_signed(entry, inverse)
-    require_sound_help(actor, inverse, coming)
+    require_sound_help(actor, inverse, help_before)
     require_explained(inverse, merging=entry.verb == "merge_people")
     require_apart(inverse)
     for group_id in groups:

@@ -6,6 +6,7 @@ Not verbs: `undo` calls these inside its own.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import NamedTuple
 
 from clc_tui.db import changes
 from clc_tui.db.models import Assignment, Lesson, Person, Shift
@@ -20,7 +21,13 @@ from clc_tui.services.shift_rows import (
     require_no_help,
     spot_of,
 )
-from clc_tui.services.who_taught import require_no_helper, require_no_teacher, teachers_of
+from clc_tui.services.who_taught import (
+    own_help,
+    require_no_helper,
+    require_no_more,
+    require_no_teacher,
+    teachers_of,
+)
 from clc_tui.terms import Actor, AssignmentState, Clash, Full, Invalid, LessonState
 
 
@@ -36,27 +43,42 @@ def without_used_shifts(inverse: list[changes.Change]) -> list[changes.Change]:
     ]
 
 
-def coming_to(inverse: Iterable[changes.Change]) -> dict[int, int]:
-    """How many will come to each shift these changes touch, as things stand."""
+class HelpNow(NamedTuple):
+    """How things stand with what an undo is about."""
+
+    coming: dict[int, int]
+    """How many will come to each shift."""
+    both: dict[int, set[int]]
+    """Lessons at which somebody is helper and teacher at once, by person: there should be none."""
+
+
+def help_now(inverse: Iterable[changes.Change]) -> HelpNow:
+    """How things stand with the shifts, and with the teachers of classes, these changes touch."""
     shifts = {c.row_id for c in inverse if c.table == "shift"}
     shifts |= {
         int(whole(c).get("shift_id") or 0) for c in inverse if c.table == "assignment"
     }  # fmt: skip
-    return {shift_id: len(asked_for(shift_id, *COMING)) for shift_id in shifts}
+    teachers = {int(whole(c)["person_id"]) for c in inverse if c.table == "group_instructor"}
+    return HelpNow(
+        {shift_id: len(asked_for(shift_id, *COMING)) for shift_id in shifts},
+        {person_id: set(own_help(person_id)) for person_id in teachers},
+    )
 
 
-def require_sound_help(actor: Actor, inverse: list[changes.Change], coming: dict[int, int]) -> None:
+def require_sound_help(actor: Actor, inverse: list[changes.Change], before: HelpNow) -> None:
     """Raise where somebody would be in two places, too many would come, or one who may not."""
-    for shift_id, before in coming.items():
+    for shift_id, coming in before.coming.items():
         row = Shift.get_or_none(Shift.id == shift_id)
         if row is None:
             continue
         now = len(asked_for(shift_id, *COMING))
-        if now > row.people and now > before:
+        if now > row.people and now > coming:
             raise Full(
                 N_("Nobody more is needed by now: {n} of {people} will come."),
-                n=before, people=row.people,
+                n=coming, people=row.people,
             )  # fmt: skip
+    for person_id, lessons in before.both.items():
+        require_no_more(person_id, lessons)
     for each in _came_back(inverse):
         here = spot_of(Shift.get_by_id(each.shift_id))
         if here.cancelled is None:

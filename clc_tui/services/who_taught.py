@@ -1,11 +1,13 @@
 """Who taught a lesson: what stands in the way of saying that it was somebody else.
 
-Not verbs: `attendance`, `assignments` and `undo` call these inside their own.
+Not verbs: `attendance`, `assignments`, `classes`, `teaching`, `people_merging` and `undo` call
+these inside their own.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection
+from datetime import date
 
 from clc_tui.db.connection import database
 from clc_tui.db.models import Lesson, Mark, Person
@@ -75,6 +77,44 @@ def require_no_helper(lesson: Lesson, people: Collection[int]) -> None:
                 N_("{name} is written down as helper at this lesson: that is taken away first."),
                 name=short_name(*names),
             )
+
+
+_OWN_HELP = (
+    "SELECT l.id, l.on_date FROM assignment a JOIN shift s ON s.id = a.shift_id"
+    " JOIN lesson l ON l.id = s.lesson_id"
+    " WHERE a.person_id = ? AND a.state = 'came' AND s.cancelled IS NULL"
+    " AND (EXISTS (SELECT 1 FROM lesson_instructor i WHERE i.lesson_id = l.id"
+    "   AND i.person_id = a.person_id AND NOT i.helper)"
+    "  OR (NOT EXISTS (SELECT 1 FROM lesson_instructor i WHERE i.lesson_id = l.id"
+    "    AND NOT i.helper)"
+    "   AND EXISTS (SELECT 1 FROM group_instructor g WHERE g.group_id = l.group_id"
+    "    AND g.person_id = a.person_id AND g.since <= l.on_date"
+    "    AND (g.until IS NULL OR g.until >= l.on_date))))"
+    " ORDER BY l.on_date, l.id"
+)
+
+
+def own_help(*people: int) -> dict[int, date]:
+    """Lessons at which somebody is written down as teacher and as helper both, each with its day.
+
+    There should be none. Read before and after what may bring some about; see `require_no_more`.
+    """
+    rows = [row for each in people for row in database.execute_sql(_OWN_HELP, (each,))]
+    return {lesson_id: date.fromisoformat(day) for lesson_id, day in rows}
+
+
+def require_no_more(person_id: int, before: Collection[int]) -> None:
+    """Raise `Clash` where somebody came to help at a lesson they teach now (`before` left out)."""
+    for lesson_id, day in own_help(person_id).items():
+        if lesson_id not in before:
+            person = Person.get_by_id(person_id)
+            raise Clash(
+                N_(
+                    "{name} is written down as helper at the lesson on {day} and would be its"
+                    " teacher too: the help is taken away first."
+                ),
+                name=short_name(person.family_name, person.given_name, person.patronymic), day=day,
+            )  # fmt: skip
 
 
 def require_no_teacher(lesson: Lesson | None, person: Person) -> None:
