@@ -24,6 +24,8 @@ from clc_tui.screens.asking import confirms
 from clc_tui.screens.base import ClcScreen, tells
 from clc_tui.screens.contract_words import saved_words
 from clc_tui.services.approving import Between
+from clc_tui.screens.help_words import DOES
+from clc_tui.services.at_one_hour import AtOneHour
 from clc_tui.services.people import PersonRecord, person
 from clc_tui.services.people_merging import (
     CHOSEN,
@@ -144,7 +146,14 @@ class MergeScreen(ClcScreen[Merged]):
         assert self._seen is not None
         question = _("Make one record of both? {key} takes it back.").format(key=self.key("u"))
         both = f"{self._seen.keep.name} | {self._seen.other.name}"
-        if not await confirms(self.app, self.session, both, question):
+        lines = [both]
+        if n := len(self._seen.at_one_hour):
+            words = ngettext(
+                "{n} time of helping is at the hour of something else.",
+                "{n} times of helping are at the hour of something else.", n,
+            )  # fmt: skip
+            lines.append(words.format(n=n))
+        if not await confirms(self.app, self.session, *lines, question):
             return
         fields = {name: side for (kind, name), side in self._chosen.items() if kind == "field"}
         marks = {name: side for (kind, name), side in self._chosen.items() if kind == "mark"}
@@ -179,6 +188,7 @@ def _records(seen: Together, chosen: dict[tuple[str, Any], int]) -> Iterator[Rec
             yield Record(None, (words,), strong=True)
         for title in titles:
             yield Record((words, title), (title,), spread=True)
+    yield from _at_one_hour(seen.at_one_hour)
 
 
 def _approved(sheet: Between) -> str:
@@ -238,6 +248,17 @@ def _mark(pair: MarkPair, side: int | None) -> Record:
     day = f"{short_date(pair.on_date)} {pair.course}"
     cells = (f"1 {left}", f"2 {right}") if side is None else _sides(left, right, side)
     return Record(("mark", pair.lesson_id), (day, *cells))
+
+
+def _at_one_hour(found: tuple[AtOneHour, ...]) -> Iterator[Record]:
+    """Help in an hour of something else: it is seen before, and says so afterwards."""
+    if found:
+        words = _("Two things at one hour: both stay, “two records merged” beside them")
+        yield Record(None, (words,), strong=True)
+    for each in found:
+        there = _(DOES[each.other.does]).format(what=each.other.what, time=each.other.starts_at)
+        line = f"{short_date(each.on_date)} {each.starts_at} {each.what} | {there}"
+        yield Record(("hour", each.assignment_id), (line,), spread=True)
 
 
 def _mark_words(status: Status, minutes: int | None) -> str:

@@ -13,12 +13,14 @@ from clc_tui.db.names import full_name, phone_digits
 from clc_tui.language import LANGUAGE_NAMES, N_, _, date_text, word
 from clc_tui.services.access import shows_people
 from clc_tui.services.approving import Between, approved_between, require_none_between
+from clc_tui.services.at_one_hour import AtOneHour, at_one_hour, keep_both, told_once
 from clc_tui.services.gate import about, reads, writes
 from clc_tui.services.people import write_row
 from clc_tui.services.person_fields import FIELD_WORDS, LONGEST, PersonFields, fields_of
 from clc_tui.services.person_record import PersonRecord, record_of
 from clc_tui.services.rows import row_of
 from clc_tui.services.uniting import Pair, joined, placed_by_now, unite
+from clc_tui.services.who_taught import own_help, require_no_more
 from clc_tui.terms import Actor, Clash, Invalid, Sex, Status
 
 LEFT, RIGHT = 1, 2
@@ -63,6 +65,8 @@ class Together(NamedTuple):
     """Courses waited for that end so, as the person is in a class of them."""
     freed: tuple[str, ...]
     """Classes a place of which is held, and is free again afterwards."""
+    at_one_hour: tuple[AtOneHour, ...]
+    """Help in an hour the other record has something else: both stay, with the reason."""
     approved: tuple[Between, ...] = ()
     """Timesheets of one of the two that the other approved."""
 
@@ -102,6 +106,7 @@ def merge_preview(actor: Actor, keep_id: int, other_id: int) -> Together:
         placed=placed,
         freed=_freed(actor.today, keep.id, other.id),
         approved=approved_between(keep.id, other.id),
+        at_one_hour=told_once(at_one_hour(keep.id, other.id)),
     )
 
 
@@ -118,8 +123,9 @@ def merge_people(
 
     `fields` says of differing fields, `marks` of lessons with two different marks, which is right:
     `LEFT` or `RIGHT`. A field left unsaid keeps the left; the value that does not stay goes into
-    the note, but for an IIN. Raises `Invalid` (field "marks") where a mark is not chosen, `Clash`
-    where one approved the other's hours and these are not sent yet.
+    the note, but for an IIN. Help at an hour of something else says why it stands there. Raises
+    `Invalid` (field "marks") where a mark is not chosen, `Clash` where one came to help at a lesson
+    the other taught, or approved the other's hours that are not sent yet.
     """
     keep, other = _both(actor, keep_id, other_id)
     about("person", keep.id)
@@ -129,8 +135,11 @@ def merge_people(
         raise Invalid(N_("Choose which of the two marks is right at each lesson."), field="marks")
     pair = Pair(actor, keep.id, other.id)
     right = [lesson_id for lesson_id, side in chosen.items() if side == RIGHT]
-    before = _counts(other.id)
+    before, helped = _counts(other.id), own_help(keep.id, other.id)
+    twice = at_one_hour(keep.id, other.id)
     pays_on = unite(pair, dict.fromkeys(right, other.id))
+    keep_both(twice, _("two records merged"))
+    require_no_more(keep.id, helped)
     wanted = _fields_together(pair, keep, other, fields or {})
     Person.update(merged_into_id=keep.id).where(
         (Person.id == other.id) | (Person.merged_into_id == other.id)
