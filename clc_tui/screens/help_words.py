@@ -14,7 +14,7 @@ from clc_tui.services.assignments import Candidate
 from clc_tui.services.busy import Does
 from clc_tui.services.dates import minute_of
 from clc_tui.services.needs import NeedLine
-from clc_tui.services.shifts import ShiftLine
+from clc_tui.services.shifts import Helper, ShiftLine
 from clc_tui.terms import AssignmentState, LessonState, NeedKind
 from clc_tui.widgets.line import clipped
 from clc_tui.widgets.record_table import Record
@@ -47,6 +47,7 @@ def sign_words() -> tuple[tuple[str, str], ...]:
         ("?", _("asked, has not answered")),
         ("+", word(AssignmentState.CAME)),
         ("-", word(AssignmentState.ABSENT)),
+        ("!", _("a parent has not signed")),
         ("–", _("called off, or the lesson is not held")),
     )
 
@@ -78,8 +79,13 @@ def helper_names(line: ShiftLine) -> str:
         words = _("called off: {reason}").format(reason=line.cancelled)
     elif line.lesson is LessonState.CANCELLED:
         words = word(LessonState.CANCELLED)
-    names = ", ".join(f"{h.name}{SIGNS[h.state]}" for h in line.helpers if h.state in SIGNS)
+    names = ", ".join(_signed_name(h) for h in line.helpers if h.state in SIGNS)
     return " · ".join(filter(None, (words, names)))
+
+
+def _signed_name(helper: Helper) -> str:
+    """A name with how things stand, and with what is missing before they may come."""
+    return f"{helper.name}{SIGNS[helper.state]}{' !' if helper.unsigned else ''}"
 
 
 def shift_title(line: ShiftLine) -> str:
@@ -143,4 +149,7 @@ def places_told(line: ShiftLine) -> str:
     came = line.count(AssignmentState.CAME)
     if came:
         return _("{n} of {people} came").format(n=came, people=line.people)
-    return _("{n} of {people} will come").format(n=line.coming, people=line.people)
+    words = _("{n} of {people} will come").format(n=line.coming, people=line.people)
+    if line.unsigned:
+        words += ", " + _("{n} without a parent's signature").format(n=line.unsigned)
+    return words

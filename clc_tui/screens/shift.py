@@ -12,7 +12,7 @@ from textual.widget import Widget
 from clc_tui.language import C_, N_, _, date_text, length_text, ngettext, word
 from clc_tui.screens.asking import asks_until
 from clc_tui.screens.asking_help import asks_hours, asks_last_day, asks_length, takes
-from clc_tui.screens.base import ClcScreen, tells
+from clc_tui.screens.base import ROOMY, ClcScreen, tells
 from clc_tui.screens.help_words import helper_names, places_told, shift_title
 from clc_tui.services.assignments import (
     all_came,
@@ -116,15 +116,20 @@ class ShiftScreen(ClcScreen[None]):
             yield Record(None, (words,), dim=True)
         for helper in line.helpers:
             hours = "" if helper.minutes is None else length_text(helper.minutes)
-            name = helper.name
-            if helper.despite:
-                name += "  " + _("all the same: {why}").format(why=helper.despite)
-            cells = (word(helper.state), name, hours)
+            notes = _notes(helper)
+            beside = [helper.name, *notes] if self.size.width >= ROOMY else [helper.name]
+            cells = (word(helper.state), "  ".join(beside), hours)
             yield Record(helper.assignment_id, cells, dim=helper.state in GONE)
+            if len(beside) <= len(notes):
+                yield from self._below("; ".join(notes))
         if not line.helpers:
             words = _("Nobody is asked yet. {key} shows who could come.")
-            for row in wrapped("  " + words.format(key=self.key("a")), self.size.width - 2, "  "):
-                yield Record(None, (row,), dim=True)
+            yield from self._below(words.format(key=self.key("a")))
+
+    def _below(self, words: str) -> Iterator[Record]:
+        """Words in lines of their own."""
+        for row in wrapped("  " + words, self.size.width - 2, "  "):
+            yield Record(None, (row,), dim=True)
 
     @property
     def helper(self) -> Helper | None:
@@ -324,6 +329,14 @@ class ShiftScreen(ClcScreen[None]):
         told = await asks_until(self.app, self.session, _("Why is it called off?"), "", call_off)
         if told is not None:
             await self._renewed(_names_words(_("Called off."), _("To be told:"), told))
+
+
+def _notes(helper: Helper) -> list[str]:
+    """What is worth knowing of a helper besides the answer."""
+    notes = [_("a parent has not signed")] if helper.unsigned else []
+    if helper.despite:
+        notes.append(_("all the same: {why}").format(why=helper.despite))
+    return notes
 
 
 GONE = (AssignmentState.DECLINED, AssignmentState.ABSENT)

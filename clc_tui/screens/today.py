@@ -106,6 +106,12 @@ class TodayScreen(ClcScreen[None]):
         lines = [Record(("list", name), (words,), spread=True) for name, words in waits]
         hours = hours_in_today(day.hours, self.size.width)
         lines += [Record(("hours", key), (words,), spread=True) for key, words in hours]
+        if day.to_sign:
+            n = len(day.to_sign)
+            words = ngettext(
+                "{n} helper: a parent has not signed", "{n} helpers: a parent has not signed", n
+            ).format(n=n)
+            lines.append(Record(("to_sign", day.to_sign[0]), (words,), spread=True))
         courses = Counter(each.course_id for each in free)
         lines += [
             _places(each, self.size.width, named=courses[each.course_id] > 1) for each in free
@@ -159,6 +165,10 @@ class TodayScreen(ClcScreen[None]):
             await self.app.push_screen(check)
         elif kind == "hours":
             await open_hours(self, what)
+        elif kind == "to_sign":
+            from clc_tui.screens.volunteer_list import VolunteerListScreen
+
+            await self.app.push_screen(VolunteerListScreen(self.session, what))
         elif kind == FIRST_STEPS:
             await begin(self.app, self.session, what)
         elif str(what).startswith(CALLS):

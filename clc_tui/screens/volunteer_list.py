@@ -35,8 +35,10 @@ class VolunteerListScreen(NarrowedScreen):
         Binding("escape", "leave_search", N_("back"), show=False),
     ]
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, at: int | None = None) -> None:
         super().__init__(session)
+        self._at = at
+        """On whom the cursor stands at first."""
         self._done = ""
         """What was done here just now, told in place of how many they are."""
 
@@ -47,7 +49,8 @@ class VolunteerListScreen(NarrowedScreen):
         yield RecordTable((), id="volunteers")
 
     async def reload(self) -> None:
-        await self._show()
+        at, self._at = self._at, None
+        await self._show(at)
 
     async def _show(self, key: int | None = None) -> None:
         query = self._query
@@ -69,6 +72,8 @@ class VolunteerListScreen(NarrowedScreen):
     def _told(self, found: Volunteers) -> str:
         n = len(found.lines)
         words = ngettext("{n} volunteer", "{n} volunteers", n).format(n=n)
+        if unsigned := sum(line.unsigned for line in found.lines):
+            words += ", " + _("{n} without a parent's signature").format(n=unsigned)
         if found.retyped_as is not None:
             words += ", " + _("read as “{text}”").format(text=found.retyped_as)
         return words

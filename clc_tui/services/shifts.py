@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection
+from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
@@ -29,6 +29,7 @@ from clc_tui.services.shift_rows import (
     tidied,
     written,
 )
+from clc_tui.services.volunteer_record import under_age
 from clc_tui.terms import Actor, AssignmentState, Clash, Invalid, LessonState, NeedKind, NotFound
 
 DAYS_MOST = 92
@@ -53,6 +54,8 @@ class Helper(NamedTuple):
     """Of help, where they came."""
     despite: str | None
     """Why, though something else is at the same hour."""
+    unsigned: bool = False
+    """Still to come, but under age by now, and no guardian has signed: may not come yet."""
 
 
 class ShiftLine(NamedTuple):
@@ -88,6 +91,11 @@ class ShiftLine(NamedTuple):
     def count(self, *states: AssignmentState) -> int:
         """How many helpers are in one of these states."""
         return sum(helper.state in states for helper in self.helpers)
+
+    @property
+    def unsigned(self) -> int:
+        """How many are still to come and may not: under age, and no guardian has signed."""
+        return sum(helper.unsigned for helper in self.helpers)
 
     @property
     def coming(self) -> int:
@@ -152,7 +160,7 @@ def shift_lines(actor: Actor, first: date, last: date) -> tuple[ShiftLine, ...]:
         f"{_LINES} ORDER BY t.day, t.hour, t.need_id, t.shift_id",
         {"centre": actor.centre, "first": first.isoformat(), "last": last.isoformat()},
     )
-    return _with_helpers(list(rows), actor.language)
+    return _with_helpers(actor, list(rows))
 
 
 def _helpers_shown(line: ShiftLine) -> int:
@@ -177,11 +185,12 @@ def shift(actor: Actor, at: ShiftAt) -> ShiftLine:
             "lesson": at.lesson_id, "shift": at.shift_id,
         },
     )  # fmt: skip
-    return _with_helpers(list(rows), actor.language)[0]
+    return _with_helpers(actor, list(rows))[0]
 
 
-def _with_helpers(rows: list[tuple[Any, ...]], language: str) -> tuple[ShiftLine, ...]:
-    helpers = _helpers_of({row[2] for row in rows if row[2] is not None}, language)
+def _with_helpers(actor: Actor, rows: list[tuple[Any, ...]]) -> tuple[ShiftLine, ...]:
+    days = {row[2]: row[4] for row in rows if row[2] is not None}
+    helpers = _helpers_of(actor, days)
     return tuple(
         ShiftLine(
             ShiftAt(need_id, lesson_id, None if lesson_id is not None else shift_id), shift_id,
@@ -193,26 +202,43 @@ def _with_helpers(rows: list[tuple[Any, ...]], language: str) -> tuple[ShiftLine
     )  # fmt: skip
 
 
-def _helpers_of(shift_ids: Collection[int], language: str) -> dict[int, tuple[Helper, ...]]:
-    """Who was asked for these shifts, those who are there first, then in order of name."""
-    rows = database.execute_sql(
-        "SELECT a.shift_id, a.id, a.person_id, p.family_name, p.given_name, p.patronymic, a.state,"
-        " a.minutes, a.despite FROM json_each(?) j JOIN assignment a ON a.shift_id = j.value"
-        " JOIN person p ON p.id = a.person_id",
-        (json.dumps(sorted(shift_ids)),),
-    )
+_HELPERS = (
+    "SELECT a.shift_id, j.value, a.id, a.person_id, p.family_name, p.given_name, p.patronymic,"
+    " a.state, a.minutes, a.despite, p.birth_date, p.birth_year,"
+    " (SELECT v.guardian_signed_on IS NULL FROM volunteer v WHERE v.person_id = p.id"
+    "   AND v.since <= max(j.value, ?2) AND (v.until IS NULL OR v.until >= j.value)"
+    "   ORDER BY v.id LIMIT 1)"
+    " FROM json_each(?1) j JOIN assignment a ON a.shift_id = CAST(j.key AS INTEGER)"
+    " JOIN person p ON p.id = a.person_id"
+)
+
+
+def _helpers_of(actor: Actor, days: Mapping[int, str]) -> dict[int, tuple[Helper, ...]]:
+    """Who was asked for shifts with their days: who is there first, then in order of name."""
     found: dict[int, list[Helper]] = {}
-    for shift_id, number_, person_id, *names, state, minutes, despite in rows:
-        helper = Helper(
-            number_, person_id, short_name(*names), AssignmentState(state), minutes, despite
-        )
-        found.setdefault(shift_id, []).append(helper)
+    for row in database.execute_sql(_HELPERS, (json.dumps(days), actor.today.isoformat())):
+        found.setdefault(row[0], []).append(_helper(*row[1:]))
     return {
         shift_id: tuple(
-            sorted(each, key=lambda h: (ORDER.index(h.state), sort_key(h.name, language)))
+            sorted(each, key=lambda h: (ORDER.index(h.state), sort_key(h.name, actor.language)))
         )
         for shift_id, each in found.items()
     }
+
+
+def _helper(
+    day: str, number_: int, person_id: int, family: str, given: str, patronymic: str, state: str,
+    minutes: int | None, despite: str | None, born: str | None, year: int | None,
+    nobody_signed: int | None,
+) -> Helper:  # fmt: skip
+    unsigned = False
+    if nobody_signed and state in TO_COME:
+        birth_date = None if born is None else date.fromisoformat(born)
+        unsigned = bool(under_age(birth_date, year, date.fromisoformat(day)))
+    return Helper(
+        number_, person_id, short_name(family, given, patronymic), AssignmentState(state), minutes,
+        despite, unsigned,
+    )  # fmt: skip
 
 
 @writes

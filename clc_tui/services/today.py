@@ -15,6 +15,7 @@ from clc_tui.services.hours_waiting import HoursWaiting, waiting_hours
 from clc_tui.services.not_marked import lessons_without_marks
 from clc_tui.services.rows import practice_group, require_group, row_of
 from clc_tui.services.spot_checks import ToCheck, to_check
+from clc_tui.services.volunteers import still_to_sign
 from clc_tui.terms import Actor, LessonState, Reach, Role
 
 SOON = timedelta(minutes=60)
@@ -46,6 +47,8 @@ class Today(NamedTuple):
     """The spot checks of who draws them."""
     hours: HoursWaiting = HoursWaiting()
     """Timesheets that wait."""
+    to_sign: tuple[int, ...] = ()
+    """Helpers under age who are asked for shifts to come and for whom nobody has signed."""
 
 
 @reads
@@ -69,6 +72,7 @@ def today(actor: Actor) -> Today:
         own is not None and practice_group(actor.centre) is not None,
         to_check(actor) if reach_of(actor, "draw_spot_check") else None,
         waiting_hours(actor),
+        still_to_sign(actor) if reach_of(actor, "volunteers") else (),
     )
 
 

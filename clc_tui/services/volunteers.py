@@ -16,9 +16,9 @@ from clc_tui.services.gate import about, reads, writes
 from clc_tui.services.merging import merged
 from clc_tui.services.rows import living_person, require_no_mixing, row_of
 from clc_tui.services.shift_rows import TO_COME, tidied
+from clc_tui.services.volunteer_record import OF_AGE, name_of, spell_on, under_age
 from clc_tui.services.volunteer_record import VolunteerFields as VolunteerFields
 from clc_tui.services.volunteer_record import VolunteerPage as VolunteerPage
-from clc_tui.services.volunteer_record import name_of, spell_on, under_age
 from clc_tui.services.volunteer_record import volunteer as volunteer
 from clc_tui.terms import Actor, AssignmentState, Clash, Invalid, NotFound
 
@@ -147,6 +147,39 @@ def _means(line: VolunteerLine, query: str) -> bool:
         return True
     words = fold(f"{line.name} {line.skills} {line.free_times}").split()
     return all(any(word.startswith(term) for word in words) for term in fold(query).split())
+
+
+_YOUNG_ASKED = (
+    f"SELECT p.id, p.birth_date, p.birth_year, {HELP_DAY} AS day"
+    " FROM volunteer v JOIN person p ON p.id = v.person_id"
+    " JOIN assignment a ON a.person_id = p.id AND a.state IN ('offered', 'confirmed')"
+    " JOIN shift s ON s.id = a.shift_id AND s.cancelled IS NULL"
+    " LEFT JOIN lesson l ON l.id = s.lesson_id"
+    f" WHERE {HELPS} AND v.guardian_signed_on IS NULL"
+    " AND coalesce(CAST(substr(p.birth_date, 1, 4) AS INTEGER), p.birth_year) >= :born"
+    " AND coalesce(l.state, '') <> 'cancelled' AND day >= :day ORDER BY day, p.id"
+)
+
+
+def still_to_sign(actor: Actor) -> tuple[int, ...]:
+    """Who is asked for a shift to come though under age and unsigned, the nearest first.
+
+    Nobody is asked so; but a birth year may be mended, or two records made one, after the asking.
+    """
+    rows = database.execute_sql(
+        _YOUNG_ASKED,
+        {
+            "centre": actor.centre, "day": actor.today.isoformat(),
+            "born": actor.today.year - OF_AGE,
+        },
+    )  # fmt: skip
+    return tuple(
+        dict.fromkeys(
+            person_id
+            for person_id, born, year, day in rows
+            if under_age(_day(born), year, date.fromisoformat(day))
+        )
+    )
 
 
 @writes
