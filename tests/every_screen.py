@@ -13,7 +13,7 @@ from textual.dom import DOMNode
 
 import clc_tui.screens
 from clc_tui.app import ClcApp
-from clc_tui.db.models import Contract, Person
+from clc_tui.db.models import Contract, Need, Person
 from clc_tui.screens import (
     asking,
     calendar,
@@ -66,6 +66,7 @@ from clc_tui.screens import (
 from clc_tui.screens.base import ClcScreen
 from clc_tui.services.waiting_list import OpenOffer, Waiter
 from clc_tui.session import Session
+from clc_tui.terms import NeedKind
 
 for _module in pkgutil.iter_modules(clc_tui.screens.__path__, "clc_tui.screens."):
     importlib.import_module(_module.name)
@@ -110,6 +111,17 @@ def work_of(at: Desk) -> int:
     """Other work of that contract."""
     contract_id = contract_of(at)
     return at.ask(lambda: given.worked(contract_id))
+
+
+def open_need_of(at: Desk) -> int:
+    """Help that is needed at any time."""
+
+    def made() -> int:
+        known = Need.get_or_none(Need.kind == NeedKind.OPEN.value)
+        centre_id = Person.get_by_id(at.teacher).centre_id
+        return known.id if known else given.need(centre_id, "Books", kind=NeedKind.OPEN)
+
+    return at.ask(made)
 
 
 NINE = tuple(f"choice {number}" for number in range(1, 10))
@@ -172,6 +184,9 @@ OPEN: dict[type[Opened], Callable[[Session, Desk], Opened | Awaitable[Opened]]] 
     volunteer_list.VolunteerListScreen: lambda s, at: volunteer_list.VolunteerListScreen(s),
     volunteers.VolunteersScreen: lambda s, at: volunteers.VolunteersScreen(s),
     who_could.WhoCouldScreen: lambda s, at: who_could.WhoCouldScreen(s, at.shift),
+    who_could.WhoCouldAnyTimeScreen: lambda s, at: who_could.WhoCouldAnyTimeScreen(
+        s, open_need_of(at)
+    ),
     users.UsersScreen: lambda s, at: users.UsersScreen(s),
     waiting_list.WaitingListScreen: lambda s, at: waiting_list.WaitingListScreen(s, 1),
     not_marked.NotMarkedScreen: lambda s, at: not_marked.NotMarkedScreen(s),

@@ -171,6 +171,7 @@ def _helping(facilitator: Actor, group: int) -> dict[str, Act]:
     kind, fields = NeedKind.DATED, NeedFields("Ярмарка", "шить")
     made = needs.add_need(facilitator, kind, fields, hours=hours)
     needs.add_need(facilitator, NeedKind.LESSONS, NeedFields("Помочь"), group_id=group)
+    any_time = ShiftAt(needs.add_need(facilitator, NeedKind.OPEN, fields).need_id)
     volunteers.add_volunteer(facilitator, person, VolunteerFields("шьёт"))
     at = ShiftAt(made.need_id, shift_id=made.shift_id)
     place = assignments.ask(facilitator, at, person)
@@ -179,9 +180,11 @@ def _helping(facilitator: Actor, group: int) -> dict[str, Act]:
         "shifts": lambda: shifts.shifts(facilitator, day, day + timedelta(13)),
         "one shift": lambda: shifts.shift(facilitator, at),
         "needs": lambda: needs.needs(facilitator),
+        "needs of before": lambda: needs.earlier_needs(facilitator, kind, "яр"),
         "volunteers": lambda: volunteers.volunteers(facilitator),
         "one volunteer": lambda: volunteers.volunteer(facilitator, person),
         "who could help": lambda: assignments.who_could(facilitator, at),
+        "who could help at any time": lambda: assignments.who_could(facilitator, any_time),
         "says yes": lambda: assignments.answer_assignment(facilitator, place, confirmed),
         "came": lambda: assignments.came(facilitator, place),
     }

@@ -81,6 +81,7 @@ INNER = frozenset(
     contracts_of_month sheets_in_full shift_lines may_approve require_attested""".split()
     contracts_of_month sheets_in_full shift_lines may_approve require_attested
     corrected_later""".split()
+    contracts_of_month sheets_in_full shift_lines still_to_sign""".split()
 )
 """Functions below the gate: verbs call them, nobody else."""
 

@@ -69,7 +69,8 @@ MAY: dict[str, str] = {
     # calls
     "call_list": "fi", "record_call": "fi",
     # volunteers, and when they help
-    "volunteers": "f", "volunteer": "f", "needs": "f", "need": "f", "shifts": "f", "shift": "f",
+    "volunteers": "f", "volunteer": "f", "needs": "f", "need": "f",
+    "earlier_needs": "f", "shifts": "f", "shift": "f",
     "who_could": "f", "add_volunteer": "f", "change_volunteer": "f", "end_volunteer": "f",
     "guardian_signed": "f", "thank": "f", "remove_thanks": "f", "add_need": "f",
     "change_need": "f", "close_need": "f", "add_shift": "f", "repeat_shifts": "f",

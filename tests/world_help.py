@@ -123,6 +123,7 @@ HELP_READS: dict[str, Callable[[World, Actor], object]] = {
     "volunteer": lambda w, a: volunteers.volunteer(a, w.helper),
     "needs": lambda w, a: needs.needs(a),
     "need": lambda w, a: needs.need(a, w.class_need),
+    "earlier_needs": lambda w, a: needs.earlier_needs(a, NeedKind.DATED, "яр"),
     "shifts": lambda w, a: shifts.shifts(a, DAY, DAY + timedelta(13)),
     "shift": lambda w, a: shifts.shift(a, w.shift_today),
     "who_could": lambda w, a: assignments.who_could(a, w.lesson_shift),

@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 from clc_tui.language import N_, _, date_text, length_text, sentence, short_date
 from clc_tui.screens.asking import asks, asks_day, asks_until, chooses, confirms
 from clc_tui.screens.base import ClcScreen
+from clc_tui.services.assignments import helped
 from clc_tui.services.needs import ShiftTime
 from clc_tui.services.volunteers import VolunteerLine, volunteers
 from clc_tui.terms import Elsewhere, Full, Invalid, NotFound
@@ -84,6 +85,25 @@ async def asks_volunteer(screen: Screen, question: str) -> VolunteerLine | None:
         return None if lines is None else lines[0]
     options = [(line, f"{line.name}  {line.phone}".rstrip()) for line in lines]
     return await chooses(screen.app, screen.session, question, options)
+
+
+async def writes_help(screen: Screen, need_id: int, person_id: int, name: str) -> str | None:
+    """When and how long somebody helped where help is needed at any time, written down.
+
+    Returns the words to say; None: given up.
+    """
+    today = screen.session.actor.today
+    question = _("{name}: on which day?").format(name=name)
+    day = await asks_day(screen.app, screen.session, question, today)
+    if day is None:
+        return None
+    question = _("{name}: how long (1:30)?").format(name=name)
+    minutes = await asks_length(screen, question, None)
+    if minutes is None:
+        return None
+    await screen.session.do(helped, need_id, person_id, day, minutes)
+    words = _("{name}, {day}: {length} written down.")
+    return words.format(name=name, day=short_date(day), length=length_text(minutes))
 
 
 async def asks_last_day(

@@ -10,8 +10,8 @@ from rich.cells import cell_len
 
 from clc_tui.language import C_, N_, _, date_text, short_date, weekday_name, weekday_short, word
 from clc_tui.screens.base import ROOMY
-from clc_tui.services.assignments import Candidate
 from clc_tui.services.busy import Does
+from clc_tui.services.candidates import Candidate
 from clc_tui.services.dates import minute_of
 from clc_tui.services.needs import NeedLine
 from clc_tui.services.shifts import Helper, ShiftLine
@@ -28,6 +28,10 @@ SIGNS = {
 """Behind a name; who says no is not listed."""
 FITS = {True: "+", None: "?", False: "-"}
 """Whether somebody is free then."""
+SKILL_WORDS = (
+    ("+", N_("can do what is needed, by their own words")),
+    ("!", N_("a parent has not signed")),
+)
 FIT_WORDS = (
     ("+", N_("is free then, by their own words")),
     ("?", N_("their words do not tell")),
@@ -126,6 +130,13 @@ def candidate_record(each: Candidate, today: date) -> Record:
     stopped = each.busy is not None or each.unsigned
     sign = "!" if stopped else FITS[each.fits]
     cells = (sign, each.name, last, "; ".join(_about(each)), each.phone)
+    return Record(each.person_id, cells, dim=each.unsigned)
+
+
+def any_time_record(each: Candidate, today: date) -> Record:
+    """Somebody who could help at any time: with what, when they last did, when they can come."""
+    sign = "!" if each.unsigned else "+" if each.skilled else ""
+    cells = (sign, each.name, last_time(each.last_on, today), "; ".join(_about(each)), each.phone)
     return Record(each.person_id, cells, dim=each.unsigned)
 
 

@@ -23,8 +23,8 @@ from clc_tui.language import (
 from clc_tui.screens.asking import confirms
 from clc_tui.screens.base import ClcScreen, tells
 from clc_tui.screens.contract_words import saved_words
-from clc_tui.services.approving import Between
 from clc_tui.screens.help_words import DOES
+from clc_tui.services.approving import Between
 from clc_tui.services.at_one_hour import AtOneHour
 from clc_tui.services.people import PersonRecord, person
 from clc_tui.services.people_merging import (

@@ -2,41 +2,61 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import ClassVar, Self
 
-from clc_tui.language import N_, _, class_words, weekday_name
+from textual import work
+from textual.binding import Binding, BindingType
+from textual.widget import Widget
+
+from clc_tui.language import N_, _, class_words, length_text, ngettext, weekday_name
+from clc_tui.screens.asking import chooses
+from clc_tui.screens.base import key_name, tells
 from clc_tui.screens.form import FormScreen
 from clc_tui.services.classes import groups
 from clc_tui.services.needs import (
     NEED_WORDS,
+    NeedBefore,
     NeedFields,
     NeedMade,
     ShiftTime,
     add_need,
     change_need,
+    earlier_needs,
     need,
 )
 from clc_tui.services.shift_rows import ShiftAt
 from clc_tui.session import Session
-from clc_tui.terms import Invalid, NeedKind
+from clc_tui.terms import Invalid, NeedKind, NotFound
 from clc_tui.widgets.form_values import date_of, date_words, day_of, length_of, number_of, time_of
+from clc_tui.widgets.line import OneLine
 from clc_tui.widgets.record_form import Field, Kind
 
 DAYS = (("", N_("every lesson")), *((str(day), "") for day in range(1, 8)))
 
 
 class NeedForm(FormScreen):
-    """A need, new or known; dismissed with where to find it in the list."""
+    """A need, new or known; dismissed with where to find it in the list.
+
+    A new one may be as one before: F3 takes over what the typed beginning of its name means.
+    """
 
     TITLE = N_("Help needed")
     AREA: ClassVar[int | None] = 4
     KIND: ClassVar[NeedKind]
+    TYPED: ClassVar[str] = "people"
+    """The field that is gone to once the rest is as before."""
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("f3", "as_before", N_("as before"),
+                tooltip=N_("What was needed before: all but the day is filled in")),
+    ]  # fmt: skip
 
     def __init__(self, session: Session, subject_id: int = 0) -> None:
         super().__init__(session, subject_id)
         self._was: NeedFields | None = None
+        self._taken = ""
+        """The title of what was taken over."""
 
     def fields(self) -> Sequence[Field]:
         label = NEED_WORDS
@@ -68,6 +88,51 @@ class NeedForm(FormScreen):
             "weekday": str(known.weekday or ""),
             "until": date_words(known.until),
         }
+
+    def aside(self) -> Iterable[Widget]:
+        yield OneLine(id="earlier", classes="-dim")
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        return action != "as_before" or not self.subject_id
+
+    def _begun(self, values: Mapping[str, str]) -> str:
+        """What was typed of the title."""
+        given = (self._before or {}).get("title", "")
+        return "" if values["title"] == given else values["title"].strip()
+
+    async def changed(self, values: dict[str, str]) -> None:
+        """Tell what was needed before and is called so."""
+        words, typed = "", self._begun(values)
+        if typed and not self.subject_id and typed != self._taken:
+            found = await self.session.do(earlier_needs, self.KIND, typed)
+            if found:
+                titles = "; ".join(each.fields.title for each in found)
+                told = _("{key} as before: {what}")
+                words = " " + told.format(key=key_name("f3"), what=titles)
+        self.query_one("#earlier", OneLine).show(words)
+
+    @work
+    @tells
+    async def action_as_before(self) -> None:
+        """Take over one that was needed before; only its day is to be typed."""
+        typed = self._begun(self.form.values)
+        found = await self.session.do(earlier_needs, self.KIND, typed)
+        if not found:
+            raise NotFound(N_("Nothing that is called so was needed before."))
+        chosen: NeedBefore | None = found[0]
+        if len(found) > 1:
+            options = [(each, before_words(each)) for each in found]
+            chosen = await chooses(self.app, self.session, _("As which one before?"), options)
+        if chosen is not None:
+            self._taken = chosen.fields.title
+            self.form.fill(self.form.values | self.filled(chosen))
+            self.form.line(self.TYPED).focus()
+            self.say("")
+
+    def filled(self, before: NeedBefore) -> dict[str, str]:
+        """The fields as they were then."""
+        fields = before.fields
+        return {"title": fields.title, "people": str(fields.people), "skills": fields.skills}
 
     async def save(self, values: dict[str, str]) -> object:
         people = number_of(values["people"], "people")
@@ -128,6 +193,9 @@ class ClassNeedForm(NeedForm):
         first = self._class_choices[0][0] if self._class_choices else ""
         return {**known, "group": first, "title": _("to help at the lesson")}
 
+    def filled(self, before: NeedBefore) -> dict[str, str]:
+        return super().filled(before) | {"weekday": str(before.fields.weekday or "")}
+
     async def add(self, fields: NeedFields, values: dict[str, str]) -> NeedMade:
         group_id = int(values["group"]) if values["group"] else None
         return await self.session.do(add_need, self.KIND, fields, group_id=group_id)
@@ -138,6 +206,7 @@ class DatedNeedForm(NeedForm):
 
     FORM = "need_on_a_day"
     KIND = NeedKind.DATED
+    TYPED = "on_date"
 
     def when(self) -> Sequence[Field]:
         if self.subject_id:
@@ -156,6 +225,12 @@ class DatedNeedForm(NeedForm):
             **known, "on_date": date_words(self.session.actor.today), "starts_at": "10:00",
             "length": "2:00",
         }  # fmt: skip
+
+    def filled(self, before: NeedBefore) -> dict[str, str]:
+        filled = super().filled(before)
+        if before.starts_at is not None and before.minutes is not None:
+            filled |= {"starts_at": before.starts_at, "length": length_text(before.minutes)}
+        return filled
 
     async def add(self, fields: NeedFields, values: dict[str, str]) -> NeedMade:
         hours = ShiftTime(
@@ -177,6 +252,15 @@ class OpenNeedForm(NeedForm):
 
     FORM = "need_at_any_time"
     KIND = NeedKind.OPEN
+
+
+def before_words(before: NeedBefore) -> str:
+    """What was needed, at what hour, and how many."""
+    hour = "" if before.starts_at is None else before.starts_at
+    length = "" if before.minutes is None else length_text(before.minutes)
+    people = ngettext("{n} helper", "{n} helpers", before.fields.people)
+    told = (before.fields.title, hour, length, people.format(n=before.fields.people))
+    return "  ".join(filter(None, told))
 
 
 FORMS: dict[NeedKind, type[NeedForm]] = {

@@ -10,14 +10,13 @@ from textual import on, work
 from textual.binding import Binding, BindingType
 from textual.widget import Widget
 
-from clc_tui.language import N_, _, date_text, length_text, short_date
+from clc_tui.language import N_, _, date_text, short_date
 from clc_tui.screens.asking import asks_day, asks_until, chooses
-from clc_tui.screens.asking_help import asks_length, asks_volunteer
+from clc_tui.screens.asking_help import asks_volunteer, writes_help
 from clc_tui.screens.base import ROOMY, ClcScreen, Printable, tells
 from clc_tui.screens.help_words import need_words, shift_records, sign_words
 from clc_tui.screens.need_forms import FORMS, NeedForm
 from clc_tui.screens.volunteer_papers import roster_papers
-from clc_tui.services.assignments import helped
 from clc_tui.services.needs import Closed, NeedLine, close_need, need, needs
 from clc_tui.services.shifts import ShiftLine, remove_shift, shift, shifts
 from clc_tui.session import Session
@@ -42,6 +41,7 @@ class VolunteersScreen(ClcScreen[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("a", "add", N_("help needed"), tooltip=N_("Write down what help is needed")),
         Binding("v", "people", N_("volunteers"), tooltip=N_("The people who help")),
+        Binding("w", "who_could", N_("who could"), tooltip=N_("Who could come, or help")),
         Binding("e", "edit", N_("edit"), tooltip=N_("Change what help is needed")),
         Binding("x", "close", N_("close"), tooltip=N_("This help is no longer needed")),
         Binding("backspace,delete", "remove", N_("take away"), show=False,
@@ -72,6 +72,8 @@ class VolunteersScreen(ClcScreen[None]):
         """A need is changed and closed where the cursor is on one, or on a shift of it."""
         if action == "remove":
             return self._key[0] == "shift" and self._key[1].lesson_id is None
+        if action == "who_could":
+            return self._key[0] == "shift" or self._open_need is not None
         return action not in ("edit", "close") or self._need_id is not None
 
     async def reload(self) -> None:
@@ -120,6 +122,12 @@ class VolunteersScreen(ClcScreen[None]):
         kind, at = self._key
         return {"need": at, "shift": getattr(at, "need_id", None)}.get(kind)
 
+    @property
+    def _open_need(self) -> NeedLine | None:
+        """The need at any time under the cursor."""
+        found = (line for line in self._needs if self._key == ("need", line.id))
+        return next((line for line in found if line.kind is NeedKind.OPEN), None)
+
     def papers_here(self) -> Sequence[Printable]:
         return roster_papers(self.session, self._first)
 
@@ -141,11 +149,19 @@ class VolunteersScreen(ClcScreen[None]):
         elif kind == "people":
             await self.action_people()
         else:
-            line = next(each for each in self._needs if each.id == at)
-            if line.kind is NeedKind.OPEN:
-                self._write_hours(line)
+            if self._open_need is not None:
+                self._write_hours(self._open_need)
             else:
                 self.action_edit()
+
+    async def action_who_could(self) -> None:
+        """Who could come to the shift under the cursor, or help with the need there."""
+        from clc_tui.screens.who_could import WhoCouldAnyTimeScreen, WhoCouldScreen
+
+        if self._open_need is not None:
+            await self.app.push_screen(WhoCouldAnyTimeScreen(self.session, self._open_need.id))
+        else:
+            await self.app.push_screen(WhoCouldScreen(self.session, self._key[1]))
 
     async def action_people(self) -> None:
         """The people who help."""
@@ -178,13 +194,19 @@ class VolunteersScreen(ClcScreen[None]):
             await self._fill_in(await FORMS[line.kind].of(self.session, line.id))
 
     async def _fill_in(self, form: NeedForm) -> None:
-        """Fill in the form, and put the cursor on what came of it."""
+        """Fill in the form, and put the cursor on what came of it.
+
+        A need of days written down one by one is no line of its own: then it stays where it was.
+        """
+        before = self._key
         made = await self.app.push_screen_wait(form)
         if made is not None:
             await self.reload()
             if isinstance(made, tuple) and made[0] == "shift":
                 await self._go_to(made)
-            self._show(made)
+            listed: set[tuple[str, object]] = {("need", line.id) for line in self._needs}
+            listed |= {("shift", line.at) for line in self._lines}
+            self._show(made if made in listed else before)
             self.say(_("Saved."))
 
     async def _go_to(self, key: tuple[str, Any]) -> None:
@@ -234,18 +256,10 @@ class VolunteersScreen(ClcScreen[None]):
         who = await asks_volunteer(self, _("{what}: who helped?").format(what=line.fields.title))
         if who is None:
             return
-        today = self.session.actor.today
-        question = _("{name}: on which day?").format(name=who.name)
-        day = await asks_day(self.app, self.session, question, today)
-        if day is None:
-            return
-        question = _("{name}: how long (1:30)?").format(name=who.name)
-        minutes = await asks_length(self, question, None)
-        if minutes is not None:
-            await self.session.do(helped, line.id, who.person_id, day, minutes)
+        words = await writes_help(self, line.id, who.person_id, who.name)
+        if words is not None:
             await self.reload()
-            words = _("{name}, {day}: {length} written down.")
-            self.say(words.format(name=who.name, day=short_date(day), length=length_text(minutes)))
+            self.say(words)
 
 
 def _closed_words(closed: Closed) -> str:

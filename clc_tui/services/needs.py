@@ -8,6 +8,8 @@ from typing import Any, NamedTuple
 
 from clc_tui.db.connection import database
 from clc_tui.db.models import Group, Need, Shift
+from clc_tui.db.names import fold
+from clc_tui.keyboards import retyped
 from clc_tui.language import N_
 from clc_tui.services.bounds import number, text
 from clc_tui.services.dates import DAY, minute_of
@@ -30,6 +32,10 @@ NEED_WORDS: dict[str, str] = {
 TITLE_MOST = 80
 PEOPLE_MOST = 100
 SKILLS_MOST = 200
+LOOKED_BACK = 500
+"""So many needs are looked through for one to be needed again,"""
+SHOWN = 9
+"""and so many of them are told: there is a key for each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +69,14 @@ class NeedLine(NamedTuple):
     """The class: its course and whom it is for."""
     done: bool
     """Its last day is over, or that of its class."""
+
+
+class NeedBefore(NamedTuple):
+    """What was needed before, to be needed again: all but the day."""
+
+    fields: NeedFields
+    starts_at: str | None
+    minutes: int | None
 
 
 class NeedMade(NamedTuple):
@@ -118,6 +132,31 @@ def _line(row: tuple[Any, ...]) -> NeedLine:
         number_, NeedKind(kind), NeedFields(title, skills, people, weekday, last),
         date.fromisoformat(from_day), group_id, group, bool(done),
     )  # fmt: skip
+
+
+@reads
+def earlier_needs(actor: Actor, kind: NeedKind, words: str = "") -> tuple[NeedBefore, ...]:
+    """What was needed before, each title once as it was last; words begin words of the title."""
+    rows = database.execute_sql(
+        "SELECT n.title, n.skills, n.people, n.weekday, s.starts_at, s.minutes FROM need n"
+        " LEFT JOIN shift s ON s.id = (SELECT max(id) FROM shift WHERE need_id = n.id)"
+        f" WHERE n.centre_id = ? AND n.kind = ? ORDER BY n.id DESC LIMIT {LOOKED_BACK}",
+        (actor.centre, kind.value),
+    )
+    found: dict[str, NeedBefore] = {}
+    for title, skills, people, weekday, starts_at, minutes in rows:
+        before = NeedBefore(NeedFields(title, skills, people, weekday), starts_at, minutes)
+        found.setdefault(fold(title), before)
+    wanted = words.strip()[:TITLE_MOST]
+    for reading in (wanted, *(retyped(wanted) if wanted else ())):
+        if alike := [each for title, each in found.items() if _begins(title, fold(reading))]:
+            return tuple(alike[:SHOWN])
+    return ()
+
+
+def _begins(title: str, query: str) -> bool:
+    """Whether each word of a query begins a word of a title."""
+    return all(any(w.startswith(term) for w in title.split()) for term in query.split())
 
 
 @writes

@@ -150,6 +150,7 @@ RIGHTS: dict[str, Mapping[Role, Reach]] = {
     "volunteer": DESK,
     "needs": DESK,
     "need": DESK,
+    "earlier_needs": DESK,
     "shifts": DESK,
     "shift": DESK,
     "who_could": DESK,
