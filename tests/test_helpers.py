@@ -57,7 +57,9 @@ async def test_a_helper_stands_in_the_head_beside_who_teaches(tmp_path: Path) ->
                 head = shown(app)[0]
                 assert words in head and head.index("Ли О.") < head.index(words)
         async with at.sitting("li", "ru", size=(40, 12)) as app:
-            assert shown(app)[0].endswith("14:00"), "what and when, where there is room for no more"
+            assert shown(app)[0].endswith("14:00")
+            assert shown(app)[1].startswith(" помощник Османова Ф.  "), "above the names"
+            assert shown(app)[1].endswith("[23.11]")
 
 
 @acted
@@ -67,6 +69,8 @@ async def test_helpers_are_counted_where_their_names_have_no_room(tmp_path: Path
         for language, words in (("en", "3 helpers"), ("ru", "3 помощника"), ("kk", "3 көмекші")):
             async with at.sitting("li", language) as app:
                 assert words in shown(app)[0] and "…" not in shown(app)[0]
+            async with at.sitting("li", language, size=(40, 12)) as app:
+                assert shown(app)[1].startswith(f" {words}  ") and "…" not in shown(app)[1]
 
 
 @acted

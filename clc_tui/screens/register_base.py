@@ -10,7 +10,7 @@ from textual.widget import Widget
 
 from clc_tui.language import _
 from clc_tui.screens import register_view as view
-from clc_tui.screens.base import ClcScreen, Printable, tells
+from clc_tui.screens.base import ROOMY, ClcScreen, Printable, tells
 from clc_tui.screens.papers import class_papers
 from clc_tui.services.attendance import marks_made
 from clc_tui.services.hours_waiting import OwnMonth
@@ -120,7 +120,10 @@ class RegisterBase(ClcScreen[None]):
         if self.is_beginner and view.marked(found) and not view.unmarked(found):
             foot = _("Saved by itself. You may just close.")
         now = self.session.actor.now
-        self.grid.show(view.days(found), found.at, view.grid_rows(found, now), foot=foot, row=row)
+        over = view.helpers_told(found) if self.size.width < ROOMY else ()
+        self.grid.show(
+            view.days(found), found.at, view.grid_rows(found, now), foot=foot, over=over, row=row
+        )
 
     def papers_here(self) -> Sequence[Printable]:
         """The month of the lesson, for whoever teaches the class or runs the centre."""

@@ -51,9 +51,7 @@ def title(register: Register, width: int, centre: str = "") -> tuple[str, str]:
     if not register.helpers:
         return _beside(centre, what, register.room, taught), when
     room = width - cell_len(when) - 1
-    names = _("helper {names}").format(names=", ".join(each.name for each in register.helpers))
-    count = len(register.helpers)
-    counted = ngettext("{n} helper", "{n} helpers", count).format(n=count)
+    names, counted = helpers_told(register)
     for told in (
         (centre, what, register.room, taught, names),
         (centre, what, taught, names),
@@ -64,6 +62,15 @@ def title(register: Register, width: int, centre: str = "") -> tuple[str, str]:
             return line, when
     less = room - cell_len(_beside(centre, taught, counted)) - 3
     return _beside(centre, clipped(what, max(less, 1)).rstrip(), taught, counted), when
+
+
+def helpers_told(register: Register) -> tuple[str, ...]:
+    """Who helps at the lesson: by name, and by number where there is no room for names."""
+    count = len(register.helpers)
+    if not count:
+        return ()
+    names = _("helper {names}").format(names=", ".join(each.name for each in register.helpers))
+    return names, ngettext("{n} helper", "{n} helpers", count).format(n=count)
 
 
 def _beside(*pieces: str) -> str:

@@ -70,6 +70,7 @@ class RegisterGrid(Widget):
         self._top = 0
         self._first = 0
         self._foot = ""
+        self._over: tuple[str, ...] = ()
         self._places: tuple[Place, ...] = ()
 
     # What is shown
@@ -91,24 +92,33 @@ class RegisterGrid(Widget):
         rows: Sequence[GridRow],
         *,
         foot: str = "",
+        over: Sequence[str] = (),
         row: int | None = None,
     ) -> None:
-        """Show lessons (day and month) and rows; only cells that differ are drawn anew."""
-        before = (self._days, self._at, self._first, self._places, self._foot, len(self._rows))
+        """Show lessons (day and month) and rows; only cells that differ are drawn anew.
+
+        Of `over` what there is room for stands above the names, the first that fits.
+        """
+        before = self._frame
         key = self._rows[self._row].key if self._rows else None
         old, self._rows = self._rows, tuple(rows)
-        self._days, self._at, self._foot = tuple(days), at, foot
+        self._days, self._at, self._foot, self._over = tuple(days), at, foot, tuple(over)
         follow = next((n for n, each in enumerate(self._rows) if each.key == key), None)
         wanted = row if row is not None else follow
         self._place_columns()
-        same = before == (
-            self._days, self._at, self._first, self._places, self._foot, len(self._rows),
-        )  # fmt: skip
-        if not same:
+        if before != self._frame:
             self.refresh()
         else:
             self._refresh_differences(old)
         self.go(self._row if wanted is None else wanted)
+
+    @property
+    def _frame(self) -> tuple[object, ...]:
+        """What is around the cells: where it differs everything is drawn anew."""
+        return (
+            self._days, self._at, self._first, self._places, self._foot, self._over,
+            len(self._rows),
+        )  # fmt: skip
 
     def go(self, row: int) -> None:
         """Put the cursor on a row."""
@@ -242,7 +252,9 @@ class RegisterGrid(Widget):
         plain = self.rich_style
         dim = plain + self.get_component_rich_style("register-grid--dim")
         accent = plain + self.get_component_rich_style("register-grid--current")
-        line = " " * (self._name_x + self._name_width + 1)
+        room = self._name_x + self._name_width + 1
+        over = next((words for words in self._over if cell_len(words) < room - 1), "")
+        line = clipped(f" {over}", room)
         start = end = 0
         for place in self._places:
             line += place.words.ljust(place.width)
