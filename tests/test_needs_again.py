@@ -155,7 +155,7 @@ async def test_whom_to_ask_for_help_at_any_time_and_their_hours_at_once(at: Desk
         await type_in(app, "q", "end", "up", "w")
         assert isinstance(app.screen, WhoCouldAnyTimeScreen)
         assert line_with(app, "Ким В.").split()[:3] == [">", "+", "Ким"]
-        assert "drives a bus; age not known; сб" in line_with(app, "Ким В.")
+        assert "drives a bus; сб; age not known" in line_with(app, "Ким В.")
         assert "! Тен П." in line_with(app, "a parent has not signed")
         await type_in(app, "enter", "enter", *"1,5", "enter")
         assert told(app).strip() == "Ким В., 23.11: 1:30 written down."

@@ -149,10 +149,10 @@ def _about(each: Candidate) -> Iterable[str]:
         yield words.format(what=each.busy.what, time=each.busy.starts_at)
     if each.skills:
         yield each.skills
-    if not each.age_known:
-        yield _("age not known")
     if each.fits is None and each.free_times:
         yield each.free_times
+    if not each.age_known:
+        yield _("age not known")
 
 
 def places_told(line: ShiftLine) -> str:

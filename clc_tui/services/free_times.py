@@ -14,6 +14,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from clc_tui.services.dates import DAY, minute_of
+from clc_tui.services.free_dates import days_away
 from clc_tui.services.free_time_reading import Atom, Sign, Span, atoms_of, tokens_of
 from clc_tui.services.free_time_words import EVERY_DAY, Days, Word
 
@@ -24,7 +25,10 @@ def fits(words: str, on_date: date, starts_at: str | None, minutes: int | None) 
     Without an hour, whether they are free at any time of that day; without a length, whether at
     that minute. What goes on after midnight is not looked at.
     """
-    week = week_of(words)
+    away, rest = days_away(words)
+    if any(each.covers(on_date) for each in away):
+        return False
+    week = week_of(rest)
     if week is None:
         return None
     free = week.days[on_date.weekday()]
@@ -49,7 +53,10 @@ class Week(NamedTuple):
 
     days: tuple[int, ...]
     not_always: bool
-    """Only some of these days, which ones is not known: "через субботу", "летом"."""
+    """Only some of these days, which ones is not known: "через субботу", "летом", "but the first".
+
+    What is said to be not free may then be free as well.
+    """
 
 
 @lru_cache(maxsize=512)
@@ -60,10 +67,11 @@ def week_of(words: str) -> Week | None:
     atoms = list(atoms_of(tokens))
     for place, atom in enumerate(atoms):
         parts.take(atom, atoms[place + 1 :])
-    week = parts.week()
+    not_always = Word.SOMETIMES in tokens or parts.open_exception
+    week = parts.week(sure=not not_always)
     if week is None and Word.EVERY in tokens:
         week = (_bits(0, DAY),) * 7
-    return None if week is None else Week(week, Word.SOMETIMES in tokens)
+    return None if week is None else Week(week, not_always)
 
 
 @dataclass(slots=True)
@@ -87,6 +95,7 @@ class _Parts:
         """What stands between the last day or hour and the next."""
         self.says: bool | None = None
         """What follows is said to be free, or not to be; None: as before."""
+        self._excepted = False
 
     def take(self, atom: Atom, rest: list[Atom]) -> None:
         if isinstance(atom, Span):
@@ -104,8 +113,14 @@ class _Parts:
         elif atom in (Word.BUSY, Word.CANNOT):
             self._busy(rest)
 
+    @property
+    def open_exception(self) -> bool:
+        """Whether something was said not to be free, and what it is was not understood."""
+        return self._excepted or (self.says is False and bool(self.parts))
+
     def _stop(self, atom: Word | Sign) -> None:
         if atom is Sign.END:
+            self._excepted = self.open_exception
             self.says = True
             if self.parts:
                 self.parts[-1].ended = True
@@ -194,8 +209,11 @@ class _Parts:
         said_of = part is not None and part.free and not part.ended and self.says is False
         return part.days if said_of and part is not None else None
 
-    def week(self) -> tuple[int, ...] | None:
-        """The free minutes of every day; None where nothing was said."""
+    def week(self, *, sure: bool = True) -> tuple[int, ...] | None:
+        """The free minutes of every day; None where nothing was said.
+
+        Not `sure`: those that may be free, as exceptions are not of every week.
+        """
         if not self.parts:
             return None
         some_free = any(part.free for part in self.parts)
@@ -206,7 +224,7 @@ class _Parts:
             for part in said:
                 free |= _hours_of(part) if part.free else 0
             for part in said:
-                free &= ~_hours_of(part) if not part.free else ~0
+                free &= ~_hours_of(part) if sure and not part.free else ~0
             days.append(free)
         return tuple(days)
 
