@@ -6,7 +6,7 @@ import csv
 import io
 import json
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +20,7 @@ from desk import Desk, acted, desk, shown, type_in
 from clc_tui.cli.closed_list import asked_words
 from clc_tui.db.connection import database
 from clc_tui.db.models import AccessLog
-from clc_tui.language import length_text, speak
+from clc_tui.language import Speaker, length_text, speak
 from clc_tui.reports.formats import written
 from clc_tui.reports.page import page
 from clc_tui.reports.papers import made
@@ -32,6 +32,7 @@ from clc_tui.screens.volunteer_papers import hours_papers, roster_papers
 from clc_tui.services import erasing, paper_facts, people_merging
 from clc_tui.services.papers import PaperLine
 from clc_tui.services.volunteer_papers import roster, volunteer_hours, volunteer_totals
+from clc_tui.session import Session
 from clc_tui.terms import (
     Actor,
     AssignmentState,
@@ -232,6 +233,43 @@ def test_a_roster_of_a_month_with_nothing_says_so_and_one_of_a_year_is_refused(
     )
     with pytest.raises(Invalid, match="two months"):
         roster(zhanar, date(2026, 1, 1), date(2026, 12, 31))
+
+
+@pytest.mark.parametrize(
+    ("first", "days", "saturdays"),
+    [
+        (date(2027, 2, 1), 28, "06 13 20 27"),
+        (date(2028, 2, 1), 29, "05 12 19 26"),
+        (date(2026, 11, 1), 30, "07 14 21 28"),
+        (date(2027, 1, 1), 31, "02 09 16 23 30"),
+        (date(2026, 12, 1), 31, "05 12 19 26"),
+    ],
+)
+def test_a_roster_of_a_month_holds_its_first_and_last_day_and_no_other(
+    helping: Helping, zhanar: Actor, first: date, days: int, saturdays: str
+) -> None:
+    ends = first.replace(day=days)
+    for day in (first - timedelta(1), first, ends, ends + timedelta(1)):
+        given.assignment(given.shift(helping.tea, day, "18:00", 60, people=1), helping.anna)
+        given.lesson(helping.group, day, "07:00", 45)
+    for number in range(-7, 45):
+        day = first + timedelta(number)
+        if day.weekday() == 5 and day not in (first, ends):
+            given.lesson(helping.group, day, "14:00", 90)
+    session = Session(None, zhanar, Speaker("en"))  # type: ignore[arg-type]
+    paper = roster_papers(session, first.replace(day=min(31, days) // 2))[2]
+    assert dict(paper.options) == {"first": first.isoformat(), "last": ends.isoformat()}
+    found = roster(zhanar, first, ends)
+    tea = [each.on_date for each in found.lines if each.what == EVIL]
+    assert tea == [first, ends]
+    lessons = [each for each in found.lines if each.what != EVIL]
+    assert [f"{each.on_date:%d}" for each in lessons] == saturdays.split()
+    (sheet,) = made(zhanar, line("roster", None, period=Period(first, ends))).sheets
+    assert len(sheet.rows) == 2 + len(saturdays.split())
+    assert [str(row[0])[4:] for row in sheet.rows if row[2] == EVIL] == [
+        f"{first:%d.%m}", f"{ends:%d.%m}"
+    ]  # fmt: skip
+    assert sheet.lines == (f"Талгар · {Period(first, ends).words}",)
 
 
 # The hours of all
