@@ -380,9 +380,8 @@ def test_waiting_calls_and_helping_stand_in_a_persons_paper(centre: int, actor: 
         assert words in told, words
     assert "Пропущенная" not in told
     *lists, _changes = report.sheets
-    days = [row[1:] for sheet in lists for row in sheet.rows if "10.2026" in str(row[1])]
-    assert [day for day, _what in days] == ["01.10.2026 14:00", "02.10.2026 14:00"]
-    assert len({what for _day, what in days}) == 2, "gave the one, helped at the other"
+    days = [row[1] for sheet in lists for row in sheet.rows if "10.2026" in str(row[1])]
+    assert days == ["01.10.2026 14:00"], "who helps stands in a shift, nowhere else"
 
 
 def test_paid_work_and_timesheets_stand_in_a_persons_paper(centre: int, actor: Actors) -> None:

@@ -23,17 +23,13 @@ def work_parts(paper: PersonPaper) -> Iterator[Sheet]:
         (60, 20, 20),
     )
     yield part(
-        _("Lessons given or helped at"),
-        (_("Class"), _("When"), _("What")),
+        _("Lessons given"),
+        (_("Class"), _("When")),
         [
-            (
-                class_words(each.course, each.target),
-                f"{date_text(each.day)} {each.hour}",
-                _("helped") if each.helper else _("gave the lesson"),
-            )
+            (class_words(each.course, each.target), f"{date_text(each.day)} {each.hour}")
             for each in paper.lessons
         ],
-        (50, 25, 25),
+        (60, 40),
     )
     yield from _of_pay(paper)
     yield from _of_helping(paper)

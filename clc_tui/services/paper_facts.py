@@ -161,13 +161,12 @@ class TeachingLine(NamedTuple):
 
 
 class LessonLine(NamedTuple):
-    """A lesson the person gave in place of the instructors, or helped at."""
+    """A lesson the person is written down for as who gave it."""
 
     course: str
     target: str
     day: str
     hour: str
-    helper: bool
 
 
 class LookLine(NamedTuple):
@@ -248,9 +247,10 @@ _TEACHING = (
     + _COURSE.format(of="i") + " WHERE i.person_id = ? ORDER BY i.since, i.id"
 )  # fmt: skip
 _LESSONS = (
-    "SELECT c.title, g.target, l.on_date, l.starts_at, t.helper"
+    "SELECT c.title, g.target, l.on_date, l.starts_at"
     " FROM lesson_instructor t JOIN lesson l ON l.id = t.lesson_id"
-    + _COURSE.format(of="l") + " WHERE t.person_id = ? ORDER BY l.on_date, l.starts_at, l.id"
+    + _COURSE.format(of="l")
+    + " WHERE t.person_id = ? AND NOT t.helper ORDER BY l.on_date, l.starts_at, l.id"
 )  # fmt: skip
 _ACCOUNTS = (
     'SELECT u.name, r.role FROM "grant" r JOIN user u ON u.id = r.user_id'
@@ -287,7 +287,7 @@ def person_paper(actor: Actor, person_id: int) -> PersonPaper:
         calls=calls_of(row.id, lambda group_id: True, most=None)[::-1],
         walk_ins=tuple((r[0], r[1]) for r in rows(_WALK_INS)),
         teaching=tuple(TeachingLine(*r) for r in rows(_TEACHING)),
-        lessons=tuple(LessonLine(r[0], r[1], r[2], r[3], bool(r[4])) for r in rows(_LESSONS)),
+        lessons=tuple(LessonLine(*r) for r in rows(_LESSONS)),
         volunteer=volunteer_lines(row.id),
         asked=asked_of(row.id),
         thanks=thanks_of(row.id),
