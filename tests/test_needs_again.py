@@ -165,6 +165,14 @@ async def test_whom_to_ask_for_help_at_any_time_and_their_hours_at_once(at: Desk
 
 
 @acted
+async def test_of_a_class_need_its_first_shift_is_asked_for(at: Desk) -> None:
+    async with at.sitting("akhmetova") as app:
+        await type_in(app, "4", "a", "1", "f2", "w")
+        assert isinstance(app.screen, WhoCouldScreen)
+        assert "Mon 23.11.2026  16:00" in "\n".join(shown(app))
+
+
+@acted
 async def test_nobody_yet_says_the_key(at: Desk) -> None:
     def build() -> None:
         centre = given.centre("Empty")

@@ -10,7 +10,7 @@ from textual import work
 from textual.binding import Binding, BindingType
 from textual.widget import Widget
 
-from clc_tui.language import N_, _, class_words, length_text, ngettext, weekday_name
+from clc_tui.language import C_, N_, _, class_words, length_text, ngettext, weekday_name
 from clc_tui.screens.asking import chooses
 from clc_tui.screens.base import key_name, tells
 from clc_tui.screens.form import FormScreen
@@ -48,7 +48,7 @@ class NeedForm(FormScreen):
     TYPED: ClassVar[str] = "people"
     """The field that is gone to once the rest is as before."""
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("f3", "as_before", N_("as before"),
+        Binding("f3", "as_before", C_("need", "as before"),
                 tooltip=N_("What was needed before: all but the day is filled in")),
     ]  # fmt: skip
 

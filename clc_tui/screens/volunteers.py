@@ -18,6 +18,7 @@ from clc_tui.screens.help_words import need_words, shift_records, sign_words
 from clc_tui.screens.need_forms import FORMS, NeedForm
 from clc_tui.screens.volunteer_papers import roster_papers
 from clc_tui.services.needs import Closed, NeedLine, close_need, need, needs
+from clc_tui.services.shift_rows import ShiftAt
 from clc_tui.services.shifts import ShiftLine, remove_shift, shift, shifts
 from clc_tui.session import Session
 from clc_tui.terms import Invalid, NeedKind
@@ -41,9 +42,9 @@ class VolunteersScreen(ClcScreen[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("a", "add", N_("help needed"), tooltip=N_("Write down what help is needed")),
         Binding("v", "people", N_("volunteers"), tooltip=N_("The people who help")),
-        Binding("w", "who_could", N_("who could"), tooltip=N_("Who could come, or help")),
         Binding("e", "edit", N_("edit"), tooltip=N_("Change what help is needed")),
         Binding("x", "close", N_("close"), tooltip=N_("This help is no longer needed")),
+        Binding("w", "who_could", N_("who could"), tooltip=N_("Who could come, or help")),
         Binding("backspace,delete", "remove", N_("take away"), show=False,
                 tooltip=N_("This shift, for which nobody was asked")),
         Binding("left", "days(-1)", N_("days before"), key_display="← →",
@@ -73,7 +74,7 @@ class VolunteersScreen(ClcScreen[None]):
         if action == "remove":
             return self._key[0] == "shift" and self._key[1].lesson_id is None
         if action == "who_could":
-            return self._key[0] == "shift" or self._open_need is not None
+            return self._open_need is not None or self._shift_here is not None
         return action not in ("edit", "close") or self._need_id is not None
 
     async def reload(self) -> None:
@@ -123,6 +124,12 @@ class VolunteersScreen(ClcScreen[None]):
         return {"need": at, "shift": getattr(at, "need_id", None)}.get(kind)
 
     @property
+    def _shift_here(self) -> ShiftAt | None:
+        """The shift under the cursor; of a class's need there the first one on these days."""
+        at = (line.at for line in self._lines if line.at.need_id == self._need_id)
+        return self._key[1] if self._key[0] == "shift" else next(at, None)
+
+    @property
     def _open_need(self) -> NeedLine | None:
         """The need at any time under the cursor."""
         found = (line for line in self._needs if self._key == ("need", line.id))
@@ -160,8 +167,8 @@ class VolunteersScreen(ClcScreen[None]):
 
         if self._open_need is not None:
             await self.app.push_screen(WhoCouldAnyTimeScreen(self.session, self._open_need.id))
-        else:
-            await self.app.push_screen(WhoCouldScreen(self.session, self._key[1]))
+        elif self._shift_here is not None:
+            await self.app.push_screen(WhoCouldScreen(self.session, self._shift_here))
 
     async def action_people(self) -> None:
         """The people who help."""
