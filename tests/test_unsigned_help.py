@@ -103,5 +103,7 @@ async def test_today_the_list_the_shift_and_its_row_say_who_is_to_sign(at: Desk)
         await type_in(app, "p")
         assert "the signature is missing" in "\n".join(shown(app))
     async with at.sitting("akhmetova", size=(40, 12)) as app:
-        await type_in(app, "4", "enter")
+        await type_in(app, "4")
+        assert line_with(app, "Fair").endswith("1/2!")
+        await type_in(app, "enter")
         assert line_with(app, "a parent has").strip() == "a parent has not signed"

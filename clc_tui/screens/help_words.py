@@ -56,8 +56,11 @@ def sign_words() -> tuple[tuple[str, str], ...]:
     )
 
 
-def shift_records(lines: Sequence[ShiftLine]) -> Iterator[Record]:
-    """Shifts in order of time; the day stands before its first one alone."""
+def shift_records(lines: Sequence[ShiftLine], *, named: bool = True) -> Iterator[Record]:
+    """Shifts in order of time; the day stands before its first one alone.
+
+    Where there is no room for names (`named`) a missing signature stands behind the number.
+    """
     several = Counter(line.at.lesson_id for line in lines)
     day = None
     for line in lines:
@@ -67,7 +70,8 @@ def shift_records(lines: Sequence[ShiftLine]) -> Iterator[Record]:
         what = line.what if several[line.at.lesson_id] > 1 else (line.group or line.title)
         if line.at.lesson_id is None:
             what = line.title
-        cells = (when, line.starts_at or "", what, count_words(line), helper_names(line))
+        count = count_words(line) + ("!" if line.unsigned and not named else "")
+        cells = (when, line.starts_at or "", what, count, helper_names(line))
         yield Record(("shift", line.at), cells, dim=not line.on)
 
 

@@ -253,7 +253,7 @@ def _mark(pair: MarkPair, side: int | None) -> Record:
 def _at_one_hour(found: tuple[AtOneHour, ...]) -> Iterator[Record]:
     """Help in an hour of something else: it is seen before, and says so afterwards."""
     if found:
-        words = _("Two things at one hour: both stay, “two records merged” beside them")
+        words = _("At one hour: both stay, saying why")
         yield Record(None, (words,), strong=True)
     for each in found:
         there = _(DOES[each.other.does]).format(what=each.other.what, time=each.other.starts_at)

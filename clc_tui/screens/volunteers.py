@@ -94,7 +94,7 @@ class VolunteersScreen(ClcScreen[None]):
         last = self._first + FORTNIGHT - timedelta(days=1)
         days = f"{short_date(self._first)} – {date_text(last)}"
         yield Record(None, (days,), strong=True)
-        yield from shift_records(self._lines)
+        yield from shift_records(self._lines, named=self.size.width >= ROOMY)
         if not self._lines:
             words = _("No help is needed on these days. {key} writes down what is needed.")
             yield Record(None, ("  " + words.format(key=self.key("a")),), dim=True)
