@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import replace
@@ -20,6 +22,22 @@ from clc_tui.services.checking import check
 from clc_tui.terms import Actor
 
 compile_stale()
+
+IN_MEMORY = Path("/dev/shm")
+ROOM = 3e9
+"""Bytes that files of tests may take before their tests are over."""
+
+
+def use_memory() -> None:
+    """Let files of tests lie in memory where there is room: no test is about waiting for a disk."""
+    if "TMPDIR" in os.environ or not IN_MEMORY.is_dir() or not os.access(IN_MEMORY, os.W_OK):
+        return
+    about = os.statvfs(IN_MEMORY)
+    if about.f_bavail * about.f_frsize >= ROOM and not about.f_flag & os.ST_NOEXEC:
+        os.environ["TMPDIR"] = tempfile.tempdir = str(IN_MEMORY)
+
+
+use_memory()
 
 
 @pytest.fixture(autouse=True)

@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any, ParamSpec, TypeVar
 
 import given
+import once
 from textual import events
 
 from clc_tui.app import ClcApp
@@ -102,7 +103,13 @@ class Desk:
 def desk(folder: Path, learners: int = 12) -> Iterator[Desk]:
     """A centre with a class of so many, another, an event; users li, kim, akhmetova, sec."""
     path = given.new_file(folder / "centre.db")
-    made = _fill(learners)
+    with seated(path, once.filled(("desk", learners), lambda: filled(learners))) as made:
+        yield made
+
+
+@contextmanager
+def seated(path: Path, made: Desk) -> Iterator[Desk]:
+    """The way to a file that was filled in this thread."""
     database.close()
     store = Store(path)
     try:
@@ -111,7 +118,8 @@ def desk(folder: Path, learners: int = 12) -> Iterator[Desk]:
         store.close()
 
 
-def _fill(learners: int) -> Desk:
+def filled(learners: int) -> Desk:
+    """The desk written into the connected file."""
     day = given.TODAY
     centre = given.centre("Talgar CLC")
     teacher, stand_in = given.person(centre, "Ли Ольга"), given.person(centre, "Ким Виктор")

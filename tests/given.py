@@ -13,6 +13,8 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
+import once
+
 from clc_tui.db import changes, connection, migrate
 from clc_tui.db.connection import database
 from clc_tui.db.models import (
@@ -76,7 +78,7 @@ def later(actor: Actor, days: int) -> Actor:
 def new_file(path: Path) -> Path:
     """A fresh file of the present schema, connected in this thread."""
     connection.create(path)
-    migrate.migrate()
+    once.filled("tables", migrate.migrate)
     return path
 
 

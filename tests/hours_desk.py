@@ -9,12 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
 import given
-from desk import Desk, desk
+import once
+from desk import Desk, filled, seated
 
 from clc_tui.db.models import Enrolment, Lesson, Person, Timesheet, User
 from clc_tui.services import timesheets
@@ -71,8 +72,10 @@ class Hours:
 @contextmanager
 def hours(folder: Path) -> Iterator[Hours]:
     """A desk whose instructors are paid."""
-    with desk(folder, learners=3) as at:
-        yield at.ask(lambda: _fill(at))
+    path = given.new_file(folder / "centre.db")
+    made = once.filled("hours", lambda: _fill(filled(3)))
+    with seated(path, made.at) as at:
+        yield replace(made, at=at)
 
 
 def _fill(at: Desk) -> Hours:

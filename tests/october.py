@@ -12,6 +12,7 @@ from datetime import date, datetime
 from typing import Any
 
 import given
+import once
 
 from clc_tui.services import attendance, calendar, other_work, timesheets
 from clc_tui.services.other_work import WorkFields
@@ -60,12 +61,17 @@ def held(group: int, learner: int, when: date, minutes: int, hour: str = "14:00"
 
 
 def october(**payer: object) -> October:
-    """Build it.
+    """It in the connected file.
 
     Of Li's October: held on 1, 3 (a Saturday), 6, 8 and 26, 90 minutes each; a meeting of an hour
     on the 14th; without marks on the 20th; to come on 27 and 29. September's sheet is approved: its
     9th is unmarked since, its 16th was marked later. Of Kim's October: 50 minutes on four days.
     """
+    name = ("october", *sorted(payer.items()))
+    return once.filled(name, lambda: _october(payer))
+
+
+def _october(payer: dict[str, object]) -> October:
     centre = given.centre("Талғар ОУЦ")
     facilitator = on(given.actor(centre, Role.FACILITATOR, user_name="akhmetova"), day(26))
     li, kim = given.person(centre, LI, iin=IIN), given.person(centre, KIM)

@@ -12,6 +12,7 @@ from datetime import date, timedelta
 
 import given
 from world_committee import COMMITTEE_READS, COMMITTEE_WRITES, Sitting, make_committee
+import once
 from world_help import HELP_READS, HELP_WRITES, Helping, make_help
 
 from clc_tui.services import (
@@ -144,7 +145,11 @@ class World(Helping, Sitting):
 
 
 def world(name: str = "Талгар") -> World:
-    """Build the centre; its facilitator has just marked one learner present."""
+    """The centre in the connected file; its facilitator has just marked one learner present."""
+    return once.filled(("world", name), lambda: _world(name))
+
+
+def _world(name: str) -> World:
     centre_id = given.centre(name)
     facilitator = given.actor(centre_id, Role.FACILITATOR)
     owner = given.administrator(centre_id)
