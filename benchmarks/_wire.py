@@ -7,8 +7,10 @@ import subprocess
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ProcessPoolExecutor
 from contextlib import AbstractContextManager
 from datetime import date, timedelta
+from multiprocessing import get_context
 from pathlib import Path
 from random import Random
 from typing import NamedTuple
@@ -31,6 +33,9 @@ NAMES = "Айгүл Елена Әсел Светлана Гүлнар Ольга
 MARKS = [Status.PRESENT] * 8 + [Status.LATE, Status.ABSENT]
 LESSONS = 9
 """Lessons before today's, as many as a register shows beside it."""
+
+WAYS: dict[str, tuple[str, ...]] = {"ssh": (), "ssh -C": ("-C",), "mosh": ()}
+"""Ways of logging in, with the options of the client."""
 
 THIN = "9.6 kbit/s"
 TYPED = "7a15ar"
@@ -78,7 +83,11 @@ def over_mosh(server: Server, line: Line) -> AbstractContextManager[Pty]:
 
 
 def over_the_line(folder: Path) -> Iterator[str]:
-    """Lines of results; why there are none where OpenSSH is missing."""
+    """Lines of results; why there are none where OpenSSH is missing.
+
+    What is held to a budget is measured alone; the thin lines, on which one waits most of the time,
+    beside each other.
+    """
     if shutil.which("sshd", path="/usr/sbin:/usr/local/sbin:/usr/bin") is None:
         yield "not measured: OpenSSH's server is not installed here"
         return
@@ -86,26 +95,33 @@ def over_the_line(folder: Path) -> Iterator[str]:
     yield f"{version.strip()}; bytes with the headers of IP, TCP and UDP"
     yield f"{'':18} first class saved   next class saved   seconds, six keys typed in 1.5"
     yield f"{'':18}    down      up    down      up  register   saved  next saved"
-    for name, options in (("ssh", ()), ("ssh -C", ("-C",))):
-        run = _run(folder, over_ssh(*options), thin=False)
-        yield run.row(name)
-        yield _run(folder, over_ssh(*options), thin=True).row(f"{name}, {THIN}")
-    yield from _by_mosh(folder)
-    yield from _held("ssh -C, the first class", run.first, FIRST_MOST)
-    yield from _held("ssh -C, the next class", run.next, NEXT_MOST)
+    with ProcessPoolExecutor(len(WAYS), get_context("spawn")) as beside:
+        runs = {name: _measured(folder, name, thin=False) for name in WAYS}
+        thin = {name: beside.submit(_measured, folder, name, thin=True) for name in WAYS}
+        for name, run in runs.items():
+            yield _row(name, run)
+            yield _row(f"{name}, {THIN}", thin[name].result())
+    yield "(mosh: by a key of this benchmark alone, whose command is mosh-server with the door)"
+    packed = runs["ssh -C"]
+    assert isinstance(packed, Run)
+    yield from _held("ssh -C, the first class", packed.first, FIRST_MOST)
+    yield from _held("ssh -C, the next class", packed.next, NEXT_MOST)
 
 
-def _by_mosh(folder: Path) -> Iterator[str]:
-    """The lines of mosh; a sentence where it is missing or fails."""
+def _measured(folder: Path, name: str, *, thin: bool) -> Run | str:
+    """One way of logging in; a sentence where mosh is missing or fails."""
+    if name != "mosh":
+        return _run(folder, over_ssh(*WAYS[name]), thin=thin)
     if not is_here():
-        yield "mosh: not installed here"
-        return
+        return "not installed here"
     try:
-        yield _run(folder, over_mosh, thin=False).row("mosh")
-        yield _run(folder, over_mosh, thin=True).row(f"mosh, {THIN}")
-        yield "(mosh: by a key of this benchmark alone, whose command is mosh-server with the door)"
+        return _run(folder, over_mosh, thin=thin)
     except (AssertionError, OSError) as error:
-        yield f"mosh: not measured: {' '.join(str(error).split())[:200]}"
+        return f"not measured: {' '.join(str(error).split())[:200]}"
+
+
+def _row(name: str, run: Run | str) -> str:
+    return f"{name}: {run}" if isinstance(run, str) else run.row(name)
 
 
 def _held(words: str, carried: Bytes, most: Bytes) -> Iterator[str]:

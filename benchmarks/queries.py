@@ -9,6 +9,8 @@ Run: python benchmarks/queries.py [--keep DIRECTORY]
 from __future__ import annotations
 
 import argparse
+import os
+import shutil
 import statistics
 import sys
 import tempfile
@@ -28,7 +30,7 @@ from clc_tui.demo import make_demo
 
 TODAY = date(2026, 11, 23)
 NOW = datetime(2026, 11, 23, 14, 7)
-TIMES = 40
+TIMES = 20
 WRITES = ("mark", "mark again", "rest", "undo", "clear")
 
 
@@ -42,11 +44,26 @@ class Cost(NamedTuple):
 
 
 def demo_file(directory: Path, size: str) -> Path:
-    """The demo of a size, made unless it is there."""
+    """The demo of a size, made unless it is there.
+
+    `DEMOS` names a folder in which a row of benchmarks makes each size once; each works on a copy.
+    """
     path = directory / f"{size}.db"
     if not path.exists():
+        made = made_demo(size, Path(os.environ.get("DEMOS", directory)))
+        if made != path:
+            shutil.copy(made, path)
+    return path
+
+
+def made_demo(size: str, folder: Path) -> Path:
+    """The demo of a size in a folder, whole as soon as it has its name."""
+    path = folder / f"{size}.db"
+    if not path.exists():
         began = time.perf_counter()
-        make_demo(path, size=size, seed=1, today=TODAY, language="ru", progress=None)
+        begun = path.with_suffix(".begun")
+        make_demo(begun, size=size, seed=1, today=TODAY, language="ru", progress=None)
+        begun.rename(path)
         megabytes = path.stat().st_size / 1e6
         print(f"{size}: made in {time.perf_counter() - began:.1f} s, {megabytes:.0f} MB")
     return path
@@ -82,9 +99,13 @@ def cost(path: Path, name: str, act: statements.Act) -> Cost:
 def main() -> None:
     reader = argparse.ArgumentParser(description=__doc__)
     reader.add_argument("--keep", type=Path, help="where the two demo files are, or are put")
-    keep = reader.parse_args().keep
+    reader.add_argument("--make", metavar="SIZE", help="only make this demo, in the folder DEMOS")
+    chosen = reader.parse_args()
+    if chosen.make:
+        made_demo(chosen.make, Path(os.environ["DEMOS"]))
+        return
     with tempfile.TemporaryDirectory() as temporary:
-        directory = keep or Path(temporary)
+        directory = chosen.keep or Path(temporary)
         small = costs(demo_file(directory, "centre"))
         large = costs(demo_file(directory, "network"))
     print(f"{'':26} statements     steps  growth   median ms  95 % ms   growth")

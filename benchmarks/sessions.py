@@ -19,7 +19,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from datetime import date
 from pathlib import Path
 
@@ -37,6 +37,10 @@ from clc_tui.terms import Role
 
 MOST = 100
 LEARNERS = 20
+NEWEST = 5
+"""So many come one after the other, and their first frames are timed."""
+AT_ONCE = 2
+"""So many come at once before them."""
 SECONDS = 5.0
 PAUSE = 0.5
 """Seconds between two keys of one person, on the average."""
@@ -62,27 +66,34 @@ def prepare(folder: Path) -> Path:
 
 
 class Many:
-    """So many people at their registers."""
+    """People at their registers."""
 
-    def __init__(self, path: Path, number: int, *, host: bool) -> None:
+    def __init__(self, path: Path, *, host: bool) -> None:
         self.path, self.host = path, host
         self.terminals: list[Pty] = []
         self.first_frames: list[float] = []
-        for each in range(number):
-            self.open(f"teacher{each}")
 
-    def open(self, user: str) -> None:
-        """One more, and how long it took to the first frame."""
+    def grow(self, number: int) -> None:
+        """More come until there are so many; the newest one after the other."""
+        while (here := len(self.terminals)) < number:
+            self._open(max(1, min(AT_ONCE, number - NEWEST - here)))
+
+    def _open(self, count: int) -> None:
+        """So many more, and how long it took to their first frames."""
         words = ["door"] if self.host else []
+        here = len(self.terminals)
         began = time.perf_counter()
-        pty = Pty.spawn(
-            [*CLC, *words, "--db", str(self.path), "--user", user],
-            env={"HOME": str(self.path.parent), "XDG_STATE_HOME": str(self.path.parent), **CLOCK},
-            cwd="/",
-        )
-        self.terminals.append(pty)
-        pty.wait_for("F1", timeout=60)
-        self.first_frames.append(1000 * (time.perf_counter() - began))
+        for number in range(here, here + count):
+            home = str(self.path.parent)
+            pty = Pty.spawn(
+                [*CLC, *words, "--db", str(self.path), "--user", f"teacher{number}"],
+                env={"HOME": home, "XDG_STATE_HOME": home, **CLOCK},
+                cwd="/",
+            )
+            self.terminals.append(pty)
+        for pty in self.terminals[here:]:
+            pty.wait_for("F1", timeout=60)
+            self.first_frames.append(1000 * (time.perf_counter() - began))
 
     def close(self) -> None:
         for pty in self.terminals:
@@ -147,7 +158,7 @@ def report_running(path: Path) -> Iterator[None]:
 
 def line(name: str, many: Many, taken: list[float], megabytes: float) -> str:
     """One line of the report."""
-    newest = statistics.median(many.first_frames[-5:])
+    newest = statistics.median(many.first_frames[-NEWEST:])
     most = taken[int(len(taken) * 0.95)]
     return (
         f"  {name:34} {megabytes:7.0f} MB {newest:7.0f} ms {statistics.median(taken):7.1f} ms"
@@ -155,21 +166,25 @@ def line(name: str, many: Many, taken: list[float], megabytes: float) -> str:
     )
 
 
-def measure(path: Path, number: int, *, host: bool, troubles: bool) -> None:
-    """One line for so many people, and two more with somebody's heavy doings."""
+def measure(many: Many, number: int) -> None:
+    """One line for so many people."""
+    many.grow(number)
+    many.type_for(1.0)
+    name = f"{number}, {'the host' if many.host else 'a process each'}"
+    taken = many.type_for(SECONDS)
+    print(line(name, many, taken, many.megabytes()), flush=True)
+
+
+def measure_host(path: Path, number: int, *, troubles: bool) -> None:
+    """A host's line for so many people, and two more with somebody's heavy doings."""
     with ExitStack() as stack:
-        if host:
-            process = start_host(path)
-            stack.callback(process.wait)
-            stack.callback(process.terminate)
-        many = Many(path, number, host=host)
+        process = start_host(path)
+        stack.callback(process.wait)
+        stack.callback(process.terminate)
+        many = Many(path, host=True)
         stack.callback(many.close)
-        many.type_for(1.0)
-        name = f"{number}, {'the host' if host else 'a process each'}"
-        taken = many.type_for(SECONDS)
-        print(line(name, many, taken, many.megabytes()), flush=True)
-        if host:
-            print(many.parts(), flush=True)
+        measure(many, number)
+        print(many.parts(), flush=True)
         if troubles:
             with report_running(path):
                 taken = many.type_for(SECONDS)
@@ -190,9 +205,11 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as directory:
         path = prepare(Path(directory))
         print(f"  {'':34}  memory   newest    key median    95 %  longest")
+        with closing(Many(path, host=False)) as many:
+            for number in sorted(numbers):
+                measure(many, number)
         for number in numbers:
-            for host in (False, True):
-                measure(path, number, host=host, troubles=number == 20)
+            measure_host(path, number, troubles=number == 20)
 
 
 if __name__ == "__main__":
