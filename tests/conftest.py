@@ -40,6 +40,18 @@ def use_memory() -> None:
 use_memory()
 
 
+LONG = """twenty_sessions host_killed host terminal_equal hours_conserved program_end ssh_story
+terminal_stock demo bursts words_fit keys_typed ssh terminal_frames line_budgets centre_screens
+people_screen desk_screen register_screen host_inside terminal_end log""".split()
+"""Files that take long, the longest first: at the end nobody waits for one that began late."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Long files first; the tests of a file stay together in their order."""
+    place = {f"test_{name}": number for number, name in enumerate(LONG)}
+    items.sort(key=lambda item: place.get(item.path.stem, len(place)))
+
+
 @pytest.fixture(autouse=True)
 def english() -> None:
     """Every test begins in English, whatever the one before it spoke."""

@@ -11,6 +11,7 @@ from itertools import cycle
 from pathlib import Path
 
 import given
+import once
 
 from clc_tui.db.connection import database
 from clc_tui.db.models import (
@@ -62,6 +63,12 @@ NAMED = "Зло\x1b]0;x\x07\u202e\x9bn[/b]漢"
 def poisoned(folder: Path, theme: str | None = None) -> Path:
     """A demo file of one centre; users li (instructor) and desk (facilitator)."""
     path = given.new_file(folder / "centre.db")
+    once.filled(("poisoned", theme), lambda: _poison(theme))
+    database.close()
+    return path
+
+
+def _poison(theme: str | None) -> None:
     centre = given.centre()
     given.demo(centre)
     teacher = given.person(centre, "Ли Ольга")
@@ -88,8 +95,6 @@ def poisoned(folder: Path, theme: str | None = None) -> Path:
             {"typed": {"family_name": EVIL[0], "given_name": EVIL[5], "note": EVERYTHING}}
         ),
     )  # fmt: skip
-    database.close()
-    return path
 
 
 def _person(evil: str) -> dict[str, str]:

@@ -14,6 +14,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import given
+import once
 from ptys import Pty
 
 from clc_tui.db import connection, migrate
@@ -39,6 +40,12 @@ def given_class(folder: Path, *, paid: bool = False) -> Path:
     `paid`: li has a contract that pays for the class.
     """
     path = given.new_file(folder / "centre.db")
+    once.filled("class of twenty", _class)
+    database.close()
+    return path
+
+
+def _class() -> None:
     centre = given.centre()
     given.demo(centre)
     teacher = given.person(centre, "Ли Ольга")
@@ -49,8 +56,6 @@ def given_class(folder: Path, *, paid: bool = False) -> Path:
         given.pays(given.contract(given.payer(centre), teacher), group)
     given.lesson(group)
     given.learners(group, [f"Ким Вера{n:02d}" for n in range(20)])
-    database.close()
-    return path
 
 
 def started(

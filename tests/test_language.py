@@ -192,20 +192,26 @@ def test_a_sentence_in_a_context_reads_otherwise() -> None:
     assert _(C_("nowhere", "as it is")) == "as it is"
 
 
+@pytest.fixture(scope="module")
+def wanted() -> set[tuple[str, ...]]:
+    """Every sentence of the source."""
+    return {_ids(message) for message in extracted() if message.id}
+
+
 @pytest.mark.parametrize("own", LANGUAGES)
-def test_catalogues_are_complete(own: str) -> None:
+def test_catalogues_are_complete(own: str, wanted: set[tuple[str, ...]]) -> None:
     """Nothing missing, fuzzy, untranslated or left over; every placeholder in its place."""
-    wanted = {_ids(message) for message in extracted() if message.id}
-    held = {_ids(message): message for message in catalogue(own) if message.id}
+    words = catalogue(own)
+    held = {_ids(message): message for message in words if message.id}
     assert wanted - held.keys() == set(), "missing: run `make messages`"
     assert held.keys() - wanted == set(), "no longer in the source: run `make messages`"
-    assert not catalogue(own).obsolete
+    assert not words.obsolete
     assert [ids for ids, message in held.items() if message.fuzzy] == [], "fuzzy"
     untranslated = [ids for ids, message in held.items() if not all(_strings(message))]
     assert untranslated == [], "untranslated"
     for ids, message in held.items():
         if len(ids) > 1:
-            assert len(_strings(message)) == catalogue(own).num_plurals, ids
+            assert len(_strings(message)) == words.num_plurals, ids
         for text in _strings(message):
             spare = _places(text) - _places(ids[-1])
             lost = _places(ids[-1]) - _places(text) - ({"n"} if len(ids) > 1 else set())

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import given
+import once
 import pytest
 from emulated import Cells, Emulated, differences, text
 from hosting import come_in, let_in, serving
@@ -62,6 +63,11 @@ def people() -> list[Person]:
 def fill(path: Path) -> None:
     """A centre for each, with names that stand nowhere else."""
     given.new_file(path)
+    once.filled("twenty centres", twenty_centres)
+    database.close()
+
+
+def twenty_centres() -> None:
     for number, person in enumerate(people()):
         centre = given.centre(f"{person.word} орталығы")
         given.demo(centre)
@@ -72,7 +78,6 @@ def fill(path: Path) -> None:
         group = given.group(given.course(centre, f"{person.word} тігін"), taught_by=teacher)
         given.lesson(group)
         given.learners(group, [f"{person.word}{letter} Ким" for letter in "абвгд"])
-    database.close()
 
 
 def bursts_for(seed: int, person: Person) -> list[str]:
