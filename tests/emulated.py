@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Collection, Sequence
+from functools import lru_cache
 from itertools import zip_longest
 
 import pyte
@@ -75,6 +76,7 @@ class Emulated:
         ]
 
 
+@lru_cache(10_000)  # most cells of most screens are alike
 def _cell(char: pyte.screens.Char) -> Cell:
     looks = [name for name in _ATTRIBUTES if getattr(char, name)]
     return seen(char.data, char.fg, char.bg, looks)
