@@ -13,6 +13,7 @@ from pathlib import Path
 
 import given
 import hypothesis.strategies as st
+import once
 from hypothesis import settings
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
@@ -51,6 +52,11 @@ class Hours(RuleBasedStateMachine):
     def begin(self) -> None:
         self.folder = tempfile.TemporaryDirectory()
         given.new_file(Path(self.folder.name) / "centre.db")
+        self.works: list[int] = []
+        vars(self).update(once.filled("hours conserved", self.fill))
+
+    def fill(self) -> dict[str, object]:
+        """Everything written down, and what of it is known by name."""
         centre = given.centre()
         self.actor = given.actor(centre, Role.FACILITATOR, now=datetime(2026, 11, 26, 18))
         given.known(self.actor.user_id, centre)
@@ -77,8 +83,10 @@ class Hours(RuleBasedStateMachine):
         days = [BEGIN + timedelta(days=7 * n) for n in range(13)]
         for lesson_id in given.lessons(self.group, days)[:8]:
             given.mark(lesson_id, self.learner)
-        self.works: list[int] = []
         self.approve_all()
+        return {
+            name: vars(self)[name] for name in ("actor", "people", "contracts", "group", "learner")
+        }
 
     def teardown(self) -> None:
         if hasattr(self, "folder"):

@@ -43,13 +43,15 @@ def row_of(words: Line, pens: Pens) -> Row:
 
 
 def naively(rows: Sequence[Row], pens: Pens) -> Emulated:
-    """Each cell by itself, at its absolute place, with its whole look."""
+    """Each cell by itself, at its absolute place, with its whole look; blanks are there before."""
     shown = Emulated(len(rows[0].signs), len(rows))
-    for y, row in enumerate(rows):
-        for x, (sign, pen) in enumerate(zip(row.signs, row.pens, strict=True)):
-            if sign:
-                data = f"\x1b[{y + 1};{x + 1}H{pens.way(None, pen)}{sign}"
-                shown.feed(data.encode())
+    data = [
+        f"\x1b[{y + 1};{x + 1}H{pens.way(None, pen)}{sign}"
+        for y, row in enumerate(rows)
+        for x, (sign, pen) in enumerate(zip(row.signs, row.pens, strict=True))
+        if sign and (sign, pen) != (" ", PLAIN)
+    ]
+    shown.feed("".join(data).encode())
     return shown
 
 
