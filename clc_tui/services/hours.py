@@ -60,27 +60,24 @@ class ContractLine(NamedTuple):
 
 def contract_line(row: Contract) -> ContractLine:
     """A row of the file as hours need it."""
-    return ContractLine(
-        row.id, row.person_id, row.payer_id, row.from_day, row.until,
-        PayTerms(row.rate, RatePer(row.rate_per), row.academic_minutes, Rounding(row.rounding)),
-    )  # fmt: skip
+    terms = pay_terms(row.rate, row.rate_per, row.academic_minutes, row.rounding)
+    return ContractLine(row.id, row.person_id, row.payer_id, row.from_day, row.until, terms)
 
 
-def contracts_between(centre_id: int, first: date, last: date) -> dict[int, ContractLine]:
-    """Every contract of a centre that runs on a day of a period, by id."""
-    rows = Contract.select().where(
-        Contract.centre_id == centre_id,
-        Contract.from_day <= last,
-        Contract.until.is_null() | (Contract.until >= first),
-    )
-    return {row.id: contract_line(row) for row in rows}
+def pay_terms(rate: int, rate_per: str, academic_minutes: int, rounding: str) -> PayTerms:
+    """What a contract says about money, as it stands in the file."""
+    return PayTerms(rate, RatePer(rate_per), academic_minutes, Rounding(rounding))
 
 
-class _Named(NamedTuple):
-    """From when to when a contract that is named for somebody in a class pays there."""
+FOR_EVER = "9999-12-31"
+"""The last day of what has no end."""
 
-    first: date
-    last: date
+
+class _Days(NamedTuple):
+    """From when to when a contract pays, as days stand in the file."""
+
+    first: str
+    last: str
     contract: ContractLine
 
 
@@ -88,36 +85,51 @@ class Payers:
     """Which contract pays an hour, for the lessons of a period."""
 
     def __init__(self, centre_id: int, first: date, last: date) -> None:
-        self.contracts = contracts_between(centre_id, first, last)
-        self._of_person: dict[int, list[ContractLine]] = defaultdict(list)
-        for line in self.contracts.values():
-            self._of_person[line.person_id].append(line)
-        self._named: dict[tuple[int, int], list[_Named]] = defaultdict(list)
-        self._of_group: dict[int, list[_Named]] = defaultdict(list)
-        rows = database.execute_sql(
+        period = centre_id, first.isoformat(), last.isoformat()
+        self.contracts: dict[int, ContractLine] = {}
+        """Every contract of the centre that runs on a day of the period, by id."""
+        self._days: dict[int, _Days] = {}
+        self._of_person: dict[int, list[_Days]] = defaultdict(list)
+        for row_id, person_id, payer_id, begins, ends, *terms in database.execute_sql(
+            "SELECT id, person_id, payer_id, from_day, until, rate, rate_per, academic_minutes,"
+            " rounding FROM contract"
+            " WHERE centre_id = ?1 AND (until IS NULL OR until >= ?2) AND from_day <= ?3",
+            period,
+        ):
+            until = date.fromisoformat(ends) if ends else None
+            begun = date.fromisoformat(begins)
+            line = ContractLine(row_id, person_id, payer_id, begun, until, pay_terms(*terms))
+            self.contracts[row_id] = line
+            self._days[row_id] = _Days(begins, ends or FOR_EVER, line)
+            self._of_person[person_id].append(self._days[row_id])
+        self._named: dict[tuple[int, int], list[_Days]] = defaultdict(list)
+        self._of_group: dict[int, list[_Days]] = defaultdict(list)
+        for group_id, person_id, since, until, contract_id in database.execute_sql(
             "SELECT g.group_id, g.person_id, g.since, g.until, g.contract_id FROM contract c"
             " JOIN group_instructor g ON g.contract_id = c.id WHERE c.centre_id = ?1"
             " AND (c.until IS NULL OR c.until >= ?2) AND c.from_day <= ?3",
-            (centre_id, first.isoformat(), last.isoformat()),
-        )
-        for group_id, person_id, since, until, contract_id in rows:
-            line = self.contracts[contract_id]
-            named = _Named(
-                max(date.fromisoformat(since), line.from_day),
-                min(date.fromisoformat(until) if until else date.max, line.until or date.max),
-                line,
-            )
+            period,
+        ):
+            runs = self._days[contract_id]
+            named = _Days(max(since, runs.first), min(until or FOR_EVER, runs.last), runs.contract)
             self._named[group_id, person_id].append(named)
             self._of_group[group_id].append(named)
 
-    def of(self, group_id: int, person_id: int, day: date, own: int | None) -> int | None:
-        """The contract that pays a person's hour in a class on a day (`own`: for the lesson)."""
-        if own in self.contracts and self.contracts[own].covers(day):
-            return own
+    def of(self, group_id: int, person_id: int, day: str, own: int | None) -> int | None:
+        """The contract that pays a person's hour in a class on a day, written as in the file.
+
+        `own`: the one named for the lesson.
+        """
+        if own is not None and own in self._days:
+            first, last, line = self._days[own]
+            if first <= day <= last:
+                return line.id
         for first, last, line in self._named.get((group_id, person_id), ()):
             if first <= day <= last:
                 return line.id
-        running = [line for line in self._of_person.get(person_id, ()) if line.covers(day)]
+        running = [
+            line for first, last, line in self._of_person.get(person_id, ()) if first <= day <= last
+        ]
         if len(running) > 1:
             named = self._of_group.get(group_id, ())
             payers = {line.payer_id for first, last, line in named if first <= day <= last}
@@ -126,24 +138,15 @@ class Payers:
 
 
 THERE = """
-    SELECT l.id, l.group_id, l.on_date, l.starts_at, l.minutes, l.state, i.person_id, i.contract_id
-    FROM lesson l JOIN lesson_instructor i ON i.lesson_id = l.id AND i.helper = 0
-    WHERE l.centre_id = ?1 AND l.on_date BETWEEN ?2 AND ?3 AND l.state IN ({states})
-    UNION ALL
-    SELECT l.id, l.group_id, l.on_date, l.starts_at, l.minutes, l.state, g.person_id, NULL
-    FROM lesson l JOIN group_instructor g ON g.group_id = l.group_id AND g.since <= l.on_date
-        AND (g.until IS NULL OR g.until >= l.on_date)
-    WHERE l.centre_id = ?1 AND l.on_date BETWEEN ?2 AND ?3 AND l.state IN ({states})
-        AND NOT EXISTS (SELECT 1 FROM lesson_instructor x WHERE x.lesson_id = l.id AND x.helper = 0)
+    SELECT l.id, l.group_id, l.on_date, l.starts_at, l.minutes, l.state,
+        coalesce(i.person_id, g.person_id) AS person_id, i.contract_id AS own
+    FROM lesson l LEFT JOIN lesson_instructor i ON i.lesson_id = l.id AND i.helper = 0
+    LEFT JOIN group_instructor g ON i.id IS NULL AND g.group_id = l.group_id
+        AND g.since <= l.on_date AND (g.until IS NULL OR g.until >= l.on_date)
+    WHERE l.centre_id = ?1 AND l.on_date BETWEEN ?2 AND ?3
 """
-"""Who was there, or is to be: those written down for the lesson, else the class's own."""
-
-
-def who_was_there(centre_id: int, first: date, last: date) -> Iterator[tuple[Any, ...]]:
-    """`THERE` as it stands in the file, of lessons held or to be held."""
-    yield from database.execute_sql(
-        THERE.format(states="'held', 'planned'"), (centre_id, first.isoformat(), last.isoformat())
-    )
+"""Who was there, or is to be: those written down for the lesson, else the class's own; nobody's
+lessons among them."""
 
 
 def lesson_hours(
@@ -159,18 +162,22 @@ def lesson_hours(
 
 def lessons_paid(
     payers: Payers, centre_id: int, first: date, last: date, *, planned: bool = False,
-    only: Collection[int] | None = None,
+    people: Collection[int] | None = None, only: Collection[int] | None = None,
 ) -> Iterator[HourEntry]:  # fmt: skip
-    """`lesson_hours`, where the contracts are known already; `only` of some lessons, if given."""
-    states = "'held', 'planned'" if planned else "'held'"
-    which = "" if only is None else " WHERE t.id IN (SELECT value FROM json_each(?4))"
+    """`lesson_hours`, where the contracts are known already; if given, of some `people` alone, and
+    `only` of some lessons."""
+    where = "l.state IN ('held', 'planned')" if planned else "l.state = 'held'"
+    if only is not None:
+        where += " AND l.id IN (SELECT value FROM json_each(?5))"
     rows = database.execute_sql(
-        "SELECT t.*, c.title, g.target FROM (" + THERE.format(states=states) + ") t"
+        f"SELECT t.*, c.title, g.target FROM ({THERE} AND {where}) t"
         ' JOIN "group" g ON g.id = t.group_id AND NOT g.practice'
-        f" JOIN course c ON c.id = g.course_id{which}"
+        " JOIN course c ON c.id = g.course_id WHERE t.person_id IS NOT NULL"
+        " AND (?4 IS NULL OR t.person_id IN (SELECT value FROM json_each(?4)))"
         " ORDER BY t.on_date, t.starts_at, t.id, t.person_id",
         (
             centre_id, first.isoformat(), last.isoformat(),
+            None if people is None else json.dumps(sorted(people)),
             *(() if only is None else (json.dumps(sorted(only)),)),
         ),
     )  # fmt: skip
@@ -180,13 +187,13 @@ def lessons_paid(
         if before == (lesson_id, person_id):
             continue  # two spells of one person that meet on a day
         before = (lesson_id, person_id)
-        on_date = date.fromisoformat(day)
         if group_id not in called:
             called[group_id] = " · ".join(filter(None, (title, target)))
         yield HourEntry(
             Key(lesson_id), LineKind.HELD if state == "held" else LineKind.PLANNED,
-            payers.of(group_id, person_id, on_date, own),
-            person_id, on_date, starts_at, minutes, called[group_id], None, group_id,
+            payers.of(group_id, person_id, day, own),
+            person_id, date.fromisoformat(day), starts_at, minutes, called[group_id],
+            group_id=group_id,
         )  # fmt: skip
 
 

@@ -180,7 +180,7 @@ def _planned(payers: Payers, centre_id: int, first: date, last: date) -> Iterato
         (centre_id, first.isoformat(), last.isoformat()),
     )
     for group_id, day, minutes, person_id, own in rows:
-        contract_id = payers.of(group_id, person_id, date.fromisoformat(day), own)
+        contract_id = payers.of(group_id, person_id, day, own)
         yield _Piece("planned", minutes, person_id, group_id, _payer(payers, contract_id))
 
 

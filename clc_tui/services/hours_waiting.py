@@ -164,7 +164,7 @@ def own_month_of(actor: Actor, lesson_id: int) -> OwnMonth | None:
         (lesson_id, actor.person_id),
     ).fetchone()
     own = None if named is None else named[0]
-    pays = month.payers.of(lesson.group_id, actor.person_id, lesson.on_date, own)
+    pays = month.payers.of(lesson.group_id, actor.person_id, lesson.on_date.isoformat(), own)
     return next((each for each in month.own_months() if each.contract_id == pays), None)
 
 

@@ -63,6 +63,5 @@ def in_approved(lesson: Lesson, instructors: Collection[Teacher]) -> bool:
     if not people:
         return False
     named = {who: which for what, which, who in found if what == "named"}
-    day = lesson.on_date
-    payers = Payers(lesson.centre_id, day, day)
+    payers, day = Payers(lesson.centre_id, lesson.on_date, lesson.on_date), f"{lesson.on_date}"
     return any(payers.of(lesson.group_id, who, day, named.get(who)) in approved for who in people)

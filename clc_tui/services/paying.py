@@ -44,7 +44,8 @@ def paid_in_class(
     days = _days_to_pay(group_id, [teacher.person_id for teacher in instructors], day)
     payers = Payers(centre_id, min(days.values()), max(days.values()))
     which = {
-        person_id: payers.of(group_id, person_id, day, None) for person_id, day in days.items()
+        person_id: payers.of(group_id, person_id, day.isoformat(), None)
+        for person_id, day in days.items()
     }
     named = _named({each for each in which.values() if each is not None})
     return tuple(

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Collection
-from datetime import date, timedelta
+from collections.abc import Collection, Mapping
+from datetime import date
 from typing import NamedTuple
 
 from clc_tui.db.connection import blanks, database
-from clc_tui.services.hours import Key, Payers, who_was_there
+from clc_tui.services.hours import THERE, ContractLine, Key, Payers
 from clc_tui.terms import WorkKind
-
-DAY = timedelta(days=1)
 
 
 class Frozen(NamedTuple):
@@ -53,29 +51,38 @@ def approved_months(contracts: Collection[int]) -> Approved:
 
 
 def changed_lessons(
-    centre_id: int, payers: Payers, approved: set[tuple[int, str]], first: date, start: date
+    centre_id: int,
+    payers: Payers,
+    contracts: Mapping[int, ContractLine],
+    approved: set[tuple[int, str]],
+    period: tuple[date, date],
 ) -> set[int]:
-    """Lessons from one day on and before another that are not just as approved sheets hold them.
+    """Lessons of a period that are not just as approved sheets of some contracts hold them.
 
     Nearly all are, so they are gone through as they stand in the file.
     """
-    if first >= start:
+    first, last = (day.isoformat() for day in period)
+    if first > last:
         return set()
-    contracts = {contract_id for contract_id, _month in approved}
-    rows = database.execute_sql(
-        "SELECT contract_id, lesson_id, sum(minutes) FROM timesheet_line"
-        f" WHERE contract_id IN ({blanks(contracts)}) AND on_date < ? AND lesson_id IS NOT NULL"
-        " GROUP BY contract_id, lesson_id",
-        (*contracts, start.isoformat()),
-    )
-    left = {(contract_id, lesson_id): minutes for contract_id, lesson_id, minutes in rows}
+    left: dict[tuple[int | None, int], int] = defaultdict(int)
+    """Minutes that sheets hold, but for those found to be just so."""
+    for contract_id, lesson_id, minutes in database.execute_sql(
+        "SELECT contract_id, lesson_id, minutes FROM timesheet_line"
+        f" WHERE contract_id IN ({blanks(contracts)}) AND on_date <= ? AND lesson_id IS NOT NULL",
+        (*contracts, last),
+    ):
+        left[contract_id, lesson_id] += minutes
     changed = set()
-    there = who_was_there(centre_id, first, start - DAY)
-    for lesson_id, group_id, day, _hour, minutes, state, person_id, own in there:
-        contract_id = payers.of(group_id, person_id, date.fromisoformat(day), own)
-        if contract_id is None or (contract_id, day[:7]) not in approved:
-            continue
-        if state != "held" or left.pop((contract_id, lesson_id), None) != minutes:
+    held = database.execute_sql(
+        f"SELECT id, group_id, person_id, on_date, minutes, own FROM ({THERE} AND l.state = 'held')"
+        " WHERE person_id IN (SELECT value FROM json_each(?4))",
+        (centre_id, first, last, json.dumps([line.person_id for line in contracts.values()])),
+    )
+    for lesson_id, group_id, person_id, day, minutes, own in held:
+        contract_id = payers.of(group_id, person_id, day, own)
+        if left.get((contract_id, lesson_id)) == minutes:
+            del left[contract_id, lesson_id]
+        elif (contract_id, day[:7]) in approved:
             changed.add(lesson_id)
     return changed | {lesson_id for (_contract, lesson_id), minutes in left.items() if minutes}
 

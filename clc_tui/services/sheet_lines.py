@@ -117,12 +117,13 @@ class Ledger:
         self.approved, first = approved_months(ids)
         first = min(first, start)
         payers = Payers(centre_id, first, end)
-        changed = changed_lessons(centre_id, payers, self.approved, first, start)
+        before, people = (first, start - DAY), {line.person_id for line in contracts}
+        changed = changed_lessons(centre_id, payers, self.contracts, self.approved, before)
         self.frozen = frozen_work(ids, start, changed)
         """What sheets hold of the month, of lessons that changed since, and of other work."""
         self.worked: list[HourEntry] = [
-            *lessons_paid(payers, centre_id, first, start - DAY, planned=True, only=changed),
-            *lessons_paid(payers, centre_id, start, end, planned=True),
+            *lessons_paid(payers, centre_id, *before, planned=True, people=people, only=changed),
+            *lessons_paid(payers, centre_id, start, end, planned=True, people=people),
             *work_hours(centre_id, first, end),
         ]
         """Of months before only lessons that changed since, and other work."""
@@ -163,9 +164,7 @@ class Ledger:
             minutes = self._worth(entry, held, ahead) - (held.minutes if held is not None else 0)
             if minutes:
                 found.append(_line(key, entry, held, minutes, own and held is None))
-        return sorted(
-            found, key=lambda line: (line.on_date, line.starts_at or "", line.key[0] or 0)
-        )
+        return sorted(found, key=_in_time)
 
     def _worth(self, entry: HourEntry | None, held: Frozen | None, ahead: bool) -> int:
         """Minutes a piece of work counts for as things stand now."""
@@ -295,6 +294,11 @@ class Ledger:
             for day, minutes in sorted(days.items())
             if minutes > LONG_DAY
         ]
+
+
+def _in_time(line: SheetLine) -> tuple[date, str, int, int]:
+    lesson_id, work_id = line.key
+    return line.on_date, line.starts_at or "", lesson_id or 0, work_id or 0
 
 
 def _as_approved(entry: HourEntry | None, held: Frozen | None) -> bool:
