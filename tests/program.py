@@ -11,6 +11,7 @@ import signal
 import sys
 import termios
 from collections.abc import Mapping, Sequence
+from functools import partial
 from pathlib import Path
 
 import given
@@ -40,12 +41,12 @@ def given_class(folder: Path, *, paid: bool = False) -> Path:
     `paid`: li has a contract that pays for the class.
     """
     path = given.new_file(folder / "centre.db")
-    once.filled("class of twenty", _class)
+    once.filled("class of twenty, paid" if paid else "class of twenty", partial(_class, paid))
     database.close()
     return path
 
 
-def _class() -> None:
+def _class(paid: bool) -> None:
     centre = given.centre()
     given.demo(centre)
     teacher = given.person(centre, "Ли Ольга")

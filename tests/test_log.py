@@ -77,11 +77,8 @@ INNER = frozenset(
     spot written require_may_help require_sound_help
     cards_where require_lengths_changeable
     entered_today require_taught_changeable require_colleagues_stay
-    contracts_of_month sheets_in_full shift_lines bodies_of body_row""".split()
-    contracts_of_month sheets_in_full shift_lines may_approve require_attested""".split()
-    contracts_of_month sheets_in_full shift_lines may_approve require_attested
-    corrected_later""".split()
-    contracts_of_month sheets_in_full shift_lines still_to_sign""".split()
+    contracts_of_month sheets_in_full shift_lines bodies_of body_row may_approve
+    require_attested corrected_later still_to_sign""".split()
 )
 """Functions below the gate: verbs call them, nobody else."""
 

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 import given
-from world_committee import COMMITTEE_READS, COMMITTEE_WRITES, Sitting, make_committee
 import once
+from world_committee import COMMITTEE_READS, COMMITTEE_WRITES, Sitting, make_committee
 from world_help import HELP_READS, HELP_WRITES, Helping, make_help
 
 from clc_tui.services import (

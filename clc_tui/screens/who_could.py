@@ -151,7 +151,7 @@ class WhoCouldAnyTimeScreen(ClcScreen[None]):
         today = self.session.actor.today
         last = Column(7, least=ROOMY)
         self.table.set_columns((Column(1), Column(19), last, Column(), Column(16, least=76)))
-        records = [Record(None, (need_words(line),), strong=True)]
+        records = [Record(None, (need_words(line, self.size.width),), strong=True)]
         if line.fields.skills:
             words = _("Should be able to: {skills}").format(skills=line.fields.skills)
             records.append(Record(None, (words,), dim=True))
