@@ -20,6 +20,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis import given as examples
 from hypothesis import strategies as st
 from world import BEFORE, READS, WRITES, World, world
+from world_follow_up import FOLLOW_MAY
 
 import clc_tui.services
 from clc_tui.db import changes
@@ -47,9 +48,11 @@ FOR_GOOD = frozenset(
     {"undo", "erase_person", "draw_spot_check", "reopen_timesheet", "send_timesheet"}
 )
 """What cannot be taken back."""
-EVALUATORS = frozenset({"draw_spot_check", "answer_spot_check"})
-"""Verbs of the evaluator alone."""
-UNLOGGED = frozenset({"keep_draft", "drop_draft", "put_paper", "drop_paper", "bring"})
+EVALUATORS = frozenset({"draw_spot_check", "answer_spot_check"}) | {
+    verb for verb, roles in FOLLOW_MAY.items() if "f" not in roles
+}
+"""Verbs the evaluator has and the facilitator has not."""
+UNLOGGED = frozenset({"keep_draft", "drop_draft", "put_paper", "drop_paper", "bring", "note_visit"})
 """Verbs that write no facts, only what somebody is typing."""
 Rows = dict[str, list[tuple[Any, ...]]]
 
@@ -78,7 +81,9 @@ INNER = frozenset(
     cards_where require_lengths_changeable
     entered_today require_taught_changeable require_colleagues_stay
     contracts_of_month sheets_in_full shift_lines bodies_of body_row may_approve
-    require_attested corrected_later still_to_sign""".split()
+    require_attested corrected_later still_to_sign
+    attest require_somebody require_other_hand take_step open_row lines_of followed_centres
+    waiting_follow_up people_of""".split()
 )
 """Functions below the gate: verbs call them, nobody else."""
 

@@ -14,6 +14,7 @@ from dataclasses import replace
 import given
 import pytest
 from world import BEFORE, DAY, READS, WRITES, World, world
+from world_follow_up import FOLLOW_MAY
 
 from clc_tui.db.connection import database
 from clc_tui.db.models import LOGGED_TABLES, User
@@ -32,6 +33,7 @@ from clc_tui.services.gate import VERBS
 from clc_tui.terms import Actor, ClcError, NotFound, Refused, Role, Status
 
 MAY: dict[str, str] = {
+    **FOLLOW_MAY,
     # f facilitator, i instructor, s secretary, e evaluator, a administrator
     "mark": "fi", "clear_mark": "fi", "mark_rest": "fi", "note_mark": "fi", "nobody_came": "fi",
     "head_count": "fi", "note_lesson": "fi", "add_walk_in": "fi", "remove_walk_in": "fi",
@@ -140,7 +142,7 @@ def in_role(w: World, role: Role, *, centre: int | None = None) -> Actor:
         return w.evaluator
     person = w.teacher if role is Role.INSTRUCTOR and place == w.centre else None
     actor = given.actor(place, role, person_id=person)
-    if role is Role.FACILITATOR:
+    if role in (Role.FACILITATOR, Role.SECRETARY):
         given.known(actor.user_id, place)
     return actor
 

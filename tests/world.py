@@ -13,6 +13,7 @@ from datetime import date, timedelta
 import given
 import once
 from world_committee import COMMITTEE_READS, COMMITTEE_WRITES, Sitting, make_committee
+from world_follow_up import FOLLOW_READS, FOLLOW_WRITES, Followed, make_follow_up
 from world_help import HELP_READS, HELP_WRITES, Helping, make_help
 
 from clc_tui.services import (
@@ -100,7 +101,7 @@ OTHER_KEY = (
 
 
 @dataclass
-class World(Helping, Sitting):
+class World(Helping, Sitting, Followed):
     """Ids of what there is, all of one centre."""
 
     centre: int
@@ -210,6 +211,7 @@ def _world(name: str) -> World:
     timesheets.approve_timesheet(facilitator, approved)
     help = make_help(facilitator, group, lesson)
     sitting = make_committee(facilitator)
+    followed = make_follow_up(facilitator)
     attendance.mark(facilitator, lesson, learners[0], Status.PRESENT)
     evaluator = given.actor(centre_id, Role.EVALUATOR)
     check = spot_checks.draw_spot_check(evaluator, DAY - timedelta(30), DAY)
@@ -223,7 +225,7 @@ def _world(name: str) -> World:
         group, other_group, empty_group, event, lesson, marked, future, cancelled, event_lesson,
         quiet, walk_in, absence, offer, holiday, account, key, last.entry_id,
         evaluator, check, drawn, contract, works[-1], submitted, approved, payer, spare,
-        **vars(help), **vars(sitting),
+        **vars(help), **vars(sitting), **vars(followed),
     )  # fmt: skip
 
 
@@ -263,6 +265,7 @@ def _after_the_month(actor: Actor) -> Actor:
 WRITES: dict[str, Act] = {
     **HELP_WRITES,
     **COMMITTEE_WRITES,
+    **FOLLOW_WRITES,
     "mark": lambda w, a: attendance.mark(a, w.lesson, w.learners[1], Status.ABSENT),
     "clear_mark": lambda w, a: attendance.clear_mark(a, w.marked, w.learners[0]),
     "mark_rest": lambda w, a: attendance.mark_rest(a, w.lesson),
@@ -422,6 +425,7 @@ READS: dict[str, Act] = {
     "month_sheets": lambda w, a: sheets.month_sheets(a, "2026-10"),
     **HELP_READS,
     **COMMITTEE_READS,
+    **FOLLOW_READS,
     "due_month": lambda w, a: hours_waiting.due_month(a),
     "own_month": lambda w, a: hours_waiting.own_month(a, "2026-11"),
     "own_month_of": lambda w, a: hours_waiting.own_month_of(a, w.lesson),

@@ -12,6 +12,7 @@ from typing import NamedTuple
 from clc_tui.db.connection import database
 from clc_tui.db.names import short_name
 from clc_tui.language import N_, month_text
+from clc_tui.services.attesting import people_of
 from clc_tui.services.dates import month_days
 from clc_tui.services.sheet_records import Attested, Sheet
 from clc_tui.services.sheets import user_names
@@ -39,18 +40,8 @@ class Between(NamedTuple):
 
 def may_approve(actor: Actor, sheet: Sheet) -> bool:
     """Whether the actor approves a sheet by saying so: is somebody here, and somebody else."""
-    people = _people_of(actor)
+    people = people_of(actor)
     return bool(people) and sheet.contract.person_id not in people
-
-
-def _people_of(actor: Actor) -> set[int]:
-    """Who an account is in the actor's centre; by different roles it may be several."""
-    rows = database.execute_sql(
-        'SELECT person_id FROM "grant" WHERE user_id IS ? AND centre_id = ?'
-        " AND person_id IS NOT NULL",
-        (actor.user_id, actor.centre),
-    )
-    return {person_id for (person_id,) in rows}
 
 
 def require_attested(
@@ -75,7 +66,7 @@ def require_attested(
 
 def _not_by(actor: Actor, other: str | None) -> ClcError:
     """Why the actor does not approve, and who does."""
-    if not _people_of(actor):
+    if not people_of(actor):
         return Refused(NOBODY, user=actor.user)
     return Refused(OWN_COMMITTEE) if other is None else Refused(OWN, name=other)
 

@@ -31,6 +31,13 @@ from clc_tui.services.committee_words import committee_words
 from clc_tui.services.contract_rules import CONTRACT_WORDS
 from clc_tui.services.courses import COURSE_WORDS
 from clc_tui.services.departures import departure, moved_to
+from clc_tui.services.follow_up_words import (
+    FOLLOW_UP_HIDDEN,
+    FOLLOW_UP_REFERENCES,
+    FOLLOW_UP_VALUES,
+    FOLLOW_UP_WORDS,
+    follow_up_words,
+)
 from clc_tui.services.pay import paid_hour
 from clc_tui.services.payers import PAYER_WORDS
 from clc_tui.services.person_fields import FIELD_WORDS
@@ -60,13 +67,16 @@ from clc_tui.terms import (
     WorkKind,
 )
 
-HIDDEN = frozenset(
-    "id centre_id sort_kk sort_ru search squashed created_on from_list from_pattern own helper"
-    " time_zone name_kk name_en at user_id spot_check_id interest_id offered_at answered_at"
-    " user_key.kind body added_at theme skip.person_id submitted_by approved_by"
-    " contract_number contract_position contract_from contract_until payer_name payer_title"
-    " timesheet.worked_code timesheet.off_code timesheet.holiday_code payer_legend payer_columns"
-    " timesheet.cut_off_day days_off".split()
+HIDDEN = (
+    frozenset(
+        "id centre_id sort_kk sort_ru search squashed created_on from_list from_pattern own helper"
+        " time_zone name_kk name_en at user_id spot_check_id interest_id offered_at answered_at"
+        " user_key.kind body added_at theme skip.person_id submitted_by approved_by"
+        " contract_number contract_position contract_from contract_until payer_name payer_title"
+        " timesheet.worked_code timesheet.off_code timesheet.holiday_code payer_legend payer_columns"
+        " timesheet.cut_off_day days_off".split()
+    )
+    | FOLLOW_UP_HIDDEN
 )
 """Columns that say nothing to a reader, or name somebody else: who got a place says its own row.
 
@@ -114,6 +124,7 @@ COLUMN_WORDS: dict[str, str] = {
     **{f"body.{name}": words for name, words in BODY_WORDS.items()},
     **{f"payer.{name}": words for name, words in PAYER_WORDS.items()},
     **{f"contract.{name}": words for name, words in CONTRACT_WORDS.items()},
+    **FOLLOW_UP_WORDS,
 }  # fmt: skip
 """What the columns are called; those of one table alone stand with its name."""
 VALUE_WORDS: dict[str, type[StrEnum]] = {
@@ -125,6 +136,7 @@ VALUE_WORDS: dict[str, type[StrEnum]] = {
     "timesheet_line.reason": CorrectionReason, "timesheet.rate_per": RatePer,
     "timesheet.rounding": Rounding, "contract.rate_per": RatePer, "contract.rounding": Rounding,
     "need.kind": NeedKind, "assignment.state": AssignmentState, "body.code": BodyCode,
+    **FOLLOW_UP_VALUES,
 }  # fmt: skip
 """Columns whose values are words of `terms`."""
 COMES_FIRST = {each.value: each for kind in (Sex, Employment, Category) for each in kind}
@@ -193,7 +205,8 @@ def subject_words(subject: str, subject_id: int | None) -> str:
             (subject_id,),
         ).fetchone()
         return row[0] if row else ""
-    return committee_words(subject, subject_id) or _help_words(subject, subject_id)
+    told = committee_words(subject, subject_id) or follow_up_words(subject, subject_id)
+    return told or _help_words(subject, subject_id)
 
 
 def _help_words(subject: str, subject_id: int) -> str:
@@ -378,12 +391,12 @@ def _text_of(table: str, name: str, text: str) -> str:
     return text
 
 
-_DAYS = frozenset("since until disabled_at submitted_at approved_at settled_at".split())
+_DAYS = frozenset("due since until disabled_at submitted_at approved_at settled_at".split())
 """Told as days; of a moment the hour is that of the entry itself."""
 _REFERENCES = {
     "person_id": "person", "merged_into_id": "person", "group_id": "group",
     "course_id": "course", "lesson_id": "lesson", "moved_to_id": "lesson",
     "contract_id": "contract", "timesheet_id": "timesheet", "other_work_id": "other_work",
     "need_id": "need", "shift_id": "shift",
-    "payer_id": "payer", "body_id": "body",
+    "payer_id": "payer", "body_id": "body", **FOLLOW_UP_REFERENCES,
 }  # fmt: skip

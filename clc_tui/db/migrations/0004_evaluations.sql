@@ -255,6 +255,14 @@ CREATE INDEX recommendation_step_decision ON recommendation_step (decision_id) W
 CREATE INDEX recommendation_step_evaluation ON recommendation_step (evaluation_id)
     WHERE evaluation_id IS NOT NULL;
 
+-- Whoever said that it is done does not check it, whatever the program above does.
+CREATE TRIGGER recommendation_step_two_people BEFORE INSERT ON recommendation_step
+WHEN new.kind = 'verified' AND new.said_by IS NULL AND EXISTS (
+    SELECT 1 FROM recommendation_step d WHERE d.recommendation_id = new.recommendation_id
+    AND d.kind = 'declared' AND (d.user_id = new.user_id OR d.person_id = new.person_id)) BEGIN
+    SELECT RAISE(ABORT, 'whoever declares it done does not verify it');
+END;
+
 -- How, who, by when, done when.
 CREATE TABLE action (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
