@@ -149,7 +149,7 @@ def test_who_did_it_is_named_as_a_person(w: World) -> None:
     both = given.actor(w.centre, Role.FACILITATOR, person_id=w.stand_in)
     timesheets.approve_timesheet(both, w.submitted)
     sheet = sheets.timesheet(w.facilitator, w.contract, OCTOBER)
-    assert sheet.approved_by == "Ким В." and sheet.submitted_by == w.facilitator.user
+    assert sheet.approved_by == "Ким В." and sheet.submitted_by == "Сейтова Г."
     own = given.contract(given.payer(w.centre, "Свой"), w.stand_in)
     given.worked(own, date(2026, 10, 20))
     mine = timesheets.submit_timesheet(both, own, OCTOBER)
