@@ -114,7 +114,9 @@ def test_an_instructor_is_tied_to_a_person_by_name(db: Path) -> None:
     assert clc("user", "add", "olga", "--role", "instructor", "--person", "Ким").status == 1
     assert "olga" not in done("user", "list")
     loose = clc("user", "add", "olga", "--role", "instructor")
-    assert loose.status == 0 and "--person" in loose.words
+    assert loose.status == 0 and "teaches nothing until" in loose.words
+    loose = clc("user", "role", "olga", "facilitator")
+    assert "olga approves no hours until it is said who that is: --person" in loose.words
 
 
 def test_keys_come_from_a_file_or_a_pasted_line(db: Path, tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ from desk import acted, line_with, told, type_in
 from hours_desk import OCTOBER, Hours, hours
 from test_month_of_life import text
 
+from clc_tui.screens.merging import MergeScreen
 from clc_tui.services import attendance, timesheets
 from clc_tui.services.sheets import timesheet
 from clc_tui.services.timesheets import Remark
@@ -66,3 +67,28 @@ async def test_a_line_that_went_is_told_on_the_sheet(h: Hours) -> None:
         words = " ".join(text(app).split())
         assert "05.10 14:00 Sewing · housewives is not on the sheet any more." in words
         assert "Was sent back: no signature" in words
+
+
+@acted
+async def test_a_sheet_says_what_is_taken_back_later_and_that_its_approver_is_its_owner(
+    h: Hours,
+) -> None:
+    """The facilitator was the instructor's second record, as turns out after it was sent."""
+    sheet = h.approved()
+
+    def one_person() -> tuple[int, int]:
+        timesheets.send_timesheet(h.actor(), sheet)
+        lesson = timesheet(h.actor(), h.li, OCTOBER).lines[0].key.lesson_id or 0
+        for person in h.at.learners:
+            attendance.clear_mark(h.actor(), lesson, person, reason="nobody")
+        return h.at.teacher, h.actor().person_id or 0
+
+    keep, other = h.at.ask(one_person)
+    async with h.at.sitting("akhmetova") as app:
+        await type_in(app, "5", "enter", "end")
+        assert "2 ac. h of it will be taken back in the next sheet" in text(app)
+        app.push_screen(MergeScreen(app.session, keep, other))
+        await type_in(app, "end")
+        assert "October 2026, Ли О.: sent: it stays so, and says so" in text(app)
+        await type_in(app, "l", "f2", "enter", "end")
+        assert "! Ли О. approved the own hours: it was another record then" in text(app)

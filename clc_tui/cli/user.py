@@ -146,12 +146,13 @@ def list_command(place: Place) -> int:
 def _tell(line: UserLine) -> None:
     """Say how an account stands now, and what it lacks to be of use."""
     tell(f"{line.name}: {_state(line)}; {_roles(line) or '–'}")
-    if any(grant.role is Role.INSTRUCTOR and not grant.person_id for grant in line.grants):
-        tell(
-            _("{user} teaches nothing until it is said who that is: --person NAME.").format(
-                user=line.name
-            )
-        )
+    nobody = {grant.role for grant in line.grants if not grant.person_id}
+    if Role.INSTRUCTOR in nobody:
+        words = _("{user} teaches nothing until it is said who that is: --person NAME.")
+        tell(words.format(user=line.name))
+    if Role.FACILITATOR in nobody:
+        words = _("{user} approves no hours until it is said who that is: --person NAME.")
+        tell(words.format(user=line.name))
 
 
 def _state(line: UserLine) -> str:
