@@ -16,8 +16,9 @@ from clc_tui.services.dates import month_days
 from clc_tui.services.gate import reads
 from clc_tui.services.payers import PayerFields, fields_of
 from clc_tui.services.rows import row_of
+from clc_tui.services.sheet_contracts import contracts_of_month
 from clc_tui.services.sheet_records import Sheet
-from clc_tui.services.sheets import contracts_of_month, sheet_of, sheets_in_full
+from clc_tui.services.sheets import sheet_of, sheets_in_full
 from clc_tui.terms import Actor, Invalid, NotFound, SheetColumn
 
 SATURDAY = 6
@@ -97,8 +98,7 @@ def month_papers(
     _require_month(month)
     if payer_id is not None:
         row_of(actor, Payer, payer_id)
-    found = sheets_in_full(actor, month, contracts_of_month(actor, month, payer_id))
-    sheets = [sheet for _row, sheet in found]
+    sheets = list(sheets_in_full(actor, month, contracts_of_month(actor, month, payer_id)))
     if payer:
         names = ((each, each.contract.payer) for each in sheets)
         sheets = _called(payer, names, N_("There is no payer called {name} in this month."))

@@ -6,6 +6,7 @@ from datetime import date
 from fractions import Fraction
 from typing import NamedTuple
 
+from clc_tui.services.hours import ContractLine
 from clc_tui.services.pay import PayTerms, amount, paid_hours
 from clc_tui.services.sheet_heading import Heading
 from clc_tui.services.sheet_later import Later
@@ -34,6 +35,13 @@ class SheetContract(NamedTuple):
     """Minutes a month."""
     main_job: bool
     cut_off_day: int | None
+
+    @property
+    def line(self) -> ContractLine:
+        """What hours need of it."""
+        return ContractLine(
+            self.id, self.person_id, self.payer_id, self.from_day, self.until, self.terms
+        )
 
 
 class Attested(NamedTuple):

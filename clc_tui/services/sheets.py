@@ -6,22 +6,23 @@ lines follow the registers; from then on they are those that were approved.
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
-from datetime import date, timedelta
-from typing import Any
+from datetime import date
+from functools import cached_property
+from typing import Any, NamedTuple
 
 from clc_tui.db.connection import blanks, database
-from clc_tui.db.models import Contract, Grant, Payer, Person, Timesheet
-from clc_tui.db.names import full_name, short_name, sort_key
+from clc_tui.db.models import Contract, Grant, Timesheet
+from clc_tui.db.names import short_name
 from clc_tui.language import N_
 from clc_tui.services.access import shows_people
 from clc_tui.services.dates import month_days, month_of
 from clc_tui.services.gate import reads
-from clc_tui.services.hours import ContractLine, Key, contract_line
+from clc_tui.services.hours import Key
 from clc_tui.services.pay import PayTerms
 from clc_tui.services.rows import row_of
+from clc_tui.services.sheet_contracts import contract_of_sheet, contracts_of_month, days_of
 from clc_tui.services.sheet_heading import heading_of
 from clc_tui.services.sheet_later import corrected_later
 from clc_tui.services.sheet_lines import Ledger, SheetLine
@@ -41,8 +42,6 @@ from clc_tui.terms import (
 )
 
 NOT_YOURS = N_("These are somebody else's hours. Your own are in the area Hours.")
-LATE_ENOUGH = timedelta(days=190)
-"""So long after a contract's end somebody is told of corrections that no sheet holds yet."""
 
 
 def _others(sheet: Sheet) -> int:
@@ -68,16 +67,21 @@ def sheet_of(actor: Actor, contract_id: int, month: str, number: int = 0) -> She
     """One sheet as it stands; not a verb itself."""
     contract = row_of(actor, Contract, contract_id)
     require_own(actor, contract.person_id)
-    line = contract_line(contract)
+    card = contract_of_sheet(contract_id, actor.language)
     stored = stored_sheet(contract_id, month, number)
     if stored is None:
-        require_month(line, month, number)
-    card = cards((contract,), actor.language)[contract_id]
-    own = actor.person_id == contract.person_id
-    if stored is not None and SheetState(stored.state).frozen:
-        return _frozen_sheet(card, stored, own)
-    ledger = Ledger(actor.centre, (line,), month, actor.today, f"{actor.now:%H:%M}")
-    return _live_sheet(actor, card, ledger, stored, (month, number), own)
+        require_month(card, month, number)
+        return _live_sheet(actor, card, _ledger(actor, (card,), month), None, (month, number))
+    names = user_names(actor.centre, _users((stored,)))
+    if SheetState(stored.state).frozen:
+        return _frozen_sheet(actor, card, stored, frozen_lines(stored.id), names)
+    sheet = _live_sheet(actor, card, _ledger(actor, (card,), month), stored, (month, number))
+    return _signed(sheet, stored, names)
+
+
+def _ledger(actor: Actor, contracts: Iterable[SheetContract], month: str) -> Ledger:
+    lines = [card.line for card in contracts]
+    return Ledger(actor.centre, lines, month, actor.today, f"{actor.now:%H:%M}")
 
 
 def _live_sheet(
@@ -86,7 +90,6 @@ def _live_sheet(
     ledger: Ledger,
     stored: Timesheet | None,
     which: tuple[str, int],
-    own: bool,
 ) -> Sheet:
     month, number = which
     seen = seen_on(actor, stored)
@@ -99,16 +102,22 @@ def _live_sheet(
         ledger.cautions(card.id, lines, card.allowance),
         ledger.planned_minutes(card.id) if number == 0 else 0,
         ledger.to_come(card.id) if number == 0 else None,
-        card.terms, own,
+        card.terms, actor.person_id == card.person_id,
     )  # fmt: skip
     if stored is None:
         return sheet
     told, gone = with_remarks(stored.id, lines)
-    return _signed(sheet._replace(lines=told, gone=gone), stored)
+    return sheet._replace(lines=told, gone=gone)
 
 
-def _frozen_sheet(card: SheetContract, stored: Timesheet, own: bool) -> Sheet:
-    lines, heading = frozen_lines(stored.id), heading_of(stored)
+def _frozen_sheet(
+    actor: Actor,
+    card: SheetContract,
+    stored: Timesheet,
+    lines: tuple[SheetLine, ...],
+    names: dict[int, str],
+) -> Sheet:
+    heading = heading_of(stored)
     card = _with_approved_terms(card, stored)._replace(
         payer=heading.form.name, number=heading.number, position=heading.position,
         from_day=heading.from_day, until=heading.until, cut_off_day=heading.form.cut_off_day,
@@ -116,9 +125,9 @@ def _frozen_sheet(card: SheetContract, stored: Timesheet, own: bool) -> Sheet:
     planned = sum(line.minutes for line in lines if line.kind is not LineKind.CORRECTION)
     sheet = Sheet(
         stored.id, card, stored.month, stored.number, SheetState(stored.state), lines, (), (),
-        planned, None, card.terms, own, heading=heading,
+        planned, None, card.terms, actor.person_id == card.person_id, heading=heading,
     )  # fmt: skip
-    return _signed(sheet, stored)
+    return _signed(sheet, stored, names)
 
 
 def _with_approved_terms(card: SheetContract, stored: Timesheet) -> SheetContract:
@@ -130,9 +139,13 @@ def _with_approved_terms(card: SheetContract, stored: Timesheet) -> SheetContrac
     return card._replace(terms=terms)
 
 
-def _signed(sheet: Sheet, stored: Timesheet) -> Sheet:
+def _users(sheets: Iterable[Timesheet]) -> set[int | None]:
+    """Who handed sheets in, or approved them."""
+    return {who for row in sheets for who in (row.submitted_by, row.approved_by)}
+
+
+def _signed(sheet: Sheet, stored: Timesheet, names: dict[int, str]) -> Sheet:
     """The sheet with who handed it in, sent it back and approved it."""
-    names = user_names(stored.centre_id, (stored.submitted_by, stored.approved_by))
     attested = None
     if stored.decided_by is not None and stored.decided_on is not None:
         attested = Attested(stored.decided_by, stored.decided_on, stored.minutes_no or "")
@@ -200,6 +213,30 @@ def lines_of_sheets(ids: Collection[int]) -> dict[int, tuple[SheetLine, ...]]:
     return {each: tuple(lines) for each, lines in found.items()}
 
 
+class _Sums(NamedTuple):
+    """Minutes of a sheet, and how many of them corrections add or take away."""
+
+    minutes: int
+    corrections: int
+
+
+def _sums(lines: Collection[SheetLine]) -> _Sums:
+    corrections = (line.minutes for line in lines if line.kind is LineKind.CORRECTION)
+    return _Sums(sum(line.minutes for line in lines), sum(corrections))
+
+
+def sums_of_sheets(ids: Collection[int]) -> dict[int, _Sums]:
+    """What the lines of approved sheets come to, by sheet."""
+    if not ids:
+        return {}
+    rows = database.execute_sql(
+        "SELECT timesheet_id, sum(minutes), sum(iif(kind = 'correction', minutes, 0))"
+        f" FROM timesheet_line WHERE timesheet_id IN ({blanks(ids)}) GROUP BY timesheet_id",
+        tuple(ids),
+    )
+    return {timesheet_id: _Sums(*sums) for timesheet_id, *sums in rows}
+
+
 def _stored_line(row: Sequence[Any]) -> SheetLine:
     lesson_id, work_id, kind, day, starts_at, minutes, words, work, reason, note = row
     return SheetLine(
@@ -223,41 +260,21 @@ def month_sheets(actor: Actor, month: str) -> tuple[SheetRow, ...]:
     if not found:
         return ()
     listed = _Month(actor, month, found)
-    sheets = [each for row in found for each in listed.sheets_of(row)]
+    sheets = [each for card in found for each in listed.sheets_of(card)]
     return tuple(sorted(sheets, key=_in_order))
 
 
-def contracts_of_month(actor: Actor, month: str, payer_id: int | None = None) -> list[Contract]:
-    """The contracts that may have a sheet in a month; of an instructor the own ones alone.
-
-    Also one that was given other days after a sheet of the month was handed in.
-    """
-    start, end = days_of(month)
-    sheets = Timesheet.select(Timesheet.contract_id).where(
-        Timesheet.centre_id == actor.centre, Timesheet.month == month
-    )
-    runs = (Contract.from_day <= end) & (
-        Contract.until.is_null() | (Contract.until >= start - LATE_ENOUGH)
-    )
-    rows = Contract.select().where(
-        Contract.centre_id == actor.centre, runs | Contract.id.in_(sheets)
-    )
-    if actor.reach is Reach.TAUGHT:
-        rows = rows.where(Contract.person_id == actor.person_id)
-    if payer_id is not None:
-        rows = rows.where(Contract.payer_id == payer_id)
-    return list(rows)
-
-
 def sheets_in_full(
-    actor: Actor, month: str, contracts: list[Contract]
-) -> tuple[tuple[SheetRow, Sheet], ...]:
+    actor: Actor, month: str, contracts: Collection[SheetContract]
+) -> tuple[Sheet, ...]:
     """The sheets of a month alone with all they hold, in the order of their list; no verb."""
-    if not contracts:
+    start = month_days(month)[0]
+    running = [card for card in contracts if card.until is None or card.until >= start]
+    if not running:
         return ()
-    listed = _Month(actor, month, contracts)
-    rows = sorted((each for row in contracts for each in listed.sheets_of(row)), key=_in_order)
-    return tuple((each, listed.in_full(each)) for each in rows if each.month == month)
+    listed = _Month(actor, month, running)
+    rows = sorted((each for card in running for each in listed.sheets_of(card)), key=_in_order)
+    return tuple(listed.in_full(each) for each in rows)
 
 
 def _in_order(row: SheetRow) -> tuple[bytes, bytes, str, int]:
@@ -267,85 +284,96 @@ def _in_order(row: SheetRow) -> tuple[bytes, bytes, str, int]:
 class _Month:
     """The sheets of a month in the making."""
 
-    def __init__(self, actor: Actor, month: str, contracts: list[Contract]) -> None:
+    def __init__(self, actor: Actor, month: str, contracts: Collection[SheetContract]) -> None:
         self.actor, self.month, self.start = actor, month, month_days(month)[0]
-        self.cards = cards(contracts, actor.language)
-        lines = [contract_line(row) for row in contracts]
-        self.ledger = Ledger(actor.centre, lines, month, actor.today, f"{actor.now:%H:%M}")
+        self.contracts = contracts
+        self.ledger = _ledger(actor, contracts, month)
         self._before: dict[str, Ledger] = {}
         """Those of months before, where a contract that ended has its last sheet."""
         self.stored: dict[tuple[int, str], dict[int, Timesheet]] = defaultdict(dict)
-        months = {month, *(self._last_month(row) for row in contracts)}
+        months = {month, *map(_last_month, contracts)}
         for row in Timesheet.select().where(
-            Timesheet.contract_id.in_([row.id for row in contracts]),
+            Timesheet.contract_id.in_([card.id for card in contracts]),
             Timesheet.month.in_(sorted(months)),
         ):
             self.stored[row.contract_id, row.month][row.number] = row
-        sheets = [row for of in self.stored.values() for row in of.values()]
-        self.frozen = lines_of_sheets([row.id for row in sheets if SheetState(row.state).frozen])
+        self.sheets = [row for of in self.stored.values() for row in of.values()]
+        self._frozen = [row.id for row in self.sheets if SheetState(row.state).frozen]
+        self.sums = sums_of_sheets(self._frozen)
 
-    def sheets_of(self, contract: Contract) -> list[SheetRow]:
+    @cached_property
+    def lines(self) -> dict[int, tuple[SheetLine, ...]]:
+        """What the approved sheets hold."""
+        return lines_of_sheets(self._frozen)
+
+    @cached_property
+    def names(self) -> dict[int, str]:
+        """Who handed the sheets in, and approved them."""
+        return user_names(self.actor.centre, _users(self.sheets))
+
+    def sheets_of(self, card: SheetContract) -> list[SheetRow]:
         """The sheets of a contract: the month's own, and supplementary ones it still needs."""
-        runs = contract.until is None or contract.until >= self.start
-        month = self.month if runs else self._last_month(contract)
-        stored = self.stored[contract.id, month]
+        runs = card.until is None or card.until >= self.start
+        month = self.month if runs else _last_month(card)
+        stored = self.stored[card.id, month]
         waits = [n for n, row in stored.items() if not SheetState(row.state).frozen]
         here = [n for n, row in stored.items() if row.state != SheetState.SENT]
         numbers = sorted(stored if runs else here)
         if runs and not stored:
             numbers = [0]
-        elif stored and not waits and self._lacks_lines(contract, month):
+        elif stored and not waits and self._lacks_lines(card, month):
             numbers = [*numbers, max(stored) + 1]
-        return [self._row(contract.id, month, n, stored.get(n)) for n in numbers]
+        return [self._row(card, month, n, stored.get(n)) for n in numbers]
 
     def in_full(self, row: SheetRow) -> Sheet:
         """A sheet of the list with all it holds."""
-        stored = self.stored[row.contract.id, row.month].get(row.number)
+        card, which = row.contract, (row.month, row.number)
+        stored = self.stored[card.id, row.month].get(row.number)
         if stored is not None and row.state.frozen:
-            return _frozen_sheet(row.contract, stored, row.own)
-        which, ledger = (row.month, row.number), self._ledger_of(row.month)
-        return _live_sheet(self.actor, row.contract, ledger, stored, which, row.own)
+            return _frozen_sheet(self.actor, card, stored, self.lines[stored.id], self.names)
+        sheet = _live_sheet(self.actor, card, self._ledger_of(row.month), stored, which)
+        return sheet if stored is None else _signed(sheet, stored, self.names)
 
     def _ledger_of(self, month: str) -> Ledger:
         """The ledger of a sheet's own month."""
         if month == self.month:
             return self.ledger
         if month not in self._before:
-            lines, actor = self.ledger.contracts.values(), self.actor
-            self._before[month] = Ledger(
-                actor.centre, list(lines), month, actor.today, f"{actor.now:%H:%M}"
-            )
+            ended = [card for card in self.contracts if _last_month(card) == month]
+            self._before[month] = _ledger(self.actor, ended, month)
         return self._before[month]
 
-    def _lacks_lines(self, contract: Contract, month: str) -> bool:
+    def _lacks_lines(self, card: SheetContract, month: str) -> bool:
         """Whether approved sheets of a contract lack something that no next sheet will bring."""
-        ends = self._last_month(contract) == month
-        return ends and bool(self.ledger.without_reasons(contract.id, 1, seen=self.actor.today))
+        ends = _last_month(card) == month
+        return ends and bool(self.ledger.without_reasons(card.id, 1, seen=self.actor.today))
 
-    def _last_month(self, contract: Contract) -> str:
-        """The month after which there is no next sheet; of a contract without an end none."""
-        return "" if contract.until is None else month_of(contract.until)
-
-    def _row(self, contract_id: int, month: str, number: int, stored: Timesheet | None) -> SheetRow:
-        card = self.cards[contract_id]
+    def _row(
+        self, card: SheetContract, month: str, number: int, stored: Timesheet | None
+    ) -> SheetRow:
         state = SheetState(stored.state) if stored is not None else SheetState.DRAFT
         ledger = self.ledger if state.frozen else self._ledger_of(month)
-        lines: Sequence[SheetLine]
         if stored is not None and state.frozen:
-            lines, card = self.frozen[stored.id], _with_approved_terms(card, stored)
+            sums, card = self.sums[stored.id], _with_approved_terms(card, stored)
         else:
             seen = seen_on(self.actor, stored)
-            lines = ledger.without_reasons(contract_id, number, cut_off=card.cut_off_day, seen=seen)
+            lines = ledger.without_reasons(card.id, number, cut_off=card.cut_off_day, seen=seen)
+            sums = _sums(lines)
         live = number == 0 and not state.frozen
         return SheetRow(
             stored.id if stored is not None else None, card, month, number, state,
-            sum(line.minutes for line in lines),
-            ledger.planned_minutes(contract_id) if number == 0 and month == ledger.month else 0,
-            len(ledger.unmarked(contract_id)) if live else 0,
-            sum(line.minutes for line in lines if line.kind is LineKind.CORRECTION),
+            sums.minutes,
+            ledger.planned_minutes(card.id) if number == 0 and month == ledger.month else 0,
+            len(ledger.unmarked(card.id)) if live else 0,
+            sums.corrections,
             self.actor.person_id == card.person_id,
             stored is not None and stored.decided_by is not None,
         )  # fmt: skip
+
+
+def _last_month(card: SheetContract) -> str:
+    """The month after which there is no next sheet; of a contract without an end none."""
+    return "" if card.until is None else month_of(card.until)
 
 
 def seen_on(actor: Actor, stored: Timesheet | None) -> date:
@@ -362,40 +390,13 @@ def stored_sheet(contract_id: int, month: str, number: int) -> Timesheet | None:
     )
 
 
-def cards(contracts: Collection[Contract], language: str = "ru") -> dict[int, SheetContract]:
-    """Contracts with their people and payers, by id."""
-    people = Person.select().where(Person.id.in_({row.person_id for row in contracts}))
-    payers = Payer.select().where(Payer.id.in_({row.payer_id for row in contracts}))
-    person_of = {row.id: row for row in people}
-    payer_of = {row.id: row for row in payers}
-    found = {}
-    for row in contracts:
-        person, payer = person_of[row.person_id], payer_of[row.payer_id]
-        names = person.family_name, person.given_name, person.patronymic
-        found[row.id] = SheetContract(
-            row.id, row.person_id, short_name(*names), full_name(*names),
-            person.sort_kk if language == "kk" else person.sort_ru,
-            row.payer_id, payer.name, sort_key(payer.name, language), row.number, row.position,
-            row.from_day, row.until,
-            contract_line(row).terms, row.allowance, row.main_job, payer.cut_off_day,
-        )  # fmt: skip
-    return found
-
-
 def require_own(actor: Actor, person_id: int) -> None:
     """Raise `Refused` where an instructor asks for somebody else's hours."""
     if actor.reach is Reach.TAUGHT and person_id != actor.person_id:
         raise Refused(NOT_YOURS)
 
 
-def days_of(month: str) -> tuple[date, date]:
-    """The first and the last day of a month somebody asks for; raises `Invalid`."""
-    if re.fullmatch(r"20\d\d-(0[1-9]|1[0-2])", month, re.ASCII) is None:
-        raise Invalid(N_("Write a month like 2026-11, not {text}."), text=month)
-    return month_days(month)
-
-
-def require_month(contract: ContractLine, month: str, number: int) -> None:
+def require_month(contract: SheetContract, month: str, number: int) -> None:
     """Raise `Invalid` where a contract has no such sheet."""
     first, last = days_of(month)
     if contract.from_day > last or (contract.until is not None and contract.until < first):
