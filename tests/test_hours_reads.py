@@ -11,14 +11,25 @@ import pytest
 import statements
 from world import World
 
-from clc_tui.services import attendance, hours_waiting, register, sheets, timesheets, today
+from clc_tui.services import (
+    attendance,
+    hours_waiting,
+    register,
+    sheet_papers,
+    sheets,
+    timesheets,
+    today,
+)
 from clc_tui.services.hours_waiting import due_month, own_month, waiting_hours
+from clc_tui.services.sheet_records import SheetRow
 from clc_tui.services.timesheets import Remark
 from clc_tui.terms import Invalid, Role, SheetState
 
 OCTOBER, NOVEMBER = "2026-10", "2026-11"
-SHEETS, ONE_SHEET, DUE, OWN = 15, 19, 7, 7
+SHEETS, ONE_SHEET, DUE, OWN = 13, 18, 7, 7
 """The most statements of a month's list, a sheet, which month is due, and the own month."""
+PAPERS = 22
+"""Of a month's sheets to print, of three payers: one more for the form of each payer."""
 
 
 def asked(act: Callable[[], object]) -> int:
@@ -65,6 +76,18 @@ def test_a_months_list_is_read_in_as_many_statements_for_many_contracts(w: World
     assert counts[0] == counts[1] and max(counts[0][:2]) <= SHEETS and counts[0][2] <= DUE
     rows = sheets.month_sheets(w.facilitator, NOVEMBER)
     assert sum(row.corrections for row in rows) == 7 * 90
+
+
+def test_sheets_to_print_are_read_in_as_many_statements_for_many_of_a_payer(w: World) -> None:
+    counts = []
+    for more in (1, 6):
+        more_contracts(w, more)
+        counts.append(asked(lambda: sheet_papers.month_papers(w.facilitator, OCTOBER)))
+    assert counts[0] + 1 == counts[1] <= PAPERS
+    (paper, *_others) = sheet_papers.month_papers(w.facilitator, OCTOBER, payer="Фонд 6")
+    approved = [each.sheet for each in paper.sheets]
+    assert [sheet.minutes for sheet in approved] == [90] * 6
+    assert {sheet.approved_by for sheet in approved} == {w.facilitator.user}
 
 
 def test_a_sheet_is_read_in_as_many_statements_for_many_corrections(w: World) -> None:
@@ -207,3 +230,35 @@ def test_other_work_alone_makes_no_month_complete_before_its_end(w: World) -> No
     given.worked(own, date(2026, 11, 3))
     assert not own_month(reader, NOVEMBER)[0].ready
     assert own_month(given.later(reader, 8), NOVEMBER)[0].ready
+
+
+def test_an_instructor_who_is_nobody_in_the_centre_is_shown_no_sheet(w: World) -> None:
+    nobody = given.actor(w.centre, Role.INSTRUCTOR)
+    assert sheets.month_sheets(nobody, OCTOBER) == ()
+    assert sheet_papers.month_papers(nobody, OCTOBER) == ()
+
+
+def test_work_of_one_day_without_an_hour_stands_in_the_order_it_was_written(w: World) -> None:
+    own = given.contract(given.payer(w.centre, "Свой"), w.outsider)
+    works = [given.worked(own, date(2026, 11, 3)) for _ in range(5)]
+    sheet = sheets.timesheet(w.facilitator, own, NOVEMBER)
+    assert [line.key.other_work_id for line in sheet.lines] == works
+
+
+def test_another_contract_of_the_same_person_changes_nothing_on_a_sheet(w: World) -> None:
+    """What one contract paid stays out of the sheets of the other, corrected or not."""
+    more_contracts(w, 1)
+    (row,) = [row for row in sheets.month_sheets(w.facilitator, NOVEMBER) if row.corrections]
+    second = given.contract(given.payer(w.centre, "Второй"), row.contract.person_id)
+    group = register.register(w.facilitator, _lesson(w, row)).group_id
+    given.pays(row.contract.id, group)
+    assert sheets.timesheet(w.facilitator, row.contract.id, NOVEMBER).corrections == 90
+    assert sheets.timesheet(w.facilitator, second, NOVEMBER).lines == ()
+    given.pays(second, group)
+    assert sheets.timesheet(w.facilitator, row.contract.id, NOVEMBER).corrections == -90
+    assert sheets.timesheet(w.facilitator, second, OCTOBER).minutes == 180
+
+
+def _lesson(w: World, row: SheetRow) -> int:
+    (line,) = sheets.timesheet(w.facilitator, row.contract.id, OCTOBER).lines
+    return line.key.lesson_id or 0

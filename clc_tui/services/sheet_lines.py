@@ -12,6 +12,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 from datetime import date, timedelta
 from enum import StrEnum
+from functools import cached_property
 from typing import NamedTuple
 
 from clc_tui.db.connection import blanks, database
@@ -270,14 +271,13 @@ class Ledger:
         days = {line.on_date for line in own}
         work = [
             e
-            for e in self.worked
-            if e.person_id == person and e.on_date in days and e.kind is not LineKind.PLANNED
+            for e in self._of_person.get(person, ())
+            if e.on_date in days and e.kind is not LineKind.PLANNED
         ]
         found = [*_overlaps(work), *self._long_days(person, work)]
-        closed = days_off(self.centre_id, *month_days(self.month))
         found += [
             Caution(CautionKind.HOLIDAY, day, sum(e.minutes for e in own if e.on_date == day))
-            for day in sorted(days & closed)
+            for day in sorted(days & self._closed)
         ]
         total = sum(line.minutes for line in own)
         if allowance is not None and total > allowance:
@@ -286,14 +286,20 @@ class Ledger:
 
     def _long_days(self, person_id: int, work: list[HourEntry]) -> list[Caution]:
         """Days of more than four hours beside a main job."""
-        if not beside_main_job(person_id, *month_days(self.month)):
-            return []
         days = {day: sum(e.minutes for e in of) for day, of in by(work, _day).items()}
-        return [
-            Caution(CautionKind.LONG_DAY, day, minutes)
-            for day, minutes in sorted(days.items())
-            if minutes > LONG_DAY
-        ]
+        long = [(day, minutes) for day, minutes in sorted(days.items()) if minutes > LONG_DAY]
+        if not long or not beside_main_job(person_id, *month_days(self.month)):
+            return []
+        return [Caution(CautionKind.LONG_DAY, day, minutes) for day, minutes in long]
+
+    @cached_property
+    def _of_person(self) -> dict[int, list[HourEntry]]:
+        return by(self.worked, lambda entry: entry.person_id)
+
+    @cached_property
+    def _closed(self) -> frozenset[date]:
+        """The centre's days off of the month."""
+        return days_off(self.centre_id, *month_days(self.month))
 
 
 def _in_time(line: SheetLine) -> tuple[date, str, int, int]:
