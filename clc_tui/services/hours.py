@@ -166,6 +166,8 @@ def lessons_paid(
 ) -> Iterator[HourEntry]:  # fmt: skip
     """`lesson_hours`, where the contracts are known already; if given, of some `people` alone, and
     `only` of some lessons."""
+    if only is not None and not only:
+        return
     where = "l.state IN ('held', 'planned')" if planned else "l.state = 'held'"
     if only is not None:
         where += " AND l.id IN (SELECT value FROM json_each(?5))"

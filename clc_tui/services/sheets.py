@@ -326,12 +326,12 @@ class _Month:
         return [self._row(card, month, n, stored.get(n)) for n in numbers]
 
     def in_full(self, row: SheetRow) -> Sheet:
-        """A sheet of the list with all it holds."""
+        """A sheet of the month itself with all it holds."""
         card, which = row.contract, (row.month, row.number)
         stored = self.stored[card.id, row.month].get(row.number)
         if stored is not None and row.state.frozen:
             return _frozen_sheet(self.actor, card, stored, self.lines[stored.id], self.names)
-        sheet = _live_sheet(self.actor, card, self._ledger_of(row.month), stored, which)
+        sheet = _live_sheet(self.actor, card, self.ledger, stored, which)
         return sheet if stored is None else _signed(sheet, stored, self.names)
 
     def _ledger_of(self, month: str) -> Ledger:
