@@ -13,7 +13,7 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 from clc_tui.db.connection import blanks, database
-from clc_tui.db.models import Contract, Grant, Timesheet
+from clc_tui.db.models import Contract, Timesheet
 from clc_tui.db.names import short_name
 from clc_tui.language import N_
 from clc_tui.services.access import shows_people
@@ -72,11 +72,11 @@ def sheet_of(actor: Actor, contract_id: int, month: str, number: int = 0) -> She
     if stored is None:
         require_month(card, month, number)
         return _live_sheet(actor, card, _ledger(actor, (card,), month), None, (month, number))
-    names = user_names(actor.centre, _users((stored,)))
+    accounts = _accounts(actor.centre, (stored,))
     if SheetState(stored.state).frozen:
-        return _frozen_sheet(actor, card, stored, frozen_lines(stored.id), names)
+        return _frozen_sheet(actor, card, stored, frozen_lines(stored.id), accounts)
     sheet = _live_sheet(actor, card, _ledger(actor, (card,), month), stored, (month, number))
-    return _signed(sheet, stored, names)
+    return _signed(sheet, stored, accounts)
 
 
 def _ledger(actor: Actor, contracts: Iterable[SheetContract], month: str) -> Ledger:
@@ -115,7 +115,7 @@ def _frozen_sheet(
     card: SheetContract,
     stored: Timesheet,
     lines: tuple[SheetLine, ...],
-    names: dict[int, str],
+    accounts: _Accounts,
 ) -> Sheet:
     heading = heading_of(stored)
     card = _with_approved_terms(card, stored)._replace(
@@ -127,7 +127,7 @@ def _frozen_sheet(
         stored.id, card, stored.month, stored.number, SheetState(stored.state), lines, (), (),
         planned, None, card.terms, actor.person_id == card.person_id, heading=heading,
     )  # fmt: skip
-    return _signed(sheet, stored, names)
+    return _signed(sheet, stored, accounts)
 
 
 def _with_approved_terms(card: SheetContract, stored: Timesheet) -> SheetContract:
@@ -139,41 +139,42 @@ def _with_approved_terms(card: SheetContract, stored: Timesheet) -> SheetContrac
     return card._replace(terms=terms)
 
 
-def _users(sheets: Iterable[Timesheet]) -> set[int | None]:
+class _Accounts(NamedTuple):
     """Who handed sheets in, or approved them."""
-    return {who for row in sheets for who in (row.submitted_by, row.approved_by)}
+
+    names: dict[int, str]
+    people: set[tuple[int, int]]
+    """Which accounts are which people."""
 
 
-def _signed(sheet: Sheet, stored: Timesheet, names: dict[int, str]) -> Sheet:
+def _accounts(centre_id: int, sheets: Collection[Timesheet]) -> _Accounts:
+    every = {who for row in sheets for who in (row.submitted_by, row.approved_by)}
+    approved = {row.approved_by for row in sheets if row.approved_by is not None}
+    people = database.execute_sql(
+        'SELECT user_id, person_id FROM "grant" WHERE centre_id = ? AND person_id IS NOT NULL'
+        f" AND user_id IN ({blanks(approved)})",
+        (centre_id, *approved),
+    )
+    return _Accounts(user_names(centre_id, every), {(user, person) for user, person in people})
+
+
+def _signed(sheet: Sheet, stored: Timesheet, accounts: _Accounts) -> Sheet:
     """The sheet with who handed it in, sent it back and approved it."""
     attested = None
     if stored.decided_by is not None and stored.decided_on is not None:
         attested = Attested(stored.decided_by, stored.decided_on, stored.minutes_no or "")
     return sheet._replace(
         submitted_at=stored.submitted_at,
-        submitted_by=names.get(stored.submitted_by or 0, ""),
+        submitted_by=accounts.names.get(stored.submitted_by or 0, ""),
         signed_on=stored.signed_on,
         returned=stored.returned or "",
         approved_at=stored.approved_at,
-        approved_by=names.get(stored.approved_by or 0, ""),
+        approved_by=accounts.names.get(stored.approved_by or 0, ""),
         attested=attested,
-        approved_own=attested is None and _is(sheet.contract.person_id, stored),
+        approved_own=attested is None
+        and (stored.approved_by or 0, sheet.contract.person_id) in accounts.people,
         sent_on=stored.sent_on,
     )
-
-
-def _is(person_id: int, stored: Timesheet) -> bool:
-    """Whether the account that approved a sheet is that person."""
-    if stored.approved_by is None:
-        return False
-    return bool(
-        Grant.select()
-        .where(
-            Grant.user_id == stored.approved_by, Grant.centre_id == stored.centre_id,
-            Grant.person_id == person_id,
-        )
-        .exists()
-    )  # fmt: skip
 
 
 def user_names(centre_id: int, ids: Iterable[int | None]) -> dict[int, str]:
@@ -307,9 +308,9 @@ class _Month:
         return lines_of_sheets(self._frozen)
 
     @cached_property
-    def names(self) -> dict[int, str]:
+    def accounts(self) -> _Accounts:
         """Who handed the sheets in, and approved them."""
-        return user_names(self.actor.centre, _users(self.sheets))
+        return _accounts(self.actor.centre, self.sheets)
 
     def sheets_of(self, card: SheetContract) -> list[SheetRow]:
         """The sheets of a contract: the month's own, and supplementary ones it still needs."""
@@ -330,9 +331,9 @@ class _Month:
         card, which = row.contract, (row.month, row.number)
         stored = self.stored[card.id, row.month].get(row.number)
         if stored is not None and row.state.frozen:
-            return _frozen_sheet(self.actor, card, stored, self.lines[stored.id], self.names)
+            return _frozen_sheet(self.actor, card, stored, self.lines[stored.id], self.accounts)
         sheet = _live_sheet(self.actor, card, self.ledger, stored, which)
-        return sheet if stored is None else _signed(sheet, stored, self.names)
+        return sheet if stored is None else _signed(sheet, stored, self.accounts)
 
     def _ledger_of(self, month: str) -> Ledger:
         """The ledger of a sheet's own month."""
