@@ -117,7 +117,7 @@ def test_the_other_centre_tells_its_name_to_its_own(w: World, other: World) -> N
             other, other.facilitator
         )  # fmt: skip
         assert tells(answer), verb
-    assert Person.select().where(Person.family_name.startswith(SIGN)).count() == 10
+    assert Person.select().where(Person.family_name.startswith(SIGN)).count() == 11
 
 
 def test_most_verbs_take_ids(w: World) -> None:

@@ -73,8 +73,8 @@ HIDDEN = (
         " time_zone name_kk name_en at user_id spot_check_id interest_id offered_at answered_at"
         " user_key.kind body added_at theme skip.person_id submitted_by approved_by"
         " contract_number contract_position contract_from contract_until payer_name payer_title"
-        " timesheet.worked_code timesheet.off_code timesheet.holiday_code payer_legend payer_columns"
-        " timesheet.cut_off_day days_off".split()
+        " timesheet.worked_code timesheet.off_code timesheet.holiday_code payer_legend"
+        " payer_columns timesheet.cut_off_day days_off".split()
     )
     | FOLLOW_UP_HIDDEN
 )
