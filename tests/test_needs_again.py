@@ -129,7 +129,7 @@ def test_the_cursor_stands_on_what_was_saved(at: Desk, size: tuple[int, int]) ->
             await type_in(app, "4", "a", "3", *"Books", "f2")
             assert line_with(app, "Books").startswith("> Books")
             await type_in(app, "a", "1", "f2")
-            assert line_with(app, "to help").startswith(">")
+            assert line_with(app, "at every lesson").startswith(">")
             await type_in(app, "a", "2", *"Tea", "enter", *"24.11", "f2")
             assert line_with(app, "Tea").startswith(">")
             await type_in(app, "e", *" again", "f2")
