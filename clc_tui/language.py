@@ -71,6 +71,11 @@ def _(message: str) -> str:
     return said.rpartition(CONTEXT_END)[2]
 
 
+def in_every_language(message: str) -> tuple[str, ...]:
+    """The sentence in each of `LANGUAGES`, for what is kept as it was said."""
+    return tuple(_catalogue(language).gettext(message) for language in LANGUAGES)
+
+
 def ngettext(one: str, many: str, n: int) -> str:
     """The sentence in the reader's language, in the form that goes with the number."""
     return _catalogue(current()).ngettext(one, many, n)

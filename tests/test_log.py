@@ -20,6 +20,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis import given as examples
 from hypothesis import strategies as st
 from world import BEFORE, READS, WRITES, World, world
+from world_figures import FIGURE_MAY
 from world_follow_up import FOLLOW_MAY
 
 import clc_tui.services
@@ -49,7 +50,7 @@ FOR_GOOD = frozenset(
 )
 """What cannot be taken back."""
 EVALUATORS = frozenset({"draw_spot_check", "answer_spot_check"}) | {
-    verb for verb, roles in FOLLOW_MAY.items() if "f" not in roles
+    verb for verb, roles in (FOLLOW_MAY | FIGURE_MAY).items() if "f" not in roles
 }
 """Verbs the evaluator has and the facilitator has not."""
 UNLOGGED = frozenset({"keep_draft", "drop_draft", "put_paper", "drop_paper", "bring", "note_visit"})
@@ -83,7 +84,9 @@ INNER = frozenset(
     contracts_of_month sheets_in_full shift_lines bodies_of body_row may_approve
     require_attested corrected_later still_to_sign
     attest require_somebody require_other_hand take_step open_row lines_of followed_centres
-    waiting_follow_up people_of""".split()
+    waiting_follow_up people_of
+    count checked_scope require_days keep_readings figure_lines follow_lines
+    is_own_side may_write require_side row_in_sight own_row draft_row""".split()
 )
 """Functions below the gate: verbs call them, nobody else."""
 

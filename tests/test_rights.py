@@ -14,6 +14,7 @@ from dataclasses import replace
 import given
 import pytest
 from world import BEFORE, DAY, READS, WRITES, World, world
+from world_figures import FIGURE_MAY
 from world_follow_up import FOLLOW_MAY
 
 from clc_tui.db.connection import database
@@ -34,6 +35,7 @@ from clc_tui.terms import Actor, ClcError, NotFound, Refused, Role, Status
 
 MAY: dict[str, str] = {
     **FOLLOW_MAY,
+    **FIGURE_MAY,
     # f facilitator, i instructor, s secretary, e evaluator, a administrator
     "mark": "fi", "clear_mark": "fi", "mark_rest": "fi", "note_mark": "fi", "nobody_came": "fi",
     "head_count": "fi", "note_lesson": "fi", "add_walk_in": "fi", "remove_walk_in": "fi",

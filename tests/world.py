@@ -13,6 +13,7 @@ from datetime import date, timedelta
 import given
 import once
 from world_committee import COMMITTEE_READS, COMMITTEE_WRITES, Sitting, make_committee
+from world_figures import FIGURE_READS, FIGURE_WRITES, Cited, make_cited
 from world_follow_up import FOLLOW_READS, FOLLOW_WRITES, Followed, make_follow_up
 from world_help import HELP_READS, HELP_WRITES, Helping, make_help
 
@@ -101,7 +102,7 @@ OTHER_KEY = (
 
 
 @dataclass
-class World(Helping, Sitting, Followed):
+class World(Helping, Sitting, Followed, Cited):
     """Ids of what there is, all of one centre."""
 
     centre: int
@@ -212,6 +213,7 @@ def _world(name: str) -> World:
     help = make_help(facilitator, group, lesson)
     sitting = make_committee(facilitator)
     followed = make_follow_up(facilitator)
+    cited = make_cited(facilitator, course)
     attendance.mark(facilitator, lesson, learners[0], Status.PRESENT)
     evaluator = given.actor(centre_id, Role.EVALUATOR)
     check = spot_checks.draw_spot_check(evaluator, DAY - timedelta(30), DAY)
@@ -225,7 +227,7 @@ def _world(name: str) -> World:
         group, other_group, empty_group, event, lesson, marked, future, cancelled, event_lesson,
         quiet, walk_in, absence, offer, holiday, account, key, last.entry_id,
         evaluator, check, drawn, contract, works[-1], submitted, approved, payer, spare,
-        **vars(help), **vars(sitting), **vars(followed),
+        **vars(help), **vars(sitting), **vars(followed), **vars(cited),
     )  # fmt: skip
 
 
@@ -266,6 +268,7 @@ WRITES: dict[str, Act] = {
     **HELP_WRITES,
     **COMMITTEE_WRITES,
     **FOLLOW_WRITES,
+    **FIGURE_WRITES,
     "mark": lambda w, a: attendance.mark(a, w.lesson, w.learners[1], Status.ABSENT),
     "clear_mark": lambda w, a: attendance.clear_mark(a, w.marked, w.learners[0]),
     "mark_rest": lambda w, a: attendance.mark_rest(a, w.lesson),
@@ -426,6 +429,7 @@ READS: dict[str, Act] = {
     **HELP_READS,
     **COMMITTEE_READS,
     **FOLLOW_READS,
+    **FIGURE_READS,
     "due_month": lambda w, a: hours_waiting.due_month(a),
     "own_month": lambda w, a: hours_waiting.own_month(a, "2026-11"),
     "own_month_of": lambda w, a: hours_waiting.own_month_of(a, w.lesson),

@@ -127,6 +127,11 @@ VERB_WORDS = {
     "add_other_work": N_("other work"),
     "change_other_work": N_("other work changed"),
     "take_back_other_work": N_("other work taken back"),
+    # figures
+    "cite_figure": N_("figure cited"),
+    "add_figure_evidence": N_("figure as evidence"),
+    "count_again": N_("figure counted again"),
+    "remove_figure": N_("figure taken away"),
     "add_centre": N_("new centre"),
     "change_centre": N_("centre changed"),
     "set_setting": N_("setting"),

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from clc_tui.db.connection import database
+from clc_tui.db.follow_up import Figure
 from clc_tui.db.models import (
     Course,
     Enrolment,
@@ -418,6 +419,8 @@ def remove_group(actor: Actor, group_id: int) -> None:
         raise Invalid(N_("Places of this class were offered; give it a last day instead."))
     if _in_a_sheet(group_id):
         raise Invalid(N_("A timesheet names lessons of this class; give it a last day instead."))
+    if Figure.select().where(Figure.group_id == group_id).exists():
+        raise Invalid(N_("A figure is counted of this class; give it a last day instead."))
     forget_class(group_id)
     database.execute_sql(
         "DELETE FROM lesson_instructor"

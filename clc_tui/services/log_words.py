@@ -31,6 +31,7 @@ from clc_tui.services.committee_words import committee_words
 from clc_tui.services.contract_rules import CONTRACT_WORDS
 from clc_tui.services.courses import COURSE_WORDS
 from clc_tui.services.departures import departure, moved_to
+from clc_tui.services.figure_words import FIGURE_COLUMNS, FIGURE_HIDDEN, FIGURE_VALUES
 from clc_tui.services.follow_up_words import (
     FOLLOW_UP_HIDDEN,
     FOLLOW_UP_REFERENCES,
@@ -77,6 +78,7 @@ HIDDEN = (
         " payer_columns timesheet.cut_off_day days_off".split()
     )
     | FOLLOW_UP_HIDDEN
+    | FIGURE_HIDDEN
 )
 """Columns that say nothing to a reader, or name somebody else: who got a place says its own row.
 
@@ -86,6 +88,8 @@ RESTRICTED = frozenset({"special_needs", "restricted_note", "iin"})
 PAY = frozenset({"contract_id"})
 PAY_TABLES = frozenset({"payer", "contract"})
 """Columns and tables that tell how somebody is paid: for the facilitator alone."""
+SAY_NOTHING = frozenset({("timesheet", "number", 0), ("figure_reading", "unknown", 0)})
+"""Values told as if there were none."""
 
 COLUMN_WORDS: dict[str, str] = {
     **CENTRE_WORDS, **COURSE_WORDS, **GROUP_WORDS, **FIELD_WORDS,
@@ -122,6 +126,7 @@ COLUMN_WORDS: dict[str, str] = {
     "payer_id": N_("Payer"),
     "body_id": N_("Body"), "body.code": N_("Body"),
     **{f"body.{name}": words for name, words in BODY_WORDS.items()},
+    **FIGURE_COLUMNS,
     **{f"payer.{name}": words for name, words in PAYER_WORDS.items()},
     **{f"contract.{name}": words for name, words in CONTRACT_WORDS.items()},
     **FOLLOW_UP_WORDS,
@@ -137,6 +142,7 @@ VALUE_WORDS: dict[str, type[StrEnum]] = {
     "timesheet.rounding": Rounding, "contract.rate_per": RatePer, "contract.rounding": Rounding,
     "need.kind": NeedKind, "assignment.state": AssignmentState, "body.code": BodyCode,
     **FOLLOW_UP_VALUES,
+    **FIGURE_VALUES,
 }  # fmt: skip
 """Columns whose values are words of `terms`."""
 COMES_FIRST = {each.value: each for kind in (Sex, Employment, Category) for each in kind}
@@ -342,7 +348,7 @@ def _told_of(actor: Actor, change: changes.Change, name: str, values: changes.Va
 
 def _value(actor: Actor, table: str, name: str, value: object) -> str:
     """One value in words; empty for none."""
-    if value is None or value == "" or (table, name, value) == ("timesheet", "number", 0):
+    if value is None or value == "" or (table, name, value) in SAY_NOTHING:
         return ""
     if name in RESTRICTED and actor.reach is not Reach.CENTRE:
         return "…"

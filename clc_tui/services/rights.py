@@ -34,6 +34,8 @@ CHECKS: Mapping[Role, Reach] = {E: CENTRE}
 CHECK_READERS: Mapping[Role, Reach] = {S: CENTRE, E: CENTRE}
 FOLLOWERS: Mapping[Role, Reach] = {F: CENTRE, S: CENTRE, E: CENTRE}
 """Reading what the committee, the evaluations and the recommendations say."""
+FIGURES: Mapping[Role, Reach] = {F: CENTRE, S: CENTRE, E: CENTRE, A: CENTRE}
+"""Reading figures and what is reported of them; the administrator only at the command line."""
 KEEPERS: Mapping[Role, Reach] = {F: CENTRE, S: CENTRE}
 """Keeping the committee's papers; answering recommendations and carrying them out."""
 JUDGES: Mapping[Role, Reach] = {S: CENTRE, E: CENTRE}
@@ -249,6 +251,14 @@ RIGHTS: dict[str, Mapping[Role, Reach]] = {
     "remove_evidence": FOLLOWERS,
     "note_visit": FOLLOWERS,
     "since_last_visit": FOLLOWERS,
+    # figures
+    "measured": FIGURES,
+    "measure_choices": FOLLOWERS,
+    "figures_of": FIGURES,
+    "cite_figure": JUDGES,
+    "add_figure_evidence": FOLLOWERS,
+    "count_again": FOLLOWERS,
+    "remove_figure": FOLLOWERS,
     # the centre, its settings, its users
     "centre": EVERYBODY,
     "change_centre": DESK,

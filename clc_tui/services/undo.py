@@ -15,6 +15,7 @@ from clc_tui.services.attendance import require_marks_changeable, settle
 from clc_tui.services.consent import more_since
 from clc_tui.services.enrolments import marks_outside_spells, next_number
 from clc_tui.services.erased import erased_among, without_erased_marks
+from clc_tui.services.figures import require_figures_open
 from clc_tui.services.gate import about, reach_of, reads, writes
 from clc_tui.services.history import who_changed
 from clc_tui.services.lengths import require_apart, require_lengths_changeable
@@ -163,6 +164,7 @@ def _apply_inverse(actor: Actor, entry: LogEntry, inverse: list[changes.Change])
     help_before = help_now(inverse)
     _require_waiting_once(inverse)
     require_undoable(inverse)
+    require_figures_open(inverse)
     changes.apply(inverse)
     child = changes.hanging(inverse)
     if child is not None:
