@@ -7,15 +7,24 @@ from typing import Any
 
 import given
 
-from clc_tui.db.follow_up import Evaluation, Recommendation
+from clc_tui.db.follow_up import (
+    Action,
+    Body,
+    Evaluation,
+    Progress,
+    Recommendation,
+    RecommendationStep,
+)
 from clc_tui.follow_up import (
     Addressed,
     EvaluationKind,
     EvaluationState,
     Priority,
+    ProgressAnswer,
     RecommendationState,
     Response,
     ReviewArea,
+    StepKind,
 )
 
 
@@ -62,3 +71,47 @@ def recommendation(
             }
         )  # fmt: skip
         return int(row.id)
+
+
+def body(centre_id: int, code: str | None = None, name: str = "") -> int:
+    """A body's id."""
+    with given.logged(centre_id):
+        return int(Body.create(centre_id=centre_id, code=code, name=name).id)
+
+
+def step(
+    recommendation_id: int,
+    kind: StepKind,
+    on: date,
+    words: str = "",
+    **columns: Any,  # noqa: ANN401
+) -> None:
+    """A step of a recommendation's way; how it stands is as it stands."""
+    of = Recommendation.get_by_id(recommendation_id)
+    with given.logged(of.centre_id):
+        RecommendationStep.create(
+            centre_id=of.centre_id, recommendation_id=of.id, kind=kind.value, state=of.state,
+            response=of.response if kind is StepKind.ANSWERED else None, at=f"{on} 10:00:00",
+            words=words, **columns,
+        )  # fmt: skip
+
+
+def action(recommendation_id: int, words: str, number: int = 1, **columns: Any) -> None:  # noqa: ANN401
+    """Something that is to be done about a recommendation."""
+    of = Recommendation.get_by_id(recommendation_id)
+    with given.logged(of.centre_id):
+        Action.create(
+            centre_id=of.centre_id, recommendation_id=of.id, number=number, words=words, **columns
+        )
+
+
+def progress(
+    evaluation_id: int, recommendation_id: int, answer: ProgressAnswer, words: str = ""
+) -> None:
+    """What an evaluation says of an earlier recommendation."""
+    of = Recommendation.get_by_id(recommendation_id)
+    with given.logged(of.centre_id):
+        Progress.create(
+            centre_id=of.centre_id, evaluation_id=evaluation_id, recommendation_id=of.id,
+            answer=answer.value, words=words, at=f"{given.TODAY} 10:00:00",
+        )  # fmt: skip

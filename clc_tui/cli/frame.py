@@ -141,7 +141,9 @@ COMMANDS: dict[str, str] = {
     "host": N_("Serve whoever comes through a door; doors start it."),
     "sessions": N_("Who is in just now: list, end, message."),
     "import": N_("Take in a spreadsheet: learners, volunteers, attendance."),
-    "report": N_("Take figures and lists out of the file: register, hours, volunteers."),
+    "report": N_(
+        "Take figures and lists out of the file: register, hours, recommendations and more."
+    ),
     "papers": N_("Bring what lies in your tray to be printed."),
     "client-page": N_("Make a page that tells people how to reach this server."),
     "check": N_("Is the file whole, and does the log agree with it?"),

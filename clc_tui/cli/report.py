@@ -21,6 +21,13 @@ if TYPE_CHECKING:
     from clc_tui.reports.shape import Report
 
 FORMATS = ("table", "csv", "json", "xlsx", "html")
+AREAS = (
+    "teaching", "learners", "staff", "premises", "management", "money", "community", "records"
+)  # fmt: skip
+STANDING = (
+    "open", "overdue", "proposed", "accepted", "in_progress", "done", "verified", "rejected",
+    "not_needed",
+)  # fmt: skip
 
 
 def day(text: str | None) -> date | None:
@@ -43,6 +50,16 @@ OF_A_PERIOD: tuple[Callable[[Callable[..., int]], Callable[..., int]], ...] = (
     option("--month", help=N_("A month, like 2026-11; else this one.")),
 )
 """What every report of a period may be asked."""
+OF_ANY_TIME: tuple[Callable[[Callable[..., int]], Callable[..., int]], ...] = (
+    *OF_A_PERIOD[:-1],
+    option("--month", help=N_("A month, like 2026-11; else all.")),
+)
+"""The same for reports that are of all times where none is said."""
+
+
+def of_any_time(build: Callable[..., Report]) -> Callable[..., int]:
+    """`of_period`, but where a day is not said, from the first or to the last there is."""
+    return _command(build, OF_ANY_TIME, always=True)
 
 
 def of_period(build: Callable[..., Report]) -> Callable[..., int]:
@@ -50,6 +67,15 @@ def of_period(build: Callable[..., Report]) -> Callable[..., int]:
 
     `build` takes the actor, the period, and by name whatever options of its own it has.
     """
+    return _command(build, OF_A_PERIOD, always=False)
+
+
+def _command(
+    build: Callable[..., Report],
+    options: tuple[Callable[[Callable[..., int]], Callable[..., int]], ...],
+    *,
+    always: bool,
+) -> Callable[..., int]:
 
     def run(
         place: Place,
@@ -70,19 +96,22 @@ def of_period(build: Callable[..., Report]) -> Callable[..., int]:
 
         with opened(place):
             actor = somebody(place, centre)
-            period = _period(actor.today, day(first), day(last), month)
-            data = written(build(actor, period, **own), form)
+            days = day(first), day(last)
+            if always and month is None:
+                days = days[0] or date.min, days[1] or date.max
+            data = written(build(actor, _period(actor.today, *days, month), **own), form)
         put_out(data, output)
         return 0
 
     command = placed(click.pass_obj(run))
-    for asked in reversed(OF_A_PERIOD):
+    for asked in reversed(options):
         command = asked(command)
     return command
 
 
 @click.group(
-    cls=Noun, help=N_("Take figures and lists out of the file: register, hours, volunteers.")
+    cls=Noun,
+    help=N_("Take figures and lists out of the file: register, hours, recommendations and more."),
 )
 def command() -> None:
     """The noun."""
@@ -132,6 +161,42 @@ def hours(
     if payer or person:
         raise Invalid(N_("--payer and --person are for the timesheets of a month, without --by."))
     return planned_report(actor, period, HoursBy(by or "instructor"))
+
+
+@command.command(
+    "recommendations",
+    help=N_("Recommendations: how each stands, and how many were carried out in time."),
+)
+@option(
+    "--show",
+    type=click.Choice(("list", "rates", "matrix", "pages")),
+    default="list",
+    help=N_("The list; how many in time; who and how far; or a page for each body."),
+)
+@option("--standing", type=click.Choice(STANDING), help=N_("Only those that stand so."))
+@option("--who", help=N_("Only those addressed to this body, or outside, as the list names it."))
+@option("--area", type=click.Choice(AREAS), help=N_("Only those of this area."))
+@option("--evaluation", type=int, help=N_("Only those of the evaluation with this number."))
+@of_any_time
+def recommendations(
+    actor: Actor,
+    period: Period,
+    show: str,
+    standing: str | None,
+    who: str | None,
+    area: str | None,
+    evaluation: int | None,
+) -> Report:
+    """Recommendations; the days are those they were made on."""
+    from clc_tui.follow_up import ReviewArea
+    from clc_tui.reports.recommendations import recommendations_report
+    from clc_tui.services.follow_report import Wanted
+
+    wanted = Wanted(
+        period.first, period.last, evaluation,
+        to=who or "", area=ReviewArea(area) if area else None, standing=standing or "",
+    )  # fmt: skip
+    return recommendations_report(actor, wanted, show)
 
 
 def _form_of(output: str) -> str:

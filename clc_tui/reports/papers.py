@@ -10,9 +10,11 @@ from typing import NamedTuple
 
 from clc_tui.language import LANGUAGE_NAMES, N_, _, month_name, speak
 from clc_tui.reports.class_papers import class_list_paper, month_blank_paper, month_paper
+from clc_tui.reports.evaluation import evaluation_paper
 from clc_tui.reports.forms import forms_paper
 from clc_tui.reports.hours import BY_WORDS, hours_paper
 from clc_tui.reports.person import person_report
+from clc_tui.reports.recommendations import SHOWN_WORDS, body_paper, recommendations_paper
 from clc_tui.reports.register import Period
 from clc_tui.reports.shape import Report
 from clc_tui.reports.spot_check import spot_check_report
@@ -44,6 +46,9 @@ KINDS: dict[str, Kind] = {
     "timesheet": Kind(N_("Timesheet"), timesheet_paper, "contract"),
     "timesheets": Kind(N_("Timesheets of a payer"), timesheets_paper, "payer"),
     "hours_report": Kind(N_("Hours planned, held and paid"), hours_paper),
+    "evaluation": Kind(N_("Evaluation"), evaluation_paper, "evaluation"),
+    "recommendations": Kind(N_("Recommendations"), recommendations_paper),
+    "body": Kind(N_("Recommendations"), body_paper, "body"),
 }
 """Every kind there is; one line makes another."""
 
@@ -82,6 +87,8 @@ def _which(line: PaperLine) -> str:
     if "first" in line.options:
         days = (date.fromisoformat(line.options[name]) for name in ("first", "last"))
         return Period(*days).words
+    if "shown" in line.options:
+        return _(SHOWN_WORDS.get(line.options["shown"], ""))
     if "count" in line.options:
         n = int(line.options["count"])
         return f"{n}, {LANGUAGE_NAMES[line.language]}"

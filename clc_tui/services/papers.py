@@ -27,7 +27,7 @@ OPTIONS_MOST = 500
 OF_PERSON = ("person", "volunteer_hours")
 """Kinds of papers that are about one person."""
 
-SUBJECTS = frozenset({"group", "person", "spot_check", "contract", "payer"})
+SUBJECTS = frozenset({"group", "person", "spot_check", "contract", "payer", "evaluation", "body"})
 """Tables of what a paper may be of."""
 SUBJECTS_TOLD_AT_THE_DESK = frozenset({"person", "contract", "payer"})
 """Those that only a facilitator's tray names."""

@@ -255,6 +255,7 @@ RIGHTS: dict[str, Mapping[Role, Reach]] = {
     "measured": FIGURES,
     "measure_choices": FOLLOWERS,
     "figures_of": FIGURES,
+    "follow_report": FIGURES,
     "cite_figure": JUDGES,
     "add_figure_evidence": FOLLOWERS,
     "count_again": FOLLOWERS,
