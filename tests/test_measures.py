@@ -27,6 +27,7 @@ from clc_tui.services import (
     undo,
 )
 from clc_tui.services.counting import Counted, Scope, count
+from clc_tui.services.figures import figure_choices
 from clc_tui.services.measures import counted_words, measured, met
 from clc_tui.terms import (
     Actor,
@@ -301,7 +302,7 @@ def test_what_no_figure_can_be_of_is_said(lent: World) -> None:
     for first, last in ((TODAY, TERM), (TODAY + DAY, TODAY + DAY), (date(1999, 1, 1), TODAY)):
         with pytest.raises(ClcError):
             measured(f, Measure.WOMEN, first, last)
-    offered = measures.measure_choices(f)
+    offered = figure_choices(f)
     assert w.course in dict(offered.courses) and w.group in dict(offered.classes)
     assert alone not in dict(offered.classes)
 

@@ -10,7 +10,7 @@ import figure_things
 import given
 
 from clc_tui.follow_up import EvaluationKind, EvaluationState, Measure, TargetIs
-from clc_tui.services import figures, measures
+from clc_tui.services import figures, follow_report, measures
 from clc_tui.services.figures import FigureWish
 from clc_tui.terms import Actor, Role
 
@@ -60,12 +60,14 @@ FIGURE_WRITES: dict[str, Callable[[World, Actor], object]] = {
 
 FIGURE_READS: dict[str, Callable[[World, Actor], object]] = {
     "measured": lambda w, a: measures.measured(a, Measure.LEARNERS, given.TERM, given.TODAY),
-    "measure_choices": lambda w, a: measures.measure_choices(a),
+    "figure_choices": lambda w, a: figures.figure_choices(a),
+    "follow_report": lambda w, a: follow_report.follow_report(a),
     "figures_of": lambda w, a: figures.figures_of(a, recommendation_id=w.wanted),
 }
 
 FIGURE_MAY = {
-    "measured": "fsea", "measure_choices": "fse", "figures_of": "fsea", "cite_figure": "se",
+    "measured": "fsea", "figure_choices": "fse", "figures_of": "fsea", "follow_report": "fsea",
+    "cite_figure": "se",
     "add_figure_evidence": "fse", "count_again": "fse", "remove_figure": "fse",
 }  # fmt: skip
 """Who may use each verb, as in `test_rights`."""

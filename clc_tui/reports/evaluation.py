@@ -7,7 +7,7 @@ from typing import Any
 from clc_tui.follow_up import EvaluationState
 from clc_tui.language import C_, N_, _, date_text, word
 from clc_tui.reports.figures import figure_data, figure_sheet
-from clc_tui.reports.recommendation_words import line_data
+from clc_tui.reports.recommendation_words import heads, line_data
 from clc_tui.reports.recommendations import list_sheet
 from clc_tui.reports.shape import Cell, Report, Sheet, Table
 from clc_tui.services.evaluations import EvaluationView, evaluation
@@ -134,9 +134,7 @@ def _answered(view: EvaluationView) -> Sheet:
         tab=_("Earlier ones"),
         title=_("Earlier recommendations"),
         lines=(),
-        head=(
-            _("No."), _("What must change"), _("How it stands"), word(view.line.kind), other,
-        ),
+        head=(*heads("number", "change", "stands"), word(view.line.kind), other),
         rows=tuple(_earlier(each) for each in view.earlier),
         totals=(),
         foot=(),

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from clc_tui.follow_up import Response
-from clc_tui.language import C_, _, date_text, ngettext, word
+from clc_tui.language import C_, N_, _, date_text, ngettext, word
 from clc_tui.reports.shape import Cell, Table
 from clc_tui.services.follow_rates import KEYS, Rate, rates
 from clc_tui.services.follow_report import LONG, ActionLine, FollowLine, FollowReport
@@ -19,6 +19,50 @@ BY_WORDS: dict[str, str] = {
     "area": C_("recommendations", "By area"),
     "year": C_("recommendations", "By the year they were made in"),
 }
+
+
+HEADS: dict[str, str] = {
+    "number": N_("No."),
+    "who": N_("Who"),
+    "area": N_("Area"),
+    "evaluation": N_("Evaluation"),
+    "state": N_("State"),
+    "response": N_("Answer"),
+    "what": N_("What"),
+    "change": C_("recommendations", "What must change"),
+    "due": C_("recommendations", "By when"),
+    "stands": C_("recommendations", "How it stands"),
+    "doing": C_("recommendations", "What is done"),
+    "latest": C_("recommendations", "Latest evaluations"),
+    "since": C_("recommendations", "What was done since"),
+    "made": C_("recommendations", "Made"),
+    "unanswered": C_("recommendations", "Not answered"),
+    "rejected": C_("recommendations", "Rejected"),
+    "not_needed": C_("recommendations", "Not needed"),
+    "accepted": C_("recommendations", "Accepted"),
+    "waiting": C_("recommendations", "Done, not checked"),
+    "verified": C_("recommendations", "Checked"),
+    "overdue": C_("recommendations", "Overdue"),
+    "in_time": C_("recommendations", "In time"),
+    "share": C_("recommendations", "In time, %"),
+    "open_days": C_("recommendations", "Open, days"),
+    "due_so_far": C_("recommendations", "Done or due"),
+    "by": C_("recommendations", "Put together"),
+    "outside": C_("recommendations", "Addressed outside"),
+    "repeats": C_("recommendations", "Repeats"),
+    "said": C_("recommendations", "Last words"),
+    "declared_on": C_("recommendations", "Done on"),
+    "verified_on": C_("recommendations", "Checked on"),
+    "made_on": C_("recommendations", "Made on"),
+    "overdue_days": C_("recommendations", "Overdue, days"),
+    "priority": C_("recommendations", "Priority"),
+}
+"""What columns are called."""
+
+
+def heads(*names: str) -> tuple[str, ...]:
+    """The headings of these columns."""
+    return tuple(_(HEADS[name]) for name in names)
 
 
 def standing_words(line: FollowLine, today: date) -> str:
@@ -62,12 +106,26 @@ def percent(each: Rate) -> Cell:
 
 
 def plain_table(found: FollowReport) -> Table:
-    head = (
-        _("No."), _("What must change"), _("Area"), _("Priority"), _("Made on"), _("Evaluation"),
-        _("Who"), _("State"), _("Answer"), _("By when"), _("Overdue, days"), _("Done on"),
-        _("Checked on"), _("In time"), _("Repeats"), _("Last words"), _("What is done"),
-        _("Latest evaluations"),
-    )  # fmt: skip
+    head = heads(
+        "number",
+        "change",
+        "area",
+        "priority",
+        "made_on",
+        "evaluation",
+        "who",
+        "state",
+        "response",
+        "due",
+        "overdue_days",
+        "declared_on",
+        "verified_on",
+        "in_time",
+        "repeats",
+        "said",
+        "doing",
+        "latest",
+    )
     return Table(head, tuple(_flat(line, found.today) for line in found.lines))
 
 
@@ -85,11 +143,23 @@ def _flat(line: FollowLine, today: date) -> Row:
 
 
 def rate_table(found: FollowReport) -> Table:
-    head = (
-        _("Put together"), _("What"), _("Made"), _("Addressed outside"), _("Not answered"),
-        _("Rejected"), _("Not needed"), _("Accepted"), _("Done, not checked"), _("Checked"),
-        _("Overdue"), _("Done or due"), _("In time"), _("In time, %"), _("Open, days"),
-    )  # fmt: skip
+    head = heads(
+        "by",
+        "what",
+        "made",
+        "outside",
+        "unanswered",
+        "rejected",
+        "not_needed",
+        "accepted",
+        "waiting",
+        "verified",
+        "overdue",
+        "due_so_far",
+        "in_time",
+        "share",
+        "open_days",
+    )
     rows = tuple(
         (
             _(words), each.name, each.made, each.outside, each.unanswered, each.rejected,

@@ -10,6 +10,7 @@ from clc_tui.reports.recommendation_words import (
     BY_WORDS,
     action_words,
     day_words,
+    heads,
     percent,
     plain_table,
     progress_words,
@@ -39,13 +40,13 @@ SHOWN_WORDS: dict[str, str] = {
 }
 """What may be shown of recommendations, beside the list."""
 MATRIX = (
-    ((RecommendationState.PROPOSED,), C_("matrix", "Not answered")),
-    ((RecommendationState.ACCEPTED,), C_("matrix", "Accepted")),
-    ((RecommendationState.IN_PROGRESS,), C_("matrix", "In progress")),
-    ((RecommendationState.DONE,), C_("matrix", "Done, not checked")),
-    ((RecommendationState.VERIFIED,), C_("matrix", "Done and checked")),
+    ((RecommendationState.PROPOSED,), C_("recommendations", "Not answered")),
+    ((RecommendationState.ACCEPTED,), C_("recommendations", "Accepted")),
+    ((RecommendationState.IN_PROGRESS,), C_("recommendations", "In progress")),
+    ((RecommendationState.DONE,), C_("recommendations", "Done, not checked")),
+    ((RecommendationState.VERIFIED,), C_("recommendations", "Done and checked")),
     ((RecommendationState.REJECTED, RecommendationState.NOT_NEEDED),
-     C_("matrix", "Rejected or not needed")),
+     C_("recommendations", "Rejected or not needed")),
 )  # fmt: skip
 """The columns of the matrix, and what stands in each."""
 
@@ -103,10 +104,7 @@ def list_sheet(found: FollowReport, *, title: str = "") -> Sheet:
         tab=_("Recommendations"),
         title=title or _("Recommendations"),
         lines=(found.centre, sums(found)),
-        head=(
-            _("No."), _("What must change"), _("Who"), _("By when"), _("How it stands"),
-            _("What is done"), _("Latest evaluations"),
-        ),
+        head=heads("number", "change", "who", "due", "stands", "doing", "latest"),
         rows=tuple(_listed(line, found.today) for line in lines),
         totals=(),
         foot=_outside_told(lines),
@@ -164,11 +162,19 @@ def _outside_told(lines: tuple[FollowLine, ...]) -> tuple[str, ...]:
 
 def rate_sheets(found: FollowReport) -> tuple[Sheet, ...]:
     """How many were done, and in time: by evaluation, addressee, area and year."""
-    head = (
-        _("Made"), _("Not answered"), _("Rejected"), _("Not needed"), _("Accepted"),
-        _("Done, not checked"), _("Checked"), _("Overdue"), _("In time"), _("In time, %"),
-        _("Open, days"),
-    )  # fmt: skip
+    head = heads(
+        "made",
+        "unanswered",
+        "rejected",
+        "not_needed",
+        "accepted",
+        "waiting",
+        "verified",
+        "overdue",
+        "in_time",
+        "share",
+        "open_days",
+    )
     whole = rate(_("In all"), list(found.lines), found.today)
     return tuple(
         Sheet(
@@ -244,10 +250,7 @@ def body_pages(found: FollowReport) -> tuple[Sheet, ...]:
                 f"{found.centre} · {_('Recommendations')} · {date_text(found.today)}",
                 *_asked_of(own),
             ),
-            head=(
-                _("No."), _("What must change"), _("By when"), _("How it stands"),
-                _("What is done"), _("What was done since"),
-            ),
+            head=heads("number", "change", "due", "stands", "doing", "since"),
             rows=tuple(_asked(line, found.today) for line in own),
             totals=(),
             foot=(_("Read: ____________________   Signature: ____________   Date: ____________"),),

@@ -20,8 +20,6 @@ if TYPE_CHECKING:
 
 async def offer_draft(app: App[Any], session: Session) -> None:
     """Ask what becomes of the newest draft; its form opens where the user goes on with it."""
-    if not session.actor.is_a(Role.FACILITATOR, Role.INSTRUCTOR):
-        return
     forms = _forms(session.actor)
     kept = next((line for line in await session.do(drafts) if line.form in forms), None)
     if kept is None:
@@ -45,6 +43,7 @@ def _forms(actor: Actor) -> dict[str, type[FormScreen | DeskScreen]]:
     from clc_tui.screens.contracts import ContractForm
     from clc_tui.screens.courses import CourseForm
     from clc_tui.screens.desk import DeskScreen
+    from clc_tui.screens.figure_form import CiteFigureForm, EvidenceFigureForm
     from clc_tui.screens.group_form import GroupForm
     from clc_tui.screens.need_forms import ClassNeedForm, DatedNeedForm, OpenNeedForm
     from clc_tui.screens.payers import PayerForm
@@ -52,10 +51,14 @@ def _forms(actor: Actor) -> dict[str, type[FormScreen | DeskScreen]]:
     from clc_tui.screens.volunteer_form import VolunteerForm
     from clc_tui.screens.work_form import NewWorkForm, WorkForm
 
-    forms: tuple[type[FormScreen | DeskScreen], ...] = (NewWorkForm, WorkForm)
+    forms: tuple[type[FormScreen | DeskScreen], ...] = ()
+    if actor.is_a(Role.FACILITATOR, Role.INSTRUCTOR):
+        forms += (NewWorkForm, WorkForm)
+    if actor.is_a(Role.SECRETARY, Role.EVALUATOR):
+        forms += (CiteFigureForm, EvidenceFigureForm)
     if actor.is_a(Role.FACILITATOR):
         forms += (
             PersonForm, CourseForm, CentreCardForm, GroupForm, DeskScreen, PayerForm, ContractForm,
-            ClassNeedForm, DatedNeedForm, OpenNeedForm, VolunteerForm,
+            ClassNeedForm, DatedNeedForm, OpenNeedForm, VolunteerForm, EvidenceFigureForm,
         )  # fmt: skip
     return {form.FORM: form for form in forms}

@@ -12,6 +12,7 @@ from datetime import date, timedelta
 from typing import Any, NamedTuple
 
 from clc_tui.db import changes
+from clc_tui.db.connection import database
 from clc_tui.db.follow_up import Evaluation, Figure, FigureReading, Recommendation
 from clc_tui.follow_up import (
     EvaluationState,
@@ -31,6 +32,7 @@ from clc_tui.services.measures import (
     met,
     require_days,
     require_target,
+    run_words,
     scope_words,
 )
 from clc_tui.services.rows import row_of
@@ -39,6 +41,8 @@ from clc_tui.terms import Actor, Clash, Invalid, Refused
 
 FIGURES_MOST = 30
 """Figures of one evaluation, or of one recommendation."""
+CLASSES_MOST = 60
+"""So many classes are offered: those of the last terms."""
 CLOSED = N_("This evaluation is closed; its figures stay as they are.")
 OVER = N_("This recommendation is over; its figures stay as they are.")
 
@@ -104,6 +108,15 @@ class FigureLine(NamedTuple):
     def met(self) -> bool | None:
         """Whether it is where it should be."""
         return self.met_at(self.latest)
+
+
+class FigureChoices(NamedTuple):
+    """Of what figures can be: ids and words, the newest classes first; and an evaluation's days."""
+
+    courses: tuple[tuple[int, str], ...]
+    classes: tuple[tuple[int, str], ...]
+    first: date | None
+    last: date | None
 
 
 class FigureWish(NamedTuple):
@@ -234,6 +247,32 @@ def keep_readings(actor: Actor, recommendation_id: int, occasion: Occasion) -> N
         Figure.select().where(Figure.recommendation_id == recommendation_id).order_by(Figure.id)
     ):
         _keep(actor, row, occasion)
+
+
+@reads
+def figure_choices(actor: Actor, evaluation_id: int | None = None) -> FigureChoices:
+    """Of what figures can be counted, and of an evaluation its time.
+
+    Not of the practice class, nor of lessons for one.
+    """
+    courses = database.execute_sql(
+        "SELECT c.id, c.title FROM course c WHERE c.centre_id = ?1 AND EXISTS (SELECT 1 FROM"
+        ' "group" g WHERE g.course_id = c.id AND NOT g.practice) ORDER BY c.title, c.id',
+        (actor.centre,),
+    )
+    classes = database.execute_sql(
+        'SELECT g.id, c.title, g.target, g.starts_on FROM "group" g JOIN course c'
+        " ON c.id = g.course_id WHERE g.centre_id = ?1 AND NOT g.practice AND NOT g.individual"
+        f" ORDER BY g.starts_on DESC, g.id DESC LIMIT {CLASSES_MOST}",
+        (actor.centre,),
+    )
+    row = None if evaluation_id is None else row_in_sight(actor, evaluation_id)
+    return FigureChoices(
+        tuple((course_id, title) for course_id, title in courses),
+        tuple((group_id, run_words(*words)) for group_id, *words in classes),
+        None if row is None else row.from_day,
+        None if row is None else row.until,
+    )
 
 
 @reads

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from datetime import date
 from fractions import Fraction
-from typing import NamedTuple
 
 from clc_tui.db.connection import database
 from clc_tui.db.models import Course, Group
@@ -19,6 +18,7 @@ from clc_tui.language import (
     N_,
     _,
     class_words,
+    date_text,
     hours_text,
     in_every_language,
     number_text,
@@ -74,13 +74,6 @@ SHARES = frozenset(Measure) - {Measure.LEARNERS, Measure.WAITING, Measure.VOLUNT
 """Those that are shares of something; the others are numbers."""
 
 
-class MeasureChoices(NamedTuple):
-    """Of what figures can be counted: ids and names, the newest classes first."""
-
-    courses: tuple[tuple[int, str], ...]
-    classes: tuple[tuple[int, str], ...]
-
-
 @reads
 def measured(
     actor: Actor,
@@ -95,30 +88,6 @@ def measured(
     scope = checked_scope(actor, measure, course_id, group_id)
     require_days(actor, first, last)
     return count(actor, measure, first, last, scope)
-
-
-@reads
-def measure_choices(actor: Actor) -> MeasureChoices:
-    """The courses and classes a figure can be of: not the practice class, nor lessons of one."""
-    courses = database.execute_sql(
-        "SELECT c.id, c.title FROM course c WHERE c.centre_id = ?1 AND EXISTS (SELECT 1 FROM"
-        ' "group" g WHERE g.course_id = c.id AND NOT g.practice) ORDER BY c.title, c.id',
-        (actor.centre,),
-    )
-    classes = database.execute_sql(
-        'SELECT g.id, c.title, g.target FROM "group" g JOIN course c ON c.id = g.course_id'
-        " WHERE g.centre_id = ?1 AND NOT g.practice AND NOT g.individual"
-        f" ORDER BY g.starts_on DESC, g.id DESC LIMIT {CLASSES_MOST}",
-        (actor.centre,),
-    )
-    return MeasureChoices(
-        tuple((course_id, title) for course_id, title in courses),
-        tuple((group_id, class_words(title, target)) for group_id, title, target in classes),
-    )
-
-
-CLASSES_MOST = 60
-"""So many classes are offered: those of the last terms."""
 
 
 def checked_scope(
@@ -221,12 +190,18 @@ def scope_words(scope: Scope) -> str:
     """The course or class a figure is of; of the whole centre its own words."""
     if scope.group_id is not None:
         sql = (
-            'SELECT c.title, g.target FROM "group" g JOIN course c ON c.id = g.course_id'
-            " WHERE g.id = ?"
+            'SELECT c.title, g.target, g.starts_on FROM "group" g'
+            " JOIN course c ON c.id = g.course_id WHERE g.id = ?"
         )
-    elif scope.course_id is not None:
-        sql = "SELECT title, '' FROM course WHERE id = ?"
-    else:
-        return _(C_("figure", "the whole centre"))
-    row = database.execute_sql(sql, (scope.group_id or scope.course_id,)).fetchone()
-    return class_words(*row) if row else "?"
+        row = database.execute_sql(sql, (scope.group_id,)).fetchone()
+        return run_words(*row) if row else "?"
+    if scope.course_id is not None:
+        sql = "SELECT title FROM course WHERE id = ?"
+        row = database.execute_sql(sql, (scope.course_id,)).fetchone()
+        return str(row[0]) if row else "?"
+    return _(C_("figure", "the whole centre"))
+
+
+def run_words(title: str, target: str, starts_on: str) -> str:
+    """A class and when it began: of a course there are many for the same people."""
+    return f"{class_words(title, target)} ({date_text(starts_on)[3:]})"

@@ -253,7 +253,7 @@ RIGHTS: dict[str, Mapping[Role, Reach]] = {
     "since_last_visit": FOLLOWERS,
     # figures
     "measured": FIGURES,
-    "measure_choices": FOLLOWERS,
+    "figure_choices": FOLLOWERS,
     "figures_of": FIGURES,
     "follow_report": FIGURES,
     "cite_figure": JUDGES,
