@@ -18,7 +18,7 @@ from clc_tui.follow_up import (
     TargetIs,
 )
 from clc_tui.language import speak
-from clc_tui.services import attendance, classes, figures, undo
+from clc_tui.services import attendance, classes, figures, following_up, undo
 from clc_tui.services.counting import Counted
 from clc_tui.services.figures import (
     FIGURES_MOST,
@@ -30,7 +30,7 @@ from clc_tui.services.figures import (
     figures_of,
     remove_figure,
 )
-from clc_tui.terms import Actor, Clash, ClcError, Invalid, NotFound, Refused, Role, Status
+from clc_tui.terms import Clash, ClcError, Invalid, NotFound, Refused, Role, Status
 
 LEARNERS = FigureWish(Measure.LEARNERS)
 
@@ -40,10 +40,19 @@ def evidence(w: World) -> FigureLine:
     return line
 
 
-def kept(w: World, occasion: Occasion, actor: Actor | None = None) -> None:
-    """What saying that something is done, or checking it, does about figures."""
-    with given.logged(w.centre):
-        figures.keep_readings(actor or w.facilitator, w.wanted, occasion)
+def kept(w: World, occasion: Occasion) -> None:
+    """It is said to be done, or checked."""
+    seen = newest(w.wanted)
+    if occasion is Occasion.DECLARED:
+        following_up.declare_done(w.facilitator, w.wanted, "звоним", seen=seen)
+    else:
+        following_up.verify_recommendation(w.evaluator, w.wanted, seen=seen)
+
+
+def newest(recommendation_id: int) -> int:
+    """The last step, as somebody who has just looked knows it."""
+    step = following_up.last_step(recommendation_id)
+    return 0 if step is None else int(step.id)
 
 
 def become(evaluation_id: int, state: EvaluationState) -> None:
@@ -73,6 +82,18 @@ def test_evidence_shows_the_beginning_when_declared_and_now(lent: World) -> None
     assert [each.occasion for each in evidence(w).readings] == [
         Occasion.ADDED, Occasion.DECLARED, Occasion.VERIFIED
     ]  # fmt: skip
+
+
+def test_undo_takes_back_what_was_read_with_a_step(lent: World) -> None:
+    w = lent
+    kept(w, Occasion.DECLARED)
+    assert evidence(w).declared is not None
+    undo.undo(w.facilitator)
+    assert evidence(w).declared is None
+    kept(w, Occasion.DECLARED)
+    kept(w, Occasion.VERIFIED)
+    undo.undo(w.evaluator)
+    assert [each.occasion for each in evidence(w).readings] == [Occasion.ADDED, Occasion.DECLARED]
 
 
 def test_evidence_looks_at_the_last_days_before_it_is_read(lent: World) -> None:

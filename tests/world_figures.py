@@ -39,7 +39,7 @@ def make_cited(facilitator: Actor, course: int) -> Cited:
     of_committee, of_ngo = (
         figure_things.evaluation(centre_id, kind, EvaluationState.DRAFT) for kind in EvaluationKind
     )
-    wanted = figure_things.recommendation(centre_id)
+    wanted = figure_things.recommendation(centre_id, 90)
     of_course = WISH._replace(course_id=course)
     figure = figures.add_figure_evidence(facilitator, wanted, of_course, 90)
     return Cited(of_committee=of_committee, of_ngo=of_ngo, wanted=wanted, figure=figure)

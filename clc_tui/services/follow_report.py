@@ -25,8 +25,8 @@ from clc_tui.follow_up import (
 )
 from clc_tui.language import C_, N_, _, date_text, word
 from clc_tui.services.bodies import body_words
+from clc_tui.services.follow_up_words import number_words
 from clc_tui.services.gate import reads
-from clc_tui.services.progress import number_words
 from clc_tui.terms import Actor, Invalid
 
 LONG = 18

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from clc_tui.db.follow_up import Decision, Recommendation, RecommendationStep
 from clc_tui.db.names import fold
-from clc_tui.follow_up import Addressed, RecommendationState, Response, StepKind
+from clc_tui.follow_up import Addressed, Occasion, RecommendationState, Response, StepKind
 from clc_tui.language import N_, word
 from clc_tui.services.attesting import (
     Attested,
@@ -23,6 +23,7 @@ from clc_tui.services.attesting import (
     require_somebody,
 )
 from clc_tui.services.bounds import text
+from clc_tui.services.figures import keep_readings
 from clc_tui.services.follow_up_words import number_words
 from clc_tui.services.gate import about, writes
 from clc_tui.services.log_words import person_words, user_name
@@ -45,6 +46,8 @@ FROM: dict[StepKind, frozenset[State]] = {
     StepKind.READDRESSED: frozenset(state for state in State if state.open) - {State.DONE},
 }
 """In which states each step may be taken."""
+FIGURES_READ = {StepKind.DECLARED: Occasion.DECLARED, StepKind.VERIFIED: Occasion.VERIFIED}
+"""At which steps it is kept what the figures say that show what came of it."""
 
 
 class Stepped(NamedTuple):
@@ -310,6 +313,8 @@ def _step(
     )  # fmt: skip
     attest(actor, step, attested)
     step.save()
+    if kind in FIGURES_READ:
+        keep_readings(actor, row.id, FIGURES_READ[kind])
     return Stepped(int(row.id), number_words(row.year, row.number), State(row.state), int(step.id))
 
 
