@@ -91,6 +91,14 @@ MAY: dict[str, str] = {
     "draw_spot_check": "e", "answer_spot_check": "e", "spot_checks": "se", "spot_check": "se",
     # the committee
     "bodies": "fse", "add_body": "fs", "change_body": "fs", "close_body": "fs",
+    # evaluations
+    "evaluations": "fse", "evaluation": "fse", "sides_to_write": "fse", "cross_check": "fse",
+    "open_evaluation": "se", "change_evaluation": "se", "remove_evaluation": "se",
+    "submit_evaluation": "se", "take_back_evaluation": "se", "close_evaluation": "se",
+    "add_finding": "se", "change_finding": "se", "remove_finding": "se",
+    "add_feedback": "se", "change_feedback": "se", "remove_feedback": "se",
+    "say_progress": "se", "clear_progress": "se", "give_verdict": "se", "change_verdict": "se",
+    "take_apart": "se", "discuss_findings": "se", "hold_beside": "se",
     # practice
     "practice_class": "fise", "make_practice": "fa", "open_practice": "fi", "remove_practice": "f",
     "volunteer_hours": "f", "roster": "f", "volunteer_totals": "fa",

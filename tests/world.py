@@ -13,6 +13,12 @@ from datetime import date, timedelta
 import given
 import once
 from world_committee import COMMITTEE_READS, COMMITTEE_WRITES, Sitting, make_committee
+from world_evaluations import (
+    EVALUATION_READS,
+    EVALUATION_WRITES,
+    Evaluating,
+    make_evaluations,
+)
 from world_figures import FIGURE_READS, FIGURE_WRITES, Cited, make_cited
 from world_follow_up import FOLLOW_READS, FOLLOW_WRITES, Followed, make_follow_up
 from world_help import HELP_READS, HELP_WRITES, Helping, make_help
@@ -102,7 +108,7 @@ OTHER_KEY = (
 
 
 @dataclass
-class World(Helping, Sitting, Followed, Cited):
+class World(Helping, Sitting, Followed, Cited, Evaluating):
     """Ids of what there is, all of one centre."""
 
     centre: int
@@ -228,6 +234,7 @@ def _world(name: str) -> World:
         quiet, walk_in, absence, offer, holiday, account, key, last.entry_id,
         evaluator, check, drawn, contract, works[-1], submitted, approved, payer, spare,
         **vars(help), **vars(sitting), **vars(followed), **vars(cited),
+        **vars(make_evaluations(centre_id)),
     )  # fmt: skip
 
 
@@ -269,6 +276,7 @@ WRITES: dict[str, Act] = {
     **COMMITTEE_WRITES,
     **FOLLOW_WRITES,
     **FIGURE_WRITES,
+    **EVALUATION_WRITES,
     "mark": lambda w, a: attendance.mark(a, w.lesson, w.learners[1], Status.ABSENT),
     "clear_mark": lambda w, a: attendance.clear_mark(a, w.marked, w.learners[0]),
     "mark_rest": lambda w, a: attendance.mark_rest(a, w.lesson),
@@ -430,6 +438,7 @@ READS: dict[str, Act] = {
     **COMMITTEE_READS,
     **FOLLOW_READS,
     **FIGURE_READS,
+    **EVALUATION_READS,
     "due_month": lambda w, a: hours_waiting.due_month(a),
     "own_month": lambda w, a: hours_waiting.own_month(a, "2026-11"),
     "own_month_of": lambda w, a: hours_waiting.own_month_of(a, w.lesson),

@@ -31,6 +31,14 @@ from clc_tui.services.committee_words import committee_words
 from clc_tui.services.contract_rules import CONTRACT_WORDS
 from clc_tui.services.courses import COURSE_WORDS
 from clc_tui.services.departures import departure, moved_to
+from clc_tui.services.evaluation_words import (
+    BAD,
+    EVALUATION_COLUMNS,
+    EVALUATION_REFERENCES,
+    EVALUATION_VALUES,
+    GOOD,
+    evaluation_subject,
+)
 from clc_tui.services.figure_words import FIGURE_COLUMNS, FIGURE_HIDDEN, FIGURE_VALUES
 from clc_tui.services.follow_up_words import (
     FOLLOW_UP_HIDDEN,
@@ -75,7 +83,7 @@ HIDDEN = (
         " user_key.kind body added_at theme skip.person_id submitted_by approved_by"
         " contract_number contract_position contract_from contract_until payer_name payer_title"
         " timesheet.worked_code timesheet.off_code timesheet.holiday_code payer_legend"
-        " payer_columns timesheet.cut_off_day days_off".split()
+        " payer_columns timesheet.cut_off_day days_off opened_at progress.person_id".split()
     )
     | FOLLOW_UP_HIDDEN
     | FIGURE_HIDDEN
@@ -130,6 +138,7 @@ COLUMN_WORDS: dict[str, str] = {
     **{f"payer.{name}": words for name, words in PAYER_WORDS.items()},
     **{f"contract.{name}": words for name, words in CONTRACT_WORDS.items()},
     **FOLLOW_UP_WORDS,
+    **EVALUATION_COLUMNS,
 }  # fmt: skip
 """What the columns are called; those of one table alone stand with its name."""
 VALUE_WORDS: dict[str, type[StrEnum]] = {
@@ -143,6 +152,7 @@ VALUE_WORDS: dict[str, type[StrEnum]] = {
     "need.kind": NeedKind, "assignment.state": AssignmentState, "body.code": BodyCode,
     **FOLLOW_UP_VALUES,
     **FIGURE_VALUES,
+    **EVALUATION_VALUES,
 }  # fmt: skip
 """Columns whose values are words of `terms`."""
 COMES_FIRST = {each.value: each for kind in (Sex, Employment, Category) for each in kind}
@@ -211,6 +221,9 @@ def subject_words(subject: str, subject_id: int | None) -> str:
             (subject_id,),
         ).fetchone()
         return row[0] if row else ""
+    evaluated = evaluation_subject(subject, subject_id)
+    if evaluated is not None:
+        return evaluated
     told = committee_words(subject, subject_id) or follow_up_words(subject, subject_id)
     return told or _help_words(subject, subject_id)
 
@@ -265,9 +278,13 @@ def told(actor: Actor, made: list[changes.Change]) -> tuple[str, ...]:
     return tuple(islice(filter(None, lines), MOST_TOLD))
 
 
+NOBODYS = frozenset({"skip", "progress"})
+"""Tables whose rows name a person without being about one."""
+
+
 def whom(made: list[changes.Change]) -> str:
     """The one person all these rows are about; empty for none, or several."""
-    rows = [(change, whole(change)) for change in made if change.table != "skip"]
+    rows = [(change, whole(change)) for change in made if change.table not in NOBODYS]
     people = {row["person_id"] for _change, row in rows if row.get("person_id")}
     if people:
         return person_words(people.pop()) if len(people) == 1 else ""
@@ -359,8 +376,10 @@ def _value(actor: Actor, table: str, name: str, value: object) -> str:
     text, words = str(value), VALUE_WORDS.get(f"{table}.{name}")
     if words is not None:
         return word(words(text))
-    if name in _REFERENCES:
-        subject = _REFERENCES[name]
+    if (table, name) == ("finding", "positive"):
+        return _(GOOD if value else BAD)
+    subject = _REFERENCES.get(f"{table}.{name}") or _REFERENCES.get(name)
+    if subject is not None:
         return person_words(int(text)) if subject == "person" else subject_words(subject, int(text))
     if name.endswith(("_on", "_date", "from_day", "to_day")) or name in _DAYS:
         return date_text(text)
@@ -405,4 +424,5 @@ _REFERENCES = {
     "contract_id": "contract", "timesheet_id": "timesheet", "other_work_id": "other_work",
     "need_id": "need", "shift_id": "shift",
     "payer_id": "payer", "body_id": "body", **FOLLOW_UP_REFERENCES,
+    **EVALUATION_REFERENCES,
 }  # fmt: skip

@@ -26,6 +26,8 @@ from clc_tui.services.rows import require_group
 from clc_tui.services.spot_checks import COMPLETE, is_complete
 from clc_tui.services.timesheets import REOPENED, require_last_approved, require_sent_back
 from clc_tui.services.turns import places_taken, require_places, return_to_line
+from clc_tui.services.undo_committee import with_used_bodies, without_used_bodies
+from clc_tui.services.undo_evaluations import require_sound_evaluations
 from clc_tui.services.undo_follow_up import require_nothing_followed
 from clc_tui.services.undo_help import help_now, require_sound_help, without_used_shifts
 from clc_tui.services.undo_hours import (
@@ -99,10 +101,12 @@ def undo(actor: Actor, entry_id: int | None = None, *, reason: str | None = None
     _require_undoable(actor, entry, done, reason)
     answer = _words(actor, entry)
     about(entry.subject, entry.subject_id, undoes=entry.id, reason=reason)
+    done = without_used_bodies(entry.verb, done)
     for change in done:
         if changes.differs(change, BYSTANDERS.get(change.table, ())):
             raise _clash(actor, entry, change)
     inverse = without_used_shifts([change.inverse for change in reversed(done)])
+    inverse = with_used_bodies(inverse)
     inverse, renumbered = _with_free_numbers(inverse)
     paid = {} if entry.verb == "merge_people" else paid_by_now(inverse)
     _apply_inverse(actor, entry, inverse)
@@ -172,6 +176,7 @@ def _apply_inverse(actor: Actor, entry: LogEntry, inverse: list[changes.Change])
     _require_sound_lines(entry, inverse)
     _require_signed(entry, inverse)
     require_sound_help(actor, inverse, help_before)
+    require_sound_evaluations(inverse)
     require_explained(inverse, merging=entry.verb == "merge_people")
     require_apart(inverse)
     for group_id in groups:
