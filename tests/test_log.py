@@ -19,10 +19,8 @@ import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import given as examples
 from hypothesis import strategies as st
+from test_rights import MAY
 from world import BEFORE, READS, WRITES, World, world
-from world_evaluations import EVALUATION_WRITES
-from world_figures import FIGURE_MAY
-from world_follow_up import FOLLOW_MAY
 
 import clc_tui.services
 from clc_tui.db import changes
@@ -50,14 +48,9 @@ FOR_GOOD = frozenset(
     {"undo", "erase_person", "draw_spot_check", "reopen_timesheet", "send_timesheet"}
 )
 """What cannot be taken back."""
-EVALUATORS = frozenset({"draw_spot_check", "answer_spot_check"}) | {
-    verb for verb, roles in (FOLLOW_MAY | FIGURE_MAY).items() if "f" not in roles
-}
+EVALUATORS = frozenset(verb for verb, roles in MAY.items() if "e" in roles and "f" not in roles)
 """Verbs the evaluator has and the facilitator has not."""
 UNLOGGED = frozenset({"keep_draft", "drop_draft", "put_paper", "drop_paper", "bring", "note_visit"})
-EVALUATORS = frozenset({"draw_spot_check", "answer_spot_check", *EVALUATION_WRITES})
-"""Verbs of the evaluator alone."""
-UNLOGGED = frozenset({"keep_draft", "drop_draft", "put_paper", "drop_paper", "bring"})
 """Verbs that write no facts, only what somebody is typing."""
 Rows = dict[str, list[tuple[Any, ...]]]
 
