@@ -156,7 +156,7 @@ def test_the_list_says_how_each_stands(story: Story) -> None:
     assert told["2025-03"][6] == "committee: nothing done: молчат"
     assert "repeats 2025-03" in str(told["2026-01"][1])
     assert "accepted in part" in str(told["2026-01"][4])
-    assert report.sheets[0].lines[1] == "8 recommendations · open 4 · overdue 2 · as of 23.11.2026"
+    assert report.sheets[0].lines[1] == "8 recommendations · open 4 · overdue 1 · as of 23.11.2026"
     assert report.sheets[0].foot[0].startswith("1 is addressed outside")
 
 
@@ -174,7 +174,7 @@ def test_the_matrix_holds_every_number_once(story: Story) -> None:
 def test_each_body_gets_a_page_of_what_is_open(story: Story) -> None:
     pages = recommendations_report(story.actor, shown="pages").sheets
     assert [(page.title, [row[0] for row in page.rows]) for page in pages] == [
-        ("the centre", ["2026-02"]), ("social protection office", ["2025-03"]),
+        ("The centre", ["2026-02"]), ("Social protection office", ["2025-03"]),
         ("Совет матерей «Ана»", ["2026-01"]), ("Акимат района", ["2025-05"]),
     ]  # fmt: skip
     line = PaperLine(1, "body", story.office, "", {}, "ru", "", None)

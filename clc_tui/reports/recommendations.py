@@ -109,14 +109,14 @@ def list_sheet(found: FollowReport, *, title: str = "") -> Sheet:
         totals=(),
         foot=_outside_told(lines),
         words=(1, 2, 4, 5, 6),
-        widths=(17, 62, 32, 21, 42, 56, 40),
+        widths=(17, 56, 30, 22, 58, 50, 38),
     )  # fmt: skip
 
 
 def sums(found: FollowReport) -> str:
     """How many there are, are open and are late, and as of which day."""
     lines = found.lines
-    late = sum(1 for line in lines if line.overdue(found.today))
+    late = sum(1 for line in lines if line.counts and line.overdue(found.today))
     words = ngettext("{n} recommendation", "{n} recommendations", len(lines)).format(n=len(lines))
     told = _("{all} · open {open} · overdue {late} · as of {day}")
     return told.format(
@@ -187,7 +187,8 @@ def rate_sheets(found: FollowReport) -> tuple[Sheet, ...]:
             foot=_rate_foot(found) if number == len(KEYS) - 1 else (),
             words=(0,),
             goes_on=number > 0,
-            widths=(70, *(18,) * len(head)),
+            widths=(50, 16, 20, 27, 17, 24, 27, 23, 19, 23, 23, 20),
+            letter=8.5,
         )
         for number, (by, words) in enumerate(BY_WORDS.items())
     )
@@ -245,7 +246,7 @@ def body_pages(found: FollowReport) -> tuple[Sheet, ...]:
     return tuple(
         Sheet(
             tab=name,
-            title=name,
+            title=name[:1].upper() + name[1:],
             lines=(
                 f"{found.centre} · {_('Recommendations')} · {date_text(found.today)}",
                 *_asked_of(own),
@@ -256,7 +257,7 @@ def body_pages(found: FollowReport) -> tuple[Sheet, ...]:
             foot=(_("Read: ____________________   Signature: ____________   Date: ____________"),),
             words=(1, 3, 4, 5),
             by_hand=16,
-            widths=(17, 70, 21, 42, 60, 60),
+            widths=(17, 66, 22, 45, 60, 60),
         )
         for name in dict.fromkeys(line.to for line in open_lines)
         if (own := [line for line in open_lines if line.to == name])
