@@ -10,6 +10,7 @@ from world import DAY, World
 
 from clc_tui.db.connection import database
 from clc_tui.db.models import Enrolment, Group, Lesson, LogEntry, Mark
+from clc_tui.follow_up import CommitteeRole
 from clc_tui.services import (
     attendance,
     calendar,
@@ -19,8 +20,10 @@ from clc_tui.services import (
     undo,
     waiting_list,
 )
+from clc_tui.services.committee import MemberFields, add_member, committee
 from clc_tui.services.day import lessons_on
 from clc_tui.services.erasing import erase_person, erase_preview
+from clc_tui.services.minutes import meeting, member_came
 from clc_tui.services.paper_facts import class_list
 from clc_tui.services.register import register
 from clc_tui.terms import Erased, Refused, Status
@@ -141,3 +144,13 @@ def test_a_class_an_order_and_a_holiday_keep_no_name(w: World) -> None:
     told = str(list(database.execute_sql("SELECT before, after FROM change")))
     assert "аримбетов" not in told + str(list(database.execute_sql("SELECT * FROM holiday")))
     assert Lesson.get_by_id(w.quiet).note == "без света"
+
+
+def test_a_member_of_the_committee_leaves_an_empty_seat_and_a_line_in_the_minutes(w: World) -> None:
+    member_came(w.facilitator, w.meeting, w.stand_in)
+    erased(w, w.stand_in)
+    seats = {each.body.which: each.empty for each in committee(w.facilitator, ended=True).bodies}
+    assert seats[w.chair_body] == 1
+    assert "–" in [each.name for each in meeting(w.facilitator, w.meeting).people]
+    after = MemberFields(w.chair_body, CommitteeRole.CHAIR, DAY)
+    add_member(w.facilitator, after, person_id=w.teacher)

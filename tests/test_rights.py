@@ -99,6 +99,11 @@ MAY: dict[str, str] = {
     "add_feedback": "se", "change_feedback": "se", "remove_feedback": "se",
     "say_progress": "se", "clear_progress": "se", "give_verdict": "se", "change_verdict": "se",
     "take_apart": "se", "discuss_findings": "se", "hold_beside": "se",
+    "committee": "fse", "committee_known": "fs", "add_member": "fs", "change_member": "fs",
+    "end_term": "fs", "remove_member": "fs", "meetings": "fse", "meeting": "fse",
+    "add_meeting": "fs", "change_meeting": "fs", "cancel_meeting": "fs", "restore_meeting": "fs",
+    "add_item": "fs", "change_item": "fs", "member_came": "fs", "all_members_came": "fs",
+    "decide": "fs", "change_decision": "fs", "remove_decision": "fs",
     # practice
     "practice_class": "fise", "make_practice": "fa", "open_practice": "fi", "remove_practice": "f",
     "volunteer_hours": "f", "roster": "f", "volunteer_totals": "fa",

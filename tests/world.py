@@ -217,7 +217,7 @@ def _world(name: str) -> World:
     given.known(facilitator.user_id, centre_id)
     timesheets.approve_timesheet(facilitator, approved)
     help = make_help(facilitator, group, lesson)
-    sitting = make_committee(facilitator)
+    sitting = make_committee(facilitator, stand_in, help.idler)
     followed = make_follow_up(facilitator)
     cited = make_cited(facilitator, course)
     attendance.mark(facilitator, lesson, learners[0], Status.PRESENT)

@@ -17,6 +17,7 @@ from typing import Any, Concatenate, NamedTuple, ParamSpec, TypeVar
 
 from clc_tui.db import changes
 from clc_tui.db.connection import blanks, database
+from clc_tui.db.follow_up import CommitteeMember
 from clc_tui.db.models import (
     Contract,
     Draft,
@@ -350,7 +351,7 @@ def _end_what_runs(actor: Actor, ids: list[int]) -> None:
         elif spell.ends_on is None or spell.ends_on > actor.today:
             spell.ends_on, spell.outcome = _last_day(spell, actor.today), Outcome.LEFT.value
             spell.save()
-    dated: tuple[Any, ...] = (GroupInstructor, Volunteer)
+    dated: tuple[Any, ...] = (GroupInstructor, Volunteer, CommitteeMember)
     for model in dated:
         runs = model.select().where(model.person_id.in_(ids), model.until.is_null())
         for row in list(runs):

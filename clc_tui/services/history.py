@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from clc_tui.db import changes
 from clc_tui.db.connection import database
-from clc_tui.db.follow_up import Body, Recommendation
+from clc_tui.db.follow_up import Body, Meeting, Recommendation
 from clc_tui.db.models import (
     CentreRow,
     Contract,
@@ -53,6 +53,7 @@ SUBJECTS: dict[str, type[CentreRow]] = {
     "contract": Contract,
     "body": Body,
     "recommendation": Recommendation,
+    "meeting": Meeting,
 }
 """What has a history to be read, beside the centre itself."""
 OF_PEOPLE = frozenset(

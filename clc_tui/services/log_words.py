@@ -10,7 +10,7 @@ from clc_tui.db import changes
 from clc_tui.db.connection import database
 from clc_tui.db.models import Enrolment, Grant, Payer, Person, Shift, User
 from clc_tui.db.names import phone_text, short_name
-from clc_tui.follow_up import BodyCode
+from clc_tui.follow_up import BodyCode, CommitteeRole
 from clc_tui.language import (
     C_,
     LANGUAGE_NAMES,
@@ -132,6 +132,9 @@ COLUMN_WORDS: dict[str, str] = {
     "sent_on": N_("Sent on"), "words": N_("What for"),
     "other_work_id": N_("Other work"), "settled_at": N_("Mended"),
     "payer_id": N_("Payer"),
+    "place": N_("Place"), "agenda": N_("Agenda"), "guests": N_("Guests"),
+    "meeting.cancelled": C_("meeting", "Called off"), "decision.words": N_("Decision"),
+    "meeting_id": N_("Meeting"),
     "body_id": N_("Body"), "body.code": N_("Body"),
     **{f"body.{name}": words for name, words in BODY_WORDS.items()},
     **FIGURE_COLUMNS,
@@ -150,6 +153,7 @@ VALUE_WORDS: dict[str, type[StrEnum]] = {
     "timesheet_line.reason": CorrectionReason, "timesheet.rate_per": RatePer,
     "timesheet.rounding": Rounding, "contract.rate_per": RatePer, "contract.rounding": Rounding,
     "need.kind": NeedKind, "assignment.state": AssignmentState, "body.code": BodyCode,
+    "committee_member.role": CommitteeRole,
     **FOLLOW_UP_VALUES,
     **FIGURE_VALUES,
     **EVALUATION_VALUES,
@@ -407,7 +411,7 @@ def _text_of(table: str, name: str, text: str) -> str:
             return weekday_name(int(text))
         case "allowance":
             return _("{n} min").format(n=text)
-        case "legend":
+        case "legend" | "agenda":
             return "; ".join(text.split("\n"))
         case "columns":
             return ", ".join(word(SheetColumn(each)) for each in text.split(","))
@@ -423,6 +427,7 @@ _REFERENCES = {
     "course_id": "course", "lesson_id": "lesson", "moved_to_id": "lesson",
     "contract_id": "contract", "timesheet_id": "timesheet", "other_work_id": "other_work",
     "need_id": "need", "shift_id": "shift",
-    "payer_id": "payer", "body_id": "body", **FOLLOW_UP_REFERENCES,
+    "payer_id": "payer", "body_id": "body", "meeting_id": "meeting",
+    **FOLLOW_UP_REFERENCES,
     **EVALUATION_REFERENCES,
 }  # fmt: skip

@@ -314,7 +314,7 @@ def _looks(actor: Actor, person_id: int) -> Iterator[LookLine]:
 _OWN_TABLES = (
     "employment", "person_category", "consent", "volunteer", "enrolment", "interest",
     "announced_absence", "walk_in", "call", "group_instructor", "lesson_instructor",
-    "assignment", "thanks", "contract",
+    "assignment", "thanks", "contract", "committee_member", "meeting_person",
 )  # fmt: skip
 """Tables whose rows are about one person; marks stand in a list of their own."""
 _IN_LINE = ("offer", "skip")

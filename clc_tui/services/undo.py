@@ -26,7 +26,12 @@ from clc_tui.services.rows import require_group
 from clc_tui.services.spot_checks import COMPLETE, is_complete
 from clc_tui.services.timesheets import REOPENED, require_last_approved, require_sent_back
 from clc_tui.services.turns import places_taken, require_places, return_to_line
-from clc_tui.services.undo_committee import with_used_bodies, without_used_bodies
+from clc_tui.services.undo_committee import (
+    require_free_number,
+    require_sound_committee,
+    with_used_bodies,
+    without_used_bodies,
+)
 from clc_tui.services.undo_evaluations import require_sound_evaluations
 from clc_tui.services.undo_follow_up import require_nothing_followed
 from clc_tui.services.undo_help import help_now, require_sound_help, without_used_shifts
@@ -169,6 +174,7 @@ def _apply_inverse(actor: Actor, entry: LogEntry, inverse: list[changes.Change])
     _require_waiting_once(inverse)
     require_undoable(inverse)
     require_figures_open(inverse)
+    require_free_number(inverse)
     changes.apply(inverse)
     child = changes.hanging(inverse)
     if child is not None:
@@ -177,6 +183,8 @@ def _apply_inverse(actor: Actor, entry: LogEntry, inverse: list[changes.Change])
     _require_signed(entry, inverse)
     require_sound_help(actor, inverse, help_before)
     require_sound_evaluations(inverse)
+    if entry.verb != "merge_people":  # two records may sit where one person could not
+        require_sound_committee(actor, inverse)
     require_explained(inverse, merging=entry.verb == "merge_people")
     require_apart(inverse)
     for group_id in groups:

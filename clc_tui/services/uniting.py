@@ -75,6 +75,7 @@ def unite(pair: Pair, marks: Mapping[int, int]) -> tuple[str, ...]:
     _unite_spells(pair, GroupInstructor, ("since", "until"), _take_contract, "group_id")
     _unite_spells(pair, PersonCategory, ("since", "until"), _take_nothing, "category")
     _unite_spells(pair, Volunteer, ("since", "until"), _take_volunteer)
+    _unite_spells(pair, CommitteeMember, ("since", "until"), _take_nothing, "role", "body_id")
     unite_marks(pair, marks)
     _unite_helpers(pair)
     _unite_assignments(pair)
