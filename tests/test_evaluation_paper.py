@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 from datetime import date
+from typing import Any
 
 import figure_things as things
 import follow_up
@@ -44,7 +45,7 @@ def draft(ngo: Actor) -> int:
     learners = given.learners(group, ["Ахметова Айгүл", "Бекова Жанар"])
     lesson = given.lesson(group, date(2026, 10, 5))
     given.mark(lesson, learners[0])
-    made_first = {"made_at": "2026-01-10 10:00:00", "year": 2026}
+    made_first: dict[str, Any] = {"made_at": "2026-01-10 10:00:00", "year": 2026}
     earlier = things.recommendation(centre, 1, due=date(2026, 6, 1), **made_first)
     things.recommendation(centre, 2, RecommendationState.VERIFIED, **made_first)
     evaluation = things.evaluation(centre)
