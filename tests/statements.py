@@ -6,12 +6,14 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 import apsw
 
 from clc_tui.db.connection import database
 from clc_tui.db.models import Enrolment, Group, Lesson
+from clc_tui.follow_up import Measure
 from clc_tui.reports.papers import SUBJECTS
 from clc_tui.services import (
     actors,
@@ -26,11 +28,13 @@ from clc_tui.services import (
     day,
     desk,
     erasing,
+    figures,
     find,
     history,
     hours_report,
     hours_waiting,
     importing_volunteers,
+    measures,
     needs,
     not_marked,
     paper_facts,
@@ -63,7 +67,8 @@ GROWING = frozenset(
     "mark person lesson change log_entry enrolment access_log employment consent interest"
     " call spot_check spot_check_lesson offer skip volunteer paper shift assignment thanks"
     " timesheet timesheet_line timesheet_remark other_work contract holiday"
-    " walk_in announced_absence person_category lesson_instructor group_instructor".split()
+    " figure figure_reading walk_in announced_absence person_category lesson_instructor"
+    " group_instructor".split()
 )
 """Tables that grow for ever: no screen may walk one whole."""
 
@@ -148,6 +153,7 @@ def screens(moment: datetime) -> dict[str, Act]:
         **_whole_record(facilitator, group, someone),
         **_hours(facilitator),
         **_sheets(facilitator, instructor),
+        **_figures(facilitator, group),
         "not marked": lambda: not_marked.not_marked(facilitator),
         "classes": lambda: classes.groups(facilitator),
         "one class": lambda: classes.group(facilitator, group),
@@ -162,6 +168,22 @@ def screens(moment: datetime) -> dict[str, Act]:
         "history of a person": lambda: history.history(facilitator, "person", someone),
         "last action": lambda: undo.last_action(facilitator),
     }
+
+
+def _figures(facilitator: Actor, group: int) -> dict[str, Act]:
+    last = facilitator.today
+    first = last - timedelta(days=89)
+    course = Group.get_by_id(group).course_id
+    counted = {
+        f"{measure} of the {what}": partial(
+            measures.measured, facilitator, measure, first, last, **of
+        )
+        for measure in Measure
+        for what, of in (("centre", {}), ("course", {"course_id": course}),
+                         ("class", {"group_id": group}))
+        if measure is not Measure.WAITING or what != "class"
+    }  # fmt: skip
+    return {**counted, "of what figures are": lambda: figures.figure_choices(facilitator)}
 
 
 def _helping(facilitator: Actor, group: int) -> dict[str, Act]:
