@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import timedelta
+
 import figure_things
 import given
 import pytest
+from plain_counts import PLAIN, Asked
 from world import World
 from world_figures import WISH
 
@@ -19,7 +23,7 @@ from clc_tui.follow_up import (
 )
 from clc_tui.language import speak
 from clc_tui.services import attendance, classes, figures, following_up, undo
-from clc_tui.services.counting import Counted
+from clc_tui.services.counting import Counted, Scope
 from clc_tui.services.figures import (
     FIGURES_MOST,
     FigureLine,
@@ -30,6 +34,7 @@ from clc_tui.services.figures import (
     figures_of,
     remove_figure,
 )
+from clc_tui.services.recommendation_chain import recommendation
 from clc_tui.terms import Clash, ClcError, Invalid, NotFound, Refused, Role, Status
 
 LEARNERS = FigureWish(Measure.LEARNERS)
@@ -264,3 +269,30 @@ def test_two_people_add_the_same_figure(lent: World) -> None:
     internal = cite_figure(secretary, w.of_committee, WISH)
     assert Figure.get_by_id(internal).evaluation_id == w.of_committee
     assert EvaluationKind(Evaluation.get_by_id(w.of_committee).kind) is EvaluationKind.INTERNAL
+
+
+def test_live_evidence_is_what_plain_sql_counts_in_its_window(lent: World) -> None:
+    w = lent
+    scopes = (Scope(), Scope(w.course), Scope(None, w.group))
+    for measure in Measure:
+        for scope in scopes if measure is not Measure.WAITING else scopes[:2]:
+            add_figure_evidence(w.facilitator, w.wanted, FigureWish(measure, *scope), 30)
+    for days in (0, 3, 29):
+        later = given.later(w.facilitator, days)
+        first = later.today - timedelta(29)
+        lines = figures_of(later, recommendation_id=w.wanted)
+        assert len(lines) == 3 * len(Measure)
+        for line in lines[1:]:
+            asked = Asked(w.centre, first, later.today, later.today, line.scope)
+            assert line.now is not None and line.now.counted == PLAIN[line.measure](asked), line
+
+
+def test_the_chain_shows_figures_counted_in_the_centre_it_is_of(lent: World) -> None:
+    w = lent
+    assert recommendation(w.facilitator, w.wanted).figures == (evidence(w),)
+    assert w.evaluator.user_id is not None
+    other = given.centre("Шу")
+    given.grant(w.evaluator.user_id, other, Role.EVALUATOR)
+    elsewhere = replace(w.evaluator, centre_id=other)
+    (line,) = recommendation(elsewhere, w.wanted).figures
+    assert line == evidence(w)

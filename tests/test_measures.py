@@ -322,7 +322,7 @@ def test_every_figure_is_one_statement_that_walks_no_growing_table(lent: World, 
     of = {"centre": Scope(), "course": Scope(w.course), "class": Scope(None, w.group)}[scope]
     for measure in Measure:
         with statements.traced() as trace:
-            count(w.facilitator, measure, TERM, TODAY, of)
+            count(w.centre, measure, TERM, TODAY, of, TODAY)
         (one,) = trace.statements
         assert not statements.walked(*one) & statements.GROWING, measure
 

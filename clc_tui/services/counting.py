@@ -9,7 +9,6 @@ from typing import NamedTuple
 from clc_tui.db.connection import database
 from clc_tui.follow_up import Measure
 from clc_tui.services.day import EXPECTED
-from clc_tui.terms import Actor
 
 IN_TIME = 7
 """Days within which a register is marked in time."""
@@ -125,7 +124,9 @@ _SQL: dict[Measure, str] = {
 }
 
 
-def count(actor: Actor, measure: Measure, first: date, last: date, scope: Scope) -> Counted:
+def count(
+    centre_id: int, measure: Measure, first: date, last: date, scope: Scope, today: date
+) -> Counted:
     """Count a figure now, in one statement; what lies after today is not counted."""
     of = "group" if scope.group_id else "course" if scope.course_id else "centre"
     lessons = _LESSONS[of] + _IN_TIME_OF
@@ -136,11 +137,11 @@ def count(actor: Actor, measure: Measure, first: date, last: date, scope: Scope)
         ended=_ENDED[of], courses=_COURSES[of],
     )  # fmt: skip
     values = {
-        "centre": actor.centre,
+        "centre": centre_id,
         "of": scope.group_id or scope.course_id,
         "first": first.isoformat(),
-        "last": min(last, actor.today).isoformat(),
-        "today": actor.today.isoformat(),
+        "last": min(last, today).isoformat(),
+        "today": today.isoformat(),
         "late": f"+{IN_TIME + 1} days",
     }
     return Counted(*database.execute_sql(sql, values).fetchone())

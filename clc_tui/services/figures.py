@@ -205,7 +205,7 @@ def count_again(actor: Actor, figure_id: int) -> Counted:
     """
     row = _figure_in_sight(actor, figure_id)
     about(*_subject(row))
-    found = _counted(actor, row)
+    found = _counted(row, actor.today)
     last = (
         FigureReading.select()
         .where(FigureReading.figure_id == figure_id)
@@ -285,15 +285,20 @@ def figures_of(
     """
     if evaluation_id is not None:
         row_in_sight(actor, evaluation_id)
-        return figure_lines(actor, Figure.evaluation_id == evaluation_id)
+        return figure_lines(Figure.evaluation_id == evaluation_id, actor.today)
     assert recommendation_id is not None
     row_of(actor, Recommendation, recommendation_id)
-    return figure_lines(actor, Figure.recommendation_id == recommendation_id)
+    return figure_lines(Figure.recommendation_id == recommendation_id, actor.today)
 
 
-def figure_lines(actor: Actor, which: Any) -> tuple[FigureLine, ...]:  # noqa: ANN401
+def figures_shown(recommendation_id: int, today: date) -> tuple[FigureLine, ...]:
+    """What figures show of a recommendation, inside a running verb that has seen to the right."""
+    return figure_lines(Figure.recommendation_id == recommendation_id, today)
+
+
+def figure_lines(which: Any, today: date) -> tuple[FigureLine, ...]:  # noqa: ANN401
     """The figures for which a condition holds, with their readings; inside a running verb."""
-    rows = list(Figure.select().where(which, Figure.centre_id == actor.centre).order_by(Figure.id))
+    rows = list(Figure.select().where(which).order_by(Figure.id))
     readings: dict[int, list[Reading]] = {row.id: [] for row in rows}
     for each in (
         FigureReading.select()
@@ -301,15 +306,15 @@ def figure_lines(actor: Actor, which: Any) -> tuple[FigureLine, ...]:  # noqa: A
         .order_by(FigureReading.id)
     ):
         readings[each.figure_id].append(_reading(each))
-    return tuple(_line(actor, row, tuple(readings[row.id])) for row in rows)
+    return tuple(_line(row, tuple(readings[row.id]), today) for row in rows)
 
 
-def _line(actor: Actor, row: Figure, readings: tuple[Reading, ...]) -> FigureLine:
+def _line(row: Figure, readings: tuple[Reading, ...], today: date) -> FigureLine:
     now = None
     measure = Measure(row.measure)
     if row.recommendation_id is not None:
         told = _definition(definitions(measure))
-        now = Reading(actor.today, Occasion.AGAIN, _counted(actor, row), told)
+        now = Reading(today, Occasion.AGAIN, _counted(row, today), told)
     scope = _scope(row)
     return FigureLine(
         row.id, measure, scope, scope_words(scope), row.from_day, row.until, row.window_days,
@@ -335,18 +340,17 @@ def _definition(kept: str) -> str:
     return lines[LANGUAGES.index(current())] if len(lines) == len(LANGUAGES) else kept
 
 
-def _counted(actor: Actor, row: Figure) -> Counted:
-    """What a figure says today."""
+def _counted(row: Figure, today: date) -> Counted:
+    """What a figure says on a day."""
     first, last = row.from_day, row.until
     if row.window_days is not None:
-        last = actor.today
-        first = last - timedelta(days=row.window_days - 1)
-    return count(actor, Measure(row.measure), first, last, _scope(row))
+        first, last = today - timedelta(days=row.window_days - 1), today
+    return count(row.centre_id, Measure(row.measure), first, last, _scope(row), today)
 
 
 def _keep(actor: Actor, row: Figure, occasion: Occasion, found: Counted | None = None) -> None:
     """Write down what a figure says today."""
-    said = found or _counted(actor, row)
+    said = found or _counted(row, actor.today)
     FigureReading.create(
         centre_id=actor.centre, figure_id=row.id, read_on=actor.today, occasion=occasion.value,
         numerator=said.numerator, denominator=said.denominator, unknown=said.unknown,

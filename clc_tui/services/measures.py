@@ -87,7 +87,7 @@ def measured(
     """What a figure says of a time, both days included; nothing is kept."""
     scope = checked_scope(actor, measure, course_id, group_id)
     require_days(actor, first, last)
-    return count(actor, measure, first, last, scope)
+    return count(actor.centre, measure, first, last, scope, actor.today)
 
 
 def checked_scope(

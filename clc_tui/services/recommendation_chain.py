@@ -20,6 +20,7 @@ from clc_tui.follow_up import (
 )
 from clc_tui.language import N_
 from clc_tui.services.bodies import body_words
+from clc_tui.services.figures import FigureLine, figures_shown
 from clc_tui.services.follow_up_words import number_words
 from clc_tui.services.following_up import doer_words
 from clc_tui.services.gate import reads
@@ -147,6 +148,8 @@ class Chain(NamedTuple):
     steps: tuple[Step, ...]
     actions: tuple[Act, ...]
     evidence: tuple[Shown, ...]
+    figures: tuple[FigureLine, ...]
+    """Evidence of the file's own: what each said at the beginning, when declared, and says now."""
     progress: tuple[Answer, ...]
 
 
@@ -170,6 +173,7 @@ def recommendation(actor: Actor, recommendation_id: int) -> Chain:
         _steps(line.id),
         _actions(line.id, actor.today),
         _evidence(line.id),
+        figures_shown(line.id, actor.today),
         _progress(line.id),
     )
 
