@@ -15,6 +15,7 @@ import openpyxl
 import pytest
 from clc import clc, done
 
+from clc_tui.cli.closed_list import asked_words
 from clc_tui.db.connection import database
 from clc_tui.follow_up import (
     Addressed,
@@ -33,7 +34,7 @@ from clc_tui.reports.shape import Report
 from clc_tui.services.follow_rates import Rate, rates
 from clc_tui.services.follow_report import Wanted, follow_report
 from clc_tui.services.papers import PaperLine
-from clc_tui.terms import Actor, Invalid, NotFound, Role
+from clc_tui.terms import Actor, Invalid, NotFound, Refused, Role
 
 TODAY = given.TODAY
 DAY = timedelta(days=1)
@@ -248,3 +249,14 @@ def test_on_the_command_line(story: Story, tmp_path: Path, monkeypatch: pytest.M
     assert openpyxl.load_workbook(out).sheetnames
     assert clc(*report, "--who", "nobody").status == 1
     assert clc(*report, "--show", "everything").status == 2
+
+
+def test_through_the_door_it_is_asked_for_with_every_option_it_has() -> None:
+    words = (
+        "report recommendations --show rates --standing open --who 'отдел соцзащиты' --area staff"
+        " --evaluation 3 --format xlsx --from 2026-01-01"
+    )
+    assert asked_words(words.encode())[5:7] == ["open", "--who"]
+    for wrong in ("--db x", "--user y", "--show", "matrix"):
+        with pytest.raises(Refused):
+            asked_words(f"report recommendations {wrong}".encode())

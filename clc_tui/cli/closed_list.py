@@ -23,11 +23,12 @@ class Noun(NamedTuple):
 
 
 WITH_VALUE = frozenset("--format --output --centre --group --from --to --month --lang".split())
+OF_RECOMMENDATIONS = frozenset("--show --standing --who --area --evaluation".split())
 NOUNS = {
     "report": Noun(
-        frozenset({"register", "hours", "volunteers"}),
+        frozenset({"register", "hours", "volunteers", "recommendations"}),
         (),
-        WITH_VALUE | {"--by", "--payer", "--person"},
+        WITH_VALUE | {"--by", "--payer", "--person"} | OF_RECOMMENDATIONS,
     ),
     "import": Noun(
         frozenset({"learners", "volunteers", "attendance"}),
