@@ -22,6 +22,8 @@ from clc_tui.screens import (
     choosing,
     classes,
     commands,
+    committee,
+    committee_forms,
     contracts,
     courses,
     desk,
@@ -37,6 +39,8 @@ from clc_tui.screens import (
     hours,
     hours_report,
     lessons,
+    meeting,
+    meetings,
     merging,
     narrowed,
     need_forms,
@@ -62,6 +66,7 @@ from clc_tui.screens import (
     waiting_list,
     who_could,
     who_looked,
+    who_sits,
     work_form,
 )
 from clc_tui.screens.base import ClcScreen
@@ -85,6 +90,7 @@ NEVER_SHOWN = {
     need_forms.NeedForm,
     register_base.RegisterBase,
     narrowed.NarrowedScreen,
+    committee_forms.TermForm,
 }
 """What other screens are built on."""
 
@@ -126,6 +132,16 @@ def open_need_of(at: Desk) -> int:
     return at.ask(made)
 
 
+def term_of(at: Desk) -> int:
+    """The desk's teacher is the community's leader."""
+    return at.ask(lambda: given.member(at.teacher))
+
+
+def meeting_of(at: Desk) -> int:
+    """A meeting of the committee, today."""
+    return at.ask(lambda: given.meeting(Person.get_by_id(at.teacher).centre_id))
+
+
 NINE = tuple(f"choice {number}" for number in range(1, 10))
 
 OPEN: dict[type[Opened], Callable[[Session, Desk], Opened | Awaitable[Opened]]] = {
@@ -142,6 +158,17 @@ OPEN: dict[type[Opened], Callable[[Session, Desk], Opened | Awaitable[Opened]]] 
     ),
     classes.ClassesScreen: lambda s, at: classes.ClassesScreen(s),
     commands.CommandsScreen: lambda s, at: commands.CommandsScreen(s, []),
+    committee.CommitteeScreen: lambda s, at: committee.CommitteeScreen(s),
+    committee_forms.BodyForm: lambda s, at: committee_forms.BodyForm(s),
+    committee_forms.KnownMemberForm: lambda s, at: committee_forms.KnownMemberForm.of(
+        s, at.learners[0]
+    ),
+    committee_forms.MemberForm: lambda s, at: committee_forms.MemberForm.of(s, term_of(at)),
+    committee_forms.NewMemberForm: lambda s, at: committee_forms.NewMemberForm.of(s),
+    meeting.MeetingScreen: lambda s, at: meeting.MeetingScreen(s, meeting_of(at)),
+    meetings.MeetingsScreen: lambda s, at: meetings.MeetingsScreen(s),
+    meetings.MeetingForm: lambda s, at: meetings.MeetingForm(s),
+    who_sits.WhoSits: lambda s, at: who_sits.WhoSits(s),
     contracts.ContractsScreen: lambda s, at: contracts.ContractsScreen(s),
     contracts.ContractForm: lambda s, at: contracts.ContractForm.of(s, person_id=at.teacher),
     courses.CoursesScreen: lambda s, at: courses.CoursesScreen(s),

@@ -17,6 +17,7 @@ import once
 
 from clc_tui.db import changes, connection, migrate
 from clc_tui.db.connection import database
+from clc_tui.db.follow_up import Body, CommitteeMember, Meeting
 from clc_tui.db.models import (
     Assignment,
     Contract,
@@ -40,6 +41,7 @@ from clc_tui.db.models import (
     Volunteer,
 )
 from clc_tui.db.models import Centre as CentreRow
+from clc_tui.follow_up import BodyCode, CommitteeRole
 from clc_tui.services import gate
 from clc_tui.services.people import insert_person
 from clc_tui.services.person_fields import PersonFields, cleaned
@@ -453,6 +455,34 @@ def thanks(person_id: int, words: str = "Спасибо!", on_date: date = TODAY
     with logged(centre_id):
         row = Thanks.create(centre_id=centre_id, person_id=person_id, on_date=on_date, words=words)
         return int(row.id)
+
+
+def member(person_id: int, role: CommitteeRole = CommitteeRole.LEADER, **columns: Any) -> int:  # noqa: ANN401
+    """The id of a term on the committee, a leader's unless a body is given."""
+    centre_id = Person.get_by_id(person_id).centre_id
+    with logged(centre_id):
+        row = CommitteeMember.create(
+            **{
+                "centre_id": centre_id,
+                "person_id": person_id,
+                "role": role.value,
+                "since": TERM,
+                **columns,
+            }
+        )
+        return int(row.id)
+
+
+def body(centre_id: int, code: BodyCode | None = None, **columns: Any) -> int:  # noqa: ANN401
+    """The id of a body of the committee: a usual one, or one of the centre's own by `name`."""
+    with logged(centre_id):
+        return int(Body.create(centre_id=centre_id, code=code and code.value, **columns).id)
+
+
+def meeting(centre_id: int, on_date: date = TODAY, **columns: Any) -> int:  # noqa: ANN401
+    """The id of a meeting of the committee."""
+    with logged(centre_id):
+        return int(Meeting.create(centre_id=centre_id, on_date=on_date, **columns).id)
 
 
 def count_of(model: type[Row]) -> int:

@@ -86,7 +86,8 @@ ONE_ACT = (
     ("w", "GroupScreen.waiting", "CoursesScreen.waiting", "PersonScreen.wait"),
     ("n", "WaitingListScreen.no_answer", "CallsScreen.record('no_answer')"),
     ("a", "PeopleScreen.add", "ClassesScreen.add", "CoursesScreen.add", "CalendarScreen.add",
-     "GroupLessonsScreen.add", "WaitingListScreen.add", "ContractsScreen.add", "PayersScreen.add"),
+     "GroupLessonsScreen.add", "WaitingListScreen.add", "ContractsScreen.add", "PayersScreen.add",
+     "CommitteeScreen.add", "MeetingsScreen.add", "MeetingScreen.add"),
     ("y", "Confirm.yes", "HoursScreen.approve", "TimesheetScreen.approve"),
     ("b", "HoursScreen.send_back", "TimesheetScreen.send_back"),
     ("c", "PersonScreen.sign", "HoursScreen.hand_in", "TimesheetScreen.hand_in"),
@@ -98,6 +99,11 @@ ONE_ACT = (
     ("b", "RegisterScreen.length", "GroupLessonsScreen.length"),
     ("k", "GroupScreen.contract", "PersonScreen.contract"),
     ("d", "GroupScreen.remove", "ContractsScreen.remove"),
+    ("p", "ShiftScreen.came", "MeetingScreen.came"),
+    ("r", "ShiftScreen.all_came", "MeetingScreen.all_came"),
+    ("x", "ShiftScreen.call_off", "MeetingScreen.call_off"),
+    ("x", "ContractsScreen.end", "CommitteeScreen.end"),
+    ("o", "ClassesScreen.ended", "CommitteeScreen.ended"),
     ("x", "CoursesScreen.close", "PayersScreen.close"),
 )  # fmt: skip
 """What is done on several screens, and its one letter."""

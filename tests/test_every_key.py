@@ -199,7 +199,8 @@ def test_every_screen_with_commands_was_really_walked(walk: dict[type[Opened], S
         "AskLine", "CommandsScreen", "FindScreen",
         "CentreCardForm", "CourseForm", "GroupForm", "PersonForm", "DeskScreen",
         "NewWorkForm", "WorkForm",
-            "ContractForm", "PayerForm",
+            "ContractForm", "PayerForm", "BodyForm", "KnownMemberForm", "MemberForm",
+            "NewMemberForm", "MeetingForm", "WhoSits",
         "ClassNeedForm", "DatedNeedForm", "OpenNeedForm", "VolunteerForm",
     }  # fmt: skip
     assert {"RegisterScreen", "PeopleScreen", "Confirm", "TodayScreen"} <= walked

@@ -13,6 +13,7 @@ from clc_tui.reports.class_papers import class_list_paper, month_blank_paper, mo
 from clc_tui.reports.evaluation import evaluation_paper
 from clc_tui.reports.forms import forms_paper
 from clc_tui.reports.hours import BY_WORDS, hours_paper
+from clc_tui.reports.minutes import minutes_paper
 from clc_tui.reports.person import person_report
 from clc_tui.reports.recommendations import SHOWN_WORDS, body_paper, recommendations_paper
 from clc_tui.reports.register import Period
@@ -41,6 +42,7 @@ KINDS: dict[str, Kind] = {
     "forms": Kind(N_("Enrolment forms"), forms_paper, "group"),
     "person": Kind(N_("Everything about a person"), person_report, "person"),
     "spot_check": Kind(N_("Spot check"), spot_check_report, "spot_check"),
+    "minutes": Kind(N_("Minutes"), minutes_paper, "meeting"),
     "volunteer_hours": Kind(N_("Certificate of hours"), certificate_paper, "person"),
     "roster": Kind(N_("Roster of volunteers"), roster_paper),
     "timesheet": Kind(N_("Timesheet"), timesheet_paper, "contract"),

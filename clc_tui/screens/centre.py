@@ -21,6 +21,7 @@ from clc_tui.widgets.record_table import Column, Record, RecordTable
 
 DESK = frozenset({Role.FACILITATOR})
 TEACHING = frozenset({Role.FACILITATOR, Role.INSTRUCTOR})
+FOLLOWING = frozenset({Role.FACILITATOR, Role.SECRETARY, Role.EVALUATOR})
 CHECKING = frozenset({Role.EVALUATOR, Role.SECRETARY})
 EVERYBODY = frozenset(Role)
 
@@ -43,6 +44,8 @@ DOORS = (
     Door("card", N_("The centre's card"), N_("name and place"), DESK),
     Door("looked", N_("Who looked"), N_("at lists and pages of people"), DESK),
     Door("spot_checks", N_("Spot checks"), N_("lessons held against the signed paper"), CHECKING),
+    Door("committee", N_("Committee"), N_("who sits for which body, until when"), FOLLOWING),
+    Door("meetings", N_("Meetings"), N_("of the committee: who came, decisions"), FOLLOWING),
     Door("hours", N_("Planned, held, paid"), N_("hours, and who cannot be paid"), DESK),
     Door("contracts", N_("Contracts"), N_("who is paid how much"), DESK),
     Door("payers", N_("Payers"), N_("who pays"), DESK),
@@ -79,9 +82,11 @@ class CentreScreen(ClcScreen[None]):
 def _screen(name: str, session: Session) -> ClcScreen[Any]:
     from clc_tui.screens.calendar import CalendarScreen
     from clc_tui.screens.classes import ClassesScreen
+    from clc_tui.screens.committee import CommitteeScreen
     from clc_tui.screens.contracts import ContractsScreen
     from clc_tui.screens.courses import CoursesScreen
     from clc_tui.screens.hours_report import HoursReportScreen
+    from clc_tui.screens.meetings import MeetingsScreen
     from clc_tui.screens.payers import PayersScreen
     from clc_tui.screens.settings import SettingsScreen
     from clc_tui.screens.spot_check import SpotChecksScreen
@@ -92,7 +97,9 @@ def _screen(name: str, session: Session) -> ClcScreen[Any]:
         "classes": ClassesScreen,
         "courses": CoursesScreen,
         "calendar": CalendarScreen,
+        "committee": CommitteeScreen,
         "contracts": ContractsScreen,
+        "meetings": MeetingsScreen,
         "payers": PayersScreen,
         "users": UsersScreen,
         "looked": WhoLookedScreen,

@@ -40,11 +40,18 @@ async def offer_draft(app: App[Any], session: Session) -> None:
 def _forms(actor: Actor) -> dict[str, type[FormScreen | DeskScreen]]:
     """The forms a draft can be of, by the name it is kept under."""
     from clc_tui.screens.centre import CentreCardForm
+    from clc_tui.screens.committee_forms import (
+        BodyForm,
+        KnownMemberForm,
+        MemberForm,
+        NewMemberForm,
+    )
     from clc_tui.screens.contracts import ContractForm
     from clc_tui.screens.courses import CourseForm
     from clc_tui.screens.desk import DeskScreen
     from clc_tui.screens.figure_form import CiteFigureForm, EvidenceFigureForm
     from clc_tui.screens.group_form import GroupForm
+    from clc_tui.screens.meetings import MeetingForm
     from clc_tui.screens.need_forms import ClassNeedForm, DatedNeedForm, OpenNeedForm
     from clc_tui.screens.payers import PayerForm
     from clc_tui.screens.person_form import PersonForm
@@ -56,6 +63,8 @@ def _forms(actor: Actor) -> dict[str, type[FormScreen | DeskScreen]]:
         forms += (NewWorkForm, WorkForm)
     if actor.is_a(Role.SECRETARY, Role.EVALUATOR):
         forms += (CiteFigureForm, EvidenceFigureForm)
+    if actor.is_a(Role.FACILITATOR, Role.SECRETARY):
+        forms += (BodyForm, KnownMemberForm, MemberForm, MeetingForm, NewMemberForm)
     if actor.is_a(Role.FACILITATOR):
         forms += (
             PersonForm, CourseForm, CentreCardForm, GroupForm, DeskScreen, PayerForm, ContractForm,

@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 from clc_tui.db.connection import blanks, database
 from clc_tui.db.follow_up import Decision, Meeting, MeetingPerson
+from clc_tui.db.models import Centre
 from clc_tui.db.names import short_name
 from clc_tui.follow_up import BodyCode, CommitteeRole, Response
 from clc_tui.language import N_
@@ -55,6 +56,7 @@ class MeetingPage(NamedTuple):
     """A meeting with all that is known of it."""
 
     id: int
+    centre_name: str
     fields: MeetingFields
     agenda: tuple[str, ...]
     cancelled: str | None
@@ -86,7 +88,13 @@ def meeting(actor: Actor, meeting_id: int) -> MeetingPage:
     """One meeting: who of the committee came, agenda and decisions."""
     row = row_of(actor, Meeting, meeting_id)
     return MeetingPage(
-        row.id, fields_of(row), items_of(row), row.cancelled, _people(row), _decisions(row.id)
+        row.id,
+        Centre.get_by_id(row.centre_id).name,
+        fields_of(row),
+        items_of(row),
+        row.cancelled,
+        _people(row),
+        _decisions(row.id),
     )
 
 

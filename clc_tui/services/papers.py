@@ -27,9 +27,11 @@ OPTIONS_MOST = 500
 OF_PERSON = ("person", "volunteer_hours")
 """Kinds of papers that are about one person."""
 
-SUBJECTS = frozenset({"group", "person", "spot_check", "contract", "payer", "evaluation", "body"})
+SUBJECTS = frozenset(
+    {"group", "person", "spot_check", "contract", "payer", "evaluation", "body", "meeting"}
+)
 """Tables of what a paper may be of."""
-SUBJECTS_TOLD_AT_THE_DESK = frozenset({"person", "contract", "payer"})
+SUBJECTS_TOLD_AT_THE_DESK = frozenset({"person", "contract", "payer", "meeting"})
 """Those that only a facilitator's tray names."""
 
 
