@@ -101,7 +101,8 @@ def looks(w: World) -> dict[str, Look]:
 BY_NAME = frozenset(
     "register spot_check erase_preview access_lines tray class_list person_paper history"
     " contract contracts timesheet month_sheets shift shifts"
-    " volunteer_hours roster volunteer_totals sheet_paper month_papers hours_report".split()
+    " volunteer_hours roster volunteer_totals sheet_paper month_papers hours_report"
+    " committee committee_known meeting".split()
 )
 """What shows people too, but is tried elsewhere or by name only."""
 
