@@ -123,6 +123,14 @@ ANSWERED = frozenset(RecommendationState) - {
 }  # fmt: skip
 
 
+def _response(state: RecommendationState) -> str | None:
+    """What was answered to a recommendation that stands so."""
+    if state not in ANSWERED:
+        return None
+    rejected = state is RecommendationState.REJECTED
+    return (Response.REJECTED if rejected else Response.ACCEPTED).value
+
+
 def recommendation(
     centre_id: int,
     words: str = "Звонить тем, кто пропустил",
@@ -133,10 +141,6 @@ def recommendation(
     **columns: Any,  # noqa: ANN401
 ) -> int:
     """A recommendation's id; `checked`: when somebody found it done."""
-    response = None
-    if state in ANSWERED:
-        rejected = state is RecommendationState.REJECTED
-        response = (Response.REJECTED if rejected else Response.ACCEPTED).value
     with logged(centre_id):
         last = Recommendation.select().where(
             Recommendation.centre_id == centre_id, Recommendation.year == made.year
@@ -149,7 +153,7 @@ def recommendation(
                 "centre_id": centre_id, "year": made.year, "number": last + 1, "words": words,
                 "area": ReviewArea.LEARNERS.value, "priority": Priority.MEDIUM.value,
                 "made_at": at(made), "addressed": Addressed.CENTRE.value, "state": state.value,
-                "response": response, **columns,
+                "response": _response(state), **columns,
             }
         )  # fmt: skip
         if checked is not None:
@@ -164,11 +168,7 @@ def changed(recommendation_id: int, state: RecommendationState) -> None:
     """Let a recommendation stand otherwise."""
     row = Recommendation.get_by_id(recommendation_id)
     with logged(row.centre_id):
-        row.state = state.value
-        if row.response is None and state in ANSWERED:
-            row.response = Response.ACCEPTED.value
-        if state is RecommendationState.REJECTED:
-            row.response = Response.REJECTED.value
+        row.state, row.response = state.value, _response(state)
         row.save()
 
 

@@ -7,12 +7,14 @@ import pkgutil
 from collections.abc import Awaitable, Callable
 from typing import Any
 
+import evaluating
 import given
 from desk import NAMES, Desk
 from textual.dom import DOMNode
 
 import clc_tui.screens
 from clc_tui.app import ClcApp
+from clc_tui.db.follow_up import CrossCheck, Evaluation, Feedback
 from clc_tui.db.models import Contract, Need, Person
 from clc_tui.screens import (
     asking,
@@ -26,9 +28,14 @@ from clc_tui.screens import (
     committee_forms,
     contracts,
     courses,
+    cross_check,
     desk,
+    evaluation,
+    evaluations,
+    feedback_form,
     figure_form,
     find,
+    findings,
     first_login,
     form,
     group,
@@ -51,6 +58,7 @@ from clc_tui.screens import (
     people,
     person,
     person_form,
+    reading,
     register,
     register_base,
     settings,
@@ -89,6 +97,7 @@ NEVER_SHOWN = {
     figure_form.FigureForm,
     need_forms.NeedForm,
     register_base.RegisterBase,
+    evaluations.EvaluationForm,
     narrowed.NarrowedScreen,
     committee_forms.TermForm,
 }
@@ -142,6 +151,37 @@ def meeting_of(at: Desk) -> int:
     return at.ask(lambda: given.meeting(Person.get_by_id(at.teacher).centre_id))
 
 
+def evaluation_of(at: Desk) -> int:
+    """The NGO's evaluation, handed in, beside one of the committee's."""
+
+    def made() -> int:
+        known = Evaluation.get_or_none(Evaluation.kind == evaluating.EXTERNAL.value)
+        if known is not None:
+            return int(known.id)
+        centre_id = Person.get_by_id(at.teacher).centre_id
+        inside, outside = (
+            evaluating.evaluation(centre_id, kind, evaluating.SUBMITTED, seen=("+warm", "dark"))
+            for kind in (evaluating.INTERNAL, evaluating.EXTERNAL)
+        )
+        evaluating.side_by_side(inside, outside)
+        evaluating.feedback(outside, "far away")
+        return outside
+
+    return at.ask(made)
+
+
+def check_of(at: Desk) -> int:
+    """The cross-check it stands in."""
+    outside = evaluation_of(at)
+    return at.ask(lambda: int(CrossCheck.get(CrossCheck.external_id == outside).id))
+
+
+def feedback_of(at: Desk) -> int:
+    """What the community said in it."""
+    outside = evaluation_of(at)
+    return at.ask(lambda: int(Feedback.get(Feedback.evaluation_id == outside).id))
+
+
 NINE = tuple(f"choice {number}" for number in range(1, 10))
 
 OPEN: dict[type[Opened], Callable[[Session, Desk], Opened | Awaitable[Opened]]] = {
@@ -173,6 +213,17 @@ OPEN: dict[type[Opened], Callable[[Session, Desk], Opened | Awaitable[Opened]]] 
     contracts.ContractForm: lambda s, at: contracts.ContractForm.of(s, person_id=at.teacher),
     courses.CoursesScreen: lambda s, at: courses.CoursesScreen(s),
     courses.CourseForm: lambda s, at: courses.CourseForm(s),
+    cross_check.CrossCheckScreen: lambda s, at: cross_check.CrossCheckScreen(s, check_of(at)),
+    evaluation.EvaluationScreen: lambda s, at: evaluation.EvaluationScreen(s, evaluation_of(at)),
+    evaluations.EvaluationsScreen: lambda s, at: evaluations.EvaluationsScreen(s),
+    evaluations.InternalForm: lambda s, at: evaluations.InternalForm(s),
+    evaluations.ExternalForm: lambda s, at: evaluations.ExternalForm(s),
+    feedback_form.NewFeedbackForm: lambda s, at: feedback_form.NewFeedbackForm(
+        s, evaluation_of(at)
+    ),
+    feedback_form.FeedbackForm: lambda s, at: feedback_form.FeedbackForm(s, feedback_of(at)),
+    findings.FindingsScreen: lambda s, at: findings.FindingsScreen(s, evaluation_of(at)),
+    reading.ReadScreen: lambda s, at: reading.ReadScreen(s, *NINE),
     desk.DeskScreen: lambda s, at: desk.DeskScreen(s, at.group),
     figure_form.CiteFigureForm: lambda s, at: figure_form.CiteFigureForm(s),
     figure_form.EvidenceFigureForm: lambda s, at: figure_form.EvidenceFigureForm.of(s),

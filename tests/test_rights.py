@@ -92,7 +92,8 @@ MAY: dict[str, str] = {
     # the committee
     "bodies": "fse", "add_body": "fs", "change_body": "fs", "close_body": "fs",
     # evaluations
-    "evaluations": "fse", "evaluation": "fse", "sides_to_write": "fse", "cross_check": "fse",
+    "evaluations": "fse", "evaluation": "fse", "sides_to_write": "fse", "one_feedback": "fse",
+    "cross_check": "fse",
     "open_evaluation": "se", "change_evaluation": "se", "remove_evaluation": "se",
     "submit_evaluation": "se", "take_back_evaluation": "se", "close_evaluation": "se",
     "add_finding": "se", "change_finding": "se", "remove_finding": "se",

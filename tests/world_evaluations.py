@@ -54,6 +54,7 @@ class Evaluating:
     inside_alone: int
     """Handed in, beside no other."""
     outside_alone: int
+    sent_feedback: int
     recommendation: int
     """Older than the drafts and than what is handed in, which answered it."""
 
@@ -71,6 +72,7 @@ def make_evaluations(centre_id: int) -> Evaluating:
     for each in sent:
         evaluating.answered(each, recommendation)
     inside, outside = (evaluating.findings(each) for each in sent)
+    sent_feedback = evaluating.feedback(sent[1], "дайте курс для мужчин")
     both = evaluating.side_by_side(sent[0], sent[1])
     pair = evaluating.pair(both, inside[0], outside[0], words="обе видят одно")
     long_ago = given.NOW - timedelta(days=400)
@@ -79,8 +81,7 @@ def make_evaluations(centre_id: int) -> Evaluating:
         for kind in (INTERNAL, EXTERNAL)
     ]
     check = evaluating.side_by_side(done[0], done[1], discussed_on=DAY - timedelta(days=300))
-    seen = [evaluating.findings(each)[0] for each in done]
-    evaluating.pair(check, seen[0], seen[1])
+    evaluating.pair(check, evaluating.findings(done[0])[0], evaluating.findings(done[1])[0])
     to_discuss = make(centre_id, INTERNAL, SUBMITTED, LATER_DAYS, opened=long_ago, seen=SEEN[:1])
     ready = evaluating.side_by_side(to_discuss)
     evaluating.pair(ready, evaluating.findings(to_discuss)[0], verdict=Verdict.ONE_SIDE)
@@ -99,6 +100,7 @@ def make_evaluations(centre_id: int) -> Evaluating:
         outside_sent=sent[1], both=both, pair=pair, inside_left=inside[1],
         outside_left=outside[1], ready=ready, inside_discussed=done[0],
         outside_discussed=done[1], inside_alone=alone[0], outside_alone=alone[1],
+        sent_feedback=sent_feedback,
         recommendation=recommendation,
     )  # fmt: skip
 
@@ -160,6 +162,7 @@ EVALUATION_WRITES: dict[str, Callable[[World, Actor], object]] = {
 EVALUATION_READS: dict[str, Callable[[World, Actor], object]] = {
     "evaluations": lambda w, a: evaluations.evaluations(a),
     "evaluation": lambda w, a: evaluations.evaluation(a, w.outside_sent),
+    "one_feedback": lambda w, a: findings.one_feedback(a, w.sent_feedback),
     "sides_to_write": lambda w, a: evaluations.sides_to_write(a),
     "cross_check": lambda w, a: cross_checks.cross_check(a, w.both),
 }

@@ -23,6 +23,7 @@ DESK = frozenset({Role.FACILITATOR})
 TEACHING = frozenset({Role.FACILITATOR, Role.INSTRUCTOR})
 FOLLOWING = frozenset({Role.FACILITATOR, Role.SECRETARY, Role.EVALUATOR})
 CHECKING = frozenset({Role.EVALUATOR, Role.SECRETARY})
+FOLLOWING = frozenset({Role.FACILITATOR, Role.SECRETARY, Role.EVALUATOR})
 EVERYBODY = frozenset(Role)
 
 
@@ -49,6 +50,7 @@ DOORS = (
     Door("hours", N_("Planned, held, paid"), N_("hours, and who cannot be paid"), DESK),
     Door("contracts", N_("Contracts"), N_("who is paid how much"), DESK),
     Door("payers", N_("Payers"), N_("who pays"), DESK),
+    Door("evaluations", N_("Evaluations"), N_("of the committee and of the NGO"), FOLLOWING),
     Door("language", N_("My language and colours"), "Қазақша, Русский, English", EVERYBODY),
 )
 
@@ -85,6 +87,7 @@ def _screen(name: str, session: Session) -> ClcScreen[Any]:
     from clc_tui.screens.committee import CommitteeScreen
     from clc_tui.screens.contracts import ContractsScreen
     from clc_tui.screens.courses import CoursesScreen
+    from clc_tui.screens.evaluations import EvaluationsScreen
     from clc_tui.screens.hours_report import HoursReportScreen
     from clc_tui.screens.meetings import MeetingsScreen
     from clc_tui.screens.payers import PayersScreen
@@ -106,6 +109,7 @@ def _screen(name: str, session: Session) -> ClcScreen[Any]:
         "settings": SettingsScreen,
         "spot_checks": SpotChecksScreen,
         "hours": HoursReportScreen,
+        "evaluations": EvaluationsScreen,
         "card": CentreCardForm,
     }
     return screens[name](session)

@@ -16,6 +16,9 @@ from clc_tui.terms import Actor, Role
 
 if TYPE_CHECKING:
     from clc_tui.screens.desk import DeskScreen
+    from clc_tui.screens.findings import FindingsScreen
+
+    Resumed = type[FormScreen | DeskScreen | FindingsScreen]
 
 
 async def offer_draft(app: App[Any], session: Session) -> None:
@@ -37,7 +40,7 @@ async def offer_draft(app: App[Any], session: Session) -> None:
             app.screen.say(_("Saved."))
 
 
-def _forms(actor: Actor) -> dict[str, type[FormScreen | DeskScreen]]:
+def _forms(actor: Actor) -> dict[str, Resumed]:
     """The forms a draft can be of, by the name it is kept under."""
     from clc_tui.screens.centre import CentreCardForm
     from clc_tui.screens.committee_forms import (
@@ -49,7 +52,10 @@ def _forms(actor: Actor) -> dict[str, type[FormScreen | DeskScreen]]:
     from clc_tui.screens.contracts import ContractForm
     from clc_tui.screens.courses import CourseForm
     from clc_tui.screens.desk import DeskScreen
+    from clc_tui.screens.evaluations import ExternalForm, InternalForm
+    from clc_tui.screens.feedback_form import FeedbackForm, NewFeedbackForm
     from clc_tui.screens.figure_form import CiteFigureForm, EvidenceFigureForm
+    from clc_tui.screens.findings import FindingsScreen
     from clc_tui.screens.group_form import GroupForm
     from clc_tui.screens.meetings import MeetingForm
     from clc_tui.screens.need_forms import ClassNeedForm, DatedNeedForm, OpenNeedForm
@@ -58,7 +64,7 @@ def _forms(actor: Actor) -> dict[str, type[FormScreen | DeskScreen]]:
     from clc_tui.screens.volunteer_form import VolunteerForm
     from clc_tui.screens.work_form import NewWorkForm, WorkForm
 
-    forms: tuple[type[FormScreen | DeskScreen], ...] = ()
+    forms: tuple[Resumed, ...] = ()
     if actor.is_a(Role.FACILITATOR, Role.INSTRUCTOR):
         forms += (NewWorkForm, WorkForm)
     if actor.is_a(Role.SECRETARY, Role.EVALUATOR):
@@ -70,4 +76,6 @@ def _forms(actor: Actor) -> dict[str, type[FormScreen | DeskScreen]]:
             PersonForm, CourseForm, CentreCardForm, GroupForm, DeskScreen, PayerForm, ContractForm,
             ClassNeedForm, DatedNeedForm, OpenNeedForm, VolunteerForm, EvidenceFigureForm,
         )  # fmt: skip
+    if actor.is_a(Role.SECRETARY, Role.EVALUATOR):
+        forms += (InternalForm, ExternalForm, NewFeedbackForm, FeedbackForm, FindingsScreen)
     return {form.FORM: form for form in forms}

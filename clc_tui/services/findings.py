@@ -10,10 +10,10 @@ from clc_tui.db.follow_up import Feedback, Finding, RecommendationSource
 from clc_tui.follow_up import ReviewArea
 from clc_tui.language import N_
 from clc_tui.services.bounds import number, text
-from clc_tui.services.gate import about, writes
+from clc_tui.services.gate import about, reads, writes
 from clc_tui.services.merging import merged
 from clc_tui.services.rows import row_of
-from clc_tui.services.sides import draft_row
+from clc_tui.services.sides import draft_row, row_in_sight
 from clc_tui.terms import Actor, Clash, Full, Invalid
 
 WORDS_MOST, SAID_BY_MOST = 500, 80
@@ -88,6 +88,14 @@ def feedback_of(evaluation_id: int) -> tuple[FeedbackLine, ...]:
         FeedbackLine(row.id, _feedback_fields(row))
         for row in rows.order_by(Feedback.on_date, Feedback.id)
     )
+
+
+@reads
+def one_feedback(actor: Actor, feedback_id: int) -> FeedbackFields:
+    """One thing the community said, as a form begins with it."""
+    row = row_of(actor, Feedback, feedback_id)
+    row_in_sight(actor, row.evaluation_id)
+    return _feedback_fields(row)
 
 
 def _feedback_fields(row: Feedback) -> FeedbackFields:

@@ -283,6 +283,7 @@ RIGHTS: dict[str, Mapping[Role, Reach]] = {
     "evaluations": FOLLOWERS,
     "evaluation": FOLLOWERS,
     "sides_to_write": FOLLOWERS,
+    "one_feedback": FOLLOWERS,
     "open_evaluation": JUDGES,
     "change_evaluation": JUDGES,
     "remove_evaluation": JUDGES,
