@@ -13,16 +13,19 @@ import apsw
 
 from clc_tui.db.connection import database
 from clc_tui.db.models import Enrolment, Group, Lesson
-from clc_tui.follow_up import Measure
+from clc_tui.follow_up import BodyCode, CommitteeRole, Measure
 from clc_tui.reports.papers import SUBJECTS
 from clc_tui.services import (
     actors,
     assignments,
     attendance,
+    bodies,
     calendar,
     call_list,
     calls,
     classes,
+    committee,
+    committee_people,
     contracts,
     courses,
     day,
@@ -35,6 +38,8 @@ from clc_tui.services import (
     hours_waiting,
     importing_volunteers,
     measures,
+    meetings,
+    minutes,
     needs,
     not_marked,
     paper_facts,
@@ -55,7 +60,9 @@ from clc_tui.services import (
     waiting_list,
     who_looked,
 )
+from clc_tui.services.committee import MemberFields
 from clc_tui.services.dates import month_of
+from clc_tui.services.meetings import MeetingFields
 from clc_tui.services.needs import NeedFields, ShiftTime
 from clc_tui.services.past_calls import MISSED
 from clc_tui.services.person_fields import PersonFields
@@ -68,7 +75,7 @@ GROWING = frozenset(
     " call spot_check spot_check_lesson offer skip volunteer paper shift assignment thanks"
     " timesheet timesheet_line timesheet_remark other_work contract holiday"
     " figure figure_reading walk_in announced_absence person_category lesson_instructor"
-    " group_instructor".split()
+    " group_instructor committee_member meeting meeting_person decision".split()
 )
 """Tables that grow for ever: no screen may walk one whole."""
 
@@ -154,6 +161,7 @@ def screens(moment: datetime) -> dict[str, Act]:
         **_hours(facilitator),
         **_sheets(facilitator, instructor),
         **_figures(facilitator, group),
+        **_committee(facilitator, someone),
         "not marked": lambda: not_marked.not_marked(facilitator),
         "classes": lambda: classes.groups(facilitator),
         "one class": lambda: classes.group(facilitator, group),
@@ -243,6 +251,24 @@ def _sheets(facilitator: Actor, instructor: Actor) -> dict[str, Act]:
         "hours of a month": lambda: sheets.month_sheets(facilitator, month),
         "own hours of a month": lambda: hours_waiting.own_month(instructor, month),
         "month of a lesson": lambda: hours_waiting.own_month_of(instructor, taught),
+    }
+
+
+def _committee(facilitator: Actor, someone: int) -> dict[str, Act]:
+    day = facilitator.today
+    fields = MemberFields(BodyCode.BUSINESS, CommitteeRole.MEMBER, day)
+    term = committee.add_member(facilitator, fields, person_id=someone)
+    held = meetings.add_meeting(facilitator, MeetingFields(day))
+    return {
+        "committee": lambda: committee.committee(facilitator),
+        "committee, ended too": lambda: committee.committee(facilitator, ended=True),
+        "bodies": lambda: bodies.bodies(facilitator),
+        "for the committee": lambda: committee_people.committee_known(facilitator, "Ахм"),
+        "last day of a term": lambda: committee.end_term(facilitator, term, day),
+        "meetings": lambda: meetings.meetings(facilitator),
+        "one meeting": lambda: minutes.meeting(facilitator, held),
+        "came to a meeting": lambda: minutes.member_came(facilitator, held, someone),
+        "decision": lambda: minutes.decide(facilitator, held, "Да"),
     }
 
 

@@ -279,16 +279,16 @@ def sound(r: Round) -> None:
     stands: dict[int, int] = {}
     for row in CrossCheck.select():
         sides = [each for each in (row.internal_id, row.external_id) if each is not None]
-        for each in sides:
-            assert each not in stands
-            stands[each] = row.id
+        for side in sides:
+            assert side not in stands
+            stands[side] = row.id
         every = {row.id for row in Finding.select().where(Finding.evaluation_id.in_(sides))}
         here = {each for p in pairs if p.cross_check_id == row.id
                 for each in (p.internal_id, p.external_id) if each is not None}  # fmt: skip
         assert here <= every, "only findings of the evaluations that stand there"
         assert row.discussed_on is None or here == every, "discussed only with a verdict on all"
-    for row in Evaluation.select().where(Evaluation.id.in_([r.inside, r.outside])):
-        assert (row.id in stands) == (row.state != DRAFT)
+    for each in Evaluation.select().where(Evaluation.id.in_([r.inside, r.outside])):
+        assert (each.id in stands) == (each.state != DRAFT)
 
 
 @settings(

@@ -94,7 +94,7 @@ class CommitteeScreen(ClcScreen[None]):
         whose = (Column(25),) if self._roomy else ()
         phone = (Column(17, least=100),)
         self.table.set_columns(
-            (*whose, Column(), Column(11, tight=True), Column(15, tight=True), *phone)
+            (*whose, Column(), Column(12, tight=True), Column(15, tight=True), *phone)
         )
         self.table.fill(list(self._records()), key=key)
 
