@@ -8,6 +8,7 @@ from pathlib import Path
 import given
 import pytest
 from desk import Desk, acted, desk, line_with, shown, told, type_in
+from test_following import sees
 
 from clc_tui.app import ClcApp
 from clc_tui.db.follow_up import Body, CommitteeMember, Decision, Meeting, MeetingPerson
@@ -139,6 +140,47 @@ async def test_bodies_are_named_given_seats_closed_and_opened(at: Desk) -> None:
 
 
 @acted
+async def test_a_namesake_is_asked_about_and_written_down_all_the_same(at: Desk) -> None:
+    async with at.sitting("akhmetova") as app:
+        await open_door(app, "Committee")
+        await type_in(app, "a", *typed("бекова жанар"))
+        assert "1 known person. Enter takes them." in told(app)
+        await type_in(app, "f2", "f2")
+        assert "already known by this name" in "\n".join(shown(app))
+        await type_in(app, "escape")
+        assert "Not saved" in told(app) or "already known" in told(app)
+        await type_in(app, "f2", "y")
+        assert "Бекова Ж." in line_with(app, "local authority")
+    names = at.ask(lambda: [p.given_name for p in Person.select().where(
+        Person.family_name == "Бекова")])  # fmt: skip
+    assert names == ["Жанар", "Жанар"]
+
+
+@acted
+async def test_what_was_typed_of_a_usual_body_is_there_again(at: Desk) -> None:
+    async with at.sitting("sec") as app:
+        await open_door(app, "Committee")
+        await type_in(app, "b", *typed(" района"), "escape", "down", "enter")
+    async with at.sitting("sec") as app:
+        assert "Body of the committee: go on typing?" in "\n".join(shown(app))
+        await type_in(app, "enter", "f2")
+        assert at.ask(lambda: Body.get(Body.code == "local_authority").name).endswith("района")
+
+
+@acted
+async def test_a_term_that_never_was_and_its_return(at: Desk) -> None:
+    async with at.sitting("akhmetova") as app:
+        await open_door(app, "Committee")
+        await type_in(app, "down", "backspace")
+        assert "Ким В., 01.09: taken away. u takes it back." in told(app)
+        assert line_with(app, "education").endswith("– empty –")
+        await type_in(app, "u", "enter")
+        assert "Ким В." in line_with(app, "education")
+        await type_in(app, "h")
+        assert "taken back: Person: Ким В." in "\n".join(shown(app))
+
+
+@acted
 async def test_an_evaluator_reads_and_changes_nothing(at: Desk) -> None:
     at.ask(lambda: given.grant(given.user("ev", language="en"), CENTRE, Role.EVALUATOR))
     async with at.sitting("ev") as app:
@@ -205,6 +247,31 @@ async def test_called_off_with_a_reason_and_after_all(at: Desk) -> None:
         await type_in(app, "x", *typed("ошибка"), "enter")
         assert "take that away before" in told(app)
     assert at.ask(lambda: Meeting.get().cancelled) is None
+
+
+@acted
+async def test_lines_of_the_agenda_and_decisions_are_mended_and_taken_away(at: Desk) -> None:
+    at.ask(lambda: given.meeting(CENTRE, agenda="План\nСмета"))
+    async with at.sitting("sec") as app:
+        await open_door(app, "Meetings")
+        await type_in(app, "enter", "enter", *typed(" года"), "enter", "down", "backspace")
+        assert "Taken away" in told(app)
+        assert at.ask(lambda: Meeting.get().agenda) == "План года"
+        await type_in(app, "a", *typed("Да"), "enter", "escape", "backspace")
+        assert at.ask(lambda: Decision.select().count()) == 0
+        await type_in(app, "u", "enter")
+        assert "1. Да" in "\n".join(shown(app))
+
+
+@acted
+async def test_what_the_secretary_writes_the_facilitator_sees(at: Desk) -> None:
+    at.ask(lambda: given.meeting(CENTRE))
+    async with at.sitting("sec") as one, at.sitting("akhmetova") as two:
+        for app in (one, two):
+            await open_door(app, "Meetings")
+            await type_in(app, "enter")
+        await type_in(one, "r")
+        await sees(two, lambda: told(two).strip() == "2 of 2 came")
 
 
 @acted

@@ -93,6 +93,14 @@ def test_the_tray_says_which_meeting_and_shows_none_of_another_centre(lent: Worl
         printed(other, lent.meeting)
 
 
+def test_whoever_asks_what_is_kept_is_told_of_the_committee(lent: World) -> None:
+    member_came(lent.facilitator, lent.meeting, lent.stand_in)
+    put = put_paper(lent.facilitator, "person", lent.stand_in, language="en")
+    tables = {sheet.title: sheet.rows for sheet in papers.made(lent.facilitator, put).sheets}
+    assert tables["Committee"] == (("education department", "chair", "01.09.2026", ""),)
+    assert tables["Meetings of the committee"] == (("20.11.2026", "7"),)
+
+
 NAMES = ("Ахметова Айгүл Қайратқызы", "Бекова Жанар", "Исмаилова Фатма", "Ким Виктория",
          "Османова Айша", "Цой Марина", "Әбдірахманов Ғани", "Дүйсенова Сәуле")  # fmt: skip
 

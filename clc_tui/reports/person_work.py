@@ -33,6 +33,25 @@ def work_parts(paper: PersonPaper) -> Iterator[Sheet]:
     )
     yield from _of_pay(paper)
     yield from _of_helping(paper)
+    yield from _of_committee(paper)
+
+
+def _of_committee(paper: PersonPaper) -> Iterator[Sheet]:
+    yield part(
+        _("Committee"),
+        (_("Body"), _("Role"), _("Since"), _("Until")),
+        [
+            (each.body, word(each.role), date_text(each.since), day_words(each.until))
+            for each in paper.committee
+        ],
+        (36, 28, 18, 18),
+    )
+    yield part(
+        _("Meetings of the committee"),
+        (_("Day"), _("Number of the minutes")),
+        [(date_text(day), number) for day, number in paper.meetings],
+        (50, 50),
+    )
 
 
 def _of_helping(paper: PersonPaper) -> Iterator[Sheet]:

@@ -64,6 +64,8 @@ class CommitteeScreen(ClcScreen[None]):
         super().__init__(session)
         self._seen: Committee | None = None
         self._ended = False
+        self._done = ""
+        """What was done here just now, told in place of how many seats are taken."""
 
     def body(self) -> Iterable[Widget]:
         yield RecordTable((), id="committee")
@@ -88,7 +90,16 @@ class CommitteeScreen(ClcScreen[None]):
         self._seen = await self.session.do(committee, ended=self._ended)
         self._show()
         self.show_hints()
-        self.say(seats_told(self._seen))
+        self.say(self._done or seats_told(self._seen))
+
+    async def after_undo(self) -> None:
+        self._done = ""
+        await super().after_undo()
+
+    async def _renewed(self, words: str) -> None:
+        """Show how things stand now, and say what was done."""
+        self._done = words
+        await self.reload()
 
     def _show(self, key: object | None = None) -> None:
         whose = (Column(25),) if self._roomy else ()
@@ -210,14 +221,14 @@ class CommitteeScreen(ClcScreen[None]):
 
     async def _fill_in(self, form: TermForm) -> None:
         """Fill in the form, and put the cursor on the term that came of it."""
+        self._done = ""
         made = await self.app.push_screen_wait(form)
         if isinstance(made, int):
-            await self.reload()
+            await self._renewed(_("Saved."))
             members = () if self._seen is None else self._seen.members
             line = next((each for each in members if each.id == made), None)
             if line is not None:
                 self._show(Seat(line.fields.body, made))
-            self.say(_("Saved."))
 
     @work
     @tells
@@ -229,12 +240,11 @@ class CommitteeScreen(ClcScreen[None]):
         elif body is not None:
             closed = body.closed_on is None
             made = await self.session.do(close_body, body.which, closed)
-            await self.reload()
-            self._show(Seat(made, None, 0 if closed else 1))
             words = _("On the committee no more: {body}. {key} takes it back.")
             if not closed:
                 words = _("On the committee again: {body}.")
-            self.say(words.format(body=body.words, key=self.key("u")))
+            await self._renewed(words.format(body=body.words, key=self.key("u")))
+            self._show(Seat(made, None, 0 if closed else 1))
 
     async def _end(self, line: MemberLine) -> None:
         today = self.session.actor.today
@@ -245,9 +255,8 @@ class CommitteeScreen(ClcScreen[None]):
         question = _("{name}: last day of the term?").format(name=line.name)
         until = await asks_last_day(self, question, line.fields.until or today, end)
         if until is not None:
-            await self.reload()
             words = _("{name}: until {day}.")
-            self.say(words.format(name=line.name, day=date_text(until)))
+            await self._renewed(words.format(name=line.name, day=date_text(until)))
 
     @tells
     async def action_remove(self) -> None:
@@ -255,10 +264,9 @@ class CommitteeScreen(ClcScreen[None]):
         line = self._member
         if line is not None:
             await self.session.do(remove_member, line.id)
-            await self.reload()
             words = _("{name}, {day}: taken away. {key} takes it back.")
             day = short_date(line.fields.since)
-            self.say(words.format(name=line.name, day=day, key=self.key("u")))
+            await self._renewed(words.format(name=line.name, day=day, key=self.key("u")))
 
     # Bodies
 
@@ -274,15 +282,15 @@ class CommitteeScreen(ClcScreen[None]):
         await self._fill_in_body(BodyForm(self.session))
 
     async def _fill_in_body(self, form: BodyForm) -> None:
+        self._done = ""
         made = await self.app.push_screen_wait(form)
         if isinstance(made, int):
-            await self.reload()
+            await self._renewed(_("Saved."))
             seats = [r.key for r in self._records() if isinstance(r.key, Seat)]
             self._show(next((seat for seat in seats if seat.body == made), None))
-            self.say(_("Saved."))
 
     @tells
     async def action_ended(self) -> None:
         """Also what is over, or no more of it."""
         self._ended = not self._ended
-        await self.reload()
+        await self._renewed("")

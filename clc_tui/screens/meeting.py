@@ -318,9 +318,8 @@ class MeetingScreen(ClcScreen[None]):
     @work
     @tells
     async def action_edit(self) -> None:
-        if await self.app.push_screen_wait(MeetingForm(self.session, self.meeting_id)) is not None:
-            await self.reload()
-            self.say(_("Saved."))
+        """The head of the minutes; it stands in the first line afterwards."""
+        await self.app.push_screen_wait(MeetingForm(self.session, self.meeting_id))
 
     @work
     @tells

@@ -6,6 +6,7 @@ Not verbs: those of the committee and `undo` call these inside their own.
 from __future__ import annotations
 
 from datetime import date
+from typing import NamedTuple
 
 from clc_tui.db.connection import database
 from clc_tui.db.follow_up import Body, CommitteeMember
@@ -102,3 +103,38 @@ def days_words(since: date, until: date | None) -> str:
     if until is None:
         return _("since {day}").format(day=date_text(since))
     return f"{date_text(since)} – {date_text(until)}"
+
+
+class TermKept(NamedTuple):
+    """A term of somebody on the committee, as it is printed for them."""
+
+    body: str
+    role: CommitteeRole
+    since: date
+    until: date | None
+
+
+def terms_of(person_id: int) -> tuple[TermKept, ...]:
+    """Every term of somebody, the first one first."""
+    rows = database.execute_sql(
+        "SELECT b.code, b.name, m.role, m.since, m.until FROM committee_member m"
+        " LEFT JOIN body b ON b.id = m.body_id WHERE m.person_id = ? ORDER BY m.since, m.id",
+        (person_id,),
+    )
+    return tuple(
+        TermKept(
+            body_words(code, name or ""), CommitteeRole(role), date.fromisoformat(since),
+            None if until is None else date.fromisoformat(until),
+        )
+        for code, name, role, since, until in list(rows)
+    )  # fmt: skip
+
+
+def meetings_of(person_id: int) -> tuple[tuple[date, str], ...]:
+    """The committee's meetings somebody came to: day and number of the minutes."""
+    rows = database.execute_sql(
+        "SELECT m.on_date, m.minutes_no FROM meeting_person p JOIN meeting m"
+        " ON m.id = p.meeting_id WHERE p.person_id = ? ORDER BY m.on_date, m.id",
+        (person_id,),
+    )
+    return tuple((date.fromisoformat(day), number) for day, number in list(rows))

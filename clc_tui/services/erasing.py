@@ -321,7 +321,7 @@ def _forget_unfinished(actor: Actor, people: Collection[Person], namer: Namer) -
     """Forms half filled in about these people, and their sheets that wait to be printed."""
     ids = [row.id for row in people]
     for draft in list(Draft.select().where(Draft.centre_id == actor.centre)):
-        of_them = draft.form == "person" and draft.subject_id in ids
+        of_them = draft.form in ("person", "committee_known") and draft.subject_id in ids
         of_them = of_them or (draft.form == "contract" and _contract_of(draft, ids))
         if of_them or drafted(draft.body, people) or _typed_of(draft.body, namer):
             draft.delete_instance()

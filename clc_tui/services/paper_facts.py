@@ -11,6 +11,7 @@ from clc_tui.db.connection import blanks, database
 from clc_tui.db.models import Group, LogEntry
 from clc_tui.db.names import full_name, told_apart
 from clc_tui.services.access import shows_people
+from clc_tui.services.committee_terms import TermKept, meetings_of, terms_of
 from clc_tui.services.contracts import ContractCard, cards_where
 from clc_tui.services.erased import people_of
 from clc_tui.services.gate import reads
@@ -209,6 +210,9 @@ class PersonPaper(NamedTuple):
     contracts: tuple[ContractCard, ...]
     other_work: tuple[WorkKept, ...]
     timesheets: tuple[SheetKept, ...]
+    committee: tuple[TermKept, ...]
+    meetings: tuple[tuple[date, str], ...]
+    """Of the committee, to which they came: day and number of the minutes."""
     accounts: tuple[tuple[str, Role], ...]
     looks: tuple[LookLine, ...]
     changes: tuple[ChangeLine, ...]
@@ -296,6 +300,8 @@ def person_paper(actor: Actor, person_id: int) -> PersonPaper:
         contracts=cards_where(
             actor, "c.centre_id = ?1 AND c.person_id = ?2", (actor.centre, row.id)
         ),
+        committee=terms_of(row.id),
+        meetings=meetings_of(row.id),
         accounts=tuple((r[0], Role(r[1])) for r in rows(_ACCOUNTS)),
         looks=tuple(_looks(actor, row.id)),
         changes=tuple(_changes(actor, row.id)),
