@@ -31,7 +31,7 @@ SUBJECTS = frozenset(
     {"group", "person", "spot_check", "contract", "payer", "evaluation", "body", "meeting"}
 )
 """Tables of what a paper may be of."""
-SUBJECTS_TOLD_AT_THE_DESK = frozenset({"person", "contract", "payer", "meeting"})
+SUBJECTS_TOLD_AT_THE_DESK = frozenset({"person", "contract", "payer"})
 """Those that only a facilitator's tray names."""
 
 
