@@ -19,7 +19,8 @@ from clc_tui.language import N_
 FOLLOW_UP_HIDDEN = frozenset(
     "made_at year decision_id evaluation_id response recommendation_step.at"
     " recommendation_step.state recommendation_step.user_id recommendation_step.person_id"
-    " action.number recommendation_id".split()
+    " action.number recommendation_step.recommendation_id action.recommendation_id"
+    " evidence.recommendation_id recommendation_source.recommendation_id".split()
 )
 """Columns that say nothing to a reader: what stands in them says the entry or the step itself."""
 
