@@ -17,7 +17,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 
 from clc_tui.db.connection import database
 from clc_tui.follow_up import Addressed, BodyCode, Response, ReviewArea
-from clc_tui.services import actions, following_up, undo
+from clc_tui.services import actions, following_up, undo, users
 from clc_tui.services.actions import ActionFields
 from clc_tui.services.attesting import Attested
 from clc_tui.services.checking import check
@@ -37,7 +37,7 @@ MAY_FOLLOW = {
     "readdressed": (OPEN - {"done"}, OPEN - {"done"}),
 }
 """Each step: the states it may be taken in, and those it may lead to."""
-LETTERS = ("Ахметова Айгүл", "Ким Виктор", "Смирнова, НПО")
+LETTERS = ("А. Ахметова (методист)", "Ким Виктор", "Смирнова, НПО")
 """Who may be named as the one who said it: two of them have accounts here."""
 
 which = st.integers(0, 2)
@@ -206,6 +206,12 @@ class FollowUp(RuleBasedStateMachine):
     def give(self, n: int, by: int, to: To) -> None:
         row_id, seen = self.one(n)
         self.tried(lambda: readdress(self.people[by], row_id, to, "их дело", seen=seen))
+
+    @rule(by=st.sampled_from([1, 3, 4]), closed=st.booleans())
+    def account(self, by: int, closed: bool) -> None:
+        """Who judges may have no account for a while: then others type what they said."""
+        change = users.disable_user if closed else users.enable_user
+        change(given.administrator(self.centre), self.people[by].user)
 
     @rule(by=who)
     def take_back(self, by: int) -> None:

@@ -29,7 +29,7 @@ from clc_tui.follow_up import (
 )
 from clc_tui.services import actions, evidence, people_merging, undo
 from clc_tui.services.actions import ActionFields
-from clc_tui.services.attesting import Attested, is_name_of
+from clc_tui.services.attesting import Attested, is_name_of, same_people
 from clc_tui.services.checking import check
 from clc_tui.services.following_up import (
     Stepped,
@@ -191,7 +191,11 @@ def test_who_sits_at_no_terminal_checks_on_paper(v: Village) -> None:
     step = v.declared()
     with pytest.raises(Refused, match="secretary or the evaluator"):
         verify_recommendation(v.facilitator, step.id, seen=step.last_step)
-    for own in ("Ахметова Айгүл", "АХМЕТОВА А.", "ахметова"):
+    for actor, name in ((v.evaluator, v.evaluator.user), (v.secretary, r"Ким В\. И\.")):
+        with pytest.raises(Refused, match=f"{name} says so here, at the terminal"):
+            verify_recommendation(v.facilitator, step.id, seen=step.last_step, attested=SEEN_BY_NGO)
+        given.closed(actor.user)
+    for own in ("Ахметова Айгүл", "АХМЕТОВА А.", "ахметова", "А. Ахметова (методист)"):
         with pytest.raises(Refused, match="somebody else has to check it"):
             verify_recommendation(
                 v.facilitator, step.id, seen=step.last_step, attested=Attested(own, DAY, "7")
@@ -205,7 +209,7 @@ def test_who_sits_at_no_terminal_checks_on_paper(v: Village) -> None:
             verify_recommendation(v.facilitator, step.id, seen=step.last_step, attested=missing)
         assert told.value.field == field
     verify_recommendation(v.facilitator, step.id, seen=step.last_step, attested=SEEN_BY_NGO)
-    last = recommendation(v.evaluator, step.id).steps[-1]
+    last = recommendation(v.facilitator, step.id).steps[-1]
     assert (last.said_by, last.said_on, last.paper_no) == SEEN_BY_NGO
     assert last.typed_by == "Ахметова А."
 
@@ -214,13 +218,73 @@ def test_who_sits_at_no_terminal_checks_on_paper(v: Village) -> None:
     ("said", "meant"),
     [
         ("Ахметова Айгүл", True), ("Ахметова А.", True), ("ахметова", True), ("Akhmetova A", True),
-        ("Айгүл Ахметова", True), ("Ахметова Б.", False), ("Ахметов", False), ("Айгүл", False),
+        ("Айгүл Ахметова", True), ("Ахметова Айгүл Қайратқызы", True), ("Ахметова-Ким А.", True),
+        ("А. Ахметова (методист)", True), ("Ахметова, методист", True),
+        ("Ахметова Б.", False), ("Ахметов", False), ("Айгүл", False),
         ("Смирнова", False), ("", False),
     ],
 )  # fmt: skip
 def test_a_name_is_known_in_every_spelling(v: Village, said: str, meant: bool) -> None:
     assert v.facilitator.person_id is not None
     assert is_name_of(said, v.facilitator.person_id) is meant
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("Иванов И.", "Иванов Иван", True), ("И. Иванов", "иванов", True),
+        ("Иванов И.", "Иванов П.", False), ("Смирнова, НПО", "Иванов, НПО", False),
+        ("отдел образования", "отдел здравоохранения", False), ("", "", False),
+    ],
+)  # fmt: skip
+def test_two_ways_of_writing_name_the_same(one: str, other: str, same: bool) -> None:
+    assert same_people(one, other) is same
+
+
+def test_who_said_it_is_done_for_others_is_not_named_as_having_checked(v: Village) -> None:
+    step = v.accepted()
+    said = Attested("Иванов И.", DAY, "14")
+    step = declare_done(v.facilitator, step.id, "сделали", seen=step.last_step, attested=said)
+    for actor in (v.evaluator, v.secretary):
+        given.closed(actor.user)
+    with pytest.raises(Refused, match="somebody else has to check it"):
+        verify_recommendation(
+            v.facilitator, step.id, seen=step.last_step, attested=said._replace(said_by="Иванов")
+        )
+
+
+def test_who_declared_it_does_not_drop_it_either(v: Village) -> None:
+    step = v.declared(v.secretary)
+    with pytest.raises(Refused, match="somebody else has to check it"):
+        no_longer_needed(v.secretary, step.id, "уже не надо", seen=step.last_step)
+
+
+def test_a_judgement_is_taken_back_by_who_made_it_alone(v: Village) -> None:
+    step = v.declared()
+    return_recommendation(v.evaluator, step.id, "нет", seen=step.last_step)
+    last = undo.last_action(v.evaluator)
+    assert last is not None
+    with pytest.raises(Refused, match="Only who did this"):
+        undo.undo(v.facilitator, last.entry_id)
+
+
+def test_what_it_was_judged_by_stays_also_by_undo(v: Village) -> None:
+    step = v.accepted()
+    evidence.add_evidence(v.facilitator, step.id, EvidenceKind.NOTE, "звонки идут")
+    added = undo.last_action(v.facilitator)
+    declare_done(v.facilitator, step.id, "звоним", seen=step.last_step)
+    assert added is not None
+    with pytest.raises(Invalid, match="what showed that stays"):
+        undo.undo(v.facilitator, added.entry_id)
+
+
+def test_an_answer_stays_while_actions_follow_from_it(v: Village) -> None:
+    step = v.accepted()
+    answered = undo.last_action(v.facilitator)
+    actions.add_action(v.facilitator, step.id, ActionFields("звонить"))
+    assert answered is not None
+    with pytest.raises(Clash, match="Actions follow from this answer"):
+        undo.undo(v.facilitator, answered.entry_id)
 
 
 def test_an_answer_says_what_its_reader_needs(v: Village) -> None:

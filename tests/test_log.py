@@ -67,21 +67,22 @@ def public_functions() -> Iterator[tuple[str, Any]]:
 
 
 INNER = frozenset(
-    """admit reach_of refreshed require_group row_of taught_groups teaches open_lesson
-    require_changeable change_rule day_lines lesson_lines lessons_without_marks describe
-    write_entry saw matching page_of row_in_sight record_of taught_words shows_people
-    centres_of choices_of shown_name still_open teachers_here require_marks_changeable
-    lines_alike told living_person place_in places_to_offer require_open put_in_line
-    take_turn return_to_line settle_offer close_offer has_done_nothing answered
-    withdraw_offers waiting_calls people_in_classes running_classes written_absence to_check
-    sheet_of require_own waiting_hours seen_on spot written require_may_help
-    require_sound_help cards_where require_lengths_changeable entered_today
-    require_taught_changeable require_colleagues_stay contracts_of_month sheets_in_full
-    shift_lines bodies_of body_row may_approve require_attested corrected_later
-    still_to_sign attest require_somebody require_other_hand take_step open_row lines_of
-    followed_centres waiting_follow_up people_of count checked_scope require_days
-    keep_readings figure_lines follow_lines is_own_side may_write require_side own_row
-    draft_row committee_of person_for sees_everybody held_meeting require_sound_committee""".split()
+    """require_nothing_followed admit reach_of refreshed require_group row_of taught_groups
+    teaches open_lesson require_changeable change_rule day_lines lesson_lines
+    lessons_without_marks describe write_entry saw matching page_of row_in_sight record_of
+    taught_words shows_people centres_of choices_of shown_name still_open teachers_here
+    require_marks_changeable lines_alike told living_person place_in places_to_offer
+    require_open put_in_line take_turn return_to_line settle_offer close_offer
+    has_done_nothing answered withdraw_offers waiting_calls people_in_classes
+    running_classes written_absence to_check sheet_of require_own waiting_hours seen_on spot
+    written require_may_help require_sound_help cards_where require_lengths_changeable
+    entered_today require_taught_changeable require_colleagues_stay contracts_of_month
+    sheets_in_full shift_lines bodies_of body_row may_approve require_attested
+    corrected_later still_to_sign attest require_somebody require_other_hand take_step
+    open_row lines_of followed_centres waiting_follow_up people_of count checked_scope
+    require_days keep_readings figure_lines follow_lines is_own_side may_write require_side
+    own_row draft_row committee_of person_for sees_everybody held_meeting
+    require_sound_committee""".split()
 )
 """Functions below the gate: verbs call them, nobody else."""
 

@@ -125,13 +125,13 @@ FOLLOW_WRITES: dict[str, Callable[[World, Actor], object]] = {
         a, w.accepted, "звоним", seen=last(w.accepted)
     ),
     "verify_recommendation": lambda w, a: following_up.verify_recommendation(
-        a, w.declared, seen=w.declared_step, attested=SAID, evaluation_id=w.evaluation
+        a, w.declared, seen=w.declared_step, evaluation_id=w.evaluation
     ),
     "return_recommendation": lambda w, a: following_up.return_recommendation(
-        a, w.declared, "нет", seen=w.declared_step, attested=SAID
+        a, w.declared, "нет", seen=w.declared_step
     ),
     "no_longer_needed": lambda w, a: following_up.no_longer_needed(
-        a, w.accepted, "курс закрыт", seen=last(w.accepted), attested=SAID
+        a, w.accepted, "курс закрыт", seen=last(w.accepted)
     ),
     "reopen_recommendation": lambda w, a: following_up.reopen_recommendation(
         a, w.rejected, "есть деньги", seen=w.rejected_step
@@ -167,8 +167,9 @@ FOLLOW_MAY = {
     "since_last_visit": "fse", "note_visit": "fse",
     "recommend": "se", "change_recommendation": "se", "readdress": "se",
     "reopen_recommendation": "se", "answer_recommendation": "fs", "begin_recommendation": "fs",
-    "declare_done": "fs", "verify_recommendation": "fse", "return_recommendation": "fse",
-    "no_longer_needed": "fse", "add_action": "fs", "change_action": "fs", "action_done": "fs",
+    "declare_done": "fs", "verify_recommendation": "se", "return_recommendation": "se",
+    "no_longer_needed": "se", "add_action": "fs", "change_action": "fs", "action_done": "fs",
     "remove_action": "fs", "add_evidence": "fse", "remove_evidence": "fse",
 }  # fmt: skip
-"""Who may use each, from the design."""
+"""Who may use each, from the design; a facilitator judges only what others said, where they have no
+account (`test_following_up`)."""

@@ -5,6 +5,7 @@ Who said it, on which day and in which minutes or paper is written down with it 
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import NamedTuple, Protocol
 
@@ -73,19 +74,34 @@ def require_somebody(actor: Actor) -> int:
 
 
 def is_name_of(said_by: str, person_id: int) -> bool:
-    """Whether words name this person: in full, in short or by the family name alone."""
+    """Whether words name this person: by the family name, and no other given name beside it.
+
+    What stands there besides in small letters is no name: a position, an organisation.
+    """
     row = database.execute_sql(
-        "SELECT family_name, given_name, patronymic FROM person WHERE id = ?", (person_id,)
+        "SELECT family_name, given_name FROM person WHERE id = ?", (person_id,)
     ).fetchone()
     if row is None:
         return False
-    family, *others = (fold(part).split() for part in row)
-    said = fold(said_by).split()
-    rest = [word for word in said if word not in family]
-    if not family or not set(family) <= set(said):
+    family, given = (fold(part).split() for part in row)
+    said = [(fold(word), word[:1].isupper()) for word in re.findall(r"\w+", said_by)]
+    if not family or not set(family) <= {word for word, _large in said}:
         return False
-    names = [part[0] for part in others if part]
-    return all(
-        any(name == word or (len(word) == 1 and name.startswith(word)) for name in names)
-        for word in rest
-    )
+    shout = not any(large for _word, large in said)
+    others = [word for word, large in said if word not in family and (large or shout)]
+    return not others or any(_same(word, name) for word in others for name in given[:1])
+
+
+def same_people(one: str, other: str) -> bool:
+    """Whether two ways of writing may name the same: a word in common, and no other name beside."""
+    words = [set(fold(each).split()) for each in (one, other)]
+    common = {word for word in words[0] & words[1] if len(word) > 1}
+    rest = [each - common for each in words]
+    if not common:
+        return False
+    return not all(rest) or any(_same(a, b) for a in rest[0] for b in rest[1])
+
+
+def _same(one: str, other: str) -> bool:
+    """The same name, or its initial."""
+    return one == other or (min(len(one), len(other)) == 1 and one[:1] == other[:1])

@@ -11,8 +11,8 @@ from collections.abc import Collection
 from datetime import date
 from typing import NamedTuple
 
+from clc_tui.db.connection import database
 from clc_tui.db.follow_up import Decision, Recommendation, RecommendationStep
-from clc_tui.db.names import fold
 from clc_tui.follow_up import Addressed, Occasion, RecommendationState, Response, StepKind
 from clc_tui.language import N_, word
 from clc_tui.services.attesting import (
@@ -21,6 +21,7 @@ from clc_tui.services.attesting import (
     is_name_of,
     people_of,
     require_somebody,
+    same_people,
 )
 from clc_tui.services.bounds import text
 from clc_tui.services.figures import keep_readings
@@ -186,8 +187,7 @@ def no_longer_needed(
 ) -> Stepped:
     """Nothing has to be done about it any more, with the reason."""
     row = _row(actor, recommendation_id, StepKind.NOT_NEEDED, seen)
-    if attested is None and not actor.is_a(Role.SECRETARY, Role.EVALUATOR):
-        raise Refused(JUDGED)
+    require_other_hand(actor, row.id, attested)
     row.state = State.NOT_NEEDED.value
     why = _reason(reason, N_("Say why it is no longer needed."))
     return _step(actor, row, StepKind.NOT_NEEDED, why, attested=attested)
@@ -213,7 +213,10 @@ def reopen_recommendation(
 
 
 def require_other_hand(actor: Actor, recommendation_id: int, attested: Attested | None) -> None:
-    """Raise `Refused` where who checks is who said or typed that it is done."""
+    """Raise `Refused` where who judges is who ever said or typed that it is done.
+
+    Somebody who sits at no terminal (`attested`) judges only where nobody else does at one.
+    """
     declared = list(
         RecommendationStep.select().where(
             RecommendationStep.recommendation_id == recommendation_id,
@@ -222,6 +225,7 @@ def require_other_hand(actor: Actor, recommendation_id: int, attested: Attested 
     )
     if attested is not None:
         attest(actor, RecommendationStep(), attested)
+        _require_nobody_here(actor, declared)
         _require_other_name(attested.said_by, declared)
         return
     if not actor.is_a(Role.SECRETARY, Role.EVALUATOR):
@@ -233,11 +237,29 @@ def require_other_hand(actor: Actor, recommendation_id: int, attested: Attested 
         raise Refused(N_("You said yourself that it is done: somebody else has to check it."))
 
 
+def _require_nobody_here(actor: Actor, declared: Collection[RecommendationStep]) -> None:
+    """Raise `Refused` naming the secretary or the evaluator who can say so at a terminal."""
+    users = {step.user_id for step in declared}
+    people = {step.person_id for step in declared}
+    rows = database.execute_sql(
+        'SELECT g.user_id, g.person_id, u.name FROM "grant" g JOIN user u ON u.id = g.user_id'
+        " WHERE g.centre_id = ? AND u.disabled_at IS NULL AND (g.role = ?"
+        " OR (g.role = ? AND g.person_id IS NOT NULL)) ORDER BY g.role, u.id",
+        (actor.centre, Role.EVALUATOR.value, Role.SECRETARY.value),
+    )
+    for user_id, person_id, name in rows:
+        if user_id not in users and (person_id is None or person_id not in people):
+            raise Refused(
+                N_("{who} says so here, at the terminal."),
+                who=name if person_id is None else person_words(person_id),
+            )
+
+
 def _require_other_name(said_by: str, declared: Collection[RecommendationStep]) -> None:
-    """Raise `Refused` where an attested check names who declared it."""
+    """Raise `Refused` where who is named as judging is who declared it."""
     for step in declared:
-        same_words = fold(step.said_by or "") == fold(said_by) != ""
-        if same_words or (step.person_id is not None and is_name_of(said_by, step.person_id)):
+        said_both = step.said_by is not None and same_people(step.said_by, said_by)
+        if said_both or (step.person_id is not None and is_name_of(said_by, step.person_id)):
             raise Refused(
                 N_("{who} said that it is done: somebody else has to check it."), who=said_by
             )

@@ -321,7 +321,7 @@ def _require_undoable(
         for group_id, day in set(_places(done)):
             require_group(replace(actor, reach=reach), group_id, lesson_day=day)
     _require_not_for_good(entry)
-    require_nothing_followed(done)
+    require_nothing_followed(actor, entry, done)
     if erased_among(done) or _nothing_left(entry, done):
         raise Refused(ERASED)
     require_lengths_changeable(actor, done, reason)
