@@ -188,7 +188,15 @@ async def test_an_evaluator_reads_and_changes_nothing(at: Desk) -> None:
         await type_in(app, "a")
         assert "does nothing here" in told(app)
         await type_in(app, "enter")
+        assert "does nothing here" in told(app)
         assert "new member" not in "\n".join(shown(app))
+    at.ask(lambda: given.meeting(CENTRE))
+    async with at.sitting("ev") as app:
+        await open_door(app, "Meetings")
+        for key in ("a", "enter", "enter", "p", "x"):
+            await type_in(app, key)
+            assert "does nothing here" in told(app) or key == "enter"
+    assert at.ask(lambda: MeetingPerson.select().count()) == 0
 
 
 # Meetings

@@ -21,12 +21,11 @@ from clc_tui.screens.committee_forms import (
     NewMemberForm,
     TermForm,
 )
-from clc_tui.screens.committee_words import EMPTY, role_words, seats_told, term_words
+from clc_tui.screens.committee_words import EMPTY, KEEPERS, role_words, seats_told, term_words
 from clc_tui.screens.who_sits import WhoSits
 from clc_tui.services.bodies import BodyLine, WhichBody, close_body
 from clc_tui.services.committee import Committee, MemberLine, committee, end_term, remove_member
 from clc_tui.session import Session
-from clc_tui.terms import Role
 from clc_tui.widgets.form_values import day_of
 from clc_tui.widgets.record_table import Column, Record, RecordTable
 
@@ -68,7 +67,7 @@ class CommitteeScreen(ClcScreen[None]):
         """What was done here just now, told in place of how many seats are taken."""
 
     def body(self) -> Iterable[Widget]:
-        yield RecordTable((), id="committee")
+        yield RecordTable((), id="committee", opens=self.session.actor.is_a(*KEEPERS))
 
     @property
     def table(self) -> RecordTable:
@@ -78,7 +77,7 @@ class CommitteeScreen(ClcScreen[None]):
         """Who only reads changes nothing; a term is changed where somebody sits."""
         if action not in KEEPING:
             return True
-        if not self.session.actor.is_a(Role.FACILITATOR, Role.SECRETARY):
+        if not self.session.actor.is_a(*KEEPERS):
             return False
         if action in ("edit", "remove"):
             return self._member is not None
@@ -180,10 +179,7 @@ class CommitteeScreen(ClcScreen[None]):
     def open_line(self, event: RecordTable.Chosen) -> None:
         """A term opens; into an empty seat somebody is brought."""
         event.stop()
-        if not self.check_action("add", ()):
-            if self._member is not None:
-                self.say("  ".join(filter(None, (self._member.name, term_words(self._member)))))
-        elif self._member is not None:
+        if self._member is not None:
             self.action_edit()
         else:
             self.action_add()

@@ -9,9 +9,14 @@ from clc_tui.language import C_, N_, _, date_text, ngettext, weekday_short, word
 from clc_tui.services.bodies import BodyLine, WhichBody
 from clc_tui.services.committee import Committee, MemberLine
 from clc_tui.services.meetings import MeetingFields, MeetingLine
+from clc_tui.terms import Role
 
 EMPTY = N_("– empty –")
 """Stands where nobody sits."""
+
+
+KEEPERS = (Role.FACILITATOR, Role.SECRETARY)
+"""Who keeps the committee's papers; others only read them."""
 
 
 def term_words(line: MemberLine) -> str:
@@ -39,7 +44,7 @@ def seats_told(seen: Committee) -> str:
     empty = sum(each.empty for each in seen.bodies)
     taken = sum(m.begun and not m.ended for each in seen.bodies for m in each.members)
     words = _("{n} of {all} seats taken").format(n=taken, all=taken + empty)
-    soon = [line.name for line in seen.members if line.ends_in is not None]
+    soon = dict.fromkeys(line.name for line in seen.members if line.ends_in is not None)
     return f"{words}. {_('Ends soon:')} {', '.join(soon)}" if soon else words
 
 

@@ -13,7 +13,7 @@ from clc_tui.follow_up import CommitteeRole
 from clc_tui.language import C_, N_, _, ngettext, word
 from clc_tui.screens.asking import asks_until
 from clc_tui.screens.base import ROOMY, ClcScreen, Printable, tells
-from clc_tui.screens.committee_words import meeting_words
+from clc_tui.screens.committee_words import KEEPERS, meeting_words
 from clc_tui.screens.meetings import MeetingForm
 from clc_tui.services.meetings import (
     CALLED_OFF,
@@ -36,7 +36,7 @@ from clc_tui.services.minutes import (
     remove_decision,
 )
 from clc_tui.session import Session
-from clc_tui.terms import ClcError, Invalid, Role
+from clc_tui.terms import ClcError, Invalid
 from clc_tui.widgets.line import wrapped
 from clc_tui.widgets.record_table import Column, Record, RecordTable
 
@@ -77,7 +77,7 @@ class MeetingScreen(ClcScreen[None]):
         self._page: MeetingPage | None = None
 
     def body(self) -> Iterable[Widget]:
-        yield MeetingTable((), id="meeting")
+        yield MeetingTable((), id="meeting", opens=self.session.actor.is_a(*KEEPERS))
 
     @property
     def table(self) -> RecordTable:
@@ -87,7 +87,7 @@ class MeetingScreen(ClcScreen[None]):
         """Who only reads writes nothing; people come, lines are taken away where there are any."""
         if action not in KEEPING:
             return True
-        if not self.session.actor.is_a(Role.FACILITATOR, Role.SECRETARY):
+        if not self.session.actor.is_a(*KEEPERS):
             return False
         if action == "came":
             return self._kind == "person"
@@ -280,8 +280,6 @@ class MeetingScreen(ClcScreen[None]):
     @tells
     async def _change(self) -> None:
         """Other words; of a person whether they came."""
-        if not self.check_action("add", ()):
-            return
         if self._person_here is not None:
             await self._say_came(self._person_here, not self._person_here.came)
         elif self._decision is not None:

@@ -11,7 +11,7 @@ from textual.widget import Widget
 
 from clc_tui.language import N_, _, date_text, ngettext
 from clc_tui.screens.base import ROOMY, ClcScreen, Printable, tells
-from clc_tui.screens.committee_words import how_far
+from clc_tui.screens.committee_words import KEEPERS, how_far
 from clc_tui.screens.form import FormScreen
 from clc_tui.services.meetings import (
     MEETING_WORDS,
@@ -23,7 +23,7 @@ from clc_tui.services.meetings import (
 )
 from clc_tui.services.minutes import meeting
 from clc_tui.session import Session
-from clc_tui.terms import Invalid, Role
+from clc_tui.terms import Invalid
 from clc_tui.widgets.form_values import date_words, day_of, time_of
 from clc_tui.widgets.record_form import Field, Kind
 from clc_tui.widgets.record_table import Column, Record, RecordTable
@@ -51,7 +51,7 @@ class MeetingsScreen(ClcScreen[None]):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Who only reads makes none."""
-        return action != "add" or self.session.actor.is_a(Role.FACILITATOR, Role.SECRETARY)
+        return action != "add" or self.session.actor.is_a(*KEEPERS)
 
     async def reload(self) -> None:
         self._lines = await self.session.do(meetings)
