@@ -45,6 +45,7 @@ from clc_tui.screens import (
     history,
     hours,
     hours_report,
+    kept_line,
     lessons,
     meeting,
     meetings,
@@ -205,6 +206,9 @@ OPEN: dict[type[Opened], Callable[[Session, Desk], Opened | Awaitable[Opened]]] 
     ),
     committee_forms.MemberForm: lambda s, at: committee_forms.MemberForm.of(s, term_of(at)),
     committee_forms.NewMemberForm: lambda s, at: committee_forms.NewMemberForm.of(s),
+    kept_line.KeptLine: lambda s, at: kept_line.KeptLine(
+        s, "Decision 1:", act=as_typed, form="decision", subject_id=1
+    ),
     meeting.MeetingScreen: lambda s, at: meeting.MeetingScreen(s, meeting_of(at)),
     meetings.MeetingsScreen: lambda s, at: meetings.MeetingsScreen(s),
     meetings.MeetingForm: lambda s, at: meetings.MeetingForm(s),

@@ -12,7 +12,7 @@ from test_following import sees
 
 from clc_tui.app import ClcApp
 from clc_tui.db.follow_up import Body, CommitteeMember, Decision, Meeting, MeetingPerson
-from clc_tui.db.models import Paper, Person
+from clc_tui.db.models import Draft, Paper, Person
 from clc_tui.follow_up import BodyCode, CommitteeRole
 from clc_tui.screens.committee import CommitteeScreen, Seat
 from clc_tui.screens.meeting import MeetingScreen
@@ -269,6 +269,24 @@ async def test_lines_of_the_agenda_and_decisions_are_mended_and_taken_away(at: D
         assert at.ask(lambda: Decision.select().count()) == 0
         await type_in(app, "u", "enter")
         assert "1. Да" in "\n".join(shown(app))
+
+
+@acted
+async def test_a_decision_half_typed_is_there_again_after_the_line_dropped(at: Desk) -> None:
+    at.ask(lambda: given.meeting(CENTRE))
+    async with at.sitting("sec") as app:
+        await open_door(app, "Meetings")
+        await type_in(app, "enter", "a", *typed("Первое"), "enter", *typed("Открыть кла"))
+    async with at.sitting("sec") as app:
+        await open_door(app, "Meetings")
+        await type_in(app, "enter", "a")
+        assert "What you were typing when the line dropped is back." in told(app)
+        await type_in(app, *typed("сс"), "enter", *typed("Лишнее"), "escape", "a")
+        assert "is back" not in told(app), "what is given up is gone"
+        await type_in(app, "escape")
+    rows = at.ask(lambda: [(r.number, r.words) for r in Decision.select()])
+    assert rows == [(1, "Первое"), (2, "Открыть класс")]
+    assert at.ask(lambda: Draft.select().count()) == 0
 
 
 @acted

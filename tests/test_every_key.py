@@ -200,7 +200,7 @@ def test_every_screen_with_commands_was_really_walked(walk: dict[type[Opened], S
         "CentreCardForm", "CourseForm", "GroupForm", "PersonForm", "DeskScreen",
         "NewWorkForm", "WorkForm",
             "ContractForm", "PayerForm", "BodyForm", "KnownMemberForm", "MemberForm",
-            "NewMemberForm", "MeetingForm", "WhoSits",
+            "NewMemberForm", "MeetingForm", "WhoSits", "KeptLine",
         "ClassNeedForm", "DatedNeedForm", "OpenNeedForm", "VolunteerForm",
     }  # fmt: skip
     assert {"RegisterScreen", "PeopleScreen", "Confirm", "TodayScreen"} <= walked

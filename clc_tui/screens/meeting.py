@@ -14,9 +14,11 @@ from clc_tui.language import C_, N_, _, ngettext, word
 from clc_tui.screens.asking import asks_until
 from clc_tui.screens.base import ROOMY, ClcScreen, Printable, tells
 from clc_tui.screens.committee_words import KEEPERS, meeting_words
+from clc_tui.screens.kept_line import KeptLine
 from clc_tui.screens.meetings import MeetingForm
 from clc_tui.services.meetings import (
     CALLED_OFF,
+    ITEM_LETTERS,
     add_item,
     cancel_meeting,
     change_item,
@@ -248,7 +250,7 @@ class MeetingScreen(ClcScreen[None]):
                 await self.session.do(decide, self.meeting_id, words)
             return words.strip()
 
-        await self._type(_("Decision {n}:"), _decisions, take)
+        await self._type("decision", _("Decision {n}:"), _decisions, take)
 
     @work
     @tells
@@ -260,13 +262,17 @@ class MeetingScreen(ClcScreen[None]):
                 await self.session.do(add_item, self.meeting_id, words)
             return words.strip()
 
-        await self._type(_("Agenda {n}:"), _items, take)
+        await self._type("agenda", _("Agenda {n}:"), _items, take)
 
-    async def _type(self, question: str, lines: Lines, take: Act) -> None:
+    async def _type(self, form: str, question: str, lines: Lines, take: Act) -> None:
         """One line after the other; Enter on an empty one, or Esc, ends it."""
         while self._page is not None:
             asked = question.format(n=len(lines(self._page)) + 1)
-            if not await asks_until(self.app, self.session, asked, "", take, most=DECISION_LETTERS):
+            line = KeptLine(
+                self.session, asked, act=take, form=form, subject_id=self.meeting_id,
+                most=DECISION_LETTERS if form == "decision" else ITEM_LETTERS,
+            )  # fmt: skip
+            if not await self.app.push_screen_wait(line):
                 return
             await self.reload()
             self._show(lines(self._page)[-1])
