@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import ClassVar
 
 from textual import on, work
@@ -12,7 +12,7 @@ from textual.widget import Widget
 from clc_tui.follow_up import EvaluationState
 from clc_tui.language import C_, N_, _, date_text, short_date, word
 from clc_tui.screens.asking import confirms
-from clc_tui.screens.base import ROOMY, ClcScreen, tells
+from clc_tui.screens.base import ROOMY, ClcScreen, Printable, tells
 from clc_tui.screens.evaluation_asking import (
     answers_earlier,
     hands_in,
@@ -57,6 +57,8 @@ class EvaluationScreen(ClcScreen[None]):
         Binding("a", "add", N_("observations"),
                 tooltip=N_("Type what was seen, one line after the other")),
         Binding("v", "voices", N_("people said"), tooltip=N_("What people of the community said")),
+        Binding("f", "figures", N_("figures"),
+                tooltip=N_("What the registers say: figures cited here")),
         Binding("c", "hand_in", N_("hand in"),
                 tooltip=N_("Hand it in; from then on others read it")),
         Binding("t", "both_sides", N_("both sides"),
@@ -208,6 +210,18 @@ class EvaluationScreen(ClcScreen[None]):
         if self.view is not None:
             form = FORMS[self.view.line.kind]
             await self.app.push_screen(form(self.session, self.evaluation_id))
+
+    async def action_figures(self) -> None:
+        """The figures it cites."""
+        from clc_tui.screens.figures import CitedFiguresScreen
+
+        if self.view is not None:
+            writes = self.view.line.may_write and self.state is not EvaluationState.CLOSED
+            shown = CitedFiguresScreen(self.session, self.evaluation_id, writes=writes)
+            await self.app.push_screen(shown)
+
+    def papers_here(self) -> Sequence[Printable]:
+        return (Printable("evaluation", self.evaluation_id),)
 
     async def action_both_sides(self) -> None:
         from clc_tui.screens.cross_check import CrossCheckScreen
