@@ -12,7 +12,11 @@ from desk import Desk, acted, desk, line_with, shown, told, type_in
 
 from clc_tui.db.follow_up import Figure, FigureReading
 from clc_tui.db.models import Centre
+from clc_tui.follow_up import Measure
+from clc_tui.screens.evaluation import EvaluationScreen
 from clc_tui.screens.figures import CitedFiguresScreen, FiguresScreen
+from clc_tui.services.figures import figures_of
+from clc_tui.services.papers import tray
 from clc_tui.terms import Role
 
 
@@ -42,7 +46,7 @@ async def test_a_figure_says_then_now_and_whether_it_is_where_it_should_be(at: D
         await app.keys_idle()
         assert line_with(app, "attendance").strip("> ") == "attendance · the whole centre"
         assert "58.3 % (7 of 12)" in line_with(app, "at the beginning, 23.11.2026")
-        assert "100 % (24 of 24)" in line_with(app, "   now")
+        assert "100 % (24 of 24)" in line_with(app, "now: ")
         assert line_with(app, "should be").strip() == "should be at least 80 %"
         assert line_with(app, "reached").strip() == "reached"
         await type_in(app, "o")
@@ -99,3 +103,22 @@ async def test_it_is_told_whole_on_small_screens(
         lines = shown(app)
         assert not [line for line in lines if "…" in line], "\n".join(lines)
         assert [line for line in lines if "100 %" in line], "\n".join(lines)
+
+
+@acted
+async def test_from_an_evaluation_a_figure_is_cited_and_the_whole_printed(at: Desk) -> None:
+    def made() -> int:
+        centre = Centre.get().id
+        given.grant(given.user("ngo", language="en"), centre, Role.EVALUATOR)
+        return figure_things.evaluation(centre)
+
+    evaluation = at.ask(made)
+    async with at.sitting("ngo") as app:
+        await app.push_screen(EvaluationScreen(app.session, evaluation))
+        await type_in(app, "f", "a", "w", "f2", "q")
+        assert isinstance(app.screen, EvaluationScreen)
+        (cited,) = await app.session.do(figures_of, evaluation_id=evaluation)
+        assert cited.measure is Measure.WOMEN
+        await type_in(app, "f7")
+        (paper,) = await app.session.do(tray)
+        assert (paper.kind, paper.subject_id) == ("evaluation", evaluation)

@@ -14,7 +14,7 @@ from clc_tui.reports.figures import figure_days, figure_words
 from clc_tui.screens.asking import confirms
 from clc_tui.screens.base import ROOMY, ClcScreen, Printable, tells
 from clc_tui.screens.figure_form import CiteFigureForm, EvidenceFigureForm, FigureForm
-from clc_tui.services.figures import FigureLine, count_again, figures_of, remove_figure
+from clc_tui.services.figures import FigureLine, Reading, count_again, figures_of, remove_figure
 from clc_tui.services.measures import counted_words, target_words
 from clc_tui.session import Session
 from clc_tui.widgets.record_table import Column, Record, RecordTable
@@ -62,7 +62,7 @@ class FiguresScreen(ClcScreen[None]):
 
     async def reload(self) -> None:
         narrow = self.size.width < ROOMY
-        self.table.set_columns((Column(), Column(9 if narrow else 26, right=True)))
+        self.table.set_columns((Column(),))
         self.table.empty = _("No figure yet.")
         if self.check_action("add", ()):
             words = _("No figure yet: {key} chooses one.")
@@ -141,21 +141,27 @@ class CitedFiguresScreen(FiguresScreen):
 
 
 def _records(line: FigureLine, narrow: bool) -> Iterator[Record]:
-    """The figure, below it what it said each time, and where it should be.
-
-    On a narrow screen without the days of reading, and without of how many.
-    """
+    """The figure, below it what it said each time, and where it should be."""
     yield Record(line.figure_id, (figure_words(line),), spread=True)
-    yield Record(None, (f"   {figure_days(line)}",), spread=True, dim=True)
+    yield _below(figure_days(line))
     for reading in line.readings if line.now is None else (*line.readings, line.now):
-        when = _(C_("figure", "now")) if reading is line.now else word(reading.occasion)
-        if reading is not line.now and not narrow:
-            when += f", {date_text(reading.read_on)}"
-        said = counted_words(line.measure, reading.counted._replace(unknown=0))
-        yield Record(None, (f"   {when}", said.partition(" (")[0] if narrow else said))
-        if reading.counted.unknown:
-            yield Record(None, (f"      {_('not known of')}", str(reading.counted.unknown)))
+        yield _below(_said(line, reading, narrow))
     if line.target is not None:
         target = target_words(line.measure, line.target, line.target_is)
-        yield Record(None, (f"   {_('should be')} {target}",), spread=True)
-        yield Record(None, (f"      {_(REACHED[line.met])}",), spread=True)
+        yield _below(f"{_('should be')} {target}")
+        yield _below(f"   {_(REACHED[line.met])}")
+
+
+def _below(words: str) -> Record:
+    return Record(None, (f"  {words}",), spread=True)
+
+
+def _said(line: FigureLine, reading: Reading, narrow: bool) -> str:
+    """What it said once; on a narrow screen without the day, and without of how many."""
+    said = counted_words(line.measure, reading.counted)
+    if narrow:
+        said = said.partition(" (")[0]
+    if reading is line.now:
+        return f"{_(C_('figure', 'now'))}: {said}"
+    day = "" if narrow else f", {date_text(reading.read_on)}"
+    return f"{word(reading.occasion)}{day}: {said}"
