@@ -10,10 +10,18 @@ from functools import partial
 from typing import Any
 
 import apsw
+import evaluating
 
 from clc_tui.db.connection import database
 from clc_tui.db.models import Enrolment, Group, Lesson
-from clc_tui.follow_up import BodyCode, CommitteeRole, Measure
+from clc_tui.follow_up import (
+    BodyCode,
+    CommitteeRole,
+    Measure,
+    ProgressAnswer,
+    ReviewArea,
+    Verdict,
+)
 from clc_tui.reports.papers import SUBJECTS
 from clc_tui.services import (
     actors,
@@ -28,11 +36,14 @@ from clc_tui.services import (
     committee_people,
     contracts,
     courses,
+    cross_checks,
     day,
     desk,
     erasing,
+    evaluations,
     figures,
     find,
+    findings,
     history,
     hours_report,
     hours_waiting,
@@ -47,6 +58,7 @@ from clc_tui.services import (
     payers,
     people,
     people_merging,
+    progress,
     register,
     sheet_papers,
     sheets,
@@ -61,7 +73,9 @@ from clc_tui.services import (
     who_looked,
 )
 from clc_tui.services.committee import MemberFields
+from clc_tui.services.cross_checks import VerdictFields
 from clc_tui.services.dates import month_of
+from clc_tui.services.findings import FindingFields
 from clc_tui.services.meetings import MeetingFields
 from clc_tui.services.needs import NeedFields, ShiftTime
 from clc_tui.services.past_calls import MISSED
@@ -74,8 +88,9 @@ GROWING = frozenset(
     "mark person lesson change log_entry enrolment access_log employment consent interest"
     " call spot_check spot_check_lesson offer skip volunteer paper shift assignment thanks"
     " timesheet timesheet_line timesheet_remark other_work contract holiday"
-    " figure figure_reading walk_in announced_absence person_category lesson_instructor"
-    " group_instructor committee_member meeting meeting_person decision".split()
+    " evaluation finding feedback cross_check finding_pair progress recommendation"
+    " recommendation_step figure figure_reading walk_in announced_absence person_category"
+    " lesson_instructor group_instructor committee_member meeting meeting_person decision".split()
 )
 """Tables that grow for ever: no screen may walk one whole."""
 
@@ -159,6 +174,7 @@ def screens(moment: datetime) -> dict[str, Act]:
         **_helping(facilitator, group),
         **_whole_record(facilitator, group, someone),
         **_hours(facilitator),
+        **_evaluations(evaluator),
         **_sheets(facilitator, instructor),
         **_figures(facilitator, group),
         **_committee(facilitator, someone),
@@ -283,6 +299,31 @@ def _calls(facilitator: Actor, evaluator: Actor, group: int) -> dict[str, Act]:
         "spot checks": lambda: spot_checks.spot_checks(evaluator),
         "spot check": lambda: spot_checks.spot_check(
             evaluator, spot_checks.spot_checks(evaluator)[0].id
+        ),
+    }
+
+
+def _evaluations(evaluator: Actor) -> dict[str, Act]:
+    centre, seen = evaluator.centre, ("тихо", "+чисто")
+    old = evaluating.recommendation(centre)
+    inside = evaluating.evaluation(centre, evaluating.INTERNAL, evaluating.SUBMITTED, seen=seen)
+    check = evaluating.side_by_side(inside)
+    own = evaluating.evaluation(centre, evaluating.EXTERNAL, seen=seen)
+    voice = evaluating.feedback(own, "далеко")
+    one = FindingFields(ReviewArea.STAFF, True, "учат")
+    alone = VerdictFields(Verdict.ONE_SIDE)
+    none = ProgressAnswer.NONE
+    return {
+        "evaluations": lambda: evaluations.evaluations(evaluator),
+        "one evaluation": lambda: evaluations.evaluation(evaluator, own),
+        "whose evaluations to write": lambda: evaluations.sides_to_write(evaluator),
+        "what the community said": lambda: findings.one_feedback(evaluator, voice),
+        "observation": lambda: findings.add_finding(evaluator, own, one),
+        "answer": lambda: progress.say_progress(evaluator, own, old, none, "нет"),
+        "hand in": lambda: evaluations.submit_evaluation(evaluator, own),
+        "cross-check": lambda: cross_checks.cross_check(evaluator, check),
+        "verdict": lambda: cross_checks.give_verdict(
+            evaluator, check, alone, internal_id=evaluating.findings(inside)[0]
         ),
     }
 

@@ -104,7 +104,14 @@ ONE_ACT = (
     ("x", "ShiftScreen.call_off", "MeetingScreen.call_off"),
     ("x", "ContractsScreen.end", "CommitteeScreen.end"),
     ("o", "ClassesScreen.ended", "CommitteeScreen.ended"),
-    ("x", "CoursesScreen.close", "PayersScreen.close"),
+    ("x", "CoursesScreen.close", "PayersScreen.close", "EvaluationScreen.close"),
+    ("c", "HoursScreen.hand_in", "EvaluationScreen.hand_in"),
+    ("a", "PayersScreen.add", "EvaluationsScreen.add", "EvaluationScreen.add"),
+    ("d", "SpotCheckScreen.differs", "CrossCheckScreen.say('differs')"),
+    ("y", "SpotCheckScreen.agrees", "CrossCheckScreen.say('agreed')"),
+    ("t", "EvaluationsScreen.both_sides", "EvaluationScreen.both_sides"),
+    ("d", "GroupScreen.remove", "EvaluationScreen.remove"),
+    ("e", "PersonScreen.edit", "EvaluationScreen.edit"),
 )  # fmt: skip
 """What is done on several screens, and its one letter."""
 

@@ -287,8 +287,8 @@ def sound(r: Round) -> None:
                 for each in (p.internal_id, p.external_id) if each is not None}  # fmt: skip
         assert here <= every, "only findings of the evaluations that stand there"
         assert row.discussed_on is None or here == every, "discussed only with a verdict on all"
-    for each in Evaluation.select().where(Evaluation.id.in_([r.inside, r.outside])):
-        assert (each.id in stands) == (each.state != DRAFT)
+    for own in Evaluation.select().where(Evaluation.id.in_([r.inside, r.outside])):
+        assert (own.id in stands) == (own.state != DRAFT)
 
 
 @settings(

@@ -17,7 +17,10 @@ from clc_tui.screens import (
     asking,
     choosing,
     commands,
+    cross_check,
+    evaluation,
     find,
+    findings,
     first_login,
     group,
     group_lessons,
@@ -25,6 +28,7 @@ from clc_tui.screens import (
     merging,
     offer_text,
     person,
+    reading,
     register,
     timesheet,
 )
@@ -43,6 +47,8 @@ ABOUT_SOMETHING = {
     first_login.WelcomeScreen, help.HelpScreen, group.GroupScreen,
     group_lessons.GroupLessonsScreen, person.PersonScreen, register.RegisterScreen,
     merging.MergeScreen, offer_text.OfferTextScreen, timesheet.TimesheetScreen,
+    evaluation.EvaluationScreen, cross_check.CrossCheckScreen, findings.FindingsScreen,
+    reading.ReadScreen,
 }  # fmt: skip
 """Screens of a row that an empty centre has not, and questions, whose lists are never empty."""
 USERS = {"new": Role.FACILITATOR, "olga": Role.INSTRUCTOR, "sec": Role.SECRETARY,

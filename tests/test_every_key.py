@@ -27,6 +27,7 @@ from clc_tui.screens.base import ClcScreen
 from clc_tui.screens.first_login import FirstLoginScreen, WelcomeScreen
 from clc_tui.screens.people import PeopleScreen
 from clc_tui.screens.register import RegisterScreen
+from clc_tui.widgets.mark_line import MarkLine
 from clc_tui.widgets.record_form import ChoiceLine
 
 Act = tuple[str, str, tuple[Any, ...]]
@@ -97,7 +98,7 @@ def meanings(app: ClcApp) -> dict[str, list[str]]:
 async def look(app: ClcApp, at: Desk, kind: type[Opened]) -> Seen:
     screen = await opened(app, at, kind)
     focused = screen.focused
-    seen = Seen(isinstance(focused, Input | ChoiceLine))
+    seen = Seen(isinstance(focused, Input | ChoiceLine | MarkLine))
     seen.clashes = {key: acts for key, acts in meanings(app).items() if len(set(acts)) > 1}
     seen.bound = {key: active.binding.action for key, active in screen.active_bindings.items()}
     seen.held = {
@@ -202,6 +203,7 @@ def test_every_screen_with_commands_was_really_walked(walk: dict[type[Opened], S
             "ContractForm", "PayerForm", "BodyForm", "KnownMemberForm", "MemberForm",
             "NewMemberForm", "MeetingForm", "WhoSits", "KeptLine",
         "ClassNeedForm", "DatedNeedForm", "OpenNeedForm", "VolunteerForm",
+        "InternalForm", "ExternalForm", "NewFeedbackForm", "FeedbackForm", "FindingsScreen",
     }  # fmt: skip
     assert {"RegisterScreen", "PeopleScreen", "Confirm", "TodayScreen"} <= walked
 

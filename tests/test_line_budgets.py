@@ -10,6 +10,7 @@ from datetime import date
 from pathlib import Path
 
 import apsw
+import evaluating
 import given
 import pytest
 from recording import Recording, by_curses, record
@@ -21,12 +22,15 @@ from working_days import (
     CURSOR,
     DAYS,
     DESK_LINE,
+    EVALUATED,
+    EVALUATION,
     FOUND,
     HOURS,
     INSTRUCTOR,
     LOGIN,
     MARK,
     MARKS_95,
+    OBSERVATION,
     OF_CURSES,
     OF_CURSES_A_DAY,
     OF_HOURS,
@@ -35,6 +39,7 @@ from working_days import (
     REGISTER,
     SCREEN,
     TWENTY,
+    VERDICT,
     Step,
     reached,
 )
@@ -123,6 +128,37 @@ def test_the_hours_of_a_month_and_an_approval(line: Line, language: str) -> None
     sums = record(paid, "facilitator", HOURS, language).by_step()
     assert 0 < sums["Hours"] <= OF_HOURS and 0 < sums["approved"] <= APPROVED
     assert sums["login"] <= SCREEN and 0 < sums["timesheet"] <= SCREEN
+
+
+@pytest.mark.parametrize("language", ["ru", "kk"])
+def test_evaluations_both_sides_and_an_observation(line: Line, language: str) -> None:
+    copy = Path(shutil.copy(line.file, line.folder / f"evaluated-{language}.db"))
+    evaluate(copy)
+    sums = record(copy, "evaluator", EVALUATED, language).by_step()
+    over = {step.name: sums[step.name] for step in EVALUATED if step.kind == "screen"}
+    assert max(over.values()) <= EVALUATION and all(over.values()), over
+    assert 0 < sums["verdict"] <= VERDICT and 0 < sums["answer"] <= VERDICT, sums
+    echo = len("ходят редко по понедельникам".encode())
+    assert sums["observation"] - echo <= OBSERVATION, sums
+
+
+def evaluate(path: Path) -> None:
+    """Both sides' evaluations with six observations each, and a draft of the NGO's."""
+    connection.open_file(path, schema=SCHEMA)
+    centre = sign_in("evaluator", given.clock_at(given.NOW)).centre
+    for number in range(4):
+        evaluating.recommendation(centre, f"Позвонить каждому, кто не пришёл два раза, {number}")
+    seen = tuple(f"{sign}Наблюдение {n} о классах и людях" for n, sign in enumerate("+-" * 3))
+    sides = [
+        evaluating.evaluation(centre, kind, evaluating.SUBMITTED, seen=seen)
+        for kind in (evaluating.INTERNAL, evaluating.EXTERNAL)
+    ]
+    evaluating.side_by_side(sides[0], sides[1])
+    draft = evaluating.evaluation(
+        centre, evaluating.EXTERNAL, days=(date(2026, 11, 21), date(2026, 11, 23)), seen=seen
+    )
+    evaluating.feedback(draft, "далеко ходить вечером, нет фонарей")
+    database.close()
 
 
 def pay_everybody(path: Path) -> None:

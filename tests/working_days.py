@@ -24,6 +24,11 @@ all days, and of each, beside ncurses
 painting the same frames; of each day beside Textual's own output of our screens."""
 
 
+EVALUATION, VERDICT, OBSERVATION = 1500, 270, 270
+"""The most bytes of a screen of evaluations, of an answer or a verdict, of an observation beyond
+what was typed."""
+
+
 class Step(NamedTuple):
     """Keys sent in one write, and what they are: a "mark", "cursor", "screen" or "register"."""
 
@@ -142,3 +147,23 @@ LOGIN: Final = opens("login", "")
 def reached(share: float, values: Sequence[float]) -> float:
     """The least of the values that so large a share of them does not exceed (nearest rank)."""
     return sorted(values)[math.ceil(round(share * len(values), 6)) - 1]
+
+
+EVALUATED: Final = (
+    opens("centre", "8"),
+    opens("evaluations", f"{END}{UP}\r"),
+    opens("draft", "\r"),
+    opens("observations", "a"),
+    Step("area", "о-"),
+    Step("observation", "ходят редко по понедельникам\r"),
+    Step("back", "\x1b"),
+    Step("to the answers", END),
+    Step("asked", "\r2"),
+    Step("answer", "да\r"),
+    Step("list", "q"),
+    Step("both handed in", DOWN),
+    opens("both sides", "t"),
+    Step("chosen", "y1"),
+    Step("verdict", "да\r"),
+)
+"""An evaluator adds an observation, answers, and says how both sides see something."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import ClassVar
 
+from rich.cells import cell_len
 from textual import on, work
 from textual.binding import Binding, BindingType
 from textual.widget import Widget
@@ -144,7 +145,10 @@ class EvaluationScreen(ClcScreen[None]):
 
     async def reload(self) -> None:
         view = self.view = await self.session.do(evaluation, self.evaluation_id)
-        self.query_one("#what", OneLine).show(f" {title(view.line)}", f"{state_words(view.line)} ")
+        left, right = f" {title(view.line)}", f"{state_words(view.line)} "
+        if cell_len(left + right) >= self.size.width:
+            left = f" {_(SIDES[view.line.kind])}"
+        self.query_one("#what", OneLine).show(left, right)
         other = 16 if self.size.width >= ROOMY else 0
         sides = (Column(other), Column(other)) if other else ()
         self.table.set_columns((Column(8), Column(), *sides))
@@ -243,7 +247,7 @@ class EvaluationScreen(ClcScreen[None]):
             left = self.view.line.left
             key = self._first() if left else None
             self.table.fill(list(_records(self.view, self)), key=key)
-            self.say(_("Saved. To answer: {n}").format(n=left) if left else _("All answered."))
+            self.say(_("Saved.") if left else _("All answered."))
 
     @work
     @tells

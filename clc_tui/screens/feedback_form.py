@@ -29,9 +29,9 @@ class NewFeedbackForm(FormScreen):
     def fields(self) -> Sequence[Field]:
         label = FEEDBACK_WORDS
         return (
-            Field("on_date", label["on_date"], Kind.DATE, most=12, required=True),
             Field("said_by", label["said_by"], most=80),
             Field("people", label["people"], Kind.NUMBER, most=4),
+            Field("on_date", label["on_date"], Kind.DATE, most=12, required=True),
             Field("words", label["words"], most=500, required=True),
         )
 

@@ -98,7 +98,7 @@ class FindingsScreen(ClcScreen[None]):
 
     async def reload(self) -> None:
         view = self._view = await self.session.do(evaluation, self.evaluation_id)
-        self.table.empty = _("Nothing is written yet: the letter of an area, then + or -.")
+        self.table.empty = _("Nothing yet: an area's letter, + or -.")
         self.table.fill([_record(each) for each in view.findings], key=self._last())
         self.query_one("#what", OneLine).show(f" {title(view.line)}", f"{counted(view.line)} ")
         self.fit()

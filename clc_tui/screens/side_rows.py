@@ -6,8 +6,9 @@ from collections.abc import Iterator, Sequence
 from itertools import zip_longest
 from typing import NamedTuple
 
-from clc_tui.language import word
-from clc_tui.screens.evaluation_words import finding_words
+from clc_tui.follow_up import EvaluationKind
+from clc_tui.language import _, word
+from clc_tui.screens.evaluation_words import SIDES, finding_words
 from clc_tui.services.cross_checks import CrossCheckView, Pair, VerdictFields
 from clc_tui.services.findings import FindingLine
 from clc_tui.widgets.record_table import Record
@@ -54,7 +55,8 @@ def rows_of(
     else:
         for heading, side in ((heads[0], [(e, None) for e in left]),
                               (heads[1], [(None, e) for e in right])):  # fmt: skip
-            records.append(Record(None, (heading,), strong=True))
+            if side:
+                records.append(Record(None, (heading,), strong=True))
             records += [_free(one, other, wide=False) for one, other in side]
     frees = [record.key for record in records if isinstance(record.key, Free)]
     double = {key for key in frees if None not in key and key != picked}
@@ -64,7 +66,7 @@ def rows_of(
 
 
 def _pair(pair: Pair, *, wide: bool) -> Iterator[Record]:
-    cells = finding_words(pair.internal), finding_words(pair.external)
+    cells = _texts(pair.internal, pair.external, wide=wide)
     yield from _cells(("pair", pair.id), cells, wide=wide)
     yield Record(None, (f"     {pair_words(pair.fields)}",), dim=True)
 
@@ -72,9 +74,18 @@ def _pair(pair: Pair, *, wide: bool) -> Iterator[Record]:
 def _picked(left: FindingLine | None, right: FindingLine | None, *, wide: bool) -> Iterator[Record]:
     if left is None or right is None:
         return
-    cells = finding_words(left), finding_words(right)
+    cells = _texts(left, right, wide=wide)
     yield from _cells(Free(left.id, right.id), cells, wide=wide)
     yield Record(None, ("     ?",), dim=True)
+
+
+def _texts(left: FindingLine | None, right: FindingLine | None, *, wide: bool) -> tuple[str, str]:
+    """Both observations; one under the other each with its side's name."""
+    inside, outside = finding_words(left), finding_words(right)
+    if wide:
+        return inside, outside
+    names = _(SIDES[EvaluationKind.INTERNAL]), _(SIDES[EvaluationKind.EXTERNAL])
+    return inside and f"{names[0]} {inside}", outside and f"{names[1]} {outside}"
 
 
 def _cells(key: object, cells: tuple[str, str], *, wide: bool) -> Iterator[Record]:
