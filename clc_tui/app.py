@@ -238,6 +238,10 @@ class ClcApp(OneKeyAtATime):
             from clc_tui.screens.volunteers import VolunteersScreen
 
             return VolunteersScreen(self.session)
+        if name == "follow_up":
+            from clc_tui.screens.recommendations import RecommendationsScreen
+
+            return RecommendationsScreen(self.session)
         from clc_tui.screens.centre import CentreScreen
 
         return CentreScreen(self.session)

@@ -9,15 +9,17 @@ from typing import Any
 
 import evaluating
 import figure_things
+import follow_up
 import given
 from desk import NAMES, Desk
 from textual.dom import DOMNode
 
 import clc_tui.screens
 from clc_tui.app import ClcApp
-from clc_tui.db.follow_up import CrossCheck, Evaluation, Feedback, Figure
+from clc_tui.db.follow_up import CrossCheck, Evaluation, Feedback, Figure, Recommendation
 from clc_tui.db.models import Contract, Need, Person
 from clc_tui.screens import (
+    action_form,
     asking,
     calendar,
     calls,
@@ -49,6 +51,7 @@ from clc_tui.screens import (
     hours_report,
     kept_line,
     lessons,
+    long_words,
     meeting,
     meetings,
     merging,
@@ -62,11 +65,16 @@ from clc_tui.screens import (
     person,
     person_form,
     reading,
+    recommendation,
+    recommendation_acts,
+    recommendation_form,
+    recommendations,
     register,
     register_base,
     settings,
     shift,
     spot_check,
+    step_forms,
     timesheet,
     today,
     users,
@@ -81,6 +89,7 @@ from clc_tui.screens import (
     work_form,
 )
 from clc_tui.screens.base import ClcScreen
+from clc_tui.services import recommendation_chain
 from clc_tui.services.waiting_list import OpenOffer, Waiter
 from clc_tui.session import Session
 from clc_tui.terms import NeedKind
@@ -103,6 +112,10 @@ NEVER_SHOWN = {
     evaluations.EvaluationForm,
     narrowed.NarrowedScreen,
     committee_forms.TermForm,
+    long_words.LongWordsForm,
+    recommendation_acts.ActingScreen,
+    step_forms.StepForm,
+    step_forms.SaidForm,
 }
 """What other screens are built on."""
 
@@ -131,6 +144,24 @@ def work_of(at: Desk) -> int:
     """Other work of that contract."""
     contract_id = contract_of(at)
     return at.ask(lambda: given.worked(contract_id))
+
+
+def recommendation_of(at: Desk) -> int:
+    """A recommendation that awaits an answer."""
+
+    def made() -> int:
+        known = Recommendation.get_or_none()
+        centre_id = Person.get_by_id(at.teacher).centre_id
+        return known.id if known else follow_up.recommendation(centre_id)
+
+    return at.ask(made)
+
+
+async def action_of(session: Session, at: Desk) -> action_form.ChangeActionForm:
+    """The form of an action of that recommendation."""
+    chain = await session.do(recommendation_chain.recommendation, recommendation_of(at))
+    act = recommendation_chain.Act(1, 1, "call", None, None, "teachers", None, 0, None, "")
+    return await action_form.ChangeActionForm.changing(session, chain, act)
 
 
 def open_need_of(at: Desk) -> int:
@@ -275,6 +306,21 @@ OPEN: dict[type[Opened], Callable[[Session, Desk], Opened | Awaitable[Opened]]] 
     people.PeopleScreen: lambda s, at: people.PeopleScreen(s),
     person.PersonScreen: lambda s, at: person.PersonScreen(s, at.learners[0]),
     person_form.PersonForm: lambda s, at: person_form.PersonForm(s),
+    recommendations.RecommendationsScreen: lambda s, at: recommendations.RecommendationsScreen(s),
+    recommendation.RecommendationScreen: lambda s, at: recommendation.RecommendationScreen(
+        s, recommendation_of(at)
+    ),
+    recommendation_form.RecommendationForm: lambda s, at: recommendation_form.RecommendationForm.of(
+        s
+    ),
+    action_form.ActionForm: lambda s, at: action_form.ActionForm.of(s, recommendation_of(at)),
+    action_form.ChangeActionForm: action_of,
+    step_forms.AnswerForm: lambda s, at: step_forms.AnswerForm.of(s, recommendation_of(at)),
+    step_forms.DeclaredForm: lambda s, at: step_forms.DeclaredForm.of(s, recommendation_of(at)),
+    step_forms.CheckedForm: lambda s, at: step_forms.CheckedForm.of(s, recommendation_of(at)),
+    step_forms.ReturnedForm: lambda s, at: step_forms.ReturnedForm.of(s, recommendation_of(at)),
+    step_forms.NotNeededForm: lambda s, at: step_forms.NotNeededForm.of(s, recommendation_of(at)),
+    step_forms.ReaddressForm: lambda s, at: step_forms.ReaddressForm.of(s, recommendation_of(at)),
     register.RegisterScreen: lambda s, at: register.RegisterScreen(s, at.lesson),
     settings.SettingsScreen: lambda s, at: settings.SettingsScreen(s),
     spot_check.SpotChecksScreen: lambda s, at: spot_check.SpotChecksScreen(s),

@@ -16,6 +16,7 @@ from clc_tui.db.follow_up import (
     Meeting,
     Recommendation,
     RecommendationNumber,
+    RecommendationSource,
 )
 from clc_tui.follow_up import (
     Addressed,
@@ -117,3 +118,12 @@ def recommendation(
         values.setdefault("number", given_so_far.last)
         row = Recommendation.create(centre_id=centre_id, words=words, state=state.value, **values)
     return int(row.id)
+
+
+def comes_from(recommendation_id: int, finding_id: int) -> None:
+    """A recommendation follows from a finding."""
+    centre_id = Recommendation.get_by_id(recommendation_id).centre_id
+    with given.logged(centre_id):
+        RecommendationSource.create(
+            centre_id=centre_id, recommendation_id=recommendation_id, finding_id=finding_id
+        )

@@ -34,14 +34,14 @@ Act = tuple[str, str, tuple[Any, ...]]
 """Whose action, which, with what."""
 NOTHING: Act = ("", "does nothing here", ())
 
-OVERRIDDEN = {"RegisterScreen": "123458", "PeopleScreen": "s", "VolunteerListScreen": "s",
-    "MergeScreen": "12q",
+OVERRIDDEN = {"RegisterScreen": "1234568", "PeopleScreen": "s", "VolunteerListScreen": "s",
+    "MergeScreen": "12q", "RecommendationsScreen": "s",
 }  # fmt: skip
 """Where a screen knowingly takes a key of the app's.
 
 In the register digits are journal numbers and the areas one `q` away; `s` finds, in the lists of
-people and of volunteers in that list. Of two records digits take the left or the right one; `q` is
-one step back.
+people, of volunteers and of recommendations in that list. Of two records digits take the left or
+the right one; `q` is one step back.
 """
 KNOWINGLY = {(screen, key) for screen, keys in OVERRIDDEN.items() for key in keys}
 ANSWERED_BY_DIGITS = (Choose, FirstLoginScreen)
@@ -204,6 +204,9 @@ def test_every_screen_with_commands_was_really_walked(walk: dict[type[Opened], S
             "NewMemberForm", "MeetingForm", "WhoSits", "KeptLine",
         "ClassNeedForm", "DatedNeedForm", "OpenNeedForm", "VolunteerForm",
         "InternalForm", "ExternalForm", "NewFeedbackForm", "FeedbackForm", "FindingsScreen",
+        "CiteFigureForm", "EvidenceFigureForm",
+        "RecommendationForm", "ActionForm", "ChangeActionForm", "AnswerForm", "DeclaredForm",
+        "CheckedForm", "ReturnedForm", "NotNeededForm", "ReaddressForm",
     }  # fmt: skip
     assert {"RegisterScreen", "PeopleScreen", "Confirm", "TodayScreen"} <= walked
 

@@ -22,7 +22,9 @@ from clc_tui.services import (
     actions,
     evidence,
     following_up,
+    history,
     recommendation_chain,
+    recommendation_choices,
     recommendations,
     recommending,
     visits,
@@ -157,6 +159,8 @@ FOLLOW_WRITES: dict[str, Callable[[World, Actor], object]] = {
 FOLLOW_READS: dict[str, Callable[[World, Actor], object]] = {
     "recommendations": lambda w, a: recommendations.recommendations(a),
     "recommendation": lambda w, a: recommendation_chain.recommendation(a, w.proposed),
+    "recommendation_choices": lambda w, a: recommendation_choices.recommendation_choices(a),
+    "follow_up_history": lambda w, a: history.follow_up_history(a, "recommendation", w.proposed),
     "possible_doers": lambda w, a: actions.possible_doers(a),
     "since_last_visit": lambda w, a: visits.since_last_visit(a),
 }
@@ -164,6 +168,7 @@ FOLLOW_READS: dict[str, Callable[[World, Actor], object]] = {
 FOLLOW_MAY = {
     # f facilitator, s secretary, e evaluator
     "recommendations": "fse", "recommendation": "fse", "possible_doers": "fse",
+    "recommendation_choices": "fse", "follow_up_history": "fse",
     "since_last_visit": "fse", "note_visit": "fse",
     "recommend": "se", "change_recommendation": "se", "readdress": "se",
     "reopen_recommendation": "se", "answer_recommendation": "fs", "begin_recommendation": "fs",

@@ -18,12 +18,14 @@ class Area(NamedTuple):
 
 
 EVERYBODY = frozenset(Role)
+FOLLOWING = frozenset({Role.FACILITATOR, Role.SECRETARY, Role.EVALUATOR})
 AREAS = (
     Area(1, "today", N_("Today"), EVERYBODY),
     Area(2, "register", N_("Register"), frozenset({Role.FACILITATOR, Role.INSTRUCTOR})),
     Area(3, "people", N_("People"), frozenset({Role.FACILITATOR, Role.INSTRUCTOR})),
     Area(4, "volunteers", N_("Volunteers"), frozenset({Role.FACILITATOR})),
     Area(5, "hours", N_("Hours"), frozenset({Role.FACILITATOR, Role.INSTRUCTOR})),
+    Area(6, "follow_up", N_("Follow-up"), FOLLOWING),
     Area(8, "centre", N_("Centre"), EVERYBODY),
 )
 

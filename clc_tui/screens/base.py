@@ -97,6 +97,8 @@ class ClcScreen(Screen[Result], inherit_bindings=False):
     """A small question over another screen, which shows nothing else afterwards by itself."""
     HINTS_FIRST: ClassVar[tuple[str, ...]] = ()
     """Actions whose keys must be told also where there is room for few."""
+    HINTS_NEVER: ClassVar[tuple[str, ...]] = ()
+    """Actions whose keys F1 alone tells."""
     AUTO_FOCUS: ClassVar[str | None] = "*"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("tab", "app.focus_next", N_("next place"), show=False),
@@ -249,7 +251,7 @@ class ClcScreen(Screen[Result], inherit_bindings=False):
         pieces = {
             action: f"{self.key_words(binding)} {_(binding.description)}"
             for action, binding in self.own_bindings().items()
-            if binding.show
+            if binding.show and action not in self.HINTS_NEVER
         }
         help_key = pieces.pop("help", "")
         room, chosen, said = self.size.width - 2 - cell_len(help_key), set(), set()

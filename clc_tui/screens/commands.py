@@ -134,10 +134,15 @@ async def _carry_out(app: Host, session: Session, command: Command) -> None:
     elif command.kind == "theme":
         await app.wear(command.value)
     elif command.kind == "centre":
-        actor = session.actor
-        await app.move_to(await session.store.read(lambda: _entered(actor, int(command.value))))
+        await go_to_centre(app, session, int(command.value))
     else:
         await app.run_action(f"app.{command.value}")
+
+
+async def go_to_centre(app: Host, session: Session, centre_id: int) -> None:
+    """Go on in another centre of the user's."""
+    actor = session.actor
+    await app.move_to(await session.store.read(lambda: _entered(actor, centre_id)))
 
 
 def _entered(actor: Actor, centre_id: int) -> Actor:

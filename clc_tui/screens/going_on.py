@@ -42,6 +42,7 @@ async def offer_draft(app: App[Any], session: Session) -> None:
 
 def _forms(actor: Actor) -> dict[str, Resumed]:
     """The forms a draft can be of, by the name it is kept under."""
+    from clc_tui.screens.action_form import ActionForm
     from clc_tui.screens.centre import CentreCardForm
     from clc_tui.screens.committee_forms import (
         BodyForm,
@@ -61,6 +62,8 @@ def _forms(actor: Actor) -> dict[str, Resumed]:
     from clc_tui.screens.need_forms import ClassNeedForm, DatedNeedForm, OpenNeedForm
     from clc_tui.screens.payers import PayerForm
     from clc_tui.screens.person_form import PersonForm
+    from clc_tui.screens.recommendation_form import RecommendationForm
+    from clc_tui.screens.step_forms import SAID, AnswerForm, ReaddressForm
     from clc_tui.screens.volunteer_form import VolunteerForm
     from clc_tui.screens.work_form import NewWorkForm, WorkForm
 
@@ -68,9 +71,11 @@ def _forms(actor: Actor) -> dict[str, Resumed]:
     if actor.is_a(Role.FACILITATOR, Role.INSTRUCTOR):
         forms += (NewWorkForm, WorkForm)
     if actor.is_a(Role.SECRETARY, Role.EVALUATOR):
-        forms += (CiteFigureForm, EvidenceFigureForm)
+        forms += (CiteFigureForm, EvidenceFigureForm, RecommendationForm, ReaddressForm)
     if actor.is_a(Role.FACILITATOR, Role.SECRETARY):
         forms += (BodyForm, KnownMemberForm, MemberForm, MeetingForm, NewMemberForm)
+    if actor.is_a(Role.FACILITATOR, Role.SECRETARY, Role.EVALUATOR):
+        forms += (AnswerForm, ActionForm, *SAID.values())
     if actor.is_a(Role.FACILITATOR):
         forms += (
             PersonForm, CourseForm, CentreCardForm, GroupForm, DeskScreen, PayerForm, ContractForm,

@@ -14,7 +14,7 @@ from clc_tui.screens.asking import confirms
 from clc_tui.screens.base import ClcScreen, tells
 from clc_tui.screens.undoing import take_back_entry, taken_back
 from clc_tui.screens.verbs import verb_words
-from clc_tui.services.history import HistoryLine, history
+from clc_tui.services.history import FOLLOWED, History, HistoryLine, follow_up_history, history
 from clc_tui.session import Session
 from clc_tui.widgets.line import OneLine
 from clc_tui.widgets.record_table import Column, Record, RecordTable
@@ -42,9 +42,7 @@ class HistoryScreen(ClcScreen[None]):
         yield RecordTable(columns, id="lines")
 
     async def reload(self) -> None:
-        told = await self.session.do(
-            history, self._subject, self._subject_id, person_id=self._person_id
-        )
+        told = await self._told()
         lines = told.lines
         self._lines = {line.entry_id: line for line in lines}
         self.query_one("#what", OneLine).show(" " + _("History: who did what, newest first"))
@@ -52,6 +50,14 @@ class HistoryScreen(ClcScreen[None]):
         self.query_one("#lines", RecordTable).empty = empty
         self.query_one("#lines", RecordTable).fill([_record(line) for line in lines])
         self.say(ngettext("{n} entry", "{n} entries", len(lines)).format(n=len(lines)))
+
+    async def _told(self) -> History:
+        """What happened; all who follow a recommendation up read that of it."""
+        if self._subject in FOLLOWED:
+            return await self.session.do(follow_up_history, self._subject, self._subject_id)
+        return await self.session.do(
+            history, self._subject, self._subject_id, person_id=self._person_id
+        )
 
     @on(RecordTable.Chosen, "#lines")
     def tell_all(self, event: RecordTable.Chosen) -> None:

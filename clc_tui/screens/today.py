@@ -37,6 +37,8 @@ class TodayScreen(ClcScreen[None]):
     """The base of every session: Enter opens the register, or the list that waits."""
 
     AREA: ClassVar[int | None] = 1
+    HINTS_NEVER: ClassVar[tuple[str, ...]] = ("back",)
+    """From here it leads out: every other screen tells the key."""
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("d", "no_practice", N_("no practice class"), show=False,
                 tooltip=N_("Take the practice class away")),

@@ -60,6 +60,8 @@ OF_PEOPLE = frozenset(
     "person mark enrolment interest walk_in volunteer assignment thanks contract".split()
 )
 """Tables whose rows are each about one person."""
+FOLLOWED = frozenset({"recommendation", "meeting", "body"})
+"""What all who follow up read the history of."""
 
 
 class HistoryLine(NamedTuple):
@@ -101,6 +103,20 @@ def history(
 
     With `person_id`, of a lesson what touched that person's mark or the lesson itself.
     """
+    return _history(actor, subject, subject_id, person_id, limit)
+
+
+@reads
+def follow_up_history(actor: Actor, subject: str, subject_id: int, limit: int = 100) -> History:
+    """What happened to a recommendation, a meeting or a body of the committee, newest first."""
+    if subject not in FOLLOWED:
+        raise Refused(N_("Only the facilitator reads this history."))
+    return _history(actor, subject, subject_id, None, limit)
+
+
+def _history(
+    actor: Actor, subject: str, subject_id: int, person_id: int | None, limit: int
+) -> History:
     whose = _whose_rows(actor, subject, subject_id)
     ids = [
         row[0]

@@ -251,6 +251,7 @@ RIGHTS: dict[str, Mapping[Role, Reach]] = {
     # recommendations
     "recommendations": FOLLOWERS,
     "recommendation": FOLLOWERS,
+    "recommendation_choices": FOLLOWERS,
     "recommend": JUDGES,
     "change_recommendation": JUDGES,
     "readdress": JUDGES,
@@ -336,5 +337,6 @@ RIGHTS: dict[str, Mapping[Role, Reach]] = {
     "undo": EVERYBODY,
     "undo_others": DESK,
     "history": REGISTER,
+    "follow_up_history": FOLLOWERS,
     "check": {A: FILE},
 }
