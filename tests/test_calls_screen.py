@@ -287,7 +287,7 @@ def test_no_word_is_cut_and_phones_are_whole(at: Desk, language: str) -> None:
 def test_an_evaluator_draws_and_compares(at: Desk) -> None:
     async def story() -> list[list[str]]:
         async with at.sitting("eva") as app:
-            await type_in(app, "8", "end", "up", "enter")
+            await type_in(app, "8", "down", "down", "enter")
             seen = [shown(app)]
             await type_in(app, "a", "ctrl+u", *"01.11.2026", "enter", "enter")
             await type_in(app, "y", "y", "d", "enter")

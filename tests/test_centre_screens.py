@@ -190,7 +190,7 @@ def test_users_are_listed(at: Desk) -> None:
     ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("user", "lines"), [("li", 4), ("sec", 4)])
+@pytest.mark.parametrize(("user", "lines"), [("li", 4), ("sec", 7)])
 def test_others_see_what_is_theirs(at: Desk, user: str, lines: int) -> None:
     shown_lines, _kind = after(at, "q", "8", user=user) if user == "li" else after(
         at, "8", user=user

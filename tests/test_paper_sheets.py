@@ -31,6 +31,7 @@ from clc_tui.services import (
     timesheets,
     undo,
 )
+from clc_tui.services.minutes import decide
 from clc_tui.services.other_work import WorkFields
 from clc_tui.services.papers import PaperLine
 from clc_tui.services.person_fields import PersonFields
@@ -101,6 +102,10 @@ def test_every_paper_says_in_html_and_xlsx_what_it_holds(
         subject = draw_spot_check(zhanar, date(2026, 10, 1), given.TODAY)
         (drawn,) = spot_check(zhanar, subject).lessons
         answer_spot_check(zhanar, drawn.id, False, EVIL)
+    if kind == "minutes":
+        given.member(term.people[0])
+        subject = given.meeting(centre, agenda="План", guests=EVIL)
+        decide(zhanar, subject, EVIL)
     days = {"first": "2026-10-01", "last": "2026-10-31"}
     if KINDS[kind].subject in ("contract", "payer") or kind == "hours_report":
         payer = given.payer(centre)

@@ -135,7 +135,7 @@ def test_an_evaluator_prints_the_spot_check_from_its_page_and_from_the_list(at: 
     given_eva(at)
     drawn = at.ask(lambda: draw_spot_check(sign_in("eva", given.clock_at(given.NOW)),
                                            given.TERM, given.TODAY))  # fmt: skip
-    for keys in ("8 end up enter f7", "8 end up enter enter f7"):
+    for keys in ("8 down down enter f7", "8 down down enter enter f7"):
         assert "Paper 1 is in the tray" in story(at, keys, user="eva")[-2]
         assert [kind for kind, *_rest in kinds(at)] == ["spot_check"]
         at.ask(lambda: database.execute_sql("DELETE FROM paper"))

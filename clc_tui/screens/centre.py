@@ -45,11 +45,11 @@ DOORS = (
     Door("card", N_("The centre's card"), N_("name and place"), DESK),
     Door("looked", N_("Who looked"), N_("at lists and pages of people"), DESK),
     Door("spot_checks", N_("Spot checks"), N_("lessons held against the signed paper"), CHECKING),
-    Door("committee", N_("Committee"), N_("who sits for which body, until when"), FOLLOWING),
-    Door("meetings", N_("Meetings"), N_("of the committee: who came, decisions"), FOLLOWING),
     Door("hours", N_("Planned, held, paid"), N_("hours, and who cannot be paid"), DESK),
     Door("contracts", N_("Contracts"), N_("who is paid how much"), DESK),
     Door("payers", N_("Payers"), N_("who pays"), DESK),
+    Door("committee", N_("Committee"), N_("who sits for which body, until when"), FOLLOWING),
+    Door("meetings", N_("Meetings"), N_("of the committee: who came, decisions"), FOLLOWING),
     Door("evaluations", N_("Evaluations"), N_("of the committee and of the NGO"), FOLLOWING),
     Door("language", N_("My language and colours"), "Қазақша, Русский, English", EVERYBODY),
 )
