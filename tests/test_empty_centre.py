@@ -19,12 +19,14 @@ from clc_tui.screens import (
     commands,
     cross_check,
     evaluation,
+    figures,
     find,
     findings,
     first_login,
     group,
     group_lessons,
     help,
+    meeting,
     merging,
     offer_text,
     person,
@@ -49,6 +51,7 @@ ABOUT_SOMETHING = {
     merging.MergeScreen, offer_text.OfferTextScreen, timesheet.TimesheetScreen,
     evaluation.EvaluationScreen, cross_check.CrossCheckScreen, findings.FindingsScreen,
     reading.ReadScreen,
+    figures.FiguresScreen, figures.CitedFiguresScreen, meeting.MeetingScreen,
 }  # fmt: skip
 """Screens of a row that an empty centre has not, and questions, whose lists are never empty."""
 USERS = {"new": Role.FACILITATOR, "olga": Role.INSTRUCTOR, "sec": Role.SECRETARY,
