@@ -8,7 +8,6 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 import evaluating
-import figure_things
 import follow_up
 import given
 from desk import NAMES, Desk
@@ -16,7 +15,7 @@ from textual.dom import DOMNode
 
 import clc_tui.screens
 from clc_tui.app import ClcApp
-from clc_tui.db.follow_up import CrossCheck, Evaluation, Feedback, Figure, Recommendation
+from clc_tui.db.follow_up import CrossCheck, Evaluation, Feedback, Recommendation
 from clc_tui.db.models import Contract, Need, Person
 from clc_tui.screens import (
     action_form,
@@ -204,21 +203,6 @@ def evaluation_of(at: Desk) -> int:
     return at.ask(made)
 
 
-def wanted_of(at: Desk) -> int:
-    """A recommendation with a figure."""
-
-    def made() -> int:
-        known = Figure.get_or_none(Figure.recommendation_id.is_null(False))
-        if known is not None:
-            return int(known.recommendation_id or 0)
-        centre_id = Person.get_by_id(at.teacher).centre_id
-        wanted = figure_things.recommendation(centre_id, 99)
-        figure_things.figure(wanted)
-        return wanted
-
-    return at.ask(made)
-
-
 def check_of(at: Desk) -> int:
     """The cross-check it stands in."""
     outside = evaluation_of(at)
@@ -279,8 +263,7 @@ OPEN: dict[type[Opened], Callable[[Session, Desk], Opened | Awaitable[Opened]]] 
     desk.DeskScreen: lambda s, at: desk.DeskScreen(s, at.group),
     figure_form.CiteFigureForm: lambda s, at: figure_form.CiteFigureForm(s),
     figure_form.EvidenceFigureForm: lambda s, at: figure_form.EvidenceFigureForm.of(s),
-    figures.FiguresScreen: lambda s, at: figures.FiguresScreen(s, wanted_of(at)),
-    figures.CitedFiguresScreen: lambda s, at: figures.CitedFiguresScreen(s, evaluation_of(at)),
+    figures.FiguresScreen: lambda s, at: figures.FiguresScreen(s, evaluation_of(at)),
     find.FindScreen: lambda s, at: find.FindScreen(s),
     first_login.FirstLoginScreen: lambda s, at: first_login.FirstLoginScreen(s),
     first_login.WelcomeScreen: lambda s, at: first_login.WelcomeScreen(s),

@@ -11,8 +11,6 @@ from clc_tui.db.follow_up import (
     Action,
     Body,
     Evaluation,
-    Figure,
-    FigureReading,
     Progress,
     Recommendation,
     RecommendationStep,
@@ -21,15 +19,12 @@ from clc_tui.follow_up import (
     Addressed,
     EvaluationKind,
     EvaluationState,
-    Measure,
-    Occasion,
     Priority,
     ProgressAnswer,
     RecommendationState,
     Response,
     ReviewArea,
     StepKind,
-    TargetIs,
 )
 
 
@@ -120,18 +115,3 @@ def progress(
             centre_id=of.centre_id, evaluation_id=evaluation_id, recommendation_id=of.id,
             answer=answer.value, words=words, at=f"{given.TODAY} 10:00:00",
         )  # fmt: skip
-
-
-def figure(recommendation_id: int) -> int:
-    """A figure that shows what came of a recommendation: attendance, at least 80 %."""
-    of = Recommendation.get_by_id(recommendation_id)
-    with given.logged(of.centre_id):
-        made = Figure.create(
-            centre_id=of.centre_id, recommendation_id=of.id, measure=Measure.ATTENDANCE.value,
-            window_days=90, target=80, target_is=TargetIs.AT_LEAST.value,
-        )  # fmt: skip
-        FigureReading.create(
-            centre_id=of.centre_id, figure_id=made.id, read_on=given.TODAY,
-            occasion=Occasion.ADDED.value, numerator=7, denominator=12, definition="a\nb\nc",
-        )  # fmt: skip
-        return int(made.id)

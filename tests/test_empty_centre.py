@@ -51,7 +51,7 @@ ABOUT_SOMETHING = {
     merging.MergeScreen, offer_text.OfferTextScreen, timesheet.TimesheetScreen,
     evaluation.EvaluationScreen, cross_check.CrossCheckScreen, findings.FindingsScreen,
     reading.ReadScreen,
-    figures.FiguresScreen, figures.CitedFiguresScreen, meeting.MeetingScreen,
+    figures.FiguresScreen, meeting.MeetingScreen,
 }  # fmt: skip
 """Screens of a row that an empty centre has not, and questions, whose lists are never empty."""
 USERS = {"new": Role.FACILITATOR, "olga": Role.INSTRUCTOR, "sec": Role.SECRETARY,

@@ -217,11 +217,11 @@ class EvaluationScreen(ClcScreen[None]):
 
     async def action_figures(self) -> None:
         """The figures it cites."""
-        from clc_tui.screens.figures import CitedFiguresScreen
+        from clc_tui.screens.figures import FiguresScreen
 
         if self.view is not None:
             writes = self.view.line.may_write and self.state is not EvaluationState.CLOSED
-            shown = CitedFiguresScreen(self.session, self.evaluation_id, writes=writes)
+            shown = FiguresScreen(self.session, self.evaluation_id, writes=writes)
             await self.app.push_screen(shown)
 
     def papers_here(self) -> Sequence[Printable]:

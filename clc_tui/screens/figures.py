@@ -1,4 +1,4 @@
-"""The figures of an evaluation or of a recommendation: what each said then, and says now."""
+"""The figures cited in an evaluation: what each said when it was cited, and since."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from clc_tui.language import C_, N_, _, date_text, ngettext, word
 from clc_tui.reports.figures import figure_days, figure_words
 from clc_tui.screens.asking import confirms
 from clc_tui.screens.base import ROOMY, ClcScreen, Printable, tells
-from clc_tui.screens.figure_form import CiteFigureForm, EvidenceFigureForm, FigureForm
+from clc_tui.screens.figure_form import CiteFigureForm
 from clc_tui.services.figures import FigureLine, Reading, count_again, figures_of, remove_figure
 from clc_tui.services.measures import counted_words, target_words
 from clc_tui.session import Session
@@ -27,9 +27,9 @@ REACHED = {
 
 
 class FiguresScreen(ClcScreen[None]):
-    """Every figure with what it said each time; another is chosen, or one counted again."""
+    """Every figure with what it said each time; who `writes` the evaluation chooses others."""
 
-    AREA: ClassVar[int | None] = 6
+    AREA: ClassVar[int | None] = 8
     HINTS_FIRST: ClassVar[tuple[str, ...]] = ("add",)
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("a", "add", N_("new figure"), tooltip=N_("Choose what is counted, and of what")),
@@ -38,9 +38,10 @@ class FiguresScreen(ClcScreen[None]):
         Binding("d", "remove", N_("take away"), tooltip=N_("Take this figure away")),
     ]  # fmt: skip
 
-    def __init__(self, session: Session, recommendation_id: int | None = None) -> None:
+    def __init__(self, session: Session, evaluation_id: int, *, writes: bool = True) -> None:
         super().__init__(session)
-        self._recommendation = recommendation_id
+        self._evaluation = evaluation_id
+        self._writes = writes
         self._lines: tuple[FigureLine, ...] = ()
         self._new: object = None
         """A figure that was just chosen: the cursor goes to it."""
@@ -52,13 +53,9 @@ class FiguresScreen(ClcScreen[None]):
     def table(self) -> RecordTable:
         return self.query_one("#figures", RecordTable)
 
-    async def read(self) -> tuple[FigureLine, ...]:
-        """The figures there are."""
-        return await self.session.do(figures_of, recommendation_id=self._recommendation)
-
-    async def chooser(self) -> FigureForm:
-        """The form in which one more is chosen."""
-        return await EvidenceFigureForm.of(self.session, self._recommendation or 0)
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Its own side alone says what is cited."""
+        return action not in ("add", "remove") or self._writes
 
     async def reload(self) -> None:
         narrow = self.size.width < ROOMY
@@ -67,12 +64,15 @@ class FiguresScreen(ClcScreen[None]):
         if self.check_action("add", ()):
             words = _("No figure yet: {key} chooses one.")
             self.table.empty = words.format(key=self.key("a"))
-        self._lines = await self.read()
+        self._lines = await self.session.do(figures_of, evaluation_id=self._evaluation)
         records = [record for line in self._lines for record in _records(line, narrow)]
         self.table.fill(records, key=self._new)
         self._new = None
         n = len(self._lines)
         self.say(ngettext("{n} figure", "{n} figures", n).format(n=n) if n else self.table.empty)
+
+    def papers_here(self) -> Sequence[Printable]:
+        return (Printable("evaluation", self._evaluation),)
 
     def _line(self) -> FigureLine | None:
         return next((line for line in self._lines if line.figure_id == self.table.key), None)
@@ -88,7 +88,8 @@ class FiguresScreen(ClcScreen[None]):
     @work
     @tells
     async def action_add(self) -> None:
-        self._new = await self.app.push_screen_wait(await self.chooser())
+        form = await CiteFigureForm.of(self.session, self._evaluation)
+        self._new = await self.app.push_screen_wait(form)
         if self._new is not None:
             self.to_tell = _("Saved.")
 
@@ -117,34 +118,11 @@ class FiguresScreen(ClcScreen[None]):
             self.say(_("Taken away: {figure}.").format(figure=figure_words(line)))
 
 
-class CitedFiguresScreen(FiguresScreen):
-    """The figures cited in an evaluation; who `writes` it chooses and takes away."""
-
-    AREA: ClassVar[int | None] = 8
-
-    def __init__(self, session: Session, evaluation_id: int, *, writes: bool = True) -> None:
-        super().__init__(session)
-        self._evaluation = evaluation_id
-        self._writes = writes
-
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        return action not in ("add", "remove") or self._writes
-
-    async def read(self) -> tuple[FigureLine, ...]:
-        return await self.session.do(figures_of, evaluation_id=self._evaluation)
-
-    async def chooser(self) -> FigureForm:
-        return await CiteFigureForm.of(self.session, self._evaluation)
-
-    def papers_here(self) -> Sequence[Printable]:
-        return (Printable("evaluation", self._evaluation),)
-
-
 def _records(line: FigureLine, narrow: bool) -> Iterator[Record]:
     """The figure, below it what it said each time, and where it should be."""
     yield Record(line.figure_id, (figure_words(line),), spread=True)
     yield _below(figure_days(line))
-    for reading in line.readings if line.now is None else (*line.readings, line.now):
+    for reading in line.readings:
         yield _below(_said(line, reading, narrow))
     if line.target is not None:
         target = target_words(line.measure, line.target, line.target_is)
@@ -161,7 +139,5 @@ def _said(line: FigureLine, reading: Reading, narrow: bool) -> str:
     said = counted_words(line.measure, reading.counted)
     if narrow:
         said = said.partition(" (")[0]
-    if reading is line.now:
-        return f"{_(C_('figure', 'now'))}: {said}"
     day = "" if narrow else f", {date_text(reading.read_on)}"
     return f"{word(reading.occasion)}{day}: {said}"
