@@ -31,8 +31,11 @@ from clc_tui.screens import (
     offer_text,
     person,
     reading,
+    recommendation,
     register,
     timesheet,
+    who_could,
+    who_sits,
 )
 from clc_tui.screens.closing import done_words
 from clc_tui.screens.form import FormScreen
@@ -51,7 +54,8 @@ ABOUT_SOMETHING = {
     merging.MergeScreen, offer_text.OfferTextScreen, timesheet.TimesheetScreen,
     evaluation.EvaluationScreen, cross_check.CrossCheckScreen, findings.FindingsScreen,
     reading.ReadScreen,
-    figures.FiguresScreen, meeting.MeetingScreen,
+    figures.FiguresScreen, meeting.MeetingScreen, recommendation.RecommendationScreen,
+    who_could.WhoCouldAnyTimeScreen, who_sits.WhoSits,
 }  # fmt: skip
 """Screens of a row that an empty centre has not, and questions, whose lists are never empty."""
 USERS = {"new": Role.FACILITATOR, "olga": Role.INSTRUCTOR, "sec": Role.SECRETARY,
