@@ -34,7 +34,7 @@ def evaluation_paper(actor: Actor, paper: PaperLine) -> Report:
         *((figure_sheet(figures)._replace(goes_on=True),) if figures else ()),
         *((_answered(view),) if view.earlier else ()),
     ]
-    head = (_("No."), _("Area"), _("Good or bad"), _("What was seen"))
+    head = (_("No."), _("About what"), _("Good or bad"), _("What was seen"))
     return Report(
         title=title,
         sheets=(*_signed(sheets), *_lists(view, every)),
@@ -56,7 +56,7 @@ def _found(view: EvaluationView, centre: str) -> Sheet:
         tab=_("Evaluation"),
         title=title_words(view),
         lines=(centre, *_told(view)),
-        head=(_("No."), _("Area"), _("+ or −"), _("What was seen")),
+        head=(_("No."), _("About what"), _("+ or −"), _("What was seen")),
         rows=tuple(
             (line.number, word(line.fields.area), "+" if line.fields.positive else "−",
              line.fields.words)

@@ -24,7 +24,7 @@ BY_WORDS: dict[str, str] = {
 HEADS: dict[str, str] = {
     "number": N_("No."),
     "who": N_("Who"),
-    "area": N_("Area"),
+    "area": N_("About what"),
     "evaluation": N_("Evaluation"),
     "state": N_("State"),
     "response": N_("Answer"),

@@ -13,7 +13,7 @@ EVALUATION_COLUMNS: dict[str, str] = {
     "evaluation.until": N_("Until which day"), "team": N_("Who evaluates"), "method": N_("How"),
     "submitted_on": N_("Handed in"), "said_by": N_("Who said it"), "said_on": N_("Said on"),
     "paper_no": N_("Number of the paper"),
-    "area": N_("Area"), "positive": N_("Good or bad"), "finding.words": N_("What was seen"),
+    "area": N_("About what"), "positive": N_("Good or bad"), "finding.words": N_("What was seen"),
     "evaluation_id": N_("Evaluation"),
     "feedback.people": N_("How many people"), "feedback.words": N_("What was said"),
     "cross_check.internal_id": N_("The committee's evaluation"),

@@ -21,7 +21,7 @@ FINDINGS_MOST = 199
 """So many may stand in one evaluation."""
 
 FINDING_WORDS: dict[str, str] = {
-    "area": N_("Area"),
+    "area": N_("About what"),
     "positive": N_("Good or bad"),
     "words": N_("What was seen"),
 }

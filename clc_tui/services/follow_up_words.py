@@ -26,7 +26,7 @@ FOLLOW_UP_HIDDEN = frozenset(
 
 FOLLOW_UP_WORDS: dict[str, str] = {
     "recommendation.number": N_("Number"), "recommendation.words": N_("What must change"),
-    "recommendation.area": N_("Area"), "priority": N_("Priority"),
+    "recommendation.area": N_("About what"), "priority": N_("Priority"),
     "other_priority": N_("Priority for the other side"), "addressed": N_("For whom"),
     "outside": N_("Authority"), "repeats_id": N_("Says again what was said in"),
     "due": N_("By when"), "finding_id": N_("From the observation"),

@@ -39,7 +39,7 @@ WORDS_MOST, OUTSIDE_MOST, NUMBERS = 500, 120, 9999
 
 RECOMMENDATION_WORDS: dict[str, str] = {
     "words": N_("What must change"),
-    "area": N_("Area"),
+    "area": N_("About what"),
     "priority": N_("Priority"),
     "other_priority": N_("Priority for the other side"),
     "repeats_id": N_("Says again what was said in"),
