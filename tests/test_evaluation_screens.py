@@ -13,12 +13,13 @@ from evaluating import DISCUSSED, EXTERNAL, INTERNAL, SUBMITTED
 
 from clc_tui.db.follow_up import CrossCheck, Evaluation, Feedback, Finding, FindingPair, Progress
 from clc_tui.db.models import Draft
-from clc_tui.follow_up import ReviewArea
+from clc_tui.follow_up import Measure, ReviewArea
 from clc_tui.language import LANGUAGES, speak
 from clc_tui.services import evaluations, findings
 from clc_tui.services.actors import sign_in
+from clc_tui.services.figures import FigureWish, cite_figure, count_again
 from clc_tui.services.findings import FindingFields
-from clc_tui.terms import Role
+from clc_tui.terms import Role, Status
 from clc_tui.widgets.mark_line import area_letters
 
 LIST = ("8", "end", "up", "enter")
@@ -164,6 +165,28 @@ async def test_what_people_said_and_the_head_of_it_are_forms(at: Desk) -> None:
         assert at.ask(Evaluation.select().count) == 0 and "Taken away. u takes" in told(app)
         await type_in(app, "u", "enter")
         assert line_with(app, "being written")
+
+
+@acted
+async def test_figures_it_cites_stand_in_it_as_they_were_and_as_they_are(at: Desk) -> None:
+    own, day = draft(at, seen=("ok",)), evaluating.AUTUMN[1]
+
+    def cite() -> int:
+        actor = sign_in("eva", given.clock_at(given.NOW))
+        wish = FigureWish(Measure.ATTENDANCE)
+        return cite_figure(actor, own, wish, first=evaluating.AUTUMN[0], last=day)
+
+    figure = at.ask(cite)
+    missed = at.ask(lambda: given.lesson(at.group, day, "08:00"))
+    at.ask(lambda: given.mark(missed, at.learners[0], Status.ABSENT))
+    async with at.sitting("eva") as app:
+        await type_in(app, *LIST, "enter")
+        assert line_with(app, "Figures") and "100 %" in line_with(app, "attendance")
+        at.ask(lambda: count_again(sign_in("eva", given.clock_at(given.NOW)), figure))
+        await type_in(app, "q", "enter")
+        assert "→" in line_with(app, "100 %")
+        await type_in(app, "end", "enter")
+        assert "1 figure" in told(app)
 
 
 @acted

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from typing import ClassVar
 
 from rich.cells import cell_len
@@ -11,7 +11,7 @@ from textual.binding import Binding, BindingType
 from textual.widget import Widget
 
 from clc_tui.follow_up import EvaluationState
-from clc_tui.language import C_, N_, _, date_text, short_date, word
+from clc_tui.language import N_, _, date_text
 from clc_tui.screens.asking import confirms
 from clc_tui.screens.base import ROOMY, ClcScreen, Printable, tells
 from clc_tui.screens.evaluation_asking import (
@@ -19,14 +19,10 @@ from clc_tui.screens.evaluation_asking import (
     hands_in,
     says_who_said_it,
 )
+from clc_tui.screens.evaluation_rows import rows_of, whole
 from clc_tui.screens.evaluation_words import (
     SIDES,
-    answer_words,
-    counted,
-    feedback_words,
-    finding_words,
     said_words,
-    sign,
     state_words,
     title,
 )
@@ -40,11 +36,12 @@ from clc_tui.services.evaluations import (
     remove_evaluation,
     take_back_evaluation,
 )
+from clc_tui.services.figures import FigureLine, figures_of
 from clc_tui.services.findings import FeedbackLine, FindingLine, remove_feedback, remove_finding
-from clc_tui.services.progress import Answer, Earlier, clear_progress
+from clc_tui.services.progress import Earlier, clear_progress
 from clc_tui.session import Session
 from clc_tui.widgets.line import OneLine
-from clc_tui.widgets.record_table import Column, Record, RecordTable
+from clc_tui.widgets.record_table import Column, RecordTable
 
 WRITING = frozenset({"add", "voices", "edit", "hand_in", "remove"})
 """What is done while it is written."""
@@ -80,6 +77,7 @@ class EvaluationScreen(ClcScreen[None]):
         super().__init__(session)
         self.evaluation_id = evaluation_id
         self.view: EvaluationView | None = None
+        self.figures: tuple[FigureLine, ...] = ()
 
     def body(self) -> Iterable[Widget]:
         yield OneLine(id="what")
@@ -145,6 +143,7 @@ class EvaluationScreen(ClcScreen[None]):
 
     async def reload(self) -> None:
         view = self.view = await self.session.do(evaluation, self.evaluation_id)
+        self.figures = await self.session.do(figures_of, evaluation_id=self.evaluation_id)
         left, right = f" {title(view.line)}", f"{state_words(view.line)} "
         if cell_len(left + right) >= self.size.width:
             left = f" {_(SIDES[view.line.kind])}"
@@ -153,7 +152,8 @@ class EvaluationScreen(ClcScreen[None]):
         sides = (Column(other), Column(other)) if other else ()
         self.table.set_columns((Column(8), Column(), *sides))
         self.table.empty = _("Nothing here yet.")
-        self.table.fill(list(_records(view, self)), key=self._first() if not self._shown else None)
+        key = None if self._shown else self._first()
+        self.table.fill(list(rows_of(view, self.figures, self)), key=key)
         self.show_hints()
         self.say(self._told(view))
 
@@ -192,7 +192,9 @@ class EvaluationScreen(ClcScreen[None]):
         elif isinstance(under, FeedbackLine) and draft:
             await self.app.push_screen(FeedbackForm(self.session, under.id))
         elif under is not None:
-            await self.app.push_screen(ReadScreen(self.session, *_whole(under)))
+            await self.app.push_screen(ReadScreen(self.session, *whole(under)))
+        elif isinstance(event.key, tuple) and event.key[0] == "figure":
+            await self.action_figures()
         elif event.key == ("team", 0) and self.view is not None:
             fields = self.view.fields
             await self.app.push_screen(ReadScreen(self.session, fields.team, fields.method))
@@ -246,7 +248,7 @@ class EvaluationScreen(ClcScreen[None]):
         if self.view is not None:
             left = self.view.line.left
             key = self._first() if left else None
-            self.table.fill(list(_records(self.view, self)), key=key)
+            self.table.fill(list(rows_of(self.view, self.figures, self)), key=key)
             self.say(_("Saved.") if left else _("All answered."))
 
     @work
@@ -306,76 +308,3 @@ class EvaluationScreen(ClcScreen[None]):
     async def _renewed(self, words: str) -> None:
         await self.reload()
         self.say(words)
-
-
-def _records(view: EvaluationView, screen: ClcScreen[None]) -> Iterator[Record]:
-    """The three parts, each under its heading; an empty one tells its key."""
-    draft = view.line.may_write and view.line.state is EvaluationState.DRAFT
-    fields = view.fields
-    if fields.team or fields.method:
-        words = ": ".join(part for part in (fields.team, fields.method) if part)
-        yield Record(("team", 0), (words,), spread=True)
-    yield Record(None, (f"{_('Observations')}  {counted(view.line)}".rstrip(),), strong=True)
-    if not view.findings and draft:
-        words = _("None yet: {key} types them.").format(key=screen.key("a"))
-        yield Record(None, (f"  {words}",), dim=True)
-    for each in view.findings:
-        number = f"{each.number} {sign(each.fields.positive)}"
-        yield Record(("seen", each.id), (number, each.fields.words, word(each.fields.area), ""))
-    if view.feedback or draft:
-        yield Record(None, (_("The community said"),), strong=True)
-    if not view.feedback and draft:
-        words = _("Nothing yet: {key} writes it down.").format(key=screen.key("v"))
-        yield Record(None, (f"  {words}",), dim=True)
-    for voice in view.feedback:
-        day, who = short_date(voice.fields.on_date), feedback_words(voice.fields)
-        yield Record(("said", voice.id), (day, voice.fields.words, who, ""))
-    yield from _earlier_records(view, wide=screen.size.width >= ROOMY)
-
-
-def _earlier_records(view: EvaluationView, *, wide: bool) -> Iterator[Record]:
-    """The earlier recommendations with the answers of both sides, the own one first."""
-    if not view.earlier:
-        return
-    heading = _("Earlier recommendations")
-    if wide:
-        kind = view.line.kind
-        heading = f"{heading}: {_(SIDES[kind])} | {_(SIDES[kind.other])}"
-    yield Record(None, (heading,), strong=True)
-    for each in view.earlier:
-        own, other = _brief(each.own, each), _brief(each.other, None)
-        cells = (each.number, each.words, own, other)
-        brief = (each.number, f"{own}: {each.words}" if own else each.words)
-        yield Record(("earlier", each.id), cells if wide else brief)
-
-
-SHORT = {
-    "none": C_("progress, short", "nothing"),
-    "partly": C_("progress, short", "in part"),
-    "fully": C_("progress, short", "in full"),
-    "not_needed": C_("progress, short", "not needed"),
-}
-"""An answer in so few letters that it stands in a column."""
-
-
-def _brief(answer: Answer | None, asked: Earlier | None) -> str:
-    """An answer as it stands in the list; a `?` where it waits for one."""
-    if answer is not None:
-        return _(SHORT[answer.answer.value])
-    if asked is None:
-        return ""
-    return "?" if asked.to_answer else word(asked.state)
-
-
-def _whole(under: FindingLine | FeedbackLine | Earlier) -> tuple[str, ...]:
-    """Everything a line stands for."""
-    match under:
-        case FindingLine():
-            return (f"{finding_words(under)} ({word(under.fields.area)})",)
-        case FeedbackLine():
-            fields = under.fields
-            who = feedback_words(fields)
-            return (f"{date_text(fields.on_date)} {who}".rstrip(), fields.words)
-        case Earlier():
-            said = [answer_words(each) for each in (under.own, under.other) if each is not None]
-            return (f"{under.number} {under.words} ({word(under.state)})", *said)

@@ -20,6 +20,7 @@ from clc_tui.follow_up import (
 )
 from clc_tui.language import N_
 from clc_tui.services.bounds import text
+from clc_tui.services.follow_up_words import number_words
 from clc_tui.services.gate import about, writes
 from clc_tui.services.rows import row_of
 from clc_tui.services.sides import is_own_side, own_row, who_typed
@@ -55,11 +56,6 @@ class Earlier(NamedTuple):
     own: Answer | None
     other: Answer | None
     """The other side's, of its evaluation beside this one, else of its latest."""
-
-
-def number_words(year: int, number: int) -> str:
-    """A recommendation's number as people say it: 2026-04."""
-    return f"{year}-{number:02}"
 
 
 def earlier_of(evaluation: Evaluation, other_id: int | None) -> tuple[Earlier, ...]:
