@@ -343,6 +343,29 @@ def test_nobody_approves_their_own(term: Term, actor: Callable[..., Actor]) -> N
     assert done.attested == ("Комитет", AFTER, "7") and done.approved_by == "Ли О."
 
 
+def test_the_committee_is_neither_whose_hours_they_are_nor_who_types_it(
+    term: Term, actor: Callable[..., Actor]
+) -> None:
+    both = on(actor(Role.FACILITATOR, person_id=term.other), AFTER)
+    given.grant(both.user_id or 0, term.centre, Role.INSTRUCTOR, term.teacher)
+    given.closed(term.facilitator.user)
+    sheet = handed_in(term).id or 0
+
+    def approve(by: str) -> Sheet:
+        return timesheets.approve_timesheet(
+            both, sheet, decided_by=by, decided_on=AFTER, minutes_no="7"
+        )
+
+    for by, told in (
+        ("Ли Ольга", "own hours"), (" ли ", "own hours"), ("О. Ли", "own hours"),
+        ("Ким В.", "only type it"), ("Viktor Kim", "only type it"),
+    ):  # fmt: skip
+        with pytest.raises(Invalid, match=f"^{by.strip()}: .*{told}") as refused:
+            approve(by)
+        assert refused.value.field == "decided_by"
+    assert approve("Ким Анна").attested == ("Ким Анна", AFTER, "7")
+
+
 def test_an_account_that_is_nobody_here_approves_no_hours(
     term: Term, actor: Callable[..., Actor]
 ) -> None:
@@ -351,12 +374,12 @@ def test_an_account_that_is_nobody_here_approves_no_hours(
     taraz = given.centre("Тараз")
     given.grant(nobody.user_id or 0, taraz, Role.FACILITATOR, given.person(taraz, "Ким Анна"))
     sheet = handed_in(term).id or 0
-    told = "tied to nobody in this centre, so it approves no hours.*user role desk facilitator"
+    told = "tied to nobody in this centre, so "
     for attested in ({}, {"decided_by": "Комитет", "decided_on": AFTER, "minutes_no": "7"}):
-        with pytest.raises(Refused, match=told):
+        with pytest.raises(Refused, match=f"{told}it approves no hours.*role desk facilitator"):
             timesheets.approve_timesheet(nobody, sheet, **attested)  # type: ignore[arg-type]
     given.closed(term.facilitator.user)
-    with pytest.raises(Invalid, match=told) as refused:
+    with pytest.raises(Invalid, match=f"{told}the committee approves") as refused:
         timesheets.approve_timesheet(nobody, sheet)
     assert refused.value.field == "decided_by"
     with database.atomic() as trial:

@@ -117,10 +117,7 @@ async def _attested(screen: Screen, timesheet_id: int, seen: int, why: str) -> S
     `why` it is asked for; without that, because these are the own hours.
     """
     app, session = screen.app, screen.session
-    question = _("Your own hours: who of the committee approved them?")
-    if why:
-        question = _("Who of the committee approved them?")
-    who = await asks(app, session, question, most=80, read=_needed, above=why)
+    who = await _who_decided(screen, timesheet_id, seen, why)
     if who is None:
         return None
     today = session.actor.today
@@ -145,6 +142,25 @@ async def _attested(screen: Screen, timesheet_id: int, seen: int, why: str) -> S
         )  # fmt: skip
 
     return await asks_until(app, session, _("Number of the minutes:"), "", decided, most=80)
+
+
+async def _who_decided(screen: Screen, timesheet_id: int, seen: int, why: str) -> str | None:
+    """Who of the committee approved a sheet: neither whose hours they are, nor who types it."""
+    session = screen.session
+
+    async def somebody_else(typed: str) -> str:
+        """The name, where nothing more than the day is missing."""
+        try:
+            await session.do(approve_timesheet, timesheet_id, seen=seen, decided_by=_needed(typed))
+        except Invalid as error:
+            if error.field != "decided_on":
+                raise
+        return typed
+
+    question = _("Your own hours: who of the committee approved them?")
+    if why:
+        question = _("Who of the committee approved them?")
+    return await asks_until(screen.app, session, question, "", somebody_else, most=80, above=why)
 
 
 def _needed(typed: str) -> str:

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from clc_tui.db.connection import database
 from clc_tui.db.names import short_name
 from clc_tui.language import N_, month_text
-from clc_tui.services.attesting import people_of
+from clc_tui.services.attesting import is_name_of, people_of
 from clc_tui.services.dates import month_days
 from clc_tui.services.sheet_records import Attested, Sheet
 from clc_tui.services.sheets import user_names
@@ -22,6 +22,17 @@ OWN = N_("These are your own hours: {name} approves them.")
 OWN_COMMITTEE = N_(
     "These are your own hours: the committee approves them."
     " Write who, on which day, and the number of the minutes."
+)
+OWN_NAME = N_(
+    "{who}: these are that person's own hours. Somebody else of the committee approves them."
+)
+TYPED_NAME = N_(
+    "{who}: that is you, and you only type it. Write who of the committee approved them."
+)
+NOBODY_COMMITTEE = N_(
+    "Your account is tied to nobody in this centre, so the committee approves these hours."
+    " Write who, on which day, and the number of the minutes."
+    " Or ask the administrator: clc-tui user role {user} facilitator --person NAME"
 )
 NOBODY = N_(
     "Your account is tied to nobody in this centre, so it approves no hours. Ask the"
@@ -49,14 +60,17 @@ def require_attested(
 ) -> Attested:
     """What the committee decided of a sheet the actor may not approve; raises what is missing.
 
-    It decides where nobody else of the centre may.
+    It decides where nobody else of the centre may, and `Invalid` names the first thing missing.
     """
     other = _who_else(actor, sheet.contract.person_id)
     if other is not None:
         raise _not_by(actor, other)
+    _require_other_name(actor, sheet.contract.person_id, decided_by)
     if not decided_by.strip() or decided_on is None or not minutes_no.strip():
-        refused = _not_by(actor, None)
-        raise Invalid(refused.message, "decided_by", **refused.words)
+        refused, missing = _not_by(actor, None), "decided_by"
+        if decided_by.strip():
+            missing = "decided_on" if decided_on is None else "minutes_no"
+        raise Invalid(refused.message, missing, **refused.words)
     if decided_on > actor.today:
         raise Invalid(N_("That day is still to come."), field="decided_on")
     if decided_on < month_days(sheet.month)[0]:
@@ -64,10 +78,17 @@ def require_attested(
     return Attested(decided_by, decided_on, minutes_no)
 
 
+def _require_other_name(actor: Actor, person_id: int, decided_by: str) -> None:
+    """Raise `Invalid` where the committee is whose hours they are, or who types its decision."""
+    for who, refused in ((person_id, OWN_NAME), *((me, TYPED_NAME) for me in people_of(actor))):
+        if is_name_of(decided_by, who):
+            raise Invalid(refused, "decided_by", who=decided_by.strip())
+
+
 def _not_by(actor: Actor, other: str | None) -> ClcError:
     """Why the actor does not approve, and who does."""
     if not people_of(actor):
-        return Refused(NOBODY, user=actor.user)
+        return Refused(NOBODY_COMMITTEE if other is None else NOBODY, user=actor.user)
     return Refused(OWN_COMMITTEE) if other is None else Refused(OWN, name=other)
 
 
