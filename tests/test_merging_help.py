@@ -8,17 +8,17 @@ from pathlib import Path
 
 import given
 import pytest
-from desk import Desk, acted, desk, line_with, shown, type_in
+from desk import Desk, acted, desk, line_with, shown, told, type_in
 from world import DAY, World
 
-from clc_tui.db.models import Assignment, Lesson, Need
+from clc_tui.db.models import Assignment, Lesson, Need, Person
 from clc_tui.services import assignments, classes, needs, undo, volunteers
 from clc_tui.services.busy import Does
 from clc_tui.services.needs import NeedFields, ShiftTime
 from clc_tui.services.people_merging import merge_people, merge_preview
 from clc_tui.services.shift_rows import ShiftAt
 from clc_tui.services.volunteers import VolunteerFields
-from clc_tui.terms import Actor, AssignmentState, Clash, NeedKind
+from clc_tui.terms import Actor, AssignmentState, Clash, NeedKind, Role
 
 CONFIRMED = AssignmentState.CONFIRMED
 MERGED = "two records merged"
@@ -142,3 +142,23 @@ async def test_the_screen_names_both_and_the_shift_says_why(at: Desk) -> None:
             else:
                 await type_in(app, "y", "4", "enter")
                 assert MERGED in "\n".join(shown(app))
+
+
+@acted
+async def test_two_who_log_in_are_told_apart_before_anything_is_chosen(at: Desk) -> None:
+    def build() -> None:
+        centre = Need.get_by_id(1).centre_id
+        for name, user in (("Тен Паша", "ten"), ("Тен Даша", "dasha")):
+            person_id = given.person(centre, name)
+            given.grant(given.user(user), centre, Role.FACILITATOR, person_id)
+
+    at.ask(build)
+    async with at.sitting("akhmetova") as app:
+        await type_in(app, "3", "s", *"тен паша", "enter", "enter", "d")
+        await type_in(app, "enter")
+        assert "dasha as the other" in told(app)
+        await type_in(app, "l", "1", "enter")
+        assert told(app) == " Nothing is to be chosen in this line."
+        await type_in(app, "f2")
+        assert "dasha as the other" in told(app)
+    assert at.ask(lambda: Person.select().where(Person.merged_into_id.is_null(False)).count()) == 0

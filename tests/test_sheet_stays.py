@@ -6,6 +6,7 @@ import json
 from dataclasses import replace
 from datetime import date
 
+import given
 import pytest
 from october import MONTH, PAYER, October, approved, day, on
 
@@ -16,7 +17,7 @@ from clc_tui.reports.timesheets import timesheets_report
 from clc_tui.services import calendar, contracts, payers, people_merging, timesheets, undo
 from clc_tui.services.sheet_heading import HEADING
 from clc_tui.services.sheets import month_sheets, timesheet
-from clc_tui.terms import Actor, Clash, Invalid, RatePer, SheetColumn
+from clc_tui.terms import Actor, Clash, Invalid, RatePer, Role, SheetColumn
 
 
 def report(month: October, name: str = "Ли") -> Report:
@@ -133,6 +134,27 @@ def test_two_records_are_not_one_while_one_approved_the_others_hours(month: Octo
     assert not timesheet(month.facilitator, month.by_li, MONTH).approved_own
     with pytest.raises(Invalid, match="These are your own hours: the committee approves"):
         timesheets.approve_timesheet(month.facilitator, sheet)
+
+
+def test_two_who_log_in_are_not_made_one(month: October) -> None:
+    """Else who approves would take a colleague's account away, and then be alone."""
+    desk, other = the_desk(month), given.person(month.centre, "Смирнова Анна")
+    colleague = given.user("smirnova")
+    given.grant(colleague, month.centre, Role.FACILITATOR, other)
+    told = "akhmetova logs in as one of these two, and smirnova as the other.*smirnova facilitator"
+    for act in (people_merging.merge_preview, people_merging.merge_people):
+        with pytest.raises(Clash, match=told):
+            act(month.facilitator, desk, other)
+    given.grant(colleague, month.centre, Role.INSTRUCTOR, desk)
+    people_merging.merge_people(month.facilitator, desk, other)
+    assert {row.person_id for row in Grant.select().where(Grant.user_id == colleague)} == {desk}
+
+
+def test_an_account_that_is_closed_is_in_no_merges_way(month: October) -> None:
+    desk, other = the_desk(month), given.person(month.centre, "Смирнова Анна")
+    given.grant(given.user("smirnova"), month.centre, Role.FACILITATOR, other)
+    given.closed("smirnova")
+    people_merging.merge_people(month.facilitator, desk, other)
 
 
 def test_what_the_committee_or_somebody_else_approved_is_in_nobodys_way(month: October) -> None:

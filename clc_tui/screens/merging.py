@@ -128,7 +128,9 @@ class MergeScreen(ClcScreen[Merged]):
         self._tell_left()
 
     def action_take_all(self, side: int) -> None:
-        assert self._seen is not None
+        if self._seen is None:
+            self.say(_("Nothing is to be chosen in this line."))
+            return
         for name in self._seen.differ:
             self._chosen["field", name] = side
         for pair in self._seen.marks:
@@ -142,7 +144,9 @@ class MergeScreen(ClcScreen[Merged]):
     @work
     @tells
     async def action_merge(self) -> None:
-        """Once more asked, then done."""
+        """Once more asked, then done; where the two cannot be one, why is told again."""
+        if self._seen is None:
+            await self.reload()
         assert self._seen is not None
         question = _("Make one record of both? {key} takes it back.").format(key=self.key("u"))
         both = f"{self._seen.keep.name} | {self._seen.other.name}"

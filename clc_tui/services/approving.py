@@ -112,6 +112,36 @@ def approved_between(keep_id: int, other_id: int) -> tuple[Between, ...]:
     )
 
 
+def require_one_login(keep_id: int, other_id: int) -> None:
+    """Raise `Clash` where people log in with different accounts as two records.
+
+    Made one, each of them would be the other: whose hours somebody may not approve says the
+    account, and tying accounts to people is the administrator's.
+    """
+    rows = database.execute_sql(
+        'SELECT g.person_id, u.name, min(g.role) FROM "grant" g JOIN user u ON u.id = g.user_id'
+        " WHERE g.person_id IN (?, ?) AND u.disabled_at IS NULL"
+        " GROUP BY g.person_id, u.name ORDER BY u.name",
+        (keep_id, other_id),
+    )
+    users: dict[int, dict[str, str]] = {keep_id: {}, other_id: {}}
+    for person_id, name, role in rows:
+        users[person_id][name] = role
+    keeps, others = (
+        next((name for name in users[one] if name not in users[two]), None)
+        for one, two in ((keep_id, other_id), (other_id, keep_id))
+    )
+    if keeps is not None and others is not None:
+        raise Clash(
+            N_(
+                "{keeps} logs in as one of these two, and {others} as the other. Where both are one"
+                " person, the administrator says so first:"
+                " clc-tui user role {others} {role} --person NAME"
+            ),
+            keeps=keeps, others=others, role=users[other_id][others],
+        )  # fmt: skip
+
+
 def require_none_between(keep_id: int, other_id: int) -> tuple[Between, ...]:
     """Raise `Clash` where two records cannot be one while a sheet is approved as it is.
 

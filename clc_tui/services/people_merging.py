@@ -12,7 +12,12 @@ from clc_tui.db.models import Person
 from clc_tui.db.names import full_name, phone_digits
 from clc_tui.language import LANGUAGE_NAMES, N_, _, date_text, word
 from clc_tui.services.access import shows_people
-from clc_tui.services.approving import Between, approved_between, require_none_between
+from clc_tui.services.approving import (
+    Between,
+    approved_between,
+    require_none_between,
+    require_one_login,
+)
 from clc_tui.services.at_one_hour import AtOneHour, at_one_hour, keep_both, told_once
 from clc_tui.services.gate import about, reads, writes
 from clc_tui.services.people import write_row
@@ -125,7 +130,8 @@ def merge_people(
     `LEFT` or `RIGHT`. A field left unsaid keeps the left; the value that does not stay goes into
     the note, but for an IIN. Help at an hour of something else says why it stands there. Raises
     `Invalid` (field "marks") where a mark is not chosen, `Clash` where one came to help at a lesson
-    the other taught, or approved the other's hours that are not sent yet.
+    the other taught, or approved the other's hours that are not sent yet, or where two different
+    people log in as them.
     """
     keep, other = _both(actor, keep_id, other_id)
     about("person", keep.id)
@@ -168,6 +174,7 @@ def _both(actor: Actor, keep_id: int, other_id: int) -> tuple[Person, Person]:
             raise Clash(N_("These records are one already. Go back and look again."))
         if row.practice:
             raise Invalid(N_("People of the practice class are not real; they are not merged."))
+    require_one_login(keep_id, other_id)
     return rows
 
 
