@@ -62,6 +62,7 @@ from clc_tui.services.erasing import erase_person, erase_preview
 from clc_tui.services.hours import Key
 from clc_tui.services.other_work import WorkFields
 from clc_tui.services.person_fields import PersonFields
+from clc_tui.services.sheets import timesheet
 from clc_tui.services.timesheets import Remark
 from clc_tui.store import Store
 from clc_tui.terms import (
@@ -367,6 +368,25 @@ def test_an_instructor_s_hours_stay_without_their_words(w: World, file: Path) ->
     assert database.execute_sql("SELECT sum(minutes) FROM timesheet_line").fetchone() == before
     assert database.execute_sql("SELECT returned, state FROM timesheet WHERE id = ?",
                                 (w.submitted,)).fetchone() == (None, "returned")  # fmt: skip
+
+
+def test_what_other_work_was_called_goes_from_sheets_that_were_sent(w: World, file: Path) -> None:
+    """Also where it does not name anybody; what a class was called stays on the line."""
+    desk, day = w.facilitator, date(2026, 11, 2)
+    contract = given.contract(w.payer, w.stand_in)
+    lesson = given.lesson(w.group, day)
+    given.taught(lesson, w.stand_in)
+    given.mark(lesson, w.learners[0])
+    for note in ("Петрова вела встречу", "подменяла сестру"):
+        other_work.add_other_work(desk, contract, WorkFields(WorkKind.MEETING, day, 60, note=note))
+    late = given.later(desk, 14)
+    sheet = timesheets.submit_timesheet(late, contract, "2026-11", signed_on=late.today)
+    timesheets.approve_timesheet(late, sheet.id or 0)
+    timesheets.send_timesheet(late, sheet.id or 0)
+    erase_person(desk, w.stand_in, "по заявлению")
+    assert not any(each.encode() in bytes_of(file) for each in ("вела встречу", "подменяла"))
+    words = [line.words for line in timesheet(late, contract, "2026-11").lines]
+    assert sorted(words)[:2] == ["", ""] and sorted(words)[2]
 
 
 HARMLESS = frozenset(

@@ -49,6 +49,8 @@ PERSONAL: dict[str, tuple[str, ...]] = {
 
 The village goes as well: with the age band, the sex and a category it would name somebody.
 """
+WORDS_OF_WORK = ("words",)
+"""Of lines of sheets that hold other work the same: there stands what somebody wrote of it."""
 FREE: dict[str, tuple[str, ...]] = {
     "person": ("heard_from", "came_for", "special_needs", "note"),
     "volunteer": ("skills", "free_times", "guardian"),
@@ -201,6 +203,20 @@ def _erased(ids: Collection[int]) -> set[int]:
     return found
 
 
+def personal(table: str, row_id: int) -> Collection[str]:
+    """The columns of a row that go; of a sheet's line what other work was called, but no class."""
+    columns = PERSONAL[table]
+    if table == "timesheet_line" and of_other_work((row_id,)):
+        return (*columns, *WORDS_OF_WORK)
+    return columns
+
+
+def of_other_work(lines: Collection[int]) -> set[int]:
+    """Those of these lines of sheets that are no lesson."""
+    mine = f"SELECT id FROM timesheet_line WHERE id IN {_IN} AND other_work_id IS NOT NULL"
+    return _ids(mine, json.dumps(sorted(lines)))
+
+
 def rinsed(
     made: list[changes.Change], rows: dict[str, set[int]], places: Places
 ) -> list[changes.Change]:
@@ -213,7 +229,7 @@ def rinsed(
 
 def _columns(change: changes.Change, rows: dict[str, set[int]], places: Places) -> Collection[str]:
     if change.row_id in rows.get(change.table, ()):
-        return PERSONAL[change.table]
+        return personal(change.table, change.row_id)
     return places.get((change.table, change.row_id), ())
 
 

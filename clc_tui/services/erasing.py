@@ -42,10 +42,13 @@ from clc_tui.services.erased import (
     NAME,
     PERSONAL,
     STANDS,
+    WORDS_OF_WORK,
     Places,
     band_year,
     marks_in_log,
+    of_other_work,
     people_of,
+    personal,
     rinsed,
     rows_of,
 )
@@ -256,7 +259,7 @@ def _scrub_row(table: str, row_id: int) -> set[int]:
         )
     )
     for line in found:
-        _scrub_change(PERSONAL[table], *line)
+        _scrub_change(personal(table, row_id), *line)
     return {line[0] for line in found}
 
 
@@ -386,6 +389,7 @@ def _scrub_tables(actor: Actor, rows: dict[str, set[int]], people: Collection[Pe
     for table, ids in rows.items():
         if table not in ("person", "interest"):
             _empty(table, ids, PERSONAL[table])
+    _empty("timesheet_line", of_other_work(rows["timesheet_line"]), WORDS_OF_WORK)
     marks = blanks(rows["interest"])
     database.execute_sql(
         "UPDATE interest SET note = NULL, reason = iif(reason IS NULL OR reason = 'placed', reason,"
