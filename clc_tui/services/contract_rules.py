@@ -150,6 +150,20 @@ def require_none_waits(contract_id: int, field: str | None = None) -> None:
         )
 
 
+def require_none_waits_of(payer_id: int, field: str | None = None) -> None:
+    """The same for every contract of a payer, whose cut-off day says what a sheet holds."""
+    row = database.execute_sql(
+        "SELECT 1 FROM contract c JOIN timesheet t ON t.contract_id = c.id"
+        " WHERE c.payer_id = ? AND t.state = ? LIMIT 1",
+        (payer_id, SheetState.SUBMITTED.value),
+    ).fetchone()
+    if row is not None:
+        raise Invalid(
+            N_("A timesheet of this payer waits for approval: have it sent back first."),
+            field=field,
+        )
+
+
 def require_days(row: Contract) -> None:
     """Raise `Invalid` where hours are written down, or approved, on a day outside the contract.
 

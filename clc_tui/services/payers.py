@@ -11,6 +11,7 @@ from clc_tui.db.models import Payer
 from clc_tui.db.names import sort_key, tidy
 from clc_tui.language import N_, _
 from clc_tui.services.bounds import number, text
+from clc_tui.services.contract_rules import require_none_waits_of
 from clc_tui.services.gate import about, reads, writes
 from clc_tui.services.merging import merged
 from clc_tui.services.rows import row_of
@@ -111,10 +112,16 @@ def add_payer(actor: Actor, fields: PayerFields) -> int:
 
 @writes
 def change_payer(actor: Actor, payer_id: int, fields: PayerFields, *, was: PayerFields) -> None:
-    """Change a payer from what the form showed (`was`) to what it says now."""
+    """Change a payer from what the form showed (`was`) to what it says now.
+
+    Raises `Invalid` where the cut-off day changes while a timesheet of theirs waits for approval.
+    """
     row = row_of(actor, Payer, payer_id)
     about("payer", payer_id)
+    before = row.cut_off_day
     _fill(row, merged(fields_of(row), was, fields, PAYER_WORDS))
+    if row.cut_off_day != before:
+        require_none_waits_of(payer_id, "cut_off_day")
     row.save()
 
 

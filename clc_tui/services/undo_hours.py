@@ -15,6 +15,7 @@ from clc_tui.services.contract_rules import (
     PAYING,
     require_days,
     require_none_waits,
+    require_none_waits_of,
     require_not_approved,
     require_unused,
 )
@@ -73,6 +74,7 @@ def require_explained(inverse: Iterable[Change], *, merging: bool) -> None:
     Taking a merge back (`merging`) gives each record its own contracts again, with their sheets.
     """
     changes = list(inverse)
+    _require_cut_off_stays(changes)
     for change in changes:
         if change.table != "contract" or change.before is None or change.after is None:
             continue
@@ -92,6 +94,18 @@ def require_explained(inverse: Iterable[Change], *, merging: bool) -> None:
                 why=sentence(refused),
             ) from None
     _require_own(changes)
+
+
+def _require_cut_off_stays(inverse: Iterable[Change]) -> None:
+    """Raise `Clash` where a payer would cut the month off otherwise while a sheet waits."""
+    for change in inverse:
+        if change.table != "payer" or change.before is None or change.after is None:
+            continue
+        if "cut_off_day" in change.after:
+            try:
+                require_none_waits_of(change.row_id)
+            except Invalid as refused:
+                raise Clash(refused.message) from None
 
 
 def _require_own(inverse: Iterable[Change]) -> None:
