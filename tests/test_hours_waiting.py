@@ -121,16 +121,17 @@ def test_of_two_contracts_the_one_that_pays_a_lesson_is_offered(term: Term) -> N
     held = term.held(term.group, date(2026, 11, 2))
     first = term.held(knitting, date(2026, 11, 3))
     second = given.lesson(knitting, date(2026, 11, 10))
-    found = [own_month_of(term.instructor(), each) for each in (held, first, second)]
+    instructor = term.instructor(date(2026, 11, 3))
+    found = [own_month_of(instructor, each) for each in (held, first, second)]
     assert [(own and own.contract_id, own and own.ready) for own in found] == [
         (term.contract, True), (other, False), (other, False),
     ]  # fmt: skip
     given.change_lesson(second, state="cancelled", reason="weather")
-    own = own_month_of(term.instructor(), second)
+    own = own_month_of(instructor, second)
     assert own is not None and own.ready, "the last one is not held, and nothing is missing"
     for contract in (term.contract, other):
         given.changed_contract(contract, until=date(2026, 11, 5))
-    assert own_month_of(term.instructor(), second) is None, "no contract pays it"
+    assert own_month_of(instructor, second) is None, "no contract pays it"
 
 
 def test_a_month_that_holds_corrections_alone_waits_too(term: Term) -> None:

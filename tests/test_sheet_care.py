@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 
+import given
 import pytest
 import test_timesheets
 from test_timesheets import Term, handed_in, on
 
 from clc_tui.db.models import LogEntry
 from clc_tui.services import attendance, payers, timesheets, undo
+from clc_tui.services.hours_waiting import own_month, own_month_of
 from clc_tui.services.sheets import timesheet
 from clc_tui.terms import Clash, Invalid
 
@@ -45,3 +47,18 @@ def test_the_cut_off_stays_while_a_sheet_waits(term: Term) -> None:
 def _entry(verb: str) -> int:
     row = LogEntry.select().where(LogEntry.verb == verb).order_by(LogEntry.id.desc()).first()
     return int(row.id)
+
+
+def test_a_lesson_marked_before_it_begins_is_waited_for(term: Term) -> None:
+    """On the 31st the register of 20:00 is filled in the morning."""
+    evening = given.lesson(term.group, date(2026, 10, 31), "20:00")
+    given.mark(evening, term.learner)
+    for hour in (8, 19):
+        early = replace(term.instructor, clock=given.clock_at(datetime(2026, 10, 31, hour, 59)))
+        (own,) = own_month(early, "2026-10")
+        assert not own.ready and own_month_of(early, evening) == own
+        with pytest.raises(Invalid, match="up to 2026-10-31"):
+            handed_in(replace(term, instructor=early))
+    begun = replace(term.instructor, clock=given.clock_at(datetime(2026, 10, 31, 20)))
+    assert own_month(begun, "2026-10")[0].to_hand_in == 450
+    assert handed_in(replace(term, instructor=begun)).minutes == 450

@@ -118,10 +118,14 @@ class _Month:
     def _is_complete(self, contract: ContractLine, entries: Sequence[HourEntry]) -> bool:
         """Whether nothing more is to be expected, and the sheet is not handed in.
 
-        That is so when all lessons are held, or when the month is past.
+        That is so when all lessons are held and have begun, or when the month is past.
         """
         taught = any(each.key.lesson_id is not None for each in entries)
-        all_done = all(each.kind is not LineKind.PLANNED for each in entries)
+        now = self.actor.today, f"{self.actor.now:%H:%M}"
+        all_done = all(
+            each.kind is not LineKind.PLANNED and (each.on_date, each.starts_at or "") <= now
+            for each in entries
+        )
         is_open = self.sheets.get(contract.id, "returned") == "returned"
         return is_open and all_done and (taught or self.last < self.actor.today)
 

@@ -254,11 +254,14 @@ class Ledger:
         return (entry.on_date, entry.starts_at or "") > (self.today, self._hour)
 
     def to_come(self, contract_id: int) -> date | None:
-        """The day of the month's last lesson that is still to be held; None: all are over."""
+        """The day of the month's last lesson that is still to be held; None: all have begun.
+
+        One that is marked before it begins may come otherwise.
+        """
         days = [
             e.on_date
             for e in self._derived[contract_id].values()
-            if e.kind is LineKind.PLANNED and self._comes(e) and month_of(e.on_date) == self.month
+            if e.kind is not LineKind.OTHER and self._comes(e) and month_of(e.on_date) == self.month
         ]
         return max(days, default=None)
 
