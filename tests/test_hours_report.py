@@ -24,7 +24,7 @@ from clc_tui.services.hours import entries
 from clc_tui.services.hours_report import NOBODY, HoursBy, HoursReport, hours_report
 from clc_tui.services.other_work import WorkFields
 from clc_tui.services.papers import PaperLine
-from clc_tui.services.sheet_lines import CautionKind
+from clc_tui.services.sheet_cautions import CautionKind
 from clc_tui.services.sheet_papers import month_papers
 from clc_tui.services.sheets import month_sheets, timesheet
 from clc_tui.terms import CancelReason, Invalid, LessonState, Refused, Role, WorkKind

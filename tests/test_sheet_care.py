@@ -8,13 +8,16 @@ from datetime import date, datetime
 import given
 import pytest
 import test_timesheets
-from test_timesheets import Term, handed_in, on
+from test_timesheets import OCTOBER, Term, approved, handed_in, on
 
 from clc_tui.db.models import LogEntry
-from clc_tui.services import attendance, payers, timesheets, undo
+from clc_tui.screens.hour_words import caution_words
+from clc_tui.services import attendance, other_work, payers, timesheets, undo
 from clc_tui.services.hours_waiting import own_month, own_month_of
+from clc_tui.services.other_work import WorkFields
+from clc_tui.services.sheet_cautions import CautionKind
 from clc_tui.services.sheets import timesheet
-from clc_tui.terms import Clash, Invalid
+from clc_tui.terms import Clash, Invalid, WorkKind
 
 term = test_timesheets.term
 
@@ -62,3 +65,39 @@ def test_a_lesson_marked_before_it_begins_is_waited_for(term: Term) -> None:
     begun = replace(term.instructor, clock=given.clock_at(datetime(2026, 10, 31, 20)))
     assert own_month(begun, "2026-10")[0].to_hand_in == 450
     assert handed_in(replace(term, instructor=begun)).minutes == 450
+
+
+def test_corrections_are_looked_at_like_the_months_own_hours(term: Term) -> None:
+    """October is sent; then a second class at the hour of the 5th, and other work of 10 hours."""
+    given.changed_contract(term.contract, allowance=400, main_job=1)
+    sent = approved(term)
+    timesheets.send_timesheet(term.facilitator, sent.id or 0)
+    twin = given.group(given.course(term.centre, "Вязание"), taught_by=term.teacher)
+    given.pays(term.contract, twin)
+    (other,) = given.learners(twin, ["Исмаилова Фатма"])
+    given.mark(given.lesson(twin, OCTOBER[0], "15:00"), other)
+    fields = WorkFields(WorkKind.MEETING, date(2026, 10, 8), 600)
+    other_work.add_other_work(term.instructor, term.contract, fields)
+    sheet = timesheet(term.facilitator, term.contract, "2026-11")
+    assert [line.minutes for line in sheet.lines] == [90, 600]
+    told = [
+        (CautionKind.OVERLAP, OCTOBER[0], 30),
+        (CautionKind.LONG_DAY, date(2026, 10, 8), 600),
+        (CautionKind.OVER_ALLOWANCE, date(2026, 10, 1), 360 + 690 - 400),
+    ]
+    assert [tuple(each)[:3] for each in sheet.cautions] == told
+    assert caution_words(sheet.cautions[-1], sheet.terms) == (
+        "October 2026: 14.44 ac. h more than the contract allows a month"
+    )
+    given.changed_contract(term.contract, until=date(2026, 10, 31))
+    extra = timesheet(term.facilitator, term.contract, "2026-10", 1)
+    told[-1] = (CautionKind.OVER_ALLOWANCE, None, 650)
+    assert [tuple(each)[:3] for each in extra.cautions] == told
+
+
+def test_what_corrections_take_away_is_nothing_to_look_at(term: Term) -> None:
+    given.changed_contract(term.contract, allowance=300)
+    approved(term)
+    attendance.clear_mark(term.facilitator, term.lessons[0], term.learner, reason="ошибка")
+    sheet = timesheet(term.facilitator, term.contract, "2026-11")
+    assert (sheet.minutes, sheet.cautions) == (-90, ())

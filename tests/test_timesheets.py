@@ -14,7 +14,7 @@ from clc_tui.language import date_text
 from clc_tui.services import attendance, lessons, other_work, timesheets, undo
 from clc_tui.services.hours import Key
 from clc_tui.services.other_work import WorkFields
-from clc_tui.services.sheet_lines import CautionKind
+from clc_tui.services.sheet_cautions import CautionKind
 from clc_tui.services.sheet_papers import month_papers
 from clc_tui.services.sheet_records import Sheet
 from clc_tui.services.sheets import month_sheets, timesheet

@@ -21,11 +21,13 @@ from clc_tui.language import (
     word,
 )
 from clc_tui.screens.call_words import WHERE
+from clc_tui.services.dates import month_of
 from clc_tui.services.hours_waiting import HoursWaiting, OwnMonth
 from clc_tui.services.other_work import WorkSaved
 from clc_tui.services.pay import PayTerms
+from clc_tui.services.sheet_cautions import Caution, CautionKind
 from clc_tui.services.sheet_later import Later
-from clc_tui.services.sheet_lines import Caution, CautionKind, SheetLine
+from clc_tui.services.sheet_lines import SheetLine
 from clc_tui.services.sheet_records import Sheet, SheetRow
 from clc_tui.terms import LineKind, RatePer, SheetState
 
@@ -137,6 +139,7 @@ CAUTIONS = {
     CautionKind.LONG_DAY: N_(
         "{day}: {hours} clock h; beside a main job 4 (Labour Code, art. 68(3))"
     ),
+    CautionKind.OVER_DAY: N_("{day}: {hours} clock h of work, and a day has 24"),
     CautionKind.OVER_ALLOWANCE: N_("{paid} {unit} more than the contract allows a month"),
     CautionKind.HOLIDAY: N_("{day} is a day off, and there are {n} min of work"),
 }
@@ -144,7 +147,11 @@ CAUTIONS = {
 
 def caution_words(caution: Caution, terms: PayTerms) -> str:
     """What somebody should look at before the sheet goes on."""
-    return _(CAUTIONS[caution.kind]).format(
+    words = _(CAUTIONS[caution.kind])
+    if caution.kind is CautionKind.OVER_ALLOWANCE and caution.on_date is not None:
+        month = month_title(month_of(caution.on_date))
+        words = f"{month}: {words}"
+    return words.format(
         day=short_date(caution.on_date) if caution.on_date is not None else "",
         n=caution.minutes, hours=hours_text(Fraction(caution.minutes, 60)),
         paid=hours_of(caution.minutes, terms), unit=unit(terms), what=caution.words,

@@ -24,7 +24,8 @@ from clc_tui.services.hours import (
 from clc_tui.services.lessons import check_time
 from clc_tui.services.merging import merged
 from clc_tui.services.rows import row_of
-from clc_tui.services.sheet_lines import LONG_DAY, Ledger, beside_main_job
+from clc_tui.services.sheet_cautions import LONG_DAY, beside_main_job
+from clc_tui.services.sheet_lines import Ledger
 from clc_tui.services.sheets import require_own
 from clc_tui.terms import Actor, Clash, Invalid, LineKind, Refused, WorkKind
 

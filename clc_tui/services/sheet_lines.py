@@ -9,14 +9,12 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from datetime import date, timedelta
-from enum import StrEnum
 from functools import cached_property
 from typing import NamedTuple
 
 from clc_tui.db.connection import blanks, database
-from clc_tui.services.calendar import days_off
 from clc_tui.services.dates import month_days, month_of
 from clc_tui.services.hours import (
     ContractLine,
@@ -25,7 +23,6 @@ from clc_tui.services.hours import (
     Payers,
     by,
     lessons_paid,
-    minute_span,
     work_hours,
 )
 from clc_tui.services.sheet_frozen import (
@@ -37,8 +34,6 @@ from clc_tui.services.sheet_frozen import (
 from clc_tui.terms import CorrectionReason, LineKind, WorkKind
 
 DAY = timedelta(days=1)
-LONG_DAY = 240
-"""Minutes a day that somebody may work beside a main job: Labour Code, article 68 (3)."""
 
 
 class Said(NamedTuple):
@@ -80,25 +75,6 @@ class Unmarked(NamedTuple):
     words: str
 
 
-class CautionKind(StrEnum):
-    """What somebody should look at before a sheet goes on; nothing of it is refused."""
-
-    OVERLAP = "overlap"
-    LONG_DAY = "long_day"
-    OVER_ALLOWANCE = "over_allowance"
-    HOLIDAY = "holiday"
-
-
-class Caution(NamedTuple):
-    """Something odd about a sheet: on which day, and how many minutes it is about."""
-
-    kind: CautionKind
-    on_date: date | None
-    minutes: int
-    words: str = ""
-    """What lies at the same hour."""
-
-
 class Ledger:
     """Hours of some contracts up to a month's end, beside what approved sheets hold of them."""
 
@@ -117,7 +93,7 @@ class Ledger:
         ids = tuple(self.contracts)
         self.approved, first = approved_months(ids)
         first = min(first, start)
-        payers = Payers(centre_id, first, end)
+        payers = self._payers = Payers(centre_id, first, end)
         before, people = (first, start - DAY), {line.person_id for line in contracts}
         changed = changed_lessons(centre_id, payers, self.contracts, self.approved, before)
         self.frozen = frozen_work(ids, start, changed)
@@ -265,44 +241,27 @@ class Ledger:
         ]
         return max(days, default=None)
 
-    def cautions(
-        self, contract_id: int, lines: Iterable[SheetLine], allowance: int | None
-    ) -> tuple[Caution, ...]:
-        """What to look at before the sheet goes on."""
-        person = self.contracts[contract_id].person_id
-        own = [line for line in lines if line.kind is not LineKind.CORRECTION]
-        days = {line.on_date for line in own}
-        work = [
-            e
-            for e in self._of_person.get(person, ())
-            if e.on_date in days and e.kind is not LineKind.PLANNED
-        ]
-        found = [*_overlaps(work), *self._long_days(person, work)]
-        found += [
-            Caution(CautionKind.HOLIDAY, day, sum(e.minutes for e in own if e.on_date == day))
-            for day in sorted(days & self._closed)
-        ]
-        total = sum(line.minutes for line in own)
-        if allowance is not None and total > allowance:
-            found.append(Caution(CautionKind.OVER_ALLOWANCE, None, total - allowance))
-        return tuple(found)
+    def done_on(self, person_id: int, days: Collection[date]) -> list[HourEntry]:
+        """All the work somebody did on some days, whatever pays it.
 
-    def _long_days(self, person_id: int, work: list[HourEntry]) -> list[Caution]:
-        """Days of more than four hours beside a main job."""
-        days = {day: sum(e.minutes for e in of) for day, of in by(work, _day).items()}
-        long = [(day, minutes) for day, minutes in sorted(days.items()) if minutes > LONG_DAY]
-        if not long or not beside_main_job(person_id, *month_days(self.month)):
-            return []
-        return [Caution(CautionKind.LONG_DAY, day, minutes) for day, minutes in long]
+        Of days before the month that is also what nothing changed about.
+        """
+        first = month_days(self.month)[0]
+        before = [day for day in days if day < first]
+        work = [
+            entry
+            for entry in self._of_person.get(person_id, ())
+            if entry.kind is LineKind.OTHER
+            or (entry.kind is LineKind.HELD and entry.on_date >= first)
+        ]
+        if before:
+            period = min(before), max(before)
+            work += lessons_paid(self._payers, self.centre_id, *period, people={person_id})
+        return [entry for entry in work if entry.on_date in days]
 
     @cached_property
     def _of_person(self) -> dict[int, list[HourEntry]]:
         return by(self.worked, lambda entry: entry.person_id)
-
-    @cached_property
-    def _closed(self) -> frozenset[date]:
-        """The centre's days off of the month."""
-        return days_off(self.centre_id, *month_days(self.month))
 
 
 def _in_time(line: SheetLine) -> tuple[date, str, int, int]:
@@ -320,10 +279,6 @@ def _as_approved(entry: HourEntry | None, held: Frozen | None) -> bool:
     )
 
 
-def _day(entry: HourEntry) -> date:
-    return entry.on_date
-
-
 def _line(
     key: Key, entry: HourEntry | None, held: Frozen | None, minutes: int, own: bool
 ) -> SheetLine:
@@ -331,30 +286,6 @@ def _line(
     assert of is not None
     kind = entry.kind if entry is not None and own else LineKind.CORRECTION
     return SheetLine(key, kind, of.on_date, of.starts_at, minutes, of.words, of.work)
-
-
-def _overlaps(work: list[HourEntry]) -> list[Caution]:
-    """Work at the hour of other work, each with what it meets."""
-    timed = sorted(
-        (e.on_date, *span, e.words) for e in work if (span := minute_span(e)) is not None
-    )
-    found: list[Caution] = []
-    busy: tuple[date, int, str] = (date.min, 0, "")
-    for day, start, end, words in timed:
-        if day == busy[0] and start < busy[1]:
-            found.append(Caution(CautionKind.OVERLAP, day, min(end, busy[1]) - start, busy[2]))
-        busy = max(busy, (day, end, words))
-    return found
-
-
-def beside_main_job(person_id: int, first: date, last: date) -> bool:
-    """Whether somebody works here beside a main job on a day of a period."""
-    (beside,) = database.execute_sql(
-        "SELECT EXISTS (SELECT 1 FROM contract WHERE person_id = ? AND main_job"
-        " AND from_day <= ? AND (until IS NULL OR until >= ?))",
-        (person_id, last.isoformat(), first.isoformat()),
-    ).fetchone()
-    return bool(beside)
 
 
 def _states(lessons: list[int]) -> dict[int, tuple[str, int | None]]:

@@ -8,9 +8,10 @@ from typing import NamedTuple
 
 from clc_tui.services.hours import ContractLine
 from clc_tui.services.pay import PayTerms, amount, paid_hours
+from clc_tui.services.sheet_cautions import Caution
 from clc_tui.services.sheet_heading import Heading
 from clc_tui.services.sheet_later import Later
-from clc_tui.services.sheet_lines import Caution, SheetLine, Unmarked
+from clc_tui.services.sheet_lines import SheetLine, Unmarked
 from clc_tui.terms import LineKind, SheetState
 
 

@@ -22,6 +22,7 @@ from clc_tui.services.gate import reads
 from clc_tui.services.hours import Key
 from clc_tui.services.pay import PayTerms
 from clc_tui.services.rows import row_of
+from clc_tui.services.sheet_cautions import cautions
 from clc_tui.services.sheet_contracts import contract_of_sheet, contracts_of_month, days_of
 from clc_tui.services.sheet_heading import heading_of
 from clc_tui.services.sheet_later import corrected_later
@@ -99,7 +100,7 @@ def _live_sheet(
         stored.id if stored is not None else None, card, month, number, state,
         lines,
         ledger.unmarked(card.id) if number == 0 else (),
-        ledger.cautions(card.id, lines, card.allowance),
+        cautions(ledger, card.id, lines, card.allowance),
         ledger.planned_minutes(card.id) if number == 0 else 0,
         ledger.to_come(card.id) if number == 0 else None,
         card.terms, actor.person_id == card.person_id,
