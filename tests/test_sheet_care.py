@@ -101,3 +101,20 @@ def test_what_corrections_take_away_is_nothing_to_look_at(term: Term) -> None:
     attendance.clear_mark(term.facilitator, term.lessons[0], term.learner, reason="ошибка")
     sheet = timesheet(term.facilitator, term.contract, "2026-11")
     assert (sheet.minutes, sheet.cautions) == (-90, ())
+
+
+def test_a_day_has_24_hours_and_a_lesson_without_marks_its_place_in_it(term: Term) -> None:
+    lesson = given.lesson(term.group, date(2026, 10, 7), "10:00", 600)
+    work = WorkFields(WorkKind.MEETING, date(2026, 10, 7), 720)
+    other_work.add_other_work(term.instructor, term.contract, work)
+    with pytest.raises(Invalid, match="of this day have 1320 minutes already"):
+        other_work.add_other_work(term.instructor, term.contract, work)
+    rest = replace(work, minutes=120)
+    other_work.add_other_work(term.instructor, term.contract, rest)
+    given.mark(lesson, term.learner)
+    assert timesheet(term.facilitator, term.contract, "2026-10").cautions == ()
+    given.change_lesson(lesson, minutes=630)
+    sheet = timesheet(term.facilitator, term.contract, "2026-10")
+    (caution,) = sheet.cautions
+    assert (caution.kind, caution.minutes) == (CautionKind.OVER_DAY, 1470)
+    assert caution_words(caution, sheet.terms).endswith(": 24.5 clock h of work, and a day has 24")

@@ -216,11 +216,18 @@ def _require_time(actor: Actor, contract: Contract, fields: WorkFields) -> None:
 
 
 def _require_free(row: OtherWork, fields: WorkFields, others: list[HourEntry]) -> None:
-    """Raise where the person works at that hour, or more than a day has."""
+    """Raise where the person works at that hour, or more than a day has.
+
+    A lesson without marks has its place too: it may be marked later.
+    """
     day = [each for each in others if each.on_date == fields.on_date]
-    done = sum(each.minutes for each in day if each.kind is not LineKind.PLANNED)
-    if done + fields.minutes > DAY:
-        raise Invalid(N_("A day has 24 hours."), field="minutes")
+    there = sum(each.minutes for each in day)
+    if there + fields.minutes > DAY:
+        raise Invalid(
+            N_("A day has 24 hours; lessons and other work of this day have {n} minutes already."),
+            field="minutes",
+            n=there,
+        )
     if not fields.starts_at:
         return
     start = minute_of(fields.starts_at)
