@@ -10,7 +10,7 @@ from clc_tui.language import N_, _, date_text, month_text, ngettext, sentence
 from clc_tui.screens.asking import asks, asks_until, confirms
 from clc_tui.screens.base import ClcScreen
 from clc_tui.services.dates import month_days, month_of
-from clc_tui.services.drafts import draft
+from clc_tui.services.drafts import draft, drop_draft
 from clc_tui.services.sheet_lines import SheetLine
 from clc_tui.services.sheet_records import Sheet, SheetRow
 from clc_tui.services.sheets import month_sheets, timesheet
@@ -100,8 +100,22 @@ def require_waiting(sheet: AnySheet) -> int:
 
 
 async def approve(screen: Screen, sheet: AnySheet) -> Sheet | None:
-    """Approve what was shown; where the committee has to, ask what it decided."""
+    """Approve what was shown; asked first where something is noted that was not sent back."""
     timesheet_id = require_waiting(sheet)
+    kept = await kept_remarks(screen, sheet) if sheet.state is SheetState.SUBMITTED else {}
+    if n := len(kept):
+        words = ngettext("{n} remark is not sent back. Approve all the same?",
+                         "{n} remarks are not sent back. Approve all the same?", n)  # fmt: skip
+        if not await confirms(screen.app, screen.session, words.format(n=n)):
+            return None
+    made = await _approve(screen, sheet, timesheet_id)
+    if made is not None and kept:
+        await screen.session.do(drop_draft, REMARKS, timesheet_id)
+    return made
+
+
+async def _approve(screen: Screen, sheet: AnySheet, timesheet_id: int) -> Sheet | None:
+    """Approve; where the committee has to, ask what it decided."""
     try:
         return await screen.session.do(approve_timesheet, timesheet_id, seen=sheet.minutes)
     except Invalid as error:

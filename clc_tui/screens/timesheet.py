@@ -9,9 +9,9 @@ from textual import on, work
 from textual.binding import Binding, BindingType
 from textual.widget import Widget
 
-from clc_tui.language import N_, _, hours_text, ngettext
+from clc_tui.language import N_, _, hours_text
 from clc_tui.screens import sheet_acts as acts
-from clc_tui.screens.asking import asks_until, confirms
+from clc_tui.screens.asking import asks_until
 from clc_tui.screens.base import ROOMY, ClcScreen, Printable, tells
 from clc_tui.screens.hour_words import (
     line_words,
@@ -212,15 +212,7 @@ class TimesheetScreen(ClcScreen[None]):
     @work
     @tells
     async def action_approve(self) -> None:
-        """Approve; asked first where something is noted that was not sent back."""
-        sheet, n = self.sheet, len(self._remarks)
-        if n:
-            words = ngettext("{n} remark is not sent back. Approve all the same?",
-                             "{n} remarks are not sent back. Approve all the same?", n)  # fmt: skip
-            if not await confirms(self.app, self.session, words.format(n=n)):
-                return
-        if await self._done(acts.approve(self, sheet), _("Approved.")) and n:
-            await self.session.do(drop_draft, acts.REMARKS, sheet.id or 0)
+        await self._done(acts.approve(self, self.sheet), _("Approved."))
 
     @work
     @tells
