@@ -34,3 +34,19 @@ async def test_the_list_asks_before_it_approves_over_a_remark_that_was_not_sent(
         assert "approved" in line_with(app, "Ли О.") and told(app).endswith("approved 1")
         await type_in(app, "u", "enter", "y")
         assert h.row(sheet).state == "approved", "what was passed over is not asked about again"
+
+
+@acted
+async def test_other_work_that_this_sheet_does_not_hold_is_told_where_it_counts(h: Hours) -> None:
+    async with h.at.sitting("li") as app:
+        await type_in(app, "q", "5", "a", "enter", *"20.11.2026", "enter", *"60", "f2")
+        assert told(app) == " Written down. It counts in November 2026."
+        h.approved()
+        await type_in(app, "a", "tab", "tab", *"60", "f2")
+        words = "Written down. The sheet of October 2026 is approved: it comes onto the next one."
+        assert words in " ".join(text(app).split())
+        await type_in(app, "right")
+        assert line_with(app, "31.10").split()[-2:] == ["60", "+1.33"]
+        await type_in(app, "a", "tab", *["backspace"] * 10, *"30.10.2026", "tab", *"60", "f2")
+        assert told(app) == " Written down.", "it stands here, as a correction"
+        assert line_with(app, "30.10").startswith(">")

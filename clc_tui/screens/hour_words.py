@@ -158,9 +158,9 @@ def caution_words(caution: Caution, terms: PayTerms) -> str:
     )  # fmt: skip
 
 
-def written_words(made: WorkSaved, terms: PayTerms) -> str:
-    """That other work is written down, and what is odd about it."""
-    told = [_("Written down.")]
+def written_words(made: WorkSaved, terms: PayTerms, elsewhere: str = "") -> str:
+    """That other work is written down, where it is found, and what is odd about it."""
+    told = [_("Written down."), *((elsewhere,) if elsewhere else ())]
     if made.over_long_day:
         words = _("{hours} h on this day; beside a main job 4 (Labour Code, art. 68(3)).")
         told.append("! " + words.format(hours=hours_text(Fraction(made.over_long_day, 60))))

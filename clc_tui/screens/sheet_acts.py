@@ -11,6 +11,8 @@ from clc_tui.screens.asking import asks, asks_until, confirms
 from clc_tui.screens.base import ClcScreen
 from clc_tui.services.dates import month_days, month_of
 from clc_tui.services.drafts import draft, drop_draft
+from clc_tui.services.hours import Key
+from clc_tui.services.other_work import one_work
 from clc_tui.services.sheet_lines import SheetLine
 from clc_tui.services.sheet_records import Sheet, SheetRow
 from clc_tui.services.sheets import month_sheets, timesheet
@@ -51,6 +53,21 @@ async def beside(screen: Screen, sheet: Sheet, step: int) -> tuple[int, str, int
             raise
         return row.contract.id, row.month, row.number
     return found.contract.id, found.month, found.number
+
+
+async def where_it_counts(screen: Screen, sheet: Sheet, work_id: int) -> str:
+    """Where other work is found that the sheet on the screen does not hold; empty: it does."""
+    key = Key(other_work_id=work_id)
+    if any(line.key == key for line in sheet.lines):
+        return ""
+    day = (await screen.session.do(one_work, work_id)).fields.on_date
+    of_day = sheet
+    if month_of(day) != sheet.month or sheet.number:
+        of_day = await screen.session.do(timesheet, sheet.contract.id, month_of(day))
+    words = _("It counts in {month}.")
+    if of_day.state.frozen:
+        words = _("The sheet of {month} is approved: it comes onto the next one.")
+    return words.format(month=month_text(of_day.month))
 
 
 REMARKS = "remarks"

@@ -311,7 +311,8 @@ class TimesheetScreen(ClcScreen[None]):
         self.table.fill(
             list(records(self.sheet, self.size.width)), key=("line", Key(other_work_id=made.id))
         )
-        self.say(written_words(made, self.sheet.terms))
+        elsewhere = await acts.where_it_counts(self, self.sheet, made.id)
+        self.say(written_words(made, self.sheet.terms, elsewhere))
 
     @work
     @tells
