@@ -50,6 +50,17 @@ def test_who_is_named_late_is_offered_the_day_that_covers_every_lesson(month: Oc
     assert teaching.teaching_days(actor, group) == (actor.today, {month.kim: day(1)})
 
 
+def test_the_first_who_is_named_is_offered_the_classs_first_day_before_anything_is_marked(
+    month: October,
+) -> None:
+    actor = month.facilitator
+    group = given.group(given.course(month.centre, "Лозоплетение"), starts_on=day(1))
+    given.lessons(group, [day(7)])
+    assert teaching.teaching_days(actor, group).first == day(1)
+    later = given.group(given.course(month.centre, "Войлок"), starts_on=actor.today + timedelta(5))
+    assert teaching.teaching_days(actor, later).first == actor.today + timedelta(5)
+
+
 def test_after_somebody_else_only_the_days_nobody_taught_are_offered(month: October) -> None:
     group, actor = knitting(month), month.facilitator
     classes.add_instructor(actor, group, month.li, day(1))

@@ -17,7 +17,8 @@ from clc_tui.widgets.typing_line import Digits
 async def teaches_since(screen: ClcScreen[Any], group_id: int, person_id: int) -> bool:
     """Somebody new in a class, or another first day of who teaches there; False: given up.
 
-    Offered is a day from which on lessons that were held belong to somebody, else today.
+    Offered is a day from which on lessons that were held belong to somebody, else today; where
+    nobody taught the class yet its first day, as its lessons may be marked only now.
     """
     days = await screen.session.do(teaching_days, group_id)
     known = days.since.get(person_id)

@@ -28,7 +28,8 @@ class TeachingDays(NamedTuple):
     """Since when a class is taught by whom, and from which day on another would begin."""
 
     first: date
-    """The day to offer: where held lessons have nobody who taught them it covers all of these."""
+    """The day to offer: where nobody taught the class yet its first one; where held lessons have
+    nobody who taught them it covers all of these."""
     since: dict[int, date]
     """The first day of everybody who teaches the class, or is to."""
 
@@ -47,7 +48,7 @@ def teaching_days(actor: Actor, group_id: int) -> TeachingDays:
         "SELECT min(l.on_date)" + OF_NOBODY.format(whose="group_id") + " AND l.state = 'held'",
         (group_id, group.starts_on.isoformat(), actor.today.isoformat()),
     ).fetchone()
-    first = max(group.starts_on, actor.today)
+    first = max(group.starts_on, actor.today) if spells else group.starts_on
     if lost is not None:
         day = date.fromisoformat(lost)
         before = any(spell.since <= day for spell in spells)
