@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Any
 
-from clc_tui.language import C_, N_, _, date_text, hours_text, ngettext
+from clc_tui.language import C_, N_, _, date_text
 from clc_tui.reports.register import Period
 from clc_tui.reports.shape import Cell, Number, Report, Sheet, Table
 from clc_tui.reports.timesheets import NO_PAPER, month_asked
@@ -15,7 +15,6 @@ from clc_tui.services.hours_report import (
     HoursBy,
     HoursReport,
     HoursRow,
-    UnpaidRow,
     hours_report,
 )
 from clc_tui.services.papers import PaperLine
@@ -115,15 +114,6 @@ def _unpaid_sheet(found: HoursReport) -> Sheet:
         goes_on=True,
         widths=(60, 66, 18, 18, 24),
     )  # fmt: skip
-
-
-def unpaid_words(row: UnpaidRow) -> str:
-    """Whom nobody pays, how much, and since when."""
-    words = ngettext(
-        "{n} lesson, {hours} h, since {day}", "{n} lessons, {hours} h, since {day}", row.lessons
-    )
-    hours = hours_text(Fraction(row.minutes, 60))
-    return words.format(n=row.lessons, hours=hours, day=date_text(row.first))
 
 
 def _period_table(by: HoursBy, found: HoursReport) -> Table:

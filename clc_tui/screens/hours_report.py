@@ -10,14 +10,15 @@ from textual import on
 from textual.binding import Binding, BindingType
 from textual.widget import Widget
 
-from clc_tui.language import C_, N_, _, hours_text, month_text
-from clc_tui.reports.hours import BY_WORDS, HEADS, row_name, unpaid_words
+from clc_tui.language import C_, N_, _, hours_text, month_text, ngettext, short_date
+from clc_tui.reports.hours import BY_WORDS, HEADS, row_name
 from clc_tui.screens.base import ROOMY, ClcScreen, Printable, tells
 from clc_tui.screens.find import Chosen, open_found
 from clc_tui.screens.sheet_acts import month_beside
 from clc_tui.services.dates import month_days, month_of
-from clc_tui.services.hours_report import HoursBy, HoursReport, HoursRow, hours_report
+from clc_tui.services.hours_report import HoursBy, HoursReport, HoursRow, UnpaidRow, hours_report
 from clc_tui.session import Session
+from clc_tui.widgets.line import wrapped
 from clc_tui.widgets.record_table import Column, Record, RecordTable
 
 COLUMNS: tuple[tuple[str, int], ...] = (
@@ -74,7 +75,7 @@ class HoursReportScreen(ClcScreen[None]):
                 ),
             )
         )
-        self.table.fill(list(_records(report, roomy=self.size.width >= ROOMY)))
+        self.table.fill(list(_records(report, self.size.width, self.key("t"))))
         self.say(f"{month_text(self.month)} · {_(BY_WORDS[self.by])} · {_('hours of 60 minutes')}")
 
     def on_resize(self) -> None:
@@ -125,18 +126,20 @@ class HoursReportScreen(ClcScreen[None]):
         )
 
 
-def _records(report: HoursReport, *, roomy: bool) -> Iterator[Record]:
-    """What nobody pays first, then every line, then all together."""
-    if report.unpaid:
+def _records(report: HoursReport, width: int, key: str) -> Iterator[Record]:
+    """What nobody pays first, by the cause, then every line, then all together."""
+    unnamed = [lost for lost in report.unpaid if lost.person_id is None]
+    if unnamed:
+        words = _("Not said who taught: {key} in the class").format(key=key)
+        yield Record(None, (words,), strong=True)
+        yield from _lost(unnamed, width)
+    unpaid = [lost for lost in report.unpaid if lost.person_id is not None]
+    if unpaid:
         words = _("Nobody pays")
-        if roomy:
+        if width >= ROOMY:
             words = _("Nobody can be paid for these: say in the class who pays")
         yield Record(None, (words,), strong=True)
-    for lost in report.unpaid:
-        who = lost.name or _("nobody is named")
-        words = f"{who} · {lost.class_name}: {unpaid_words(lost)}"
-        key = ("class", lost.group_id, lost.person_id)
-        yield Record(key, (words,), spread=True)
+        yield from _lost(unpaid, width)
     if report.unpaid and report.rows:
         yield Record(None, ("",))
     kinds = {HoursBy.INSTRUCTOR: "person", HoursBy.CLASS: "class", HoursBy.PAYER: "row"}
@@ -146,6 +149,22 @@ def _records(report: HoursReport, *, roomy: bool) -> Iterator[Record]:
     if len(report.rows) > 1:
         cells = (_("Total"), *_figures(report.total))
         yield Record(("total", 0), cells, strong=True)
+
+
+def _lost(rows: Iterable[UnpaidRow], width: int) -> Iterator[Record]:
+    """Lessons nobody is paid for, whose and of which class; over two lines where one is short."""
+    for lost in rows:
+        words = ngettext(
+            "{n} lesson, {hours} h, since {day}", "{n} lessons, {hours} h, since {day}",
+            lost.lessons,
+        ).format(
+            n=lost.lessons, hours=hours_text(Fraction(lost.minutes, 60)), day=short_date(lost.first)
+        )  # fmt: skip
+        whose = " · ".join(each for each in (lost.short, lost.class_name) if each)
+        first, *more = wrapped(f"{whose}: {words}", width - 3, "  ")
+        yield Record(("class", lost.group_id, lost.person_id), (first,), spread=True)
+        for line in more:
+            yield Record(None, (f" {line}",))
 
 
 def _figures(row: HoursRow) -> tuple[str, ...]:

@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from clc_tui.db.connection import blanks, database
 from clc_tui.db.models import Centre
-from clc_tui.db.names import full_name, sort_key, told_apart
+from clc_tui.db.names import full_name, short_names, sort_key, told_apart
 from clc_tui.language import N_
 from clc_tui.services.access import shows_people
 from clc_tui.services.gate import reads
@@ -69,6 +69,8 @@ class UnpaidRow(NamedTuple):
     minutes: int
     first: date
     last: date
+    short: str
+    """The name with initials."""
 
 
 class HoursReport(NamedTuple):
@@ -253,6 +255,7 @@ def _unpaid(nobody: Iterable[_Dated], names: _Names) -> tuple[UnpaidRow, ...]:
                 person_id or None, names.people.get(person_id, ("",))[0],
                 group_id, names.groups[group_id][0],
                 len(lessons), sum(minutes for _day, minutes in lessons), min(days), max(days),
+                names.short.get(person_id, ""),
             )
         )  # fmt: skip
     return tuple(sorted(rows, key=lambda row: (row.first, row.class_name, row.name)))
@@ -263,6 +266,7 @@ class _Names:
 
     def __init__(self, actor: Actor, every: Collection[_Piece]) -> None:
         self._language = actor.language
+        self.short: dict[int, str] = {}
         self.people = self._people(sorted({p.person_id for p in every if p.person_id}))
         self.groups = self._read(
             "SELECT g.id, c.title || iif(g.target = '', '', ' · ' || g.target)"
@@ -302,4 +306,5 @@ class _Names:
             )
         )
         names = told_apart({r[0]: (full_name(*r[1:4]), r[4], r[5]) for r in rows})
+        self.short = short_names({r[0]: (r[1:4], r[4], r[5]) for r in rows})
         return {r[0]: (names[r[0]], r[6]) for r in rows}
