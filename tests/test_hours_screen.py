@@ -154,7 +154,7 @@ async def test_a_line_is_sent_back_mended_and_changed_after_approval(h: Hours) -
         await type_in(app, "b")
         assert "1 remark goes along" in text(app)
         await type_in(app, "enter")
-        assert told(app) == " Sent back: Ли О. sees why."
+        assert told(app) == " Sent back. Ли О. signed on paper: say why yourself."
         assert "! Sent back: see below" in text(app)
     async with h.at.sitting("li") as app:
         await type_in(app, "q")

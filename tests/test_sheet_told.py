@@ -50,3 +50,18 @@ async def test_other_work_that_this_sheet_does_not_hold_is_told_where_it_counts(
         await type_in(app, "a", "tab", *["backspace"] * 10, *"30.10.2026", "tab", *"60", "f2")
         assert told(app) == " Written down.", "it stands here, as a correction"
         assert line_with(app, "30.10").startswith(">")
+
+
+@acted
+async def test_who_signed_on_paper_is_to_be_told_and_who_signs_in_sees_why(h: Hours) -> None:
+    h.handed_in()
+    async with h.at.sitting("kim") as app:
+        await type_in(app, "q", "5", "c")
+    async with h.at.sitting("akhmetova") as app:
+        await type_in(app, "5", *["home"], "b", *"no stamp", "enter")
+        first = told(app)
+        await type_in(app, "end", "b", *"no stamp", "enter")
+        assert {first, told(app)} == {
+            " Sent back. Ли О. signed on paper: say why yourself.",
+            " Sent back: Ким В. sees why.",
+        }

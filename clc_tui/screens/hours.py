@@ -190,7 +190,9 @@ class HoursScreen(ClcScreen[None]):
         if row.state is SheetState.SUBMITTED and await acts.kept_remarks(self, row):
             await self._open(*key_of(row))  # where they stand, and go along
         else:
-            await self._done(acts.send_back(self, row))
+            sheet = await self._done(acts.send_back(self, row))
+            if sheet is not None:
+                self.say(acts.sent_back_words(sheet))
 
     @work
     @tells

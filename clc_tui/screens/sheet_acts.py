@@ -220,6 +220,14 @@ async def send_back(
     return await asks_until(screen.app, screen.session, question, "", back, above=above)
 
 
+def sent_back_words(sheet: Sheet) -> str:
+    """Who sees why; whoever signed on paper has to be told, as maybe they never sign in."""
+    words = _("Sent back: {name} sees why.")
+    if sheet.signed_on is not None:
+        words = _("Sent back. {name} signed on paper: say why yourself.")
+    return words.format(name=sheet.contract.name)
+
+
 def what_to_mend(sheet: Sheet, *, answer: str, hand_in: str) -> str:
     """What is done with a sheet that was sent back; `answer` and `hand_in` are keys."""
     words = _("Put right what is wrong, then {hand_in} hands it in again.")

@@ -231,7 +231,7 @@ class TimesheetScreen(ClcScreen[None]):
             for line in sheet.lines
             if key_name(line.key) in self._remarks
         )
-        words = _("Sent back: {name} sees why.").format(name=sheet.contract.name)
+        words = acts.sent_back_words(sheet)
         if await self._done(acts.send_back(self, sheet, remarks), words) and remarks:
             await self.session.do(drop_draft, acts.REMARKS, sheet.id or 0)
 
