@@ -132,7 +132,7 @@ async def test_an_instructors_month(h: Hours) -> None:
         await type_in(app, "a")
         assert "handed in and wait for approval: have them sent back." in told(app)
         await type_in(app, "u", "enter")
-        assert "handed in – Ли О." in told(app) and h.states() == {}
+        assert "handed in – Ли О." in text(app) and h.states() == {}
         await type_in(app, "c")
     assert h.states() == {(h.li, OCTOBER): "submitted"}
     assert h.at.ask(lambda: Timesheet.get().signed_on) is None

@@ -65,3 +65,13 @@ async def test_who_signed_on_paper_is_to_be_told_and_who_signs_in_sees_why(h: Ho
             " Sent back. Ли О. signed on paper: say why yourself.",
             " Sent back: Ким В. sees why.",
         }
+
+
+@acted
+async def test_taking_back_says_first_what_was_done_with_the_sheet(h: Hours) -> None:
+    async with h.at.sitting("kim", size=(40, 12)) as app:
+        await type_in(app, "q", "5", "c", "u", "enter")
+        words = " ".join(text(app).split())
+        assert "Taken back: hours handed in – Ким В., October 2026" in words
+        await type_in(app, "c", "u")
+        assert "Taken back: hours handed in – Ким В., October 2026" in " ".join(text(app).split())

@@ -18,6 +18,11 @@ from clc_tui.widgets.line import wrapped
 SHOWN = 3
 """So many changed rows are told one by one."""
 
+WAY_OF_A_SHEET = frozenset(
+    {"submit_timesheet", "return_timesheet", "approve_timesheet", "answer_remark"}
+)
+"""Verbs that say more than the row they changed: contract, month and state of a sheet."""
+
 
 async def take_back(app: App[Any], session: Session) -> None:
     """Take back this user's last action and say what came back."""
@@ -80,12 +85,13 @@ def taken_back(what: Undoable, width: int) -> str:
 def undoable_words(what: Undoable) -> list[str]:
     """What was done, in lines: to whom, the verb and the thing, then the rows it changed.
 
-    One row alone, of nobody or with the name in it, says more than the verb and comes before it;
-    what came back otherwise than it was is said first of all.
+    One row alone, of nobody or with the name in it, says more than the verb and comes before it,
+    unless it is a timesheet's; what came back otherwise than it was is said first of all.
     """
     done = verb_words(what.verb)
     lines = [done if what.words in ("", what.who) else f"{done} – {what.words}"]
-    if len(what.details) == 1 and what.details[0].startswith(what.who):
+    one = len(what.details) == 1 and what.details[0].startswith(what.who)
+    if one and what.verb not in WAY_OF_A_SHEET:
         return [*what.notes, *what.details, *lines]
     if what.who:
         lines = [f"{what.who}: {lines[0]}"]
