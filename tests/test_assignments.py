@@ -321,6 +321,16 @@ def test_who_could_come_stands_in_the_order_one_would_ask(w: World) -> None:
     assert mine == ["Ггг", "Ббб", "Ввв", "Ддд", "Ааа", "Еее"]
 
 
+def test_who_may_not_be_asked_yet_stands_below_everybody_who_may(w: World) -> None:
+    child = given.person(w.centre, "Ааа Бала", birth_year=2012)
+    given.volunteer(child, "шить", "пн")
+    monday = made(w, ShiftTime(DAY, "18:00", 60))
+    busy = helper(w, "Еее Занят", "", "сб")
+    assignments.ask(w.facilitator, made(w, ShiftTime(DAY, "18:30", 60), "Другое"), busy)
+    found = assignments.who_could(w.facilitator, monday)
+    assert [each.person_id for each in found[-2:]] == [busy, child]
+
+
 def test_only_volunteers_of_that_day(w: World) -> None:
     actor = w.facilitator
     with pytest.raises(Invalid, match="is no volunteer on 2026-11-23"):

@@ -57,7 +57,8 @@ def who_could(actor: Actor, at: ShiftAt) -> tuple[Candidate, ...]:
     """Volunteers who are not asked for a shift yet, whom one would ask first before the others.
 
     First who is free and has the time, then who can what is needed, then who has not helped for
-    longest. Of help at any time (no shift is named) nobody's hours are looked at.
+    longest; who may not be asked yet comes last. Of help at any time (no shift is named) nobody's
+    hours are looked at.
     """
     here = spot(actor, at) if at.lesson_id or at.shift_id else _at_any_time(actor, at)
     rows = list(
@@ -122,6 +123,6 @@ def same_skill(asked: str, told: str) -> bool:
 def _first(each: Candidate, language: str) -> tuple[object, ...]:
     rank = {True: 0, None: 1, False: 2}[each.fits]
     return (
-        each.busy is not None, rank, not each.skilled, each.last_on or date.min,
+        each.unsigned, each.busy is not None, rank, not each.skilled, each.last_on or date.min,
         sort_key(each.name, language), each.person_id,
     )  # fmt: skip
