@@ -156,6 +156,9 @@ async def test_a_shift_is_moved_repeated_called_off_and_is_to_be_after_all(at: D
         assert "Tue 24.11.2026  10:30–11:30  Fair" in "\n".join(shown(app))
         await type_in(app, "x", *"no light", "enter")
         assert told(app).strip() == "Called off. To be told: Тен П."
+        assert shown(app)[3].strip() == "called off: no light"
+        hints = shown(app)[-1]
+        assert "x bring back" in hints and "says yes" not in hints and "ask somebody" not in hints
         await type_in(app, "p")
         assert told(app) == (" ! This shift was called off: no light. The key x takes it back.")
         await type_in(app, "x", "c", "5", "enter")

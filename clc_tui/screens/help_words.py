@@ -82,13 +82,15 @@ def count_words(line: ShiftLine) -> str:
 
 def helper_names(line: ShiftLine) -> str:
     """Who is asked and who will come, or why nobody has to."""
-    words = ""
-    if line.cancelled is not None:
-        words = _("called off: {reason}").format(reason=line.cancelled)
-    elif line.lesson is LessonState.CANCELLED:
-        words = word(LessonState.CANCELLED)
     names = ", ".join(_signed_name(h) for h in line.helpers if h.state in SIGNS)
-    return " · ".join(filter(None, (words, names)))
+    return " · ".join(filter(None, (off_words(line), names)))
+
+
+def off_words(line: ShiftLine) -> str:
+    """Why a shift is not to be; empty of one that is."""
+    if line.cancelled is not None:
+        return _("called off: {reason}").format(reason=line.cancelled)
+    return word(LessonState.CANCELLED) if line.lesson is LessonState.CANCELLED else ""
 
 
 def _signed_name(helper: Helper) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from typing import ClassVar
 
 from textual import on, work
@@ -13,7 +14,7 @@ from clc_tui.language import C_, N_, _, date_text, length_text, ngettext, word
 from clc_tui.screens.asking import asks_until
 from clc_tui.screens.asking_help import asks_hours, asks_last_day, asks_length, takes
 from clc_tui.screens.base import ROOMY, ClcScreen, tells
-from clc_tui.screens.help_words import helper_names, places_told, shift_title
+from clc_tui.screens.help_words import off_words, places_told, shift_title
 from clc_tui.services.assignments import (
     all_came,
     answer_assignment,
@@ -43,6 +44,10 @@ from clc_tui.widgets.record_table import Column, Record, RecordTable
 from clc_tui.widgets.typing_line import Digits
 
 OF_HELPER = frozenset({"answer", "came", "not_came", "drop"})
+OF_ONE_ON = frozenset(
+    {"add", "answer", "came", "not_came", "all_came", "move", "repeat", "people", "choose"}
+)
+"""What can be done with a shift only while it is to be."""
 
 
 class HelperTable(RecordTable):
@@ -92,9 +97,23 @@ class ShiftScreen(ClcScreen[None]):
             return self.at.lesson_id is None
         return action not in OF_HELPER or self.helper is not None
 
+    def own_bindings(self) -> dict[str, Binding]:
+        """Of a shift that is not to be nothing is answered; who called it off can bring it back."""
+        found, line = super().own_bindings(), self._line
+        if line is None or line.on:
+            return found
+        found = {name: b for name, b in found.items() if name.partition("(")[0] not in OF_ONE_ON}
+        back = found.pop("call_off", None)
+        if back is not None and line.cancelled is not None:
+            told = {"description": N_("bring back"), "tooltip": N_("The shift is to be after all")}
+            found = {"call_off": replace(back, **told), **found}
+        return found
+
     def hints_first(self) -> tuple[str, ...]:
         """Before it begins, who says yes; from then on, who came."""
         line = self._line
+        if line is not None and not line.on:
+            return ("call_off",)
         if line is None or not line.helpers:
             return ("add",)
         begins = f"{line.on_date} {line.starts_at or '00:00'}"
@@ -107,10 +126,13 @@ class ShiftScreen(ClcScreen[None]):
         self.table.set_columns((Column(14), Column(), Column(5, right=True)))
         self.table.fill(list(self._records(line)))
         self.show_hints()
-        self.say(places_told(line) if line.on else helper_names(line))
+        self.say(places_told(line) if line.on else "")
 
     def _records(self, line: ShiftLine) -> Iterator[Record]:
         yield Record(None, (f"{shift_title(line)}  {line.what}",), strong=True)
+        if not line.on:
+            for words in wrapped(off_words(line), self.size.width - 2):
+                yield Record(None, (words,), strong=True)
         if line.skills:
             words = _("Should be able to: {skills}").format(skills=line.skills)
             yield Record(None, (words,), dim=True)
@@ -119,7 +141,8 @@ class ShiftScreen(ClcScreen[None]):
             notes = _notes(helper)
             beside = [helper.name, *notes] if self.size.width >= ROOMY else [helper.name]
             cells = (word(helper.state), "  ".join(beside), hours)
-            yield Record(helper.assignment_id, cells, dim=helper.state in GONE)
+            dim = helper.state in GONE or not line.on
+            yield Record(helper.assignment_id, cells, dim=dim)
             if len(beside) <= len(notes):
                 yield from self._below("; ".join(notes))
         if not line.helpers:
