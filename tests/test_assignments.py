@@ -30,7 +30,16 @@ from clc_tui.services.checking import check
 from clc_tui.services.needs import NeedFields, ShiftTime
 from clc_tui.services.shift_rows import ShiftAt
 from clc_tui.services.volunteers import VolunteerFields
-from clc_tui.terms import AssignmentState, CancelReason, Clash, ClcError, Full, Invalid, NeedKind
+from clc_tui.terms import (
+    AssignmentState,
+    CancelReason,
+    Clash,
+    ClcError,
+    Elsewhere,
+    Full,
+    Invalid,
+    NeedKind,
+)
 
 OFFERED, CONFIRMED, DECLINED, CAME, ABSENT = AssignmentState
 
@@ -300,6 +309,19 @@ def test_a_longer_lesson_asks_whoever_is_elsewhere_then(w: World) -> None:
     assert state(place) == (OFFERED, None)
     undo.undo(actor)
     assert state(place) == (CONFIRMED, None)
+
+
+def test_who_is_in_a_class_by_then_has_helped_with_a_reason_alone(w: World) -> None:
+    actor = w.facilitator
+    place = assignments.ask(actor, ShiftAt(w.class_need, w.quiet), w.idler, CONFIRMED)
+    enrolments.enrol(actor, w.group, w.idler)
+    with pytest.raises(Elsewhere, match="is in a class then"):
+        assignments.came(actor, place)
+    with pytest.raises(Elsewhere, match="is in a class then"):
+        assignments.all_came(actor, ShiftAt(w.class_need, w.quiet))
+    assert state(place) == (CONFIRMED, None)
+    assignments.came(actor, place, despite="отпустили")
+    assert Assignment.get_by_id(place).despite == "отпустили"
 
 
 def test_who_could_come_stands_in_the_order_one_would_ask(w: World) -> None:

@@ -147,6 +147,26 @@ async def test_nobody_came_before_it_began(at: Desk) -> None:
 
 
 @acted
+async def test_of_all_who_came_one_in_a_class_by_then_is_written_down_with_a_reason(
+    at: Desk,
+) -> None:
+    def busy() -> None:
+        group = given.group(given.course(Need.get_by_id(1).centre_id, "Knitting"))
+        given.enrolled(group, at.helper)
+        given.lesson(group, DAY, "09:30")
+
+    at.ask(busy)
+    async with at.sitting("akhmetova") as app:
+        await type_in(app, "4", "enter", "r")
+        text = " ".join(" ".join(shown(app)).split())
+        assert "Тен П. is in a class then: Knitting" in text
+        assert "Write that one down with p first, and why." in text
+        await type_in(app, "p", *"let off", "enter")
+        assert "all the same: let off" in line_with(app, "Тен П.  ")
+    assert helpers(at) == [("Тен", "came", 60)]
+
+
+@acted
 async def test_a_shift_is_moved_repeated_called_off_and_is_to_be_after_all(at: Desk) -> None:
     async with at.sitting("akhmetova") as app:
         await type_in(app, "4", "enter", "w", *"23.12", "enter")

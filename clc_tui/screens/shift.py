@@ -10,7 +10,7 @@ from textual import on, work
 from textual.binding import Binding, BindingType
 from textual.widget import Widget
 
-from clc_tui.language import C_, N_, _, date_text, length_text, ngettext, word
+from clc_tui.language import C_, N_, _, date_text, length_text, ngettext, sentence, word
 from clc_tui.screens.asking import asks_until
 from clc_tui.screens.asking_help import asks_hours, asks_last_day, asks_length, takes
 from clc_tui.screens.base import ROOMY, ClcScreen, tells
@@ -37,7 +37,7 @@ from clc_tui.services.shifts import (
     shift,
 )
 from clc_tui.session import Session
-from clc_tui.terms import AssignmentState, ClcError, Invalid
+from clc_tui.terms import AssignmentState, Clash, ClcError, Elsewhere, Invalid
 from clc_tui.widgets.form_values import day_of, needed_number
 from clc_tui.widgets.line import wrapped
 from clc_tui.widgets.record_table import Column, Record, RecordTable
@@ -171,10 +171,13 @@ class ShiftScreen(ClcScreen[None]):
         self.say(f"{words} {places_told(self._line)}" if told and self._line else words)
 
     def complain(self, error: ClcError) -> None:
-        """Of a shift that was called off, with the key that takes it back here."""
+        """With the key that helps here: of a shift called off, and of one of all who came."""
         if isinstance(error, Invalid) and error.field == CALLED_OFF:
             words = N_("This shift was called off: {reason}. The key {key} takes it back.")
             error = Invalid(words, reason=error.words["reason"], key=self.key("x"))
+        elif isinstance(error, Elsewhere):
+            words = N_("{what} Write that one down with {key} first, and why.")
+            error = Clash(words, what=sentence(error), key=self.key("p"))
         super().complain(error)
 
     # Who comes

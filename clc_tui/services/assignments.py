@@ -121,8 +121,12 @@ def _unsigned(person: Person, spell: Volunteer, on_date: date) -> bool:
     return bool(young) and spell.guardian_signed_on is None
 
 
-def _require_sound(actor: Actor, row: Assignment, here: Spot) -> None:
-    """Raise where somebody who said yes is under age and unsigned, or teaches that very lesson."""
+def _require_sound(actor: Actor, row: Assignment, here: Spot, despite: str = "") -> None:
+    """Raise where somebody who said yes is under age and unsigned, or somewhere else by now.
+
+    Something else at that hour, come since they said yes, is taken with a reason; teaching the
+    very lesson is not.
+    """
     person = Person.get_by_id(row.person_id)
     require_no_teacher(here.lesson, person)
     spell = spell_on(person.id, here.on_date, max(here.on_date, actor.today))
@@ -133,6 +137,11 @@ def _require_sound(actor: Actor, row: Assignment, here: Spot) -> None:
             ),
             name=name_of(person),
         )
+    if row.despite is None:
+        why = text(despite, "despite", DESPITE_MOST)
+        if not why:
+            require_free(here, person)
+        row.despite = why if _elsewhere(here, person) else None
 
 
 def _open(actor: Actor, assignment_id: int) -> tuple[Assignment, Spot]:
@@ -173,14 +182,18 @@ ANSWERS = (AssignmentState.OFFERED, AssignmentState.CONFIRMED, AssignmentState.D
 
 @writes
 def came(actor: Actor, assignment_id: int, minutes: int | None = None, *, despite: str = "") -> int:
-    """Somebody came and helped, for so many minutes (none said: the whole shift); returns them."""
+    """Somebody came and helped, for so many minutes (none said: the whole shift); returns them.
+
+    Raises `Elsewhere` where they were in another place then, unless `despite` says why all the
+    same.
+    """
     row, here = _open(actor, assignment_id)
     _require_begun(actor, here)
     if row.state not in (AssignmentState.CONFIRMED, AssignmentState.CAME):
         person = living_person(actor, row.person_id)
         _take(actor, here, person, row, despite=despite or row.despite or "", over=True)
     elif row.state == AssignmentState.CONFIRMED:
-        _require_sound(actor, row, here)
+        _require_sound(actor, row, here, despite)
     length = _length(here, minutes)
     require_room(row.person_id, here.on_date, length, but=row.id)
     row.state, row.minutes = AssignmentState.CAME.value, length
@@ -241,7 +254,10 @@ def did_not_come(actor: Actor, assignment_id: int) -> None:
 
 @writes
 def all_came(actor: Actor, at: ShiftAt, minutes: int | None = None) -> AllCame:
-    """All who said yes came, each for so many minutes (none said: the whole shift)."""
+    """All who said yes came, each for so many minutes (none said: the whole shift).
+
+    Raises `Elsewhere` where one of them was in another place then: `came` takes a reason.
+    """
     here = spot(actor, at)
     if here.row is None:
         raise Invalid(N_("Nobody said yes to this shift."))
