@@ -8,6 +8,8 @@ from datetime import datetime
 from typing import Any
 from unittest import mock
 
+import replay_follow
+
 from clc_tui.db import changes
 from clc_tui.db.connection import database
 from clc_tui.db.models import Lesson, Person, Setting, SpotCheckLesson
@@ -64,7 +66,7 @@ def live(events: Iterable[e.Event]) -> set[str]:
     """Do every act with its verb, at its moment; returns the verbs that were used."""
     used = set()
     for event in events:
-        act = globals().get(f"_{event.verb}")
+        act = globals().get(f"_{event.verb}") or getattr(replay_follow, event.verb, None)
         if act is not None:
             act(_actor(event), event)
         else:

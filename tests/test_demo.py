@@ -26,7 +26,7 @@ from clc_tui.services.gate import VERBS
 from clc_tui.terms import CallAbout, FileProblem, LessonState
 
 TODAY = date(2026, 11, 23)
-TABLES = (*LOGGED_TABLES, "log_entry")
+TABLES = (*LOGGED_TABLES, "log_entry", "recommendation_number")
 SMALL = Size(2, 2, 6, 0.5)
 """Two centres, two terms: every act happens, and living it through the verbs takes seconds."""
 

@@ -41,10 +41,11 @@ class Spell:
 
 @dataclass(slots=True)
 class GroupBook:
-    """A class: how sheets call it, until when it runs, and who teaches it."""
+    """A class: how sheets call it, until when it runs, its course, and who teaches it."""
 
     words: str
     ends_on: date | None
+    course: e.Thing
     spells: list[Spell] = field(default_factory=list)
 
 

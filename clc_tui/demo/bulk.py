@@ -14,8 +14,8 @@ from typing import Any
 
 from clc_tui.db.changes import to_json
 from clc_tui.demo import events as e
+from clc_tui.demo.advice_desk import AdviceWriter
 from clc_tui.demo.desk import About
-from clc_tui.demo.help_desk import HelpWriter
 from clc_tui.demo.rows import ORDER, plain
 from clc_tui.services.calendar import public_holidays
 from clc_tui.services.dates import month_of
@@ -33,7 +33,7 @@ def holidays_of(year: int) -> tuple[tuple[date, str, str, str], ...]:
     return tuple(public_holidays(year))
 
 
-class BulkWriter(HelpWriter):
+class BulkWriter(AdviceWriter):
     """Writes down everything that happens in a demo."""
 
     def __init__(self) -> None:
@@ -61,6 +61,8 @@ class BulkWriter(HelpWriter):
     def grant_role(self, event: e.GrantRole) -> About:
         key = (event.role.value, event.account.id, event.centre.id)
         person = None if event.person is None else event.person.id
+        if person is not None:
+            self._people[event.account.id, event.centre.id] = person
         row_id = self._open.get(key)
         if row_id is not None:
             self._update("grant", row_id, {"person_id": None}, {"person_id": person})

@@ -92,7 +92,7 @@ class HoursStory:
         fields, person = event.fields, event.instructor
         assert fields.starts_on is not None
         words = " · ".join(filter(None, (self._titles[event.course], fields.target)))
-        book = self._books.groups[event.group] = GroupBook(words, fields.ends_on)
+        book = self._books.groups[event.group] = GroupBook(words, fields.ends_on, event.course)
         contract = self._books.only_contract(person, fields.starts_on)
         book.spells.append(Spell(person, fields.starts_on, contract))
         event.paid_by = contract

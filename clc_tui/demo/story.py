@@ -12,6 +12,7 @@ from clc_tui.demo import events as e
 from clc_tui.demo.beside import Agenda, told_beside
 from clc_tui.demo.books import Books
 from clc_tui.demo.cast import Cast, Somebody
+from clc_tui.demo.committee_story import Office
 from clc_tui.demo.content import (
     CENTRE_NAMES,
     CLC,
@@ -24,6 +25,7 @@ from clc_tui.demo.content import (
     Place,
     said,
 )
+from clc_tui.demo.follow_story import FollowStory
 from clc_tui.demo.help_story import HelpStory
 from clc_tui.demo.hours_story import HoursStory
 from clc_tui.demo.names import Inventor
@@ -37,6 +39,10 @@ TERM, CYCLE = timedelta(weeks=16), timedelta(weeks=18)
 """A term, and from its first day to the next one's."""
 SO_FAR = timedelta(weeks=10)
 """How much of the present term has passed."""
+
+
+MANY = 100
+"""Where there are more centres, only the first tells of its evaluations at length."""
 
 
 class Size(NamedTuple):
@@ -102,8 +108,16 @@ def _centre(
     hours = HoursStory(cast, agenda, books, place, terms, Random(f"{seed}/{number}/hours"))
     chances = Random(f"{seed}/{number}/help")
     help_ = HelpStory(cast, agenda, books, terms, chances, said(place.settlement, language))
+    office = Office(
+        cast.facilitator,
+        e.Who(shared.secretary, centre) if number == 0 else None,
+        e.Who(shared.evaluator, centre),
+    )
+    settlement, brief = said(place.settlement, language), number > 0 and size.centres > MANY
+    luck = Random(f"{seed}/{number}/follow")
+    follow = FollowStory(cast, agenda, books, days[0], luck, settlement, office, brief=brief)
     plain = _told(cast, number, centre, place, shared, size)
-    yield from told_beside(plain, agenda, (help_, hours))
+    yield from told_beside(plain, agenda, (help_, hours, follow))
 
 
 def _told(
