@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, time, timedelta
 
 import given
+from demo_follow_up import require_follow_up
 
 from clc_tui.db.models import Assignment, Offer, Volunteer
 from clc_tui.services import (
@@ -50,6 +51,7 @@ def require_things_to_do(day: date, *, late: bool = True) -> None:
     assert own.returned[1:] == (month_of(day.replace(day=1) - DAY), 0)
     _volunteers(facilitator)
     _shifts(facilitator)
+    require_follow_up(now)
 
 
 def _desk(facilitator: Actor) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from datetime import date, timedelta
+from functools import partial
 from random import Random
 from typing import NamedTuple
 
@@ -12,7 +13,7 @@ from clc_tui.db.names import full_name
 from clc_tui.demo import events as e
 from clc_tui.demo import follow_events as f
 from clc_tui.demo.beside import workday
-from clc_tui.demo.cast import Cast
+from clc_tui.demo.cast import Cast, Somebody
 from clc_tui.demo.content import TARGETS, Words
 from clc_tui.demo.diary import Diary
 from clc_tui.demo.done_content import GUESTS, ITEM_ADVICE, ITEM_EVALUATION, ROOM
@@ -64,37 +65,42 @@ class Committee:
         self._cast, self._diary, self._office, self._dice = cast, diary, office, dice
         self._inventor = Inventor(dice, cast.language, settlement)
         self._people: list[e.Thing] = []
+        self._names = ""
+        """Of the committee and of who works at the desk."""
         self._minutes: Counter[int] = Counter()
         self.chair = ""
         """The name of who is in the chair."""
 
-    def begin(self, desk_name: str, secretary: e.Thing | None) -> None:
+    def begin(self, desk: Somebody, secretary: Somebody | None) -> None:
         """Everybody's term; `secretary` is whom the account of the committee's secretary is."""
+        self._names = " ".join(each.name for each in (desk, secretary) if each is not None)
         tell, facilitator, today = self._diary.tell, self._office.facilitator, self._cast.today
         since, until = self._diary.now, date(today.year + 1, 12, 31)
         for body, role in SEATS:
-            person = secretary if role is CommitteeRole.SECRETARY else None
+            person: e.Thing | None = secretary if role is CommitteeRole.SECRETARY else None
             if person is None:
-                person, name = self._newcomer(desk_name)
+                person, name = self._newcomer()
                 self.chair = self.chair or name
             last = today + SOON * DAY if body is ENDS_SOON else until
             tell(f.AddMember, facilitator, e.Thing(), person, body, role, since, last)
             self._people.append(person)
-        leader, _name = self._newcomer(desk_name)
+        leader, _name = self._newcomer()
         role = CommitteeRole.LEADER
         tell(f.AddMember, facilitator, e.Thing(), leader, None, role, since, until)
         self._people.append(leader)
         tell(f.CloseBody, facilitator, BodyCode.UNION)
 
-    def _newcomer(self, desk_name: str) -> tuple[e.Thing, str]:
-        """Somebody of the village; nobody is called like who works at the desk."""
-        while True:
-            found = self._inventor.person(TARGETS[3], self._diary.now)
-            if found.family_name and found.family_name not in desk_name:
-                break
+    def _newcomer(self) -> tuple[e.Thing, str]:
+        """Somebody of the village; of the committee and the desk no two have a family name."""
+        found = next(
+            each
+            for each in iter(partial(self._inventor.person, TARGETS[3], self._diary.now), None)
+            if each.family_name not in self._names
+        )
         fields = PersonFields(
             found.family_name, found.given_name, found.patronymic, phone=found.phone
         )
+        self._names += f" {fields.family_name}"
         person = e.Thing()
         self._diary.tell(e.AddPerson, self._office.facilitator, person, fields)
         return person, full_name(fields.family_name, fields.given_name)

@@ -128,8 +128,8 @@ WILL_LIGHT: Words = (
 )
 LETTER: Words = ("шығ. № 3-14/212", "исх. № 3-14/212", "letter 3-14/212")
 LETTER_2: Words = ("шығ. № 07-118", "исх. № 07-118", "letter 07-118")
-FAIR_BEGUN: Words = ("Бірінші жәрмеңке өтті.", "Первая ярмарка прошла.", "The first fair was held.")
-FAIR_ACTION: Words = ("Көктемгі жәрмеңке", "Весенняя ярмарка", "The spring fair")
+FAIR_BEGUN: Words = ("Көп адам келді.", "Пришло много людей.", "Many people came.")
+FAIR_ACTION: Words = ("Бірінші жәрмеңке", "Первая ярмарка", "The first fair")
 LIST_ACTION: Words = (
     "Оқытушылармен тізім жасау", "Составить список с преподавателями", "Make the list together",
 )  # fmt: skip

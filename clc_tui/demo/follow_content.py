@@ -237,9 +237,9 @@ SECOND = Round(
             "We looked at the letters: two lists came in half a year.",
         )),
         Held(4, None, _O, (
-            "ҮЕҰ жазда келген, қыста көрмеген.",
-            "НПО приезжала летом, зимой не видела.",
-            "The NGO came in summer and had not seen it in winter.",
+            "ҮЕҰ құрғақ күні келген, қыста көрмеген.",
+            "НПО была в сухую погоду, зимой не видела.",
+            "The NGO came on a dry day and has not seen it in winter.",
         )),
         Held(None, 4, _O, (
             "Комитет келіседі.", "Комитет согласен.", "The committee agrees.",
@@ -254,9 +254,9 @@ THIRD = Round(
             "When an instructor was ill somebody stood in; no lesson was lost.",
         )),
         Seen(_AREA.COMMUNITY, False, (
-            "Жұмыссыздардың тізімі күздің басынан бері келген жоқ.",
-            "Списков безработных нет с начала осени.",
-            "No list of the unemployed has come since early autumn.",
+            "Жұмыссыздардың тізімі бірнеше айдан бері келген жоқ.",
+            "Списков безработных нет уже несколько месяцев.",
+            "No list of the unemployed has come for months.",
         )),
         Seen(_AREA.PREMISES, False, (
             "Баспалдаққа тұтқа әлі орнатылмаған.",

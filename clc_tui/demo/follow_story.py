@@ -56,7 +56,7 @@ class FollowStory:
         self._cast, self._agenda, self._first, self._office = cast, agenda, first, office
         self._dice, self._settlement, self._brief = dice, settlement, brief
         self._attendance = Attendance(books, cast.today - (WHOLE + 30) * DAY)
-        self._staff: dict[Role, e.Thing] = {}
+        self._staff: dict[Role, Somebody] = {}
         agenda.put(moment(first - 13 * DAY + AFTER, 8), self._begin)
 
     def acts(self) -> dict[type[e.Event], Callable[[Any], object]]:
@@ -64,7 +64,7 @@ class FollowStory:
         return {e.GrantRole: self._grant_role, **counts}
 
     def _grant_role(self, event: e.GrantRole) -> None:
-        if event.person is not None:
+        if isinstance(event.person, Somebody):
             self._staff[event.role] = event.person
 
     def _begin(self, at: datetime) -> None:
@@ -75,10 +75,9 @@ class FollowStory:
         self._advices = Advices(cast, diary, office, self._settlement)
         self._rounds = Rounds(cast, diary, office, self._committee)
         self._desk = self._staff[Role.FACILITATOR]
-        assert isinstance(self._desk, Somebody)
-        self._committee.begin(self._desk.name, self._staff.get(Role.SECRETARY))
+        self._committee.begin(self._desk, self._staff.get(Role.SECRETARY))
         if self._brief:
-            self._short(300, 0)
+            self._short(300, self._dice.randrange(len(EARLIER)))
             return
         years = range(OLDEST, (cast.today - self._first).days - YEAR, YEAR)
         for number, back in enumerate(reversed(years)):
