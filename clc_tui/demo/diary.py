@@ -28,7 +28,7 @@ class Attendance:
     """Counts the marks of the last two years, as the file does."""
 
     def __init__(self, books: Books, since: date) -> None:
-        self._books, self._since = books, since
+        self._books, self._since = books, moment(since, 0)
         self._days: dict[date, dict[e.Thing, list[int]]] = defaultdict(dict)
         """By day and course: who came, and all marks."""
 
@@ -36,22 +36,24 @@ class Attendance:
         return {e.Mark: self._mark, e.MarkRest: self._mark_rest, e.NameWalkIn: self._name_walk_in}
 
     def _mark(self, event: e.Mark) -> None:
-        self._count(event.lesson, event.status in CAME, 1)
+        if event.at >= self._since:
+            self._count(event.lesson, event.status in CAME, 1)
 
     def _mark_rest(self, event: e.MarkRest) -> None:
-        every = len(event.people)
-        away = sum(status not in CAME for status, _note in event.said.values())
-        self._count(event.lesson, every - away, every)
+        if event.at >= self._since:
+            every = len(event.people)
+            away = sum(status not in CAME for status, _note in event.said.values())
+            self._count(event.lesson, every - away, every)
 
     def _name_walk_in(self, event: e.NameWalkIn) -> None:
-        self._count(event.lesson, 1, 1)
+        if event.at >= self._since:
+            self._count(event.lesson, 1, 1)
 
     def _count(self, lesson: e.Thing, came: int, every: int) -> None:
         book = self._books.lessons[lesson]
-        if book.on_date >= self._since:
-            found = self._days[book.on_date].setdefault(book.group.course, [0, 0])
-            found[0] += came
-            found[1] += every
+        found = self._days[book.on_date].setdefault(book.group.course, [0, 0])
+        found[0] += came
+        found[1] += every
 
     def counted(self, figure: f.FigureThing, today: date) -> Counted:
         """What a figure says on a day."""
