@@ -14,16 +14,19 @@ import evaluating
 import given
 import pytest
 from recording import Recording, by_curses, record
+from twenty_recommendations import twenty
 from working_days import (
     APPROVED,
     AT_DESK,
     AT_THE_DESK,
+    CHAIN,
     CLASS,
     CURSOR,
     DAYS,
     DESK_LINE,
     EVALUATED,
     EVALUATION,
+    FOLLOW_UP,
     FOUND,
     HOURS,
     INSTRUCTOR,
@@ -36,8 +39,10 @@ from working_days import (
     OF_HOURS,
     OF_TEXTUAL,
     ONE_BY_ONE,
+    RECOMMENDATIONS,
     REGISTER,
     SCREEN,
+    STEPPED,
     TWENTY,
     VERDICT,
     Step,
@@ -159,6 +164,18 @@ def evaluate(path: Path) -> None:
     )
     evaluating.feedback(draft, "далеко ходить вечером, нет фонарей")
     database.close()
+
+
+@pytest.mark.parametrize("language", ["ru", "kk"])
+def test_twenty_recommendations_the_chain_of_one_and_its_steps(line: Line, language: str) -> None:
+    followed = Path(shutil.copy(line.file, line.folder / f"followed-{language}.db"))
+    twenty(followed)
+    sums = record(followed, "facilitator", FOLLOW_UP, language).by_step()
+    assert 0 < sums["recommendations"] <= RECOMMENDATIONS, sums
+    assert 0 < sums["recommendations, back"] <= RECOMMENDATIONS, sums
+    assert 0 < sums["its chain"] <= CHAIN, sums
+    assert max(sums["begun"], sums["declared"]) <= STEPPED, sums
+    assert all(sums[f"letter {n}"] == 2 for n in range(1, 6)), sums
 
 
 def pay_everybody(path: Path) -> None:

@@ -17,6 +17,8 @@ CLASS = 2050
 AT_THE_DESK = 250
 APPROVED, OF_HOURS = 64, 1500
 """The most bytes of approving a sheet, and of opening the list of a month."""
+RECOMMENDATIONS, CHAIN, STEPPED = 1600, 1500, 200
+"""The most bytes of opening the list of twenty, the whole chain of one, and of a step taken."""
 OF_CURSES, OF_CURSES_A_DAY, OF_TEXTUAL = 0.75, 0.79, 1 / 7
 """The most bytes of a mark (median, 95 %), a step of the cursor, opening the register of twenty,
 any other screen, login to a class of twenty saved, a person at the desk beyond what was typed; of
@@ -126,6 +128,15 @@ FOUND: Final = [
 
 HOURS: Final = [opens("Hours", "5"), Step("approved", "y"), opens("timesheet", "\r")]
 """The month whose sheets wait; one is approved as it stands in the list."""
+
+FOLLOW_UP: Final = [
+    opens("recommendations", "6"), *cursor(DOWN, 2), opens("its chain", UP + UP + "\r"),
+    *cursor(DOWN, 2, "down the chain"), opens("back", "q"),
+    opens("another chain", DOWN + "\r"), Step("begun", "g"),
+    Step("asked", "d"), *(Step(f"letter {n}", each) for n, each in enumerate("звоним")),
+    Step("declared", "\r"), opens("recommendations, back", "q"),
+]  # fmt: skip
+"""The one that is most overdue is begun, and said to be done."""
 
 ONE_BY_ONE: Final = marks("pppplpppappepppipppp")
 """A class of twenty by single marks; the first also says that it was saved."""

@@ -248,10 +248,11 @@ class ClcScreen(Screen[Result], inherit_bindings=False):
 
     def hints(self) -> str:
         """As many hints as fit, in the order of the bindings; the help key always."""
+        never = self.hints_never()
         pieces = {
             action: f"{self.key_words(binding)} {_(binding.description)}"
             for action, binding in self.own_bindings().items()
-            if binding.show and action not in self.HINTS_NEVER
+            if binding.show and action not in never
         }
         help_key = pieces.pop("help", "")
         room, chosen, said = self.size.width - 2 - cell_len(help_key), set(), set()
@@ -268,6 +269,10 @@ class ClcScreen(Screen[Result], inherit_bindings=False):
     def hints_first(self) -> tuple[str, ...]:
         """What must be told as things stand now; for screens that know better to override."""
         return self.HINTS_FIRST
+
+    def hints_never(self) -> tuple[str, ...]:
+        """What F1 alone tells as things stand now; for screens that know better to override."""
+        return self.HINTS_NEVER
 
     def help_hint(self) -> str:
         """The one hint that always stands: where the keys are found."""

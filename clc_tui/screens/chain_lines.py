@@ -29,7 +29,12 @@ VERDICTS = {
     Verdict.DIFFERS: C_("findings", "differs"),
     Verdict.ONE_SIDE: C_("findings", "one side only"),
 }
-ANSWERED = C_("step", "answered")
+STEPS = {
+    StepKind.BEGUN: C_("recommendation", "begun"),
+    StepKind.DECLARED: C_("recommendation", "done"),
+    StepKind.VERIFIED: C_("recommendation", "checked"),
+}
+"""What happened, where a shorter word does."""
 MET, NOT_MET = N_("met"), N_("not met")
 
 
@@ -136,7 +141,7 @@ def _link(link: Link, words: str) -> Piece:
 
 def step_words(step: Step) -> str:
     """What happened, when, in which words, who said it and who typed it."""
-    kind = _(ANSWERED) if step.kind is StepKind.ANSWERED else word(step.kind)
+    kind = _(STEPS[step.kind]) if step.kind in STEPS else word(step.kind)
     what = word(step.response) if step.response is not None else kind
     told = [f"{short_date(step.at)} {what}"]
     told += [step.words] if step.words else []

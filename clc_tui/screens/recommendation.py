@@ -35,22 +35,24 @@ class RecommendationScreen(ActingScreen):
     """From what was seen to what later evaluations say of it; only what can be done has a key."""
 
     AREA: ClassVar[int | None] = 6
+    HINTS_NEVER: ClassVar[tuple[str, ...]] = ("find", "undo", "back")
+    """There are enough of its own, and after each step they are told anew."""
     BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("a", "add", N_("new action"),
+                tooltip=N_("What is done about it, by whom and when")),
+        Binding("n", "show", N_("what shows it"),
+                tooltip=N_("A note, a document or a figure that shows it")),
         Binding("r", "answer", N_("answer"),
                 tooltip=N_("Accepted, in part or rejected, and by when")),
-        Binding("y", "check", C_("recommendation", "checked"),
-                tooltip=N_("It is done: somebody else than who said so has seen it")),
-        Binding("b", "send_back", N_("send back"), tooltip=N_("It is not done yet, and why")),
         Binding("d", "declare", C_("recommendation", "done"),
                 tooltip=N_("Say in a few words what was done; then it awaits a check")),
         Binding("g", "begin", C_("recommendation", "begun"), tooltip=N_("Work on it has begun")),
-        Binding("a", "add", N_("new action"),
-                tooltip=N_("What is done about it, by whom and when")),
+        Binding("y", "check", C_("recommendation", "checked"),
+                tooltip=N_("It is done: somebody else than who said so has seen it")),
+        Binding("b", "send_back", N_("send back"), tooltip=N_("It is not done yet, and why")),
+        Binding("o", "open_again", N_("open again"), tooltip=N_("It is not over, and why")),
         Binding("m", "act_done", N_("action done"), show=False,
                 tooltip=N_("The action under the cursor was done, or was not after all")),
-        Binding("n", "show", N_("what shows it"),
-                tooltip=N_("A note, a document or a figure that shows it")),
-        Binding("o", "open_again", N_("open again"), tooltip=N_("It is not over, and why")),
         Binding("x", "not_needed", N_("no longer needed"), show=False,
                 tooltip=N_("Nothing has to be done about it any more, and why")),
         Binding("t", "hand_over", N_("to another"), show=False,
@@ -85,6 +87,10 @@ class RecommendationScreen(ActingScreen):
 
     def hints_first(self) -> tuple[str, ...]:
         return ("answer", "check", "send_back", "declare")
+
+    def hints_never(self) -> tuple[str, ...]:
+        """The check is told to who checks; others type what somebody said, which is rare."""
+        return self.HINTS_NEVER if self.judges else (*self.HINTS_NEVER, "check", "send_back")
 
     async def reload(self) -> None:
         self.chain = await self.session.do(recommendation, self.recommendation_id)

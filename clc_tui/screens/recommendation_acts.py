@@ -48,8 +48,8 @@ ACTS = frozenset(
 PARTS = ("action", "evidence", "figure")
 """What can be taken away."""
 TOLD: dict[StepKind, str] = {
-    StepKind.BEGUN: N_("It is written down that work has begun."),
-    StepKind.DECLARED: N_("It awaits the check of somebody else now."),
+    StepKind.BEGUN: N_("It is begun."),
+    StepKind.DECLARED: N_("It is said."),
     StepKind.VERIFIED: N_("It is checked."),
     StepKind.RETURNED: N_("It was sent back."),
     StepKind.NOT_NEEDED: N_("It is no longer needed."),
@@ -131,14 +131,16 @@ class ActingScreen(ClcScreen[None]):
         async def take(words: str) -> Stepped:
             seen = self.chain.line.last_step if self.chain is not None else 0
             try:
-                return await self.session.do(verb, self.recommendation_id, words, seen=seen)
+                made = await self.session.do(verb, self.recommendation_id, words, seen=seen)
             except Clash:
                 await self.reload()
                 raise
+            await self.reload()
+            return made
 
         made = await asks_until(self.app, self.session, question, "", take, most=STEP_MOST)
         if made is not None:
-            await self.renewed(_(TOLD[kind]))
+            self.say(_(TOLD[kind]))
 
     async def _form(self, form: FormScreen, words: str) -> None:
         """Fill in a form; what came of it is told here."""
@@ -151,7 +153,8 @@ class ActingScreen(ClcScreen[None]):
         await self._form(form, _(TOLD[kind]))
 
     @property
-    def _judges(self) -> bool:
+    def judges(self) -> bool:
+        """Whether the user checks by themselves."""
         return self.session.actor.is_a(*JUDGING)
 
     @work
@@ -178,7 +181,7 @@ class ActingScreen(ClcScreen[None]):
     @work
     @tells
     async def action_check(self) -> None:
-        if not self._judges:
+        if not self.judges:
             await self._said(StepKind.VERIFIED)
             return
         question = _("Done and checked. What was seen?")
@@ -187,7 +190,7 @@ class ActingScreen(ClcScreen[None]):
     @work
     @tells
     async def action_send_back(self) -> None:
-        if not self._judges:
+        if not self.judges:
             await self._said(StepKind.RETURNED)
             return
         question = _("What is still missing?")
@@ -196,7 +199,7 @@ class ActingScreen(ClcScreen[None]):
     @work
     @tells
     async def action_not_needed(self) -> None:
-        if not self._judges:
+        if not self.judges:
             await self._said(StepKind.NOT_NEEDED)
             return
         question = _("Why is it no longer needed?")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import ClassVar, Self
 
-from clc_tui.follow_up import Priority, ReviewArea
+from clc_tui.follow_up import EvaluationKind, Priority, ReviewArea
 from clc_tui.language import C_, N_, _, word
 from clc_tui.screens.addressee import to_fields, to_of, to_values
 from clc_tui.screens.long_words import LongWordsForm
@@ -28,7 +28,7 @@ from clc_tui.services.recommending import (
     recommend,
 )
 from clc_tui.session import Session
-from clc_tui.terms import Invalid
+from clc_tui.terms import Invalid, Role
 from clc_tui.widgets.record_form import Field, Kind
 
 TOLD = 60
@@ -111,7 +111,9 @@ class RecommendationForm(LongWordsForm):
                 "other": known.other_priority.value if known.other_priority else "",
                 "repeats": str(known.repeats_id or ""), **to_values(_to(known)),
             }  # fmt: skip
-        first = self._choices.evaluations[:1]
+        judge = self.session.actor.is_a(Role.EVALUATOR)
+        own = EvaluationKind.EXTERNAL if judge else EvaluationKind.INTERNAL
+        first = sorted(self._choices.evaluations, key=lambda each: each.kind is not own)[:1]
         source = f"evaluation {first[0].id}" if first else ""
         return {
             "area": ReviewArea.TEACHING.value, "priority": Priority.MEDIUM.value,

@@ -40,6 +40,7 @@ class RecommendationsScreen(NarrowedScreen):
     CSS_PATH = "recommendations.tcss"
     AUTO_FOCUS: ClassVar[str | None] = "RecordTable"
     HINTS_FIRST: ClassVar[tuple[str, ...]] = ("view", "narrow")
+    HINTS_NEVER: ClassVar[tuple[str, ...]] = ("undo", "back")
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("v", "view", N_("other ones"),
                 tooltip=N_("Open, overdue, to check, not answered, finished, all")),
