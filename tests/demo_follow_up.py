@@ -99,7 +99,8 @@ def _steps(lines: tuple[RecommendationLine, ...], secretary: Actor, evaluator: A
     assert again[-3:] == ["returned", "declared", "verified"] and again.count("declared") == 2
     checks = [step for step in steps if step.kind == StepKind.VERIFIED]
     assert {step.user_id for step in checks} >= {secretary.user_id, evaluator.user_id}
-    assert sum(step.said_by is not None for step in checks) == 1
+    on_paper = Counter(step.kind for step in steps if step.said_by is not None)
+    assert on_paper == {StepKind.ANSWERED: 2, StepKind.DECLARED: 1}
     rejected = [step.words for step in steps if step.response == "rejected"]
     assert len(rejected) == 1 and all(rejected)
 

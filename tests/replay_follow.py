@@ -156,14 +156,22 @@ def add_evidence(actor: Actor, event: f.AddEvidence) -> None:
 
 def declare_done(actor: Actor, event: f.DeclareDone) -> None:
     of = event.of
-    _stepped(of, following_up.declare_done(actor, of.id, event.words, seen=of.step))
+    _stepped(
+        of,
+        following_up.declare_done(
+            actor,
+            of.id,
+            event.words,
+            seen=of.step,
+            attested=event.attested,
+        ),
+    )
 
 
 def verify_recommendation(actor: Actor, event: f.VerifyRecommendation) -> None:
     of = event.of
     _stepped(of, following_up.verify_recommendation(
-        actor, of.id, event.words, seen=of.step, attested=event.attested,
-        evaluation_id=_id(event.evaluation),
+        actor, of.id, event.words, seen=of.step, evaluation_id=_id(event.evaluation),
     ))  # fmt: skip
 
 

@@ -87,7 +87,7 @@ class AdviceWriter(EvaluationWriter):
 
     def declare_done(self, event: f.DeclareDone) -> About:
         self._goes(event.of, State.DONE)
-        self._step(event, event.of, StepKind.DECLARED, event.words)
+        self._step(event, event.of, StepKind.DECLARED, event.words, event.attested)
         if event.of.figure is not None:
             self._read(event, event.of.figure, event.counted, Occasion.DECLARED)
         return self._about(event.of)
@@ -95,7 +95,7 @@ class AdviceWriter(EvaluationWriter):
     def verify_recommendation(self, event: f.VerifyRecommendation) -> About:
         self._goes(event.of, State.VERIFIED)
         self._step(
-            event, event.of, StepKind.VERIFIED, event.words, event.attested,
+            event, event.of, StepKind.VERIFIED, event.words,
             evaluation_id=event.evaluation and event.evaluation.id,
         )  # fmt: skip
         if event.of.figure is not None:

@@ -104,13 +104,17 @@ class Advices:
         partly: bool = False,
     ) -> None:  # fmt: skip
         """Accepted; `said_by` is who said so and in which letter."""
-        attested = None
-        if said_by is not None:
-            who, letter = map(self._cast.say, said_by)
-            attested = Attested(who, self._diary.now, letter)
+        attested = self._attested(said_by)
         response = Response.PARTLY if partly else Response.ACCEPTED
         said = "" if words is None else self._cast.say(words)
         self._answer(of, State.ACCEPTED, response, said, due, attested, decision)
+
+    def _attested(self, said_by: tuple[Words, Words] | None) -> Attested | None:
+        """Said today by somebody who sits at no terminal, and the number of the paper."""
+        if said_by is None:
+            return None
+        who, paper = map(self._cast.say, said_by)
+        return Attested(who, self._diary.now, paper)
 
     def reject(self, of: f.AdviceThing, words: Words) -> None:
         """Rejected, with the reason."""
@@ -159,20 +163,23 @@ class Advices:
         figure = of.figure = f.FigureThing(wish=WISH, course=course, window_days=window_days)
         self._diary.tell(f.AddFigureEvidence, self._office.facilitator, of, figure)
 
-    def declare(self, of: f.AdviceThing, words: Words) -> None:
-        """The facilitator says that it is done."""
-        self._diary.tell(f.DeclareDone, self._office.facilitator, of, self._cast.say(words))
+    def declare(
+        self, of: f.AdviceThing, words: Words, said_by: tuple[Words, Words] | None = None
+    ) -> None:
+        """The facilitator says that it is done, or who did it on paper (`said_by`)."""
+        said, attested = self._cast.say(words), self._attested(said_by)
+        self._diary.tell(f.DeclareDone, self._office.facilitator, of, said, attested)
         self._states[of] = State.DONE
 
     # checked
 
     def verify(
-        self, of: f.AdviceThing, words: Words, who: e.Who, *,
-        attested: Attested | None = None, evaluation: f.EvaluationThing | None = None,
+        self, of: f.AdviceThing, words: Words, who: e.Who,
+        evaluation: f.EvaluationThing | None = None,
     ) -> None:  # fmt: skip
         """Somebody else has seen it."""
         said = self._cast.say(words)
-        self._diary.tell(f.VerifyRecommendation, who, of, said, attested, evaluation)
+        self._diary.tell(f.VerifyRecommendation, who, of, said, evaluation)
         self._states[of] = State.VERIFIED
 
     def send_back(self, of: f.AdviceThing, words: Words) -> None:

@@ -83,6 +83,7 @@ INVOICE: Words = (
     "Счёт-фактура № 118, папка «Ремонт»",
     "Invoice no. 118, folder “Repairs”",
 )
+ACT: Words = ("№ 4 акт", "акт № 4", "certificate 4")
 LAMPS_DONE: Words = ("Шамдар орнатылды.", "Лампы поставлены.", "The lamps are there.")
 LAMPS_SEEN: Words = (
     "Кешкі сабақта көрдік: жарық.", "Проверено вечером: светло.", "Seen in the evening: light.",

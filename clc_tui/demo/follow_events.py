@@ -280,6 +280,7 @@ class DeclareDone(e.Event):
     verb = "declare_done"
     of: AdviceThing
     words: str
+    attested: Attested | None
     counted: Counted | None = None
 
 
@@ -288,7 +289,6 @@ class VerifyRecommendation(e.Event):
     verb = "verify_recommendation"
     of: AdviceThing
     words: str
-    attested: Attested | None
     evaluation: EvaluationThing | None
     counted: Counted | None = None
 

@@ -33,7 +33,6 @@ from clc_tui.demo.follow_content import (
 )
 from clc_tui.demo.rounds import Rounds, Sides
 from clc_tui.follow_up import BodyCode, Verdict
-from clc_tui.services.attesting import Attested
 from clc_tui.terms import Role
 
 DAY = timedelta(days=1)
@@ -169,7 +168,7 @@ class FollowStory:
         advices.document(lamps, w.INVOICE)
         advices.begin(registers, w.MARKED)
         diary.go(500)
-        advices.declare(lamps, w.LAMPS_DONE)
+        advices.declare(lamps, w.LAMPS_DONE, (w.CARETAKER, w.ACT))
         advices.declare(registers, w.MARKED)
         diary.go(492)
         advices.verify(lamps, w.LAMPS_SEEN, self._office.inside)
@@ -179,12 +178,10 @@ class FollowStory:
         diary.go(410)
         advices.declare(registers, w.MARKED_NOW)
         diary.go(400, 16)
-        meeting, minutes = committee.meet(w.ITEM_ADVICE, w.ITEM_PLAN)
+        meeting, _minutes = committee.meet(w.ITEM_ADVICE, w.ITEM_PLAN)
         decision = committee.decides(meeting, w.DECIDED_FAIR)
         fair = found["fair"] = advices.decided(FAIR, decision)
-        paper = Attested(committee.chair, diary.now, minutes)
-        desk = self._office.facilitator
-        advices.verify(registers, w.MINUTES_SAY, desk, attested=paper)
+        advices.verify(registers, w.MINUTES_SAY, self._office.evaluator)
         diary.go(395)
         advices.accept(fair, self._on(40))
         action = advices.act(fair, w.FAIR_ACTION, diary.day(310), person=self._desk)
