@@ -28,6 +28,7 @@ from clc_tui.services.centres import centre
 from clc_tui.services.news import Written
 from clc_tui.services.today import landing_lesson
 from clc_tui.services.users import set_language, set_theme
+from clc_tui.services.visits import note_visit
 from clc_tui.session import Session
 from clc_tui.terminal.driver import LineDriver
 from clc_tui.terminal.line import BROKEN
@@ -65,7 +66,8 @@ class ClcApp(OneKeyAtATime):
     CSS_PATH: ClassVar[list[str | PurePath]] = ["app.tcss", *SHEETS]
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f1", "help", N_("keys"), tooltip=N_("The keys of this screen"), id="help"),
-        Binding("s,f3", "find", N_("find"), tooltip=N_("Find people and classes"), id="find"),
+        Binding("s,f3", "find", N_("find"), id="find",
+                tooltip=N_("Find people, classes and recommendations")),
         Binding("u", "undo", N_("undo"), tooltip=N_("Take back what I did last"), id="undo"),
         Binding("f7", "print", N_("print"), id="print",
                 tooltip=N_("Put a paper to print into my tray")),
@@ -150,7 +152,8 @@ class ClcApp(OneKeyAtATime):
         await self.push_screen_wait(WelcomeScreen(self.session))
 
     async def enter_centre(self) -> None:
-        """Open the first page of the centre: an instructor's register, else Today."""
+        """Open the first page of the centre: an instructor's register, a secretary's follow-up,
+        else Today."""
         from clc_tui.screens.today import TodayScreen
 
         session = self.session
@@ -168,9 +171,19 @@ class ClcApp(OneKeyAtATime):
                 from clc_tui.screens.register import RegisterScreen
 
                 await self.push_screen(RegisterScreen(session, lesson_id))
+        await self._visited()
         from clc_tui.screens.going_on import offer_draft
 
         await offer_draft(self, session)
+
+    async def _visited(self) -> None:
+        """Who comes twice a month is told what is new; the secretary lands there."""
+        actor = self.session.actor
+        if not actor.is_a(Role.SECRETARY, Role.EVALUATOR):
+            return
+        await self.session.do(note_visit)
+        if actor.is_a(Role.SECRETARY) and not actor.is_a(Role.FACILITATOR, Role.INSTRUCTOR):
+            await self.push_screen(await self._area_screen("follow_up"))
 
     # Keys
 

@@ -50,6 +50,9 @@ async def test_done_is_said_with_two_keys_and_the_text_and_checked_by_another(v:
         await type_in(app, "y")
         assert isinstance(app.screen, CheckedForm)
         await type_in(app, "tab", *letters("Ахметова Айгүл"), "tab", "tab", "7", "f2")
+        assert "ngo says so here, at the terminal." in text_of(app)
+        v.at.ask(lambda: [given.closed(name) for name in ("ngo", "sec")])
+        await type_in(app, "f2")
         assert "Ахметова Айгүл said that it is done" in text_of(app)
         assert v.row("late").state == State.DONE
         name = app.screen.form.values["said_by"]

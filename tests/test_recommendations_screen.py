@@ -163,10 +163,82 @@ async def test_the_whole_chain_stands_on_one_screen(v: Village) -> None:
         assert "2026-01 learners medium by 11.11" in text
         assert "overdue 12 days" in text
         for piece in (
-            "What was seen", "it is cold in the workshop (committee",
+            "What was seen", "it is cold in the workshop (committee, 31.08.2026)",
             "agreed: both see it (discussed 24.10.2026, комитет и НПО)",
             "Call those who miss two lessons", "the centre, 24.10.2026",
         ):  # fmt: skip
             assert piece in text, text
         await type_in(app, "h")
         assert "History" in "\n".join(shown(app))
+
+
+@acted
+async def test_today_tells_what_waits_and_each_line_opens_its_list(v: Village) -> None:
+    async with v.at.sitting("akhmetova") as app:
+        assert "1 recommendation overdue 12 days" in line_with(app, "overdue")
+        assert line_with(app, "overdue").endswith("2026-01")
+        assert line_with(app, "14 days").endswith("2026-05, 28.11")
+        await type_in(app, "end", "enter")
+        assert "recommendations: not answered" in told(app)
+    async with v.at.sitting("sec") as app:
+        await type_in(app, "q")
+        assert "2 recommendations not answered" in line_with(app, "not answered")
+        await type_in(app, "end", "up", "up", "enter")
+        assert told(app).strip() == "1 recommendation: overdue"
+
+
+@acted
+async def test_the_secretary_lands_where_it_is_told_what_is_new(v: Village) -> None:
+    weeks = [given.NOW - timedelta(14), given.NOW - timedelta(1), given.NOW]
+    async with v.at.sitting("sec", now=weeks[0]) as app:
+        assert isinstance(app.screen, RecommendationsScreen)
+        assert "Since" not in " ".join(shown(app)), "they were never here before"
+        await type_in(app, "q", "q", "q")
+    async with v.at.sitting("akhmetova", now=weeks[1]) as app:
+        await to(app, "two stoves")
+        await type_in(app, "d", *"bought", "enter")
+    async with v.at.sitting("sec", now=weeks[2]) as app:
+        assert shown(app)[2].strip() == "Since your last visit, 09.11"
+        assert shown(app)[3].strip("> ") == "2026-05 said to be done: Two stoves"
+        await type_in(app, "enter")
+        assert isinstance(app.screen, RecommendationScreen)
+        await type_in(app, "y", *"seen", "enter", "q")
+        assert "Since" not in "\n".join(shown(app)) or "2026-05 said" in "\n".join(shown(app))
+        await type_in(app, "v")
+        assert "Since" not in "\n".join(shown(app))
+
+
+@acted
+async def test_find_finds_recommendations_by_number_and_words(v: Village) -> None:
+    async with v.at.sitting("akhmetova") as app:
+        await type_in(app, "s", *"evening", "enter")
+        assert isinstance(app.screen, RecommendationScreen)
+        await type_in(app, "q", "f3", *"2026-05")
+        assert "Two stoves" in line_with(app, "2026-05 ")
+    async with v.at.sitting("li") as app:
+        await type_in(app, "q", "s", *"evening")
+        assert "Nobody and nothing is called so." in told(app), "an instructor has no part in it"
+
+
+@acted
+async def test_an_evaluator_sees_all_centres_and_goes_where_one_is(v: Village) -> None:
+    def another() -> None:
+        centre = given.centre("Zharkent CLC")
+        given.grant(User.get(User.name == "ngo").id, centre, Role.EVALUATOR)
+        follow_up.recommendation(centre, "A second sewing machine")
+
+    v.at.ask(another)
+    async with v.at.sitting("ngo") as app:
+        await type_in(app, "6", "w")
+        assert told(app).strip() == "All your centres: 6 recommendations: open"
+        assert "Zharkent" in line_with(app, "A second")
+        await type_in(app, "f", "5", "2")
+        assert len(lines(app)) == 1
+        await type_in(app, "enter")
+        assert "Zharkent CLC" in shown(app)[0]
+        assert "A second sewing machine" in "\n".join(shown(app))
+        await type_in(app, "q")
+        assert isinstance(app.screen, RecommendationsScreen) and len(lines(app)) == 6
+    async with v.at.sitting("sec") as app:
+        await type_in(app, "w")
+        assert "does nothing here" in told(app)

@@ -146,7 +146,7 @@ DAYS: Final[dict[tuple[str, str], list[Step]]] = {
     ("instructor", "kk"): INSTRUCTOR,
     ("facilitator", "ru"): FACILITATOR,
     ("facilitator", "kk"): FACILITATOR,
-    ("secretary", "ru"): OTHERS,
+    ("secretary", "ru"): [opens("Today", "q"), *OTHERS],
     ("evaluator", "kk"): OTHERS,
 }
 

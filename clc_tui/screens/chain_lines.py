@@ -8,6 +8,7 @@ from typing import NamedTuple
 from clc_tui.follow_up import Addressed, StepKind, Verdict
 from clc_tui.language import C_, N_, _, date_text, ngettext, short_date, word
 from clc_tui.screens.recommendation_words import (
+    SIDES,
     decision_words,
     evaluation_title,
     overdue_words,
@@ -24,6 +25,8 @@ from clc_tui.widgets.record_table import Record
 Key = tuple[str, int]
 """What a line is about: a part of the chain and the row's id, or where it stands."""
 
+HEADING = "heading"
+"""What the key of a part's heading begins with."""
 VERDICTS = {
     Verdict.AGREED: C_("findings", "agreed"),
     Verdict.DIFFERS: C_("findings", "differs"),
@@ -50,10 +53,20 @@ class Piece(NamedTuple):
 
 
 def chain_records(
-    chain: Chain, figures: tuple[FigureLine, ...], width: int, *, no_actions: str = ""
+    chain: Chain,
+    figures: tuple[FigureLine, ...],
+    width: int,
+    *,
+    no_actions: str = "",
+    airy: bool = True,
 ) -> Iterator[Record]:
-    """The whole chain in lines of a table; every line may stand under the cursor."""
-    for piece in pieces(chain, figures, no_actions):
+    """The whole chain in lines of a table; every line may stand under the cursor.
+
+    `airy`: with an empty line before each part, where there is room for it.
+    """
+    for at, piece in enumerate(pieces(chain, figures, no_actions)):
+        if airy and at and piece.key[0] == HEADING:
+            yield Record(None, ("",))
         lines = wrapped(piece.words, width - 3 - piece.indent)
         for number, line in enumerate(lines, piece.start):
             words = " " * piece.indent + line
@@ -66,20 +79,20 @@ def pieces(chain: Chain, figures: tuple[FigureLine, ...], no_actions: str = "") 
     yield from _recommended(chain)
     answers = [step for step in chain.steps if step.kind is StepKind.ANSWERED]
     if answers:
-        yield Piece(("heading", 3), _("Answer"), strong=True, indent=0)
+        yield Piece((HEADING, 3), _("Answer"), strong=True, indent=0)
         yield from (Piece(("step", step.id), step_words(step)) for step in answers)
     if chain.actions or no_actions:
-        yield Piece(("heading", 4), _("What is done about it"), strong=True, indent=0)
+        yield Piece((HEADING, 4), _("What is done about it"), strong=True, indent=0)
         yield from (Piece(("action", act.id), act_words(act)) for act in chain.actions)
         if not chain.actions:
             yield Piece(("none", 0), no_actions)
     yield from _shown(chain, figures)
     others = [step for step in chain.steps if step.kind is not StepKind.ANSWERED]
     if others:
-        yield Piece(("heading", 6), _("What happened"), strong=True, indent=0)
+        yield Piece((HEADING, 6), _("What happened"), strong=True, indent=0)
         yield from (Piece(("step", step.id), step_words(step)) for step in others)
     if chain.progress:
-        yield Piece(("heading", 7), _("What later evaluations say"), strong=True, indent=0)
+        yield Piece((HEADING, 7), _("What later evaluations say"), strong=True, indent=0)
     for number, answer in enumerate(chain.progress):
         yield Piece(("progress", number), answer_words(answer))
 
@@ -88,7 +101,7 @@ def _origin(chain: Chain) -> Iterator[Piece]:
     """What was seen, by whom, how the other side saw it, and what was said of it."""
     if not chain.sources:
         return
-    yield Piece(("heading", 1), _("What was seen"), strong=True, indent=0)
+    yield Piece((HEADING, 1), _("What was seen"), strong=True, indent=0)
     said = ""
     for source in chain.sources:
         yield Piece(("source", source.finding_id), _seen(source))
@@ -100,8 +113,8 @@ def _origin(chain: Chain) -> Iterator[Piece]:
 
 def _seen(source: Source) -> str:
     sign = "+" if source.positive else "-"
-    who = evaluation_title(source.evaluation)
-    return f"{sign} {source.words} ({who})"
+    who = _(SIDES[source.evaluation.kind])
+    return f"{sign} {source.words} ({who}, {date_text(source.evaluation.until)})"
 
 
 def _talk(source: Source) -> str:
@@ -118,7 +131,7 @@ def _talk(source: Source) -> str:
 def _recommended(chain: Chain) -> Iterator[Piece]:
     """What must change, for whom, and from where."""
     line = chain.line
-    yield Piece(("heading", 2), _("Recommendation"), strong=True, indent=0)
+    yield Piece((HEADING, 2), _("Recommendation"), strong=True, indent=0)
     yield Piece(("words", line.id), line.words)
     told = [to_words(line), date_text(line.made_on)]
     if chain.evaluation is not None and not chain.sources:
@@ -177,7 +190,7 @@ def _shown(chain: Chain, figures: tuple[FigureLine, ...]) -> Iterator[Piece]:
     """What shows that it is done."""
     if not chain.evidence and not figures:
         return
-    yield Piece(("heading", 5), _("What shows it"), strong=True, indent=0)
+    yield Piece((HEADING, 5), _("What shows it"), strong=True, indent=0)
     for each in chain.evidence:
         words = f"{short_date(each.on_date)} {word(each.kind)}: {each.words}"
         yield Piece(("evidence", each.id), words)
@@ -219,7 +232,7 @@ def answer_words(answer: Answer) -> str:
     by = answer.typed_by
     if answer.said_by:
         by = _("said by {who}, typed by {typist}").format(who=answer.said_by, typist=by)
-    return f"{evaluation_title(answer.evaluation)}. {said} ({by}, {date_text(answer.at)})"
+    return f"{date_text(answer.at)} {_(SIDES[answer.evaluation.kind])}: {said} ({by})"
 
 
 def outside(chain: Chain) -> bool:

@@ -1,4 +1,4 @@
-"""Find: people and classes as you type, from anywhere."""
+"""Find: people, classes and recommendations as you type, from anywhere."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ COLUMNS = (Column(), Column(4), Column(16, least=60), Column(26, least=76))
 class Chosen(NamedTuple):
     """What was found and taken."""
 
-    kind: Literal["person", "class"]
+    kind: Literal["person", "class", "recommendation"]
     id: int
 
 
@@ -103,8 +103,15 @@ class FindScreen(ClcScreen[Chosen], ModalScreen[Chosen]):
             )
             for each in classes
         ]
+        recommended = () if self._people_only else found.recommendations
+        if recommended:
+            records.append(Record(None, (_("Recommendations"),), strong=True))
+        records += [
+            Record(Chosen("recommendation", each.id), (f"{each.number} {each.words}",), spread=True)
+            for each in recommended
+        ]
         self.query_one("#found", RecordTable).fill(records)
-        self.say(self._told(text, found, len(people) + len(classes)))
+        self.say(self._told(text, found, len(people) + len(classes) + len(recommended)))
 
     def _told(self, text: str, found: Found, count: int) -> str:
         if not text.strip():
@@ -161,11 +168,16 @@ class FindScreen(ClcScreen[Chosen], ModalScreen[Chosen]):
 
 
 async def open_found(app: App[Any], session: Session, found: Chosen) -> None:
-    """Open a person's page, or a class: its register for those who keep one."""
+    """Open a person's page, a recommendation, or a class: its register for who keeps one."""
     if found.kind == "person":
         from clc_tui.screens.person import PersonScreen
 
         await app.push_screen(PersonScreen(session, found.id))
+        return
+    if found.kind == "recommendation":
+        from clc_tui.screens.recommendation import RecommendationScreen
+
+        await app.push_screen(RecommendationScreen(session, found.id))
         return
     if session.actor.is_a(Role.FACILITATOR, Role.INSTRUCTOR):
         lesson_id = await session.do(lesson_near, found.id)

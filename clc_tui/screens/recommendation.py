@@ -21,6 +21,9 @@ from clc_tui.session import Session
 from clc_tui.widgets.line import OneLine
 from clc_tui.widgets.record_table import Column, RecordTable
 
+TALL = 20
+"""From so many lines on there is room for empty ones."""
+
 
 class ChainTable(RecordTable):
     """The lines of the chain; Enter does something on few of them, so no hint promises it."""
@@ -110,7 +113,10 @@ class RecommendationScreen(ActingScreen):
         nothing = ""
         if self.check_action("add", ()):
             nothing = _("Nothing yet: {key} writes down what is done.").format(key=self.key("a"))
-        records = chain_records(self.chain, self.figures, self.size.width, no_actions=nothing)
+        records = chain_records(
+            self.chain, self.figures, self.size.width, no_actions=nothing,
+            airy=self.size.height >= TALL,
+        )  # fmt: skip
         self.table.fill(list(records))
 
     def on_resize(self) -> None:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any, ClassVar, cast
 
 from textual import on, work
+from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.widget import Widget
@@ -19,6 +20,7 @@ from clc_tui.screens.commands import Host, go_to_centre
 from clc_tui.screens.narrowed import NarrowedScreen
 from clc_tui.screens.recommendation_filters import Filter, asks_filter
 from clc_tui.screens.recommendation_words import LONG_OPEN, ORDERS, VIEWS, columns_for, list_record
+from clc_tui.screens.since_visit import HANDED_IN, since_records
 from clc_tui.services.recommendations import (
     Order,
     RecommendationLine,
@@ -26,6 +28,7 @@ from clc_tui.services.recommendations import (
     Wanted,
     recommendations,
 )
+from clc_tui.services.visits import SinceVisit, since_last_visit
 from clc_tui.session import Session
 from clc_tui.terms import Role
 from clc_tui.widgets.line import OneLine
@@ -49,6 +52,8 @@ class RecommendationsScreen(NarrowedScreen):
                 tooltip=N_("Of an area, a priority, a body, an evaluation or a centre")),
         Binding("o", "sort", N_("sort"), show=False,
                 tooltip=N_("By day, by number or by priority")),
+        Binding("e", "evaluations", N_("evaluations"), show=False,
+                tooltip=N_("The evaluations they come from")),
         Binding("w", "everywhere", N_("all centres"),
                 tooltip=N_("Of all your centres, or of this one alone")),
         Binding("a", "add", N_("new recommendation"),
@@ -61,6 +66,8 @@ class RecommendationsScreen(NarrowedScreen):
         self.wanted = wanted or Wanted()
         self._filter = Filter()
         self._lines: tuple[RecommendationLine, ...] = ()
+        self._since = SinceVisit(None)
+        """What others did since the user was here last."""
         self._read_as = ""
         """What the typed means on another layout, where only that was found."""
         self._done = ""
@@ -81,6 +88,7 @@ class RecommendationsScreen(NarrowedScreen):
     # Showing
 
     async def reload(self) -> None:
+        self._since = await self.session.do(since_last_visit)
         await self._show()
 
     async def _show(self, key: object | None = None) -> None:
@@ -108,8 +116,15 @@ class RecommendationsScreen(NarrowedScreen):
         return (), ""
 
     def _records(self) -> Iterator[Record]:
+        if not self._query and self._wanted_alone:
+            yield from since_records(self._since, self._lines, self.size.width)
         for line in self._lines:
             yield list_record(line, self.size.width, everywhere=self.wanted.everywhere)
+
+    @property
+    def _wanted_alone(self) -> bool:
+        """Whether the list is the one that opens first, narrowed by nothing."""
+        return self.wanted == Wanted() and not self._filter.told
 
     def _nothing(self) -> str:
         """The one sentence of an empty list."""
@@ -144,8 +159,10 @@ class RecommendationsScreen(NarrowedScreen):
         )
 
     def history_subject(self) -> tuple[str, int, int | None] | None:
-        line = self._line(self.table.key)
-        return None if line is None else ("recommendation", line.id, None)
+        key = self.table.key
+        if isinstance(key, tuple) and key[0] in ("recommendation", "news"):
+            return "recommendation", key[1], None
+        return None
 
     def _line(self, key: object) -> RecommendationLine | None:
         """The recommendation a line of the table is about."""
@@ -212,9 +229,19 @@ class RecommendationsScreen(NarrowedScreen):
     async def open_line(self, event: RecordTable.Chosen) -> None:
         """The whole chain; of another centre after going there."""
         event.stop()
-        line = self._line(event.key)
-        if line is not None:
+        key, line = event.key, self._line(event.key)
+        if isinstance(key, tuple) and key[0] == "news":
+            await self.open_recommendation(key[1], self.session.actor.centre)
+        elif isinstance(key, tuple) and key[0] == HANDED_IN:
+            await self.action_evaluations()
+        elif line is not None:
             await self.open_recommendation(line.id, line.centre_id)
+
+    async def action_evaluations(self) -> None:
+        """The evaluations of both sides."""
+        from clc_tui.screens.evaluations import EvaluationsScreen
+
+        await self.app.push_screen(EvaluationsScreen(self.session))
 
     @work
     @tells
@@ -233,12 +260,22 @@ class RecommendationsScreen(NarrowedScreen):
         """Show one; what is done there is done in its own centre."""
         from clc_tui.screens.recommendation import RecommendationScreen
 
-        app, session = cast(Any, self.app), self.session
-        if centre_id != session.actor.centre_id:
-            await go_to_centre(cast(Host, app), session, centre_id)
-            await app.run_action("app.area(6)")
-            there = app.screen
-            if isinstance(there, RecommendationsScreen):
-                there.wanted = Wanted(view=self.wanted.view, everywhere=True)
-                await there.reload()
-        await app.push_screen(RecommendationScreen(session, recommendation_id))
+        if centre_id == self.session.actor.centre_id:
+            await self.app.push_screen(RecommendationScreen(self.session, recommendation_id))
+            return
+        wanted = Wanted(view=self.wanted.view, everywhere=True)
+        going = open_elsewhere(self.app, self.session, recommendation_id, centre_id, wanted)
+        self.app.run_worker(going)  # not this screen's own: it is closed on the way
+
+
+async def open_elsewhere(
+    app: App[Any], session: Session, recommendation_id: int, centre_id: int, wanted: Wanted
+) -> None:
+    """Go to another centre of the user's, and open a recommendation over the list there."""
+    from clc_tui.screens.recommendation import RecommendationScreen
+
+    await go_to_centre(cast(Host, app), session, centre_id)
+    while len(app.screen_stack) > 2:
+        await app.pop_screen()
+    await app.push_screen(RecommendationsScreen(session, wanted))
+    await app.push_screen(RecommendationScreen(session, recommendation_id))

@@ -15,10 +15,12 @@ from clc_tui.language import N_, _, class_words, ngettext, short_date
 from clc_tui.screens.base import ROOMY, ClcScreen, tells
 from clc_tui.screens.call_words import WHERE, in_today
 from clc_tui.screens.first_steps import begin
+from clc_tui.screens.follow_up_today import follow_up_in_today
 from clc_tui.screens.hour_words import hours_in_today
 from clc_tui.screens.own_hours import open_hours
 from clc_tui.screens.practising import open_practice_class, take_practice_away
 from clc_tui.screens.words import lesson_columns, lesson_record
+from clc_tui.services.recommendations import Wanted
 from clc_tui.services.spot_checks import ToCheck
 from clc_tui.services.today import Beginning, Today, today
 from clc_tui.services.waiting_list import FreePlaces, free_places
@@ -37,8 +39,8 @@ class TodayScreen(ClcScreen[None]):
     """The base of every session: Enter opens the register, or the list that waits."""
 
     AREA: ClassVar[int | None] = 1
-    HINTS_NEVER: ClassVar[tuple[str, ...]] = ("back",)
-    """From here it leads out: every other screen tells the key."""
+    HINTS_NEVER: ClassVar[tuple[str, ...]] = ("undo", "back")
+    """Every other screen tells them; from here the way back leads out."""
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("d", "no_practice", N_("no practice class"), show=False,
                 tooltip=N_("Take the practice class away")),
@@ -119,6 +121,10 @@ class TodayScreen(ClcScreen[None]):
             _places(each, self.size.width, named=courses[each.course_id] > 1) for each in free
         ]
         lines += _checks(day.to_check)
+        lines += [
+            Record(("follow_up", each.view), (each.words,), spread=True)
+            for each in follow_up_in_today(day.follow_up, self.size.width)
+        ]
         if not lines:
             return []
         return [Record(None, (_("Waiting for you"),), strong=True), *lines]
@@ -165,6 +171,10 @@ class TodayScreen(ClcScreen[None]):
 
             check = SpotCheckScreen(self.session, what) if what else SpotChecksScreen(self.session)
             await self.app.push_screen(check)
+        elif kind == "follow_up":
+            from clc_tui.screens.recommendations import RecommendationsScreen
+
+            await self.app.push_screen(RecommendationsScreen(self.session, Wanted(view=what)))
         elif kind == "hours":
             await open_hours(self, what)
         elif kind == "to_sign":

@@ -1,4 +1,4 @@
-"""Finding people and classes from anywhere."""
+"""Finding people, classes and recommendations from anywhere."""
 
 from __future__ import annotations
 
@@ -14,10 +14,12 @@ from clc_tui.services.access import shows_people
 from clc_tui.services.gate import reach_of, reads
 from clc_tui.services.people_list import QUERY_MOST, PersonLine, matching, page_of
 from clc_tui.services.person_record import AFTERWARDS
+from clc_tui.services.recommendations import RecommendationLine, View, Wanted, lines_of
 from clc_tui.terms import Actor, Reach, Role
 
 PEOPLE_MOST = 20
 CLASSES_MOST = 20
+RECOMMENDATIONS_MOST = 10
 
 
 class ClassLine(NamedTuple):
@@ -37,6 +39,7 @@ class Found(NamedTuple):
     people: tuple[PersonLine, ...]
     classes: tuple[ClassLine, ...]
     retyped_as: str | None
+    recommendations: tuple[RecommendationLine, ...] = ()
     names: bool = True
     """Whether the actor may see names of people at all."""
 
@@ -52,17 +55,25 @@ def _who(found: Found) -> list[int]:
 @shows_people(_people_shown, who=_who)
 @reads
 def find(actor: Actor, query: str, language: str | None = None) -> Found:
-    """People (as far as the actor may see names) and classes a text means."""
+    """People (as far as the actor may see names), classes and recommendations a text means."""
     text = query.strip()[:QUERY_MOST]
     classes = _classes(actor)
     names = reach_of(actor, "people_list") is not None or _names_granted(actor)
     for reading in (text, *(retyped(text) if text else ())):
         people = _people(actor, reading, language or actor.language) if reading else ()
         fitting = tuple(each for each in classes if reading and _fits(each, reading))
-        if people or fitting:
+        recommended = _recommendations(actor, reading)
+        if people or fitting or recommended:
             other = None if reading == text else reading
-            return Found(people, fitting[:CLASSES_MOST], other, names)
-    return Found((), (), None, names)
+            return Found(people, fitting[:CLASSES_MOST], other, recommended, names)
+    return Found((), (), None, (), names)
+
+
+def _recommendations(actor: Actor, text: str) -> tuple[RecommendationLine, ...]:
+    """Recommendations by number or words, for who follows them up; open ones first."""
+    if not text or reach_of(actor, "recommendations") is None:
+        return ()
+    return lines_of(actor, [actor.centre], Wanted(View.ALL, text))[:RECOMMENDATIONS_MOST]
 
 
 def _people(actor: Actor, text: str, language: str) -> tuple[PersonLine, ...]:

@@ -10,6 +10,7 @@ from clc_tui.db.connection import database
 from clc_tui.db.models import Group
 from clc_tui.services.call_list import CallsWaiting, Waiting, waiting_calls
 from clc_tui.services.day import RegisterLesson, day_lines, lesson_lines
+from clc_tui.services.follow_up_waiting import FollowUpWaiting, waiting_follow_up
 from clc_tui.services.gate import reach_of, reads
 from clc_tui.services.hours_waiting import HoursWaiting, waiting_hours
 from clc_tui.services.not_marked import lessons_without_marks
@@ -47,6 +48,8 @@ class Today(NamedTuple):
     """The spot checks of who draws them."""
     hours: HoursWaiting = HoursWaiting()
     """Timesheets that wait."""
+    follow_up: FollowUpWaiting = FollowUpWaiting()
+    """Recommendations that wait."""
     to_sign: tuple[int, ...] = ()
     """Helpers under age who are asked for shifts to come and for whom nobody has signed."""
 
@@ -72,6 +75,7 @@ def today(actor: Actor) -> Today:
         own is not None and practice_group(actor.centre) is not None,
         to_check(actor) if reach_of(actor, "draw_spot_check") else None,
         waiting_hours(actor),
+        waiting_follow_up(actor),
         still_to_sign(actor) if reach_of(actor, "volunteers") else (),
     )
 
