@@ -161,7 +161,7 @@ async def test_a_line_is_sent_back_mended_and_changed_after_approval(h: Hours) -
         await type_in(app, "end", "enter")
         assert "! one hour" in text(app), "Today leads to it"
         assert line_with(app, "05.10").startswith(">"), "and the cursor to what was wrong"
-        await type_in(app, "home", "enter")
+        await type_in(app, "c")
         assert "! one hour" not in text(app)
         assert h.row(sheet).state == "submitted"
     async with h.at.sitting("akhmetova") as app:

@@ -75,3 +75,22 @@ async def test_taking_back_says_first_what_was_done_with_the_sheet(h: Hours) -> 
         assert "Taken back: hours handed in – Ким В., October 2026" in words
         await type_in(app, "c", "u")
         assert "Taken back: hours handed in – Ким В., October 2026" in " ".join(text(app).split())
+
+
+@acted
+async def test_a_sheet_that_was_sent_back_asks_for_the_answer_before_enter_hands_it_in(
+    h: Hours,
+) -> None:
+    async with h.at.sitting("kim") as app:
+        await type_in(app, "q", "5", "c")
+    async with h.at.sitting("akhmetova") as app:
+        await type_in(app, "5", "end", "enter", "home", "n", *"one hour", "enter", "b", "enter")
+    async with h.at.sitting("kim", size=(40, 12)) as app:
+        await type_in(app, "q", "5", "home")
+        assert line_with(app, "unanswered") == "> 1 remark unanswered: Enter answers"
+        await type_in(app, "enter", *"two hours", "enter")
+        assert "Answer: two hours" in text(app) and "unanswered" not in text(app)
+        assert set(h.states().values()) == {"returned"}
+        assert line_with(app, "06.10").startswith(">")
+        await type_in(app, "home", "enter")
+        assert set(h.states().values()) == {"submitted"}

@@ -46,9 +46,20 @@ def may_hand_in(sheet: Sheet) -> bool:
     return sheet.own and waits and sheet.to_come is None and bool(sheet.lines)
 
 
-def records(sheet: Sheet, width: int) -> Iterator[Record]:
-    """Everything below the sums."""
-    if may_hand_in(sheet):
+def to_answer(sheet: Sheet) -> list[SheetLine]:
+    """Lines of the reader's own sheet that were sent back and have no answer yet."""
+    if not sheet.own or sheet.state is not SheetState.RETURNED:
+        return []
+    return [line for line in sheet.lines if line.remark and not line.answer]
+
+
+def _first(sheet: Sheet, width: int) -> Iterator[Record]:
+    """What Enter does with the whole sheet: answer what was sent back, then hand it in."""
+    if n := len(to_answer(sheet)):
+        words = ngettext("{n} remark unanswered: Enter answers",
+                         "{n} remarks unanswered: Enter answers", n)  # fmt: skip
+        yield Record(("answer",), (words.format(n=n),), spread=True)
+    elif may_hand_in(sheet):
         words = _("{month} is complete: Enter hands in {n} {unit}")
         if sheet.unmarked:
             words = _("Enter hands in {n} {unit}, without the lessons that have no marks")
@@ -60,6 +71,11 @@ def records(sheet: Sheet, width: int) -> Iterator[Record]:
                 n=hours_text(sheet.paid_hours), unit=unit(sheet.terms)
             )
         yield Record(("hand_in",), (words,), spread=True)
+
+
+def records(sheet: Sheet, width: int) -> Iterator[Record]:
+    """Everything below the sums."""
+    yield from _first(sheet, width)
     if sheet.state is SheetState.RETURNED:
         yield from _told(
             "! " + _("Sent back: {why}").format(why=sheet.returned or _("see below")), width

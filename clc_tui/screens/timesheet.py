@@ -23,7 +23,7 @@ from clc_tui.screens.hour_words import (
     written_words,
 )
 from clc_tui.screens.hours import sheet_papers
-from clc_tui.screens.sheet_view import columns, records
+from clc_tui.screens.sheet_view import columns, records, to_answer
 from clc_tui.screens.work_form import NewWorkForm, WorkForm
 from clc_tui.services.dates import month_days, month_of
 from clc_tui.services.drafts import drop_draft, keep_draft
@@ -164,6 +164,10 @@ class TimesheetScreen(ClcScreen[None]):
             return None
         return next((line for line in self.sheet.lines if line.key == key[1]), None)
 
+    def _go_to(self, key: Key) -> None:
+        """Put the cursor on a line."""
+        self.table.fill(list(records(self.sheet, self.size.width)), key=("line", key))
+
     @property
     def _work(self) -> int | None:
         """The other work under the cursor; says so where the cursor is on none."""
@@ -193,12 +197,15 @@ class TimesheetScreen(ClcScreen[None]):
 
     @on(RecordTable.Chosen, "#lines")
     async def open_line(self, event: RecordTable.Chosen) -> None:
-        """Hand in; the register of a lesson; other work to be changed."""
+        """Hand in, or answer first; the register of a lesson; other work to be changed."""
         event.stop()
         assert isinstance(event.key, tuple)
         kind, *what = event.key
         if kind == "hand_in":
             await self.run_action("hand_in")
+        elif kind == "answer":
+            self._go_to(to_answer(self.sheet)[0].key)
+            await self.run_action("answer")
         elif kind == "unmarked" or what[0].lesson_id is not None:
             from clc_tui.screens.register import RegisterScreen
 
@@ -308,9 +315,7 @@ class TimesheetScreen(ClcScreen[None]):
         if not isinstance(made, WorkSaved):
             return
         await self.reload()
-        self.table.fill(
-            list(records(self.sheet, self.size.width)), key=("line", Key(other_work_id=made.id))
-        )
+        self._go_to(Key(other_work_id=made.id))
         elsewhere = await acts.where_it_counts(self, self.sheet, made.id)
         self.say(written_words(made, self.sheet.terms, elsewhere))
 
