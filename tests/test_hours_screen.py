@@ -70,7 +70,7 @@ async def test_what_was_sent_back_counts_as_not_handed_in_as_in_today(h: Hours) 
 async def test_what_is_refused_on_the_list_is_told(h: Hours) -> None:
     async with h.at.sitting("akhmetova") as app:
         await type_in(app, "5", "y")
-        assert told(app) == " ! This sheet is not handed in yet."
+        assert told(app) == " ! This sheet is not handed in: c hands it in."
         await type_in(app, "z")
         assert told(app) == " ! Nothing here is approved and still to be sent."
         await type_in(app, "c", *"30.11", "enter")
@@ -85,13 +85,15 @@ async def test_what_is_refused_on_the_list_is_told(h: Hours) -> None:
         await type_in(app, *"no stamp", "enter")
         assert "sent back" in line_with(app, "Ли О.")
         await type_in(app, "b")
-        assert told(app) == " ! This sheet does not wait to be approved. Look again."
-        await type_in(app, "left")
+        assert told(app) == " ! This sheet is not handed in: c hands it in."
+        await type_in(app, "enter", "b")
+        assert told(app) == " This sheet is not handed in: c hands it in."
+        await type_in(app, "q", "left")
         assert "September 2026" in shown(app)[2] and "–" in line_with(app, "Ли О.")
         await type_in(app, *["left"])
         assert "No contract runs in August 2026: 8 Centre has" in text(app)
         await type_in(app, "right", "right", "right", "y")
-        assert "not handed in yet" in told(app) and "November 2026" in shown(app)[2]
+        assert "is not handed in: c" in told(app) and "November 2026" in shown(app)[2]
 
 
 @acted

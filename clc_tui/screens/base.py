@@ -310,9 +310,14 @@ class ClcScreen(Screen[Result], inherit_bindings=False):
         key = sign.strip() or event.key
         named = key_name(shown_key(latin_key(key), self.session.layout))
         self._before_useless = self._before_useless or self._status_now
-        self.query_one("#status", OneLine).show(
-            " " + _("{key} does nothing here. F1 shows the keys.").format(key=named)
-        )
+        words = self.why_useless(latin_key(key)) or _(
+            "{key} does nothing here. F1 shows the keys."
+        ).format(key=named)
+        self.query_one("#status", OneLine).show(f" {words}")
+
+    def why_useless(self, key: str) -> str:
+        """What has to be done before a key of this screen does something; for screens to say."""
+        return ""
 
     def forget_useless_key(self) -> None:
         """The next key: the status line says again what it said before."""

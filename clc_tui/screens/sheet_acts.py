@@ -70,6 +70,7 @@ async def where_it_counts(screen: Screen, sheet: Sheet, work_id: int) -> str:
     return words.format(month=month_text(of_day.month))
 
 
+NOT_HANDED_IN = N_("This sheet is not handed in: {key} hands it in.")
 REMARKS = "remarks"
 """The name under which remarks are kept until their sheet is sent back."""
 
@@ -116,9 +117,16 @@ def require_waiting(sheet: AnySheet) -> int:
     return sheet.id
 
 
+def require_handed_in(screen: Screen, sheet: AnySheet) -> int:
+    """The sheet that is handed in; raises a sentence with the key for any that is not."""
+    if sheet.id is None or sheet.state in (SheetState.DRAFT, SheetState.RETURNED):
+        raise Invalid(NOT_HANDED_IN, key=screen.key("c"))
+    return sheet.id
+
+
 async def approve(screen: Screen, sheet: AnySheet) -> Sheet | None:
     """Approve what was shown; asked first where something is noted that was not sent back."""
-    timesheet_id = require_waiting(sheet)
+    timesheet_id = require_handed_in(screen, sheet)
     kept = await kept_remarks(screen, sheet) if sheet.state is SheetState.SUBMITTED else {}
     if n := len(kept):
         words = ngettext("{n} remark is not sent back. Approve all the same?",
@@ -204,7 +212,7 @@ async def send_back(
     screen: Screen, sheet: AnySheet, remarks: tuple[Remark, ...] = ()
 ) -> Sheet | None:
     """Send a sheet back, with what is wrong with it and with each line."""
-    timesheet_id = require_waiting(sheet)
+    timesheet_id = require_handed_in(screen, sheet)
     if sheet.state is not SheetState.SUBMITTED:
         raise Invalid(N_("This sheet does not wait to be approved. Look again."))
 

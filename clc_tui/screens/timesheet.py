@@ -115,6 +115,12 @@ class TimesheetScreen(ClcScreen[None]):
         own = action in ("hand_in", "answer") and self._sheet.own
         return self._sheet.state in WHEN[action] and (own or self._approves)
 
+    def why_useless(self, key: str) -> str:
+        """Of a sheet that is not handed in, what comes before approving it or sending it back."""
+        if key in ("y", "b") and self._approves and self.check_action("hand_in", ()):
+            return _(acts.NOT_HANDED_IN).format(key=self.key("c"))
+        return ""
+
     # Reading and showing
 
     async def reload(self) -> None:
