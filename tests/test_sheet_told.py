@@ -10,6 +10,7 @@ from desk import acted, line_with, shown, told, type_in
 from hours_desk import Hours, hours
 
 from clc_tui.app import ClcApp
+from clc_tui.language import LANGUAGES
 
 
 @pytest.fixture
@@ -94,3 +95,12 @@ async def test_a_sheet_that_was_sent_back_asks_for_the_answer_before_enter_hands
         assert line_with(app, "06.10").startswith(">")
         await type_in(app, "home", "enter")
         assert set(h.states().values()) == {"submitted"}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@acted
+async def test_a_small_screen_counts_first_what_is_not_handed_in(h: Hours, language: str) -> None:
+    async with h.at.sitting("akhmetova", language, (40, 12)) as app:
+        await type_in(app, "5")
+        first, *more = told(app).strip().split(" · ")
+        assert first.endswith(" 2") and more[0].endswith(" 0"), told(app)

@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import Any, ClassVar, TypeVar
 
+from rich.cells import cell_len
 from textual import on, work
 from textual.binding import Binding, BindingType
 from textual.widget import Widget
@@ -134,13 +135,16 @@ class HoursScreen(ClcScreen[None]):
         counts = Counter(row.state for row in self._rows if _counts_for_something(row))
         wide, back = self.size.width >= ROOMY, counts[SheetState.RETURNED]
         counts[SheetState.DRAFT] += back
-        told = [state for state in COUNTED if wide or state is not SheetState.DRAFT]
+        told = list(COUNTED)
         if counts[SheetState.SENT] and wide:
             told.append(SheetState.SENT)
         words = {state: f"{word(state)} {counts[state]}" for state in told}
         if back and wide:
             words[SheetState.DRAFT] += f" ({word(SheetState.RETURNED)} {back})"
-        return " · ".join(words.values())
+        pieces = list(words.values())
+        while len(pieces) > 1 and cell_len(" · ".join(pieces)) > self.size.width - 2:
+            pieces.pop()  # what is left to do stands first
+        return " · ".join(pieces)
 
     @property
     def _row(self) -> SheetRow | None:
