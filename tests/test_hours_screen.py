@@ -212,7 +212,7 @@ async def test_ones_own_hours_are_approved_by_the_committee(h: Hours) -> None:
         assert "Ли Ольга: these are that person's own hours." in text(app)
         await type_in(app, *["backspace"] * 8, *"A. Omarov", "enter", *"1.12", "enter")
         assert "That day is still to come." in text(app)
-        await type_in(app, *["backspace"] * 5, *"20.11", "enter", *"7", "enter")
+        await type_in(app, *["backspace"] * 5, *"20.11", "enter", *"№7", "enter")
         assert "approved by the" in line_with(app, "Ли О.  ")
         await type_in(app, "enter")
         assert "(A. Omarov), minutes No. 7 of 20.11.2026" in text(app)

@@ -11,6 +11,7 @@ from hours_desk import Hours, hours
 
 from clc_tui.app import ClcApp
 from clc_tui.language import LANGUAGES
+from clc_tui.services.bounds import without_sign
 
 
 @pytest.fixture
@@ -104,3 +105,14 @@ async def test_a_small_screen_counts_first_what_is_not_handed_in(h: Hours, langu
         await type_in(app, "5")
         first, *more = told(app).strip().split(" · ")
         assert first.endswith(" 2") and more[0].endswith(" 0"), told(app)
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("№7", "7"), (" № 7/2", "7/2"), ("No. 12", "12"), ("no 12", "12"), ("N12", "12"),
+        ("#3", "3"), ("7", "7"), ("Н-7", "Н-7"), ("North 2", "North 2"), ("№", ""), ("", ""),
+    ],
+)  # fmt: skip
+def test_the_sign_for_a_number_stands_before_it_once(typed: str, kept: str) -> None:
+    assert without_sign(typed) == kept

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from clc_tui.db.connection import database
 from clc_tui.db.follow_up import Meeting
 from clc_tui.language import N_
-from clc_tui.services.bounds import text
+from clc_tui.services.bounds import text, without_sign
 from clc_tui.services.gate import about, reads, writes
 from clc_tui.services.merging import merged
 from clc_tui.services.rows import row_of
@@ -202,5 +202,5 @@ def _fill(row: Meeting, fields: MeetingFields) -> None:
     row.on_date = fields.on_date
     row.starts_at = fields.starts_at or None
     row.place = text(fields.place, "place", 80)
-    row.minutes_no = text(fields.minutes_no, "minutes_no", 40)
+    row.minutes_no = text(without_sign(fields.minutes_no), "minutes_no", 40)
     row.guests = text(fields.guests, "guests", 300)

@@ -13,7 +13,7 @@ from clc_tui.db.connection import database
 from clc_tui.db.models import Contract, Timesheet, TimesheetLine, TimesheetRemark
 from clc_tui.language import N_, month_text
 from clc_tui.services.approving import may_approve, require_attested
-from clc_tui.services.bounds import text
+from clc_tui.services.bounds import text, without_sign
 from clc_tui.services.dates import month_days
 from clc_tui.services.gate import REASON_MOST, about, writes
 from clc_tui.services.hours import Key
@@ -192,7 +192,8 @@ def approve_timesheet(
     sheet = sheet_of(actor, row.contract_id, row.month, row.number)
     _require_seen(sheet, seen)
     if not may_approve(actor, sheet):
-        decided = require_attested(actor, sheet, decided_by, decided_on, minutes_no)
+        number = without_sign(minutes_no)
+        decided = require_attested(actor, sheet, decided_by, decided_on, number)
         row.decided_by = text(decided.by, "decided_by", DECIDED_MOST)
         row.decided_on = decided.on
         row.minutes_no = text(decided.minutes_no, "minutes_no", DECIDED_MOST)
