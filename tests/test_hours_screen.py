@@ -125,7 +125,7 @@ async def test_an_instructors_month(h: Hours) -> None:
         await type_in(app, "r", "r")
         assert told(app).startswith(" October complete, 6 ac. h. Enter hands in.")
         await type_in(app, "q")
-        assert line_with(app, "19.10").split() == "19.10 14:00 Sewing 90 2".split()
+        assert line_with(app, "19.10").split() == "> 19.10 14:00 Sewing 90 2".split()
         await type_in(app, "home", "enter")
         assert told(app) == " Handed in: 6 ac. h."
         assert "Handed in 23.11 by Ли О." in text(app)

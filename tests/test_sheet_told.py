@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
+import given
 import pytest
 from desk import acted, line_with, shown, told, type_in
 from hours_desk import Hours, hours
@@ -105,6 +107,17 @@ async def test_a_small_screen_counts_first_what_is_not_handed_in(h: Hours, langu
         await type_in(app, "5")
         first, *more = told(app).strip().split(" · ")
         assert first.endswith(" 2") and more[0].endswith(" 0"), told(app)
+
+
+@acted
+async def test_from_a_marked_lesson_the_cursor_goes_to_the_next_without_marks(h: Hours) -> None:
+    h.at.ask(lambda: given.lessons(h.at.group, [date(2026, 10, 21)]))
+    async with h.at.sitting("li") as app:
+        await type_in(app, "q", "5", "home", "down", "enter", "r", "r", "q")
+        assert line_with(app, "21.10").startswith("> 21.10")
+        await type_in(app, "enter", "r", "r", "q")
+        line = line_with(app, "21.10")
+        assert line.startswith("> 21.10") and line.split()[-1] == "2", "its hours"
 
 
 @pytest.mark.parametrize(

@@ -53,6 +53,22 @@ def to_answer(sheet: Sheet) -> list[SheetLine]:
     return [line for line in sheet.lines if line.remark and not line.answer]
 
 
+def after_marking(sheet: Sheet, before: object) -> object | None:
+    """Where the cursor goes from a lesson without marks, once it is marked.
+
+    To the next one without; after the last of them to its own line, where its hours stand now.
+    """
+    if not (isinstance(before, tuple) and before[0] == "unmarked"):
+        return None
+    left = [lesson.lesson_id for lesson in sheet.unmarked]
+    done = next((line for line in sheet.lines if line.key.lesson_id == before[1]), None)
+    if before[1] in left or done is None:
+        return None
+    then = (done.on_date, done.starts_at or "")
+    later = [each.lesson_id for each in sheet.unmarked if (each.on_date, each.starts_at) >= then]
+    return ("unmarked", (later or left)[0]) if left else ("line", done.key)
+
+
 def _first(sheet: Sheet, width: int) -> Iterator[Record]:
     """What Enter does with the whole sheet: answer what was sent back, then hand it in."""
     if n := len(to_answer(sheet)):

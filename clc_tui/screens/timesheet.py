@@ -23,7 +23,7 @@ from clc_tui.screens.hour_words import (
     written_words,
 )
 from clc_tui.screens.hours import sheet_papers
-from clc_tui.screens.sheet_view import columns, records, to_answer
+from clc_tui.screens.sheet_view import after_marking, columns, records, to_answer
 from clc_tui.screens.work_form import NewWorkForm, WorkForm
 from clc_tui.services.dates import month_days, month_of
 from clc_tui.services.drafts import drop_draft, keep_draft
@@ -124,10 +124,10 @@ class TimesheetScreen(ClcScreen[None]):
     # Reading and showing
 
     async def reload(self) -> None:
-        first = self._sheet is None
+        first, before = self._sheet is None, self.table.key
         sheet = self._sheet = await self.session.do(timesheet, *self.which)
         self._remarks = await self._kept(sheet) if self._approves else {}
-        self._show(sheet, first=first)
+        self._show(sheet, first=first, key=None if first else after_marking(sheet, before))
         if first and sheet.state is SheetState.RETURNED and self.check_action("answer", ()):
             self.say(acts.what_to_mend(sheet, answer=self.key("r"), hand_in=self.key("c")))
 
@@ -135,7 +135,7 @@ class TimesheetScreen(ClcScreen[None]):
         """Remarks that are written and not sent back yet."""
         return await acts.kept_remarks(self, sheet) if sheet.state is SheetState.SUBMITTED else {}
 
-    def _show(self, sheet: Sheet, *, first: bool = False) -> None:
+    def _show(self, sheet: Sheet, *, first: bool = False, key: object = None) -> None:
         lines = tuple(
             line._replace(remark=self._remarks.get(key_name(line.key), line.remark))
             for line in sheet.lines
@@ -154,7 +154,7 @@ class TimesheetScreen(ClcScreen[None]):
             ("line", line.key) for line in lines if line.remark or (waits and line.before)
         ]
         keys += [each.key for each in shown if each.key is not None]
-        self.table.fill(shown, key=next(iter(keys), None) if first else None)
+        self.table.fill(shown, key=next(iter(keys), None) if first else key)
         self.show_hints()
 
     def on_resize(self) -> None:
