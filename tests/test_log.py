@@ -75,7 +75,7 @@ INNER = frozenset(
     require_open put_in_line take_turn return_to_line settle_offer close_offer
     has_done_nothing answered withdraw_offers waiting_calls people_in_classes
     running_classes written_absence to_check sheet_of require_own waiting_hours seen_on spot
-    written require_may_help require_sound_help cards_where require_lengths_changeable
+    written require_may_help help_now require_sound_help cards_where require_lengths_changeable
     entered_today require_taught_changeable require_colleagues_stay contracts_of_month
     sheets_in_full shift_lines bodies_of body_row may_approve require_attested
     corrected_later still_to_sign attest require_somebody require_other_hand take_step

@@ -200,6 +200,23 @@ def test_a_signature_that_a_shift_rests_on_is_not_taken_back(w: World) -> None:
         undo.undo(actor, added)
 
 
+def test_help_that_was_given_keeps_what_it_stood_on(w: World) -> None:
+    actor = w.facilitator
+    assignments.came(actor, w.place)
+    grown = given.person(w.centre, "Тен Анна", birth_year=1980)
+    volunteers.add_volunteer(actor, grown, VolunteerFields())
+    given.assignment(given.shift(w.need, DAY, "20:00"), grown, AssignmentState.CAME)
+    for entry in (_entries("guardian_signed")[0], _entries("add_volunteer")[-1]):
+        with pytest.raises(Clash, match=r"helped on 2026-11-23. Take that back first"):
+            undo.undo(actor, entry)
+    child = given.person(w.centre, "Қасымова Динара", birth_year=2012)
+    volunteers.add_volunteer(actor, child, VolunteerFields("вяжет"))
+    given.assignment(given.shift(w.need, DAY), child, AssignmentState.CAME)
+    fields, was = VolunteerFields("шьёт"), VolunteerFields("вяжет")
+    volunteers.change_volunteer(actor, child, fields, was=was)
+    undo.undo(actor)
+
+
 def _entries(verb: str) -> list[int]:
     from clc_tui.db.models import LogEntry
 

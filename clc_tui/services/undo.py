@@ -170,7 +170,7 @@ def _apply_inverse(actor: Actor, entry: LogEntry, inverse: list[changes.Change])
     groups |= {change.row_id for change in inverse if change.table == "group" and change.after}
     before = {pair for group_id in groups for pair in marks_outside_spells(group_id)}
     taken = {group_id: places_taken(group_id, actor.today) for group_id in groups}
-    help_before = help_now(inverse)
+    help_before = help_now(actor, inverse)
     _require_waiting_once(inverse)
     require_undoable(inverse)
     require_figures_open(inverse)

@@ -6,9 +6,12 @@ Not verbs: `undo` calls these inside its own.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import suppress
+from datetime import date
 from typing import NamedTuple
 
 from clc_tui.db import changes
+from clc_tui.db.connection import database
 from clc_tui.db.models import Assignment, Lesson, Person, Shift
 from clc_tui.language import N_
 from clc_tui.services.assignments import require_free, require_may_help, require_room
@@ -21,6 +24,7 @@ from clc_tui.services.shift_rows import (
     require_no_help,
     spot_of,
 )
+from clc_tui.services.volunteers import HELP_DAY
 from clc_tui.services.who_taught import (
     own_help,
     require_no_helper,
@@ -50,9 +54,11 @@ class HelpNow(NamedTuple):
     """How many will come to each shift."""
     both: dict[int, set[int]]
     """Lessons at which somebody is helper and teacher at once, by person: there should be none."""
+    groundless: dict[int, set[int]]
+    """Help of somebody who was no volunteer then, or unsigned, by person: only in an old file."""
 
 
-def help_now(inverse: Iterable[changes.Change]) -> HelpNow:
+def help_now(actor: Actor, inverse: Iterable[changes.Change]) -> HelpNow:
     """How things stand with the shifts, and with the teachers of classes, these changes touch."""
     shifts = {c.row_id for c in inverse if c.table == "shift"}
     shifts |= {
@@ -62,7 +68,13 @@ def help_now(inverse: Iterable[changes.Change]) -> HelpNow:
     return HelpNow(
         {shift_id: len(asked_for(shift_id, *COMING)) for shift_id in shifts},
         {person_id: set(own_help(person_id)) for person_id in teachers},
+        {person_id: set(_groundless(actor, person_id)) for person_id in _volunteers(inverse)},
     )
+
+
+def _volunteers(inverse: Iterable[changes.Change]) -> set[int]:
+    """Whose being a volunteer, or whose guardian's signature, these changes touch."""
+    return {int(whole(c)["person_id"]) for c in inverse if c.table == "volunteer"}
 
 
 def require_sound_help(actor: Actor, inverse: list[changes.Change], before: HelpNow) -> None:
@@ -91,8 +103,8 @@ def require_sound_help(actor: Actor, inverse: list[changes.Change], before: Help
     for change in inverse:
         if change.table == "lesson" and (change.after or {}).get("state") == LessonState.CANCELLED:
             require_no_help(Lesson.get_by_id(change.row_id))
-        if change.table == "volunteer":
-            _require_still_helps(actor, int(whole(change)["person_id"]))
+    for person_id in _volunteers(inverse):
+        _require_still_helps(actor, person_id, before.groundless.get(person_id, set()))
 
 
 def _came_back(inverse: list[changes.Change]) -> list[Assignment]:
@@ -131,21 +143,36 @@ def _require_sound(actor: Actor, each: Assignment, here: Spot) -> None:
         require_free(here, person)
 
 
-def _require_still_helps(actor: Actor, person_id: int) -> None:
-    """Raise `Clash` where somebody would be no volunteer, or unsigned, who is asked for a shift."""
+_HELP = (
+    f"SELECT a.id, a.state, {HELP_DAY} AS day FROM assignment a JOIN shift s ON s.id = a.shift_id"
+    " LEFT JOIN lesson l ON l.id = s.lesson_id WHERE a.person_id = ?1 AND (a.state = 'came'"
+    " OR a.state IN ('offered', 'confirmed') AND s.cancelled IS NULL AND day >= ?2) ORDER BY day"
+)
+
+
+def _groundless(actor: Actor, person_id: int) -> dict[int, tuple[str, date]]:
+    """Help somebody gave, or is asked for, and may not as things stand: its state and day."""
     person = Person.get_or_none(Person.id == person_id)
     if person is None:
-        return  # goes as well
-    rows = Assignment.select().where(
-        Assignment.person_id == person_id, Assignment.state.in_(TO_COME)
-    )
-    for each in list(rows):
-        here = spot_of(Shift.get_by_id(each.shift_id))
-        if here.on_date >= actor.today and here.cancelled is None:
-            try:
-                require_may_help(actor, person, here.on_date)
-            except Invalid:
-                raise Clash(
-                    N_("{name} is asked for a shift on {day}. Take that back first."),
-                    name=person_words(person_id), day=here.on_date,
-                ) from None  # fmt: skip
+        return {}  # goes as well
+    found, may = {}, dict[date, bool]()
+    rows = list(database.execute_sql(_HELP, (person_id, actor.today.isoformat())))
+    for number, state, day in rows:
+        on_date = date.fromisoformat(day)
+        if on_date not in may:
+            with suppress(Invalid):
+                require_may_help(actor, person, on_date)
+                may[on_date] = True
+        if not may.setdefault(on_date, False):
+            found[number] = state, on_date
+    return found
+
+
+def _require_still_helps(actor: Actor, person_id: int, before: set[int]) -> None:
+    """Raise `Clash` where help that was given, or is asked for, would stand on nothing now."""
+    for number, (state, day) in _groundless(actor, person_id).items():
+        if number not in before:
+            message = N_("{name} is asked for a shift on {day}. Take that back first.")
+            if state == AssignmentState.CAME:
+                message = N_("{name} helped on {day}. Take that back first.")
+            raise Clash(message, name=person_words(person_id), day=day)
