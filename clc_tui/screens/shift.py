@@ -105,8 +105,9 @@ class ShiftScreen(ClcScreen[None]):
         found = {name: b for name, b in found.items() if name.partition("(")[0] not in OF_ONE_ON}
         back = found.pop("call_off", None)
         if back is not None and line.cancelled is not None:
-            told = {"description": N_("bring back"), "tooltip": N_("The shift is to be after all")}
-            found = {"call_off": replace(back, **told), **found}
+            tooltip = N_("The shift is to be after all")
+            back = replace(back, description=N_("bring back"), tooltip=tooltip)
+            found = {"call_off": back, **found}
         return found
 
     def hints_first(self) -> tuple[str, ...]:
