@@ -115,6 +115,21 @@ def test_who_came_to_help_where_the_other_record_teaches_is_not_one_yet(
     merge_people(actor, w.idler, twin)
 
 
+def test_a_day_has_no_more_hours_for_two_records_than_for_one(w: World, twin: int) -> None:
+    actor = w.facilitator
+    made = [
+        needs.add_need(actor, NeedKind.OPEN, NeedFields(title)).need_id for title in ("Двор", "Сад")
+    ]
+    places = [
+        assignments.helped(actor, need, who, DAY, 1000)
+        for need, who in zip(made, (w.idler, twin), strict=True)
+    ]
+    with pytest.raises(Clash, match=r"would have helped 2000 minutes on 2026-11-23: mend"):
+        merge_people(actor, w.idler, twin)
+    assignments.came(actor, places[1], 440)
+    merge_people(actor, w.idler, twin)
+
+
 @pytest.fixture
 def at(tmp_path: Path) -> Iterator[Desk]:
     with desk(tmp_path, learners=3) as made:

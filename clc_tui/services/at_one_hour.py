@@ -1,4 +1,4 @@
-"""What two records of one person do at the same hour, which nobody can do as one.
+"""What two records of one person do at the same hour, or on one day, and nobody can as one.
 
 Not verbs: `people_merging` calls these inside its own.
 """
@@ -10,7 +10,10 @@ from typing import NamedTuple
 
 from clc_tui.db.connection import database
 from clc_tui.db.models import Assignment, Person
+from clc_tui.language import N_
 from clc_tui.services.busy import Busy, Does, busy
+from clc_tui.services.dates import DAY
+from clc_tui.terms import Clash
 
 _HELPS = (
     "SELECT a.id, s.id, coalesce(s.on_date, l.on_date) AS day,"
@@ -73,3 +76,18 @@ def keep_both(found: tuple[AtOneHour, ...], why: str) -> None:
     Assignment.update(despite=why).where(
         Assignment.id.in_([each.assignment_id for each in found]), Assignment.despite.is_null()
     ).execute()
+
+
+def require_days_last(person_id: int, name: str) -> None:
+    """Raise `Clash` where somebody would have helped more minutes on one day than it has."""
+    over = database.execute_sql(
+        "SELECT coalesce(s.on_date, l.on_date) AS day, sum(a.minutes) AS n FROM assignment a"
+        " JOIN shift s ON s.id = a.shift_id LEFT JOIN lesson l ON l.id = s.lesson_id"
+        " WHERE a.person_id = ? AND a.state = 'came' GROUP BY day HAVING n > ? ORDER BY day",
+        (person_id, DAY),
+    ).fetchone()
+    if over is not None:
+        raise Clash(
+            N_("{name} would have helped {n} minutes on {day}: mend the hours of that day first."),
+            name=name, n=over[1], day=date.fromisoformat(over[0]),
+        )  # fmt: skip

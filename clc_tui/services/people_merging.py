@@ -18,8 +18,15 @@ from clc_tui.services.approving import (
     require_none_between,
     require_one_login,
 )
-from clc_tui.services.at_one_hour import AtOneHour, at_one_hour, keep_both, told_once
+from clc_tui.services.at_one_hour import (
+    AtOneHour,
+    at_one_hour,
+    keep_both,
+    require_days_last,
+    told_once,
+)
 from clc_tui.services.gate import about, reads, writes
+from clc_tui.services.log_words import person_words
 from clc_tui.services.people import write_row
 from clc_tui.services.person_fields import FIELD_WORDS, LONGEST, PersonFields, fields_of
 from clc_tui.services.person_record import PersonRecord, record_of
@@ -130,8 +137,8 @@ def merge_people(
     `LEFT` or `RIGHT`. A field left unsaid keeps the left; the value that does not stay goes into
     the note, but for an IIN. Help at an hour of something else says why it stands there. Raises
     `Invalid` (field "marks") where a mark is not chosen, `Clash` where one came to help at a lesson
-    the other taught, or approved the other's hours that are not sent yet, or where two different
-    people log in as them.
+    the other taught, or approved the other's hours that are not sent yet, where two different
+    people log in as them, and where both helped more on one day than it has.
     """
     keep, other = _both(actor, keep_id, other_id)
     about("person", keep.id)
@@ -146,6 +153,7 @@ def merge_people(
     pays_on = unite(pair, dict.fromkeys(right, other.id))
     keep_both(twice, _("two records merged"))
     require_no_more(keep.id, helped)
+    require_days_last(keep.id, person_words(keep.id))
     wanted = _fields_together(pair, keep, other, fields or {})
     Person.update(merged_into_id=keep.id).where(
         (Person.id == other.id) | (Person.merged_into_id == other.id)
