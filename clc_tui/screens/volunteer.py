@@ -29,6 +29,7 @@ from clc_tui.services.volunteers import (
 from clc_tui.session import Session
 from clc_tui.terms import Invalid
 from clc_tui.widgets.form_values import day_of
+from clc_tui.widgets.line import clipped, wrapped
 from clc_tui.widgets.record_table import Column, Record, RecordTable
 
 
@@ -68,9 +69,9 @@ class VolunteerScreen(ClcScreen[None]):
     async def reload(self) -> None:
         page = self._page = await self.session.do(volunteer, self.person_id)
         roomy = self.size.width >= ROOMY
-        first = Column(23 if roomy else 16)
+        first = Column(23 if roomy else 11)
         self.table.set_columns((first, Column(), Column(13, right=True, tight=True)))
-        self.table.fill(list(_records(page, roomy=roomy)))
+        self.table.fill(list(_records(page, self.size.width)))
         self.show_hints()
         self.say(self._done or _told(page))
         self._done = ""
@@ -201,12 +202,11 @@ def _ended_words(ended: Ended) -> str:
     return words
 
 
-def _records(page: VolunteerPage, *, roomy: bool) -> Iterator[Record]:
+def _records(page: VolunteerPage, width: int) -> Iterator[Record]:
+    roomy = width >= ROOMY
     yield Record(("person", page.person_id), (page.name,), strong=True)
-    if page.phone:
-        yield Record(("person", page.phone), (_(FIELD_WORDS["phone"]), page.phone))
     for kind, name, words in _facts(page):
-        yield Record((kind, name), (name, words))
+        yield from _told_whole((kind, name), name, words, 23 if roomy else 16, width)
     if page.helped:
         yield Record(None, (_("Shifts"),), strong=True)
     for line in page.helped:
@@ -218,11 +218,24 @@ def _records(page: VolunteerPage, *, roomy: bool) -> Iterator[Record]:
     if page.thanks:
         yield Record(None, (_("Thanks"),), strong=True)
     for each in page.thanks:
-        yield Record(("thanks", each.id), (date_text(each.on_date), each.words))
+        day = date_text(each.on_date)
+        yield from _told_whole(("thanks", each.id), day, each.words, 23 if roomy else 11, width)
+
+
+def _told_whole(
+    key: tuple[str, Any], name: str, words: str, at: int, width: int
+) -> Iterator[Record]:
+    """A name and, from cell `at` on, its words, over as many lines as they need."""
+    line, *more = wrapped(words, width - at - 3)
+    yield Record(key, (clipped(name, at), line), spread=True)
+    for line in more:
+        yield Record(None, (" " * (at + 1) + line,))
 
 
 def _facts(page: VolunteerPage) -> Iterator[tuple[str, str, str]]:
     """What is known, and what Enter opens there."""
+    if page.phone:
+        yield "person", _(FIELD_WORDS["phone"]), page.phone
     since = date_text(page.since)
     until = "" if page.until is None else date_text(page.until)
     yield "field", _("Helps since"), f"{since} – {until}" if until else since
