@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from textual.binding import Binding
@@ -24,6 +24,7 @@ class HelpScreen(ClcScreen[None]):
     def __init__(self, session: Session, about: ClcScreen[Any]) -> None:
         super().__init__(session)
         self._bindings_shown = help_lines(about)
+        self._own = _own_lines(about, self._bindings_shown)
         self._signs = about.signs()
 
     def body(self) -> Iterable[Widget]:
@@ -38,12 +39,13 @@ class HelpScreen(ClcScreen[None]):
 
     def _show(self) -> None:
         keys = [(self.key_words(b), _(b.tooltip or b.description)) for b in self._bindings_shown]
-        first = 13 if self.size.width >= ROOMY else 10
-        records = [record for each in keys for record in _told(*each, first, self.size.width)]
+        first, width = 13 if self.size.width >= ROOMY else 10, self.size.width
+        records = [record for each in keys[: self._own] for record in _told(*each, first, width)]
         if self._signs:
             records.append(Record(None, (_("The signs here"),), strong=True))
-        for each in self._signs:
-            records += _told(*each, first, self.size.width)
+            records += [record for each in self._signs for record in _told(*each, first, width)]
+            records.append(Record(None, (_("Keys as everywhere"),), strong=True))
+        records += [record for each in keys[self._own :] for record in _told(*each, first, width)]
         table = self.query_one("#keys", RecordTable)
         table.set_columns([Column(first), Column()])
         table.fill(records)
@@ -55,6 +57,14 @@ def _told(key: str, words: str, at: int, width: int) -> Iterator[Record]:
     yield Record(key, (key, line))
     for line in more:
         yield Record(None, (" " * (at + 1), line))
+
+
+def _own_lines(screen: ClcScreen[Any], lines: Sequence[Binding]) -> int:
+    """How many of these lines, the first ones, are keys of that screen alone."""
+    here = {each.binding.action for each in screen.active_bindings.values()
+            if each.node is not screen.app}  # fmt: skip
+    general = (n for n, b in enumerate(lines) if not b.show or b.action not in here)
+    return next(general, len(lines))
 
 
 def help_lines(screen: ClcScreen[Any]) -> list[Binding]:

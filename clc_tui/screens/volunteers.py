@@ -48,9 +48,9 @@ class VolunteersScreen(ClcScreen[None]):
         Binding("backspace,delete", "remove", N_("take away"), show=False,
                 tooltip=N_("This shift, for which nobody was asked")),
         Binding("left", "days(-1)", N_("days before"), key_display="← →",
-                tooltip=N_("The two weeks before")),
+                tooltip=N_("The two weeks before, or after")),
         Binding("right", "days(1)", N_("later days"), show=False,
-                tooltip=N_("The two weeks after")),
+                tooltip=N_("The two weeks before, or after")),
     ]  # fmt: skip
 
     def __init__(self, session: Session) -> None:
