@@ -172,7 +172,9 @@ async def test_a_shift_is_moved_repeated_called_off_and_is_to_be_after_all(at: D
         await type_in(app, "4", "enter", "w", *"23.12", "enter")
         assert told(app).strip() == "4 more shifts. 1 of 2 will come"
         await type_in(app, "m", *"24.11", "enter", *"1030", "enter")
-        assert told(app).strip() == "Moved. To be asked again: Тен П. 0 of 2 will come"
+        assert told(app).strip() == (
+            "Moved. Tell them, and ask whether they come: Тен П. 0 of 2 will come"
+        )
         assert "Tue 24.11.2026  10:30–11:30  Fair" in "\n".join(shown(app))
         await type_in(app, "x", *"no light", "enter")
         assert told(app).strip() == "Called off. To be told: Тен П."
@@ -310,6 +312,51 @@ async def test_lists_say_what_to_do_where_nothing_is_yet(at: Desk) -> None:
         assert "No help is needed on these days." in "\n".join(shown(app))
         await type_in(app, "v")
         assert "Nobody helps here yet: a adds" in "\n".join(shown(app))
+
+
+@acted
+async def test_f1_tells_the_signs_below_the_keys_of_the_screen_and_the_arrows_once(
+    at: Desk,
+) -> None:
+    async with at.sitting("akhmetova") as app:
+        await type_in(app, "4", "f1")
+        lines = shown(app)
+        wanted = ("Who could come, or help", "The signs here", "asked, has not answered")
+        places = [next(n for n, line in enumerate(lines) if words in line) for words in wanted]
+        assert places == sorted(places)
+        assert sum("two weeks" in line for line in lines) == 1
+        assert line_with(app, "two weeks").split()[:2] == ["←", "→"]
+
+
+@acted
+async def test_a_volunteer_is_read_whole_on_a_small_screen(at: Desk) -> None:
+    skills = "teaches how to use a telephone; sews for the fair"
+
+    def known() -> None:
+        given.rewritten(Person, at.helper, phone="77000009512")
+        given.rewritten(Volunteer, 1, skills=skills, guardian="Ospanova Gulnar Maratovna",
+                        guardian_signed_on=DAY)  # fmt: skip
+
+    at.ask(known)
+    async with at.sitting("akhmetova", size=(40, 12)) as app:
+        await type_in(app, "4", "v", "enter")
+        text = " ".join(" ".join(shown(app)).split())
+        assert "+7 700 000 95 12" in text and skills in text and "…" not in text
+        await type_in(app, "end")
+        assert "23.11.2026 Ospanova Gulnar Maratovna" in " ".join(" ".join(shown(app)).split())
+
+
+@pytest.mark.parametrize("size", [(80, 24), (40, 12)])
+@acted
+async def test_the_phone_stands_where_one_calls(at: Desk, size: tuple[int, int]) -> None:
+    volunteer(at, at.stand_in)
+    at.ask(lambda: given.rewritten(Person, at.helper, phone="77000009512"))
+    at.ask(lambda: given.rewritten(Person, at.stand_in, phone="77000009513"))
+    async with at.sitting("akhmetova", size=size) as app:
+        await type_in(app, "4", "enter", "x", *"rain", "enter")
+        assert "+7 700 000 95 12" in "\n".join(shown(app))
+        await type_in(app, "x", "a")
+        assert "+7 700 000 95 13" in line_with(app, "Ким В.")
 
 
 @acted

@@ -130,20 +130,27 @@ def last_time(day: date | None, today: date) -> str:
     return short_date(day) if day.year == today.year else f"{day:%m.%Y}"
 
 
-def candidate_record(each: Candidate, today: date) -> Record:
+def candidate_record(each: Candidate, today: date, *, roomy: bool) -> Record:
     """Somebody who could help: whether they are free, when they last helped, and with what."""
     last = last_time(each.last_on, today)
     stopped = each.busy is not None or each.unsigned
     sign = "!" if stopped else FITS[each.fits]
-    cells = (sign, each.name, last, "; ".join(_about(each)), each.phone)
+    cells = (sign, each.name, last, _told(each, roomy=roomy), each.phone)
     return Record(each.person_id, cells, dim=each.unsigned)
 
 
-def any_time_record(each: Candidate, today: date) -> Record:
+def any_time_record(each: Candidate, today: date, *, roomy: bool) -> Record:
     """Somebody who could help at any time: with what, when they last did, when they can come."""
     sign = "!" if each.unsigned else "+" if each.skilled else ""
-    cells = (sign, each.name, last_time(each.last_on, today), "; ".join(_about(each)), each.phone)
+    told = _told(each, roomy=roomy)
+    cells = (sign, each.name, last_time(each.last_on, today), told, each.phone)
     return Record(each.person_id, cells, dim=each.unsigned)
+
+
+def _told(each: Candidate, *, roomy: bool) -> str:
+    """What is worth knowing; on a narrow screen of who can be asked the phone, to call them."""
+    stopped = each.busy is not None or each.unsigned
+    return each.phone if each.phone and not (roomy or stopped) else "; ".join(_about(each))
 
 
 def _about(each: Candidate) -> Iterable[str]:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import ClassVar
 
+from rich.cells import cell_len
 from textual import on, work
 from textual.binding import Binding, BindingType
 from textual.widget import Widget
@@ -23,7 +24,7 @@ from clc_tui.services.assignments import (
     drop_assignment,
 )
 from clc_tui.services.needs import ShiftTime
-from clc_tui.services.shift_rows import CALLED_OFF, ShiftAt
+from clc_tui.services.shift_rows import CALLED_OFF, TO_COME, ShiftAt
 from clc_tui.services.shifts import (
     Helper,
     Repeated,
@@ -43,6 +44,8 @@ from clc_tui.widgets.line import wrapped
 from clc_tui.widgets.record_table import Column, Record, RecordTable
 from clc_tui.widgets.typing_line import Digits
 
+STATE, PHONE, HOURS = 14, 16, 5
+"""Cells of what somebody answered, of a phone, and of the hours."""
 OF_HELPER = frozenset({"answer", "came", "not_came", "drop"})
 OF_ONE_ON = frozenset(
     {"add", "answer", "came", "not_came", "all_came", "move", "repeat", "people", "choose"}
@@ -124,7 +127,8 @@ class ShiftScreen(ClcScreen[None]):
 
     async def reload(self) -> None:
         line = self._line = await self.session.do(shift, self.at)
-        self.table.set_columns((Column(14), Column(), Column(5, right=True)))
+        phone = [Column(PHONE)] if self._phones(line) else []
+        self.table.set_columns((Column(STATE), Column(), *phone, Column(HOURS, right=True)))
         self.table.fill(list(self._records(line)))
         self.show_hints()
         self.say(places_told(line) if line.on else "")
@@ -139,16 +143,24 @@ class ShiftScreen(ClcScreen[None]):
             yield Record(None, (words,), dim=True)
         for helper in line.helpers:
             hours = "" if helper.minutes is None else length_text(helper.minutes)
-            notes = _notes(helper)
-            beside = [helper.name, *notes] if self.size.width >= ROOMY else [helper.name]
-            cells = (word(helper.state), "  ".join(beside), hours)
-            dim = helper.state in GONE or not line.on
-            yield Record(helper.assignment_id, cells, dim=dim)
-            if len(beside) <= len(notes):
+            roomy, notes = self.size.width >= ROOMY, _notes(helper)
+            beside = "  ".join([helper.name, *notes])
+            phone = (helper.phone,) if self._phones(line) else ()
+            room = self.size.width - len("> ") - STATE - HOURS - 2 - (PHONE + 1) * len(phone)
+            whole = roomy and cell_len(beside) <= room
+            cells = (word(helper.state), beside if whole else helper.name, *phone, hours)
+            yield Record(helper.assignment_id, cells, dim=helper.state in GONE or not line.on)
+            if helper.phone and not phone and helper.state in TO_COME:
+                yield from self._below(helper.phone)
+            if notes and not whole:
                 yield from self._below("; ".join(notes))
         if not line.helpers:
             words = _("Nobody is asked yet. {key} shows who could come.")
             yield from self._below(words.format(key=self.key("a")))
+
+    def _phones(self, line: ShiftLine) -> bool:
+        """Whether phones stand in a column of their own."""
+        return self.size.width >= ROOMY and any(helper.phone for helper in line.helpers)
 
     def _below(self, words: str) -> Iterator[Record]:
         """Words in lines of their own."""
@@ -290,7 +302,8 @@ class ShiftScreen(ClcScreen[None]):
         hours = await asks_hours(self, line.title, near)
         if hours is not None:
             names = await self.session.do(move_shift, self.at, hours)
-            await self._renewed(_names_words(_("Moved."), _("To be asked again:"), names))
+            ask = _("Tell them, and ask whether they come:")
+            await self._renewed(_names_words(_("Moved."), ask, names))
 
     @work
     @tells
@@ -346,7 +359,8 @@ class ShiftScreen(ClcScreen[None]):
         """Call the shift off, with the reason; one that was called off is to be after all."""
         if self._line is not None and self._line.cancelled is not None:
             names = await self.session.do(restore_shift, self.at)
-            words = _names_words(_("It is to be after all."), _("To be asked again:"), names)
+            ask = _("Tell them, and ask whether they come:")
+            words = _names_words(_("It is to be after all."), ask, names)
             await self._renewed(words)
             return
 

@@ -70,11 +70,12 @@ class WhoCouldScreen(ClcScreen[None]):
     async def reload(self) -> None:
         self._line = await self.session.do(shift, self.at)
         self._found = await self.session.do(who_could, self.at)
-        today = self.session.actor.today
+        today, roomy = self.session.actor.today, self.size.width >= ROOMY
         last = Column(7, least=ROOMY)
-        self.table.set_columns((Column(1), Column(19), last, Column(), Column(16, least=90)))
+        phone = Column(16, least=ROOMY, tight=True)
+        self.table.set_columns((Column(1), Column(19), last, Column(), phone))
         records = [Record(None, (f"{shift_title(self._line)}  {self._line.what}",), strong=True)]
-        records += [candidate_record(each, today) for each in self._found]
+        records += [candidate_record(each, today, roomy=roomy) for each in self._found]
         if not self._found:
             words = _("Nobody else helps here yet. {key} shows the volunteers.")
             records.append(Record(None, ("  " + words.format(key=self.key("v")),), dim=True))
@@ -148,14 +149,15 @@ class WhoCouldAnyTimeScreen(ClcScreen[None]):
     async def reload(self) -> None:
         line = await self.session.do(need, self.need_id)
         self._found = await self.session.do(who_could, ShiftAt(self.need_id))
-        today = self.session.actor.today
+        today, roomy = self.session.actor.today, self.size.width >= ROOMY
         last = Column(7, least=ROOMY)
-        self.table.set_columns((Column(1), Column(19), last, Column(), Column(16, least=76)))
+        phone = Column(16, least=ROOMY, tight=True)
+        self.table.set_columns((Column(1), Column(19), last, Column(), phone))
         records = [Record(None, (need_words(line, self.size.width),), strong=True)]
         if line.fields.skills:
             words = _("Should be able to: {skills}").format(skills=line.fields.skills)
             records.append(Record(None, (words,), dim=True))
-        records += [any_time_record(each, today) for each in self._found]
+        records += [any_time_record(each, today, roomy=roomy) for each in self._found]
         if not self._found:
             words = _("Nobody helps here yet. {key} shows the volunteers.")
             records.append(Record(None, ("  " + words.format(key=self.key("v")),), dim=True))

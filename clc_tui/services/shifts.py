@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from clc_tui.db.connection import database
 from clc_tui.db.models import Need, Shift
-from clc_tui.db.names import short_name, sort_key
+from clc_tui.db.names import phone_text, short_name, sort_key
 from clc_tui.language import N_
 from clc_tui.services.access import shows_people
 from clc_tui.services.bounds import number, text
@@ -56,6 +56,7 @@ class Helper(NamedTuple):
     """Why, though something else is at the same hour."""
     unsigned: bool = False
     """Still to come, but under age by now, and no guardian has signed: may not come yet."""
+    phone: str = ""
 
 
 class ShiftLine(NamedTuple):
@@ -204,7 +205,7 @@ def _with_helpers(actor: Actor, rows: list[tuple[Any, ...]]) -> tuple[ShiftLine,
 
 _HELPERS = (
     "SELECT a.shift_id, j.value, a.id, a.person_id, p.family_name, p.given_name, p.patronymic,"
-    " a.state, a.minutes, a.despite, p.birth_date, p.birth_year,"
+    " a.state, a.minutes, a.despite, p.phone, p.birth_date, p.birth_year,"
     " (SELECT v.guardian_signed_on IS NULL FROM volunteer v WHERE v.person_id = p.id"
     "   AND v.since <= max(j.value, ?2) AND (v.until IS NULL OR v.until >= j.value)"
     "   ORDER BY v.id LIMIT 1)"
@@ -228,8 +229,8 @@ def _helpers_of(actor: Actor, days: Mapping[int, str]) -> dict[int, tuple[Helper
 
 def _helper(
     day: str, number_: int, person_id: int, family: str, given: str, patronymic: str, state: str,
-    minutes: int | None, despite: str | None, born: str | None, year: int | None,
-    nobody_signed: int | None,
+    minutes: int | None, despite: str | None, phone: str | None, born: str | None,
+    year: int | None, nobody_signed: int | None,
 ) -> Helper:  # fmt: skip
     unsigned = False
     if nobody_signed and state in TO_COME:
@@ -237,7 +238,7 @@ def _helper(
         unsigned = bool(under_age(birth_date, year, date.fromisoformat(day)))
     return Helper(
         number_, person_id, short_name(family, given, patronymic), AssignmentState(state), minutes,
-        despite, unsigned,
+        despite, unsigned, phone_text(phone) if phone else "",
     )  # fmt: skip
 
 
