@@ -140,6 +140,20 @@ def test_a_row_said_twice_counts_once_and_namesakes_with_patronymics_are_two(
     assert len(helpers(db)) == 5
 
 
+def test_who_is_under_age_is_told_before_and_after_but_not_once_there(
+    db: Path, tmp_path: Path
+) -> None:
+    path = brought(
+        tmp_path,
+        "ФИО;Год рождения;Согласие родителя\nЛи Ира;2010;да\nЛи Вера;1990;\nЦой Ян;1985;нет\n",
+    )
+    told = "1 volunteer is under 18, without a parent's signature: write down on their page"
+    trial = unchanged(db, "volunteers", path, "--dry-run")
+    assert trial.status == 0 and told in trial.words and "Согласие родителя" in trial.words
+    assert told in clc("import", "volunteers", path).words
+    assert "under 18" not in clc("import", "volunteers", path).words
+
+
 def test_what_was_corrected_since_stays(db: Path, tmp_path: Path) -> None:
     path = brought(tmp_path, GOOD)
     clc("import", "volunteers", path)

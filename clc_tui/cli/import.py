@@ -82,6 +82,17 @@ def learners(
     return ending(len(plan.steps), held, write, dry_run)
 
 
+def _unsigned_words(n: int) -> str:
+    words = ngettext(
+        "{n} volunteer is under 18, without a parent's signature: write down on their page who"
+        " signed, until then there is no shift.",
+        "{n} volunteers are under 18, without a parent's signature: write down on their page who"
+        " signed, until then there is no shift.",
+        n,
+    )
+    return words.format(n=n)
+
+
 @command.command("volunteers", help=N_("Who helps, with what and when: xlsx or csv."))
 @click.argument("file")
 @dry
@@ -117,6 +128,8 @@ def volunteers(
                 _("New people: {added}. Known, now volunteers: {known}. "
                   "There already: {there_already}.").format(**done._asdict())
             )  # fmt: skip
+        if done.unsigned:
+            tell(_unsigned_words(done.unsigned))
     return ending(done.good_rows, held, write, dry_run)
 
 

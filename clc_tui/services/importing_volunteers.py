@@ -25,6 +25,7 @@ from clc_tui.services.importing_known import (
 )
 from clc_tui.services.people import insert_person
 from clc_tui.services.person_fields import PersonFields, cleaned
+from clc_tui.services.volunteer_record import under_age
 from clc_tui.terms import Actor, Invalid
 
 WORDS_MOST = 200
@@ -53,6 +54,7 @@ class VolunteerPlan:
 
     steps: list[VolunteerStep] = field(default_factory=list)
     remarks: list[Remark] = field(default_factory=list)
+    unsigned: int = 0
 
     @property
     def held_back(self) -> frozenset[At]:
@@ -71,6 +73,8 @@ class VolunteersImported(NamedTuple):
     good_rows: int
     """Rows that were taken in, or would have been."""
     remarks: tuple[Remark, ...]
+    unsigned: int = 0
+    """Of those who help from now on so many are under age: a guardian is still to sign."""
 
 
 @reads
@@ -104,11 +108,13 @@ def import_volunteers(
             centre_id=actor.centre, person_id=person_id, skills=step.volunteer.skills,
             free_times=step.volunteer.free_times, since=actor.today,
         )  # fmt: skip
-    return VolunteersImported(added, known, there, len(plan.steps), tuple(plan.remarks))
+    return VolunteersImported(
+        added, known, there, len(plan.steps), tuple(plan.remarks), plan.unsigned
+    )
 
 
 def _nothing_written(plan: VolunteerPlan) -> VolunteersImported:
-    return VolunteersImported(0, 0, 0, len(plan.steps), tuple(plan.remarks))
+    return VolunteersImported(0, 0, 0, len(plan.steps), tuple(plan.remarks), plan.unsigned)
 
 
 def _plan(actor: Actor, rows: Iterable[NewVolunteer]) -> VolunteerPlan:
@@ -140,7 +146,16 @@ def _plan(actor: Actor, rows: Iterable[NewVolunteer]) -> VolunteerPlan:
                     Kind.DOUBTFUL, question.field or "phone", question.message, **question.words
                 )
             )
+    plan.unsigned = _unsigned(actor, plan.steps, known)
     return plan
+
+
+def _unsigned(actor: Actor, steps: Iterable[VolunteerStep], known: _Known) -> int:
+    """How many who begin to help are under age: no list says who signed for them, and when."""
+    there = {row.person_id for row in Volunteer.select().where(Volunteer.centre_id == actor.centre)}
+    begin = [step for step in steps if step.person_id not in there]
+    people = (known.people.get(step.person_id or 0, step.volunteer.fields) for step in begin)
+    return sum(bool(under_age(p.birth_date, p.birth_year, actor.today)) for p in people)
 
 
 def _tidied(actor: Actor, row: NewVolunteer) -> NewVolunteer:
