@@ -82,7 +82,7 @@ INNER = frozenset(
     open_row lines_of followed_centres waiting_follow_up people_of count checked_scope
     require_days keep_readings figure_lines follow_lines is_own_side may_write require_side
     own_row draft_row committee_of person_for sees_everybody held_meeting
-    require_sound_committee""".split()
+    require_sound_committee paid_until_now go_on_paying_lessons""".split()
 )
 """Functions below the gate: verbs call them, nobody else."""
 

@@ -9,7 +9,7 @@ import given
 import pytest
 from october import MONTH, October, approved, day
 
-from clc_tui.db.models import Contract, GroupInstructor, Lesson
+from clc_tui.db.models import Contract, GroupInstructor, Lesson, LessonInstructor
 from clc_tui.services import people_merging, timesheets, undo
 from clc_tui.services.contracts import (
     ContractFields,
@@ -205,6 +205,64 @@ def test_two_records_of_one_instructor_keep_their_hours(month: October) -> None:
     done = people_merging.merge_people(month.facilitator, month.li, month.kim)
     assert set(done.pays_on) == {"Английский A1", "Швейное дело · домохозяйки"}
     assert (minutes_of(month, month.by_li), minutes_of(month, month.by_kim)) == (owed, 0)
+
+
+def paid_of_both(month: October) -> list[int]:
+    """What sheets of October and November would hold of both contracts."""
+    both = (month.by_li, month.by_kim)
+    return [minutes_of(month, each, wanted) for each in both for wanted in (MONTH, "2026-11")]
+
+
+def test_what_was_sent_stays_with_its_payer_where_both_records_teach_a_class(
+    month: October,
+) -> None:
+    """The class names one contract afterwards: lessons that are over keep the other one."""
+    taught_by_too(month, month.li, month.by_li)
+    for lesson in Lesson.select().where(Lesson.group_id == month.english):
+        given.taught(lesson.id, month.kim)
+    both_approved(month)
+    owed = paid_of_both(month)
+    rows = list(LessonInstructor.select().dicts())
+    done = people_merging.merge_people(month.facilitator, month.li, month.kim)
+    assert done.pays_on == ("Английский A1",)
+    assert {row.contract_id for row in spells_of(month)} == {month.by_li}
+    assert paid_of_both(month) == owed
+    assert timesheet(month.facilitator, month.by_kim, MONTH).later == ()
+    undo.undo(month.facilitator)
+    assert list(LessonInstructor.select().dicts()) == rows
+
+
+def spells_of(month: October) -> list[GroupInstructor]:
+    return list(GroupInstructor.select().where(GroupInstructor.group_id == month.english))
+
+
+def test_whoever_teaches_with_them_is_paid_as_before_too(month: October) -> None:
+    """Nobody is written down for the lessons: where one contract is named, everybody is."""
+    with given.logged(month.centre):
+        GroupInstructor.create(
+            centre_id=month.centre, group_id=month.english, person_id=month.li,
+            since=date(2026, 10, 26), contract_id=month.by_li,
+        )  # fmt: skip
+    other = given.person(month.centre, "Сейтова Анна")
+    by_other = given.contract(month.payer, other)
+    taught_by_too(month, other, by_other)
+    both_approved(month)
+    owed = [*paid_of_both(month), minutes_of(month, by_other, MONTH)]
+    people_merging.merge_people(month.facilitator, month.li, month.kim)
+    assert [*paid_of_both(month), minutes_of(month, by_other, MONTH)] == owed
+    assert owed[-1] > 0
+
+
+def test_a_lesson_both_records_taught_is_paid_by_the_sheet_that_holds_it(month: October) -> None:
+    taught_by_too(month, month.li, month.by_li)
+    sheet = timesheets.submit_timesheet(
+        month.facilitator, month.by_kim, MONTH, signed_on=day(25)
+    ).id or 0  # fmt: skip
+    timesheets.approve_timesheet(month.facilitator, sheet)
+    twice = minutes_of(month, month.by_li, MONTH)
+    people_merging.merge_people(month.facilitator, month.li, month.kim)
+    assert minutes_of(month, month.by_kim) == 0
+    assert minutes_of(month, month.by_li, MONTH) == twice - 200
 
 
 # What hangs on a contract

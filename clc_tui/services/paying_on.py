@@ -70,7 +70,7 @@ def go_on_paying(person_id: int, paid: Runs, now: Runs) -> tuple[str, ...]:
     for group_id in groups:
         _keep_others(group_id, person_id, named[group_id])
     groups |= set(_name_at_lessons(person_id, paid, now))
-    return _titles(groups)
+    return class_titles(groups)
 
 
 def _keep_others(group_id: int, person_id: int, named: tuple[Run, ...]) -> None:
@@ -203,7 +203,7 @@ def _name_at_lessons(person_id: int, paid: Runs, now: Runs) -> Iterator[int]:
             yield group_id
 
 
-def _titles(groups: set[int]) -> tuple[str, ...]:
+def class_titles(groups: set[int]) -> tuple[str, ...]:
     """What classes are called."""
     found = [
         database.execute_sql(

@@ -42,6 +42,7 @@ from clc_tui.db.models import (
     WalkIn,
 )
 from clc_tui.language import date_text, word
+from clc_tui.services.paid_before import go_on_paying_lessons, paid_until_now
 from clc_tui.services.paying_on import contract_runs, go_on_paying
 from clc_tui.services.turns import close_offer, leave_line, open_offer
 from clc_tui.terms import Actor, AssignmentState, OfferAnswer, Outcome
@@ -68,6 +69,7 @@ def unite(pair: Pair, marks: Mapping[int, int]) -> tuple[str, ...]:
 
     Returns the classes in which a contract was named so that it goes on paying beside the others.
     """
+    paid = paid_until_now(pair.actor, pair.keep, pair.other)
     pays_on = _name_contracts(pair)
     numbers = _journal_numbers(pair.keep)
     _unite_spells(pair, Enrolment, ("starts_on", "ends_on"), _take_enrolment, "group_id")
@@ -89,7 +91,8 @@ def unite(pair: Pair, marks: Mapping[int, int]) -> tuple[str, ...]:
         Progress,
     ):  # fmt: skip
         go_over(pair, model)
-    return pays_on
+    at_lessons = go_on_paying_lessons(pair.actor, pair.keep, paid)
+    return tuple(dict.fromkeys((*pays_on, *at_lessons)))
 
 
 def _name_contracts(pair: Pair) -> tuple[str, ...]:
@@ -114,7 +117,10 @@ def _take_nothing(pair: Pair, stays: Any, goes: Any) -> None:  # noqa: ANN401
 
 
 def _take_contract(pair: Pair, stays: Any, goes: Any) -> None:  # noqa: ANN401
-    """What pays stays named; where both name a contract, that of the record that stays holds."""
+    """What pays stays named; where both name a contract, that of the record that stays holds.
+
+    What is over by then goes on being paid by what paid it (`paid_before`).
+    """
     stays.contract_id = goes.contract_id if stays.contract_id is None else stays.contract_id
 
 
