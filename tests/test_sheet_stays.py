@@ -58,7 +58,10 @@ def test_paper_and_data_stay_as_they_were_approved(month: October) -> None:
     place = now.contract._replace(payer_sort=shown.contract.payer_sort)  # in today's order of names
     assert now._replace(contract=place) == shown
     row = next(row for row in month_sheets(month.facilitator, MONTH) if row.id == sheet)
+    assert row.contract == now.contract, "the list says what the sheet says"
     assert row.contract.terms.rate_per is RatePer.ACADEMIC, "hours of the list are those approved"
+    names = [row.contract.payer for row in month_sheets(month.facilitator, MONTH)]
+    assert names == [PAYER, "Акимат"] or names == ["Акимат", PAYER]
     assert b"\xd0\x90\xd0\xba\xd0\xb8\xd0\xbc\xd0\xb0\xd1\x82" in as_printed(month, "Ким")[0]
 
 

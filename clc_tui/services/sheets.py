@@ -24,7 +24,7 @@ from clc_tui.services.pay import PayTerms
 from clc_tui.services.rows import row_of
 from clc_tui.services.sheet_cautions import cautions
 from clc_tui.services.sheet_contracts import contract_of_sheet, contracts_of_month, days_of
-from clc_tui.services.sheet_heading import heading_of
+from clc_tui.services.sheet_heading import Heading, heading_of
 from clc_tui.services.sheet_later import corrected_later
 from clc_tui.services.sheet_lines import Ledger, SheetLine
 from clc_tui.services.sheet_records import Attested, Sheet, SheetContract, SheetRow
@@ -119,10 +119,7 @@ def _frozen_sheet(
     accounts: _Accounts,
 ) -> Sheet:
     heading = heading_of(stored)
-    card = _with_approved_terms(card, stored)._replace(
-        payer=heading.form.name, number=heading.number, position=heading.position,
-        from_day=heading.from_day, until=heading.until, cut_off_day=heading.form.cut_off_day,
-    )  # fmt: skip
+    card = _as_approved(card, stored, heading)
     planned = sum(line.minutes for line in lines if line.kind is not LineKind.CORRECTION)
     sheet = Sheet(
         stored.id, card, stored.month, stored.number, SheetState(stored.state), lines, (), (),
@@ -131,13 +128,16 @@ def _frozen_sheet(
     return _signed(sheet, stored, accounts)
 
 
-def _with_approved_terms(card: SheetContract, stored: Timesheet) -> SheetContract:
-    """The contract with what an hour was paid when the sheet was approved."""
+def _as_approved(card: SheetContract, stored: Timesheet, heading: Heading) -> SheetContract:
+    """The contract as it and its payer stood when the sheet was approved."""
     terms = PayTerms(
         stored.rate or 0, RatePer(stored.rate_per or ""), stored.academic_minutes or 0,
         Rounding(stored.rounding or ""),
     )  # fmt: skip
-    return card._replace(terms=terms)
+    return card._replace(
+        terms=terms, payer=heading.form.name, number=heading.number, position=heading.position,
+        from_day=heading.from_day, until=heading.until, cut_off_day=heading.form.cut_off_day,
+    )  # fmt: skip
 
 
 class _Accounts(NamedTuple):
@@ -279,8 +279,10 @@ def sheets_in_full(
     return tuple(listed.in_full(each) for each in rows)
 
 
-def _in_order(row: SheetRow) -> tuple[bytes, bytes, str, int]:
-    return row.contract.payer_sort, row.contract.sort, row.month, row.number
+def _in_order(row: SheetRow) -> tuple[bytes, int, str, bytes, str, int]:
+    """Those of one payer stand together, under each name it had when they were approved."""
+    payer = row.contract.payer_sort, row.contract.payer_id, row.contract.payer
+    return *payer, row.contract.sort, row.month, row.number
 
 
 class _Month:
@@ -356,7 +358,7 @@ class _Month:
         state = SheetState(stored.state) if stored is not None else SheetState.DRAFT
         ledger = self.ledger if state.frozen else self._ledger_of(month)
         if stored is not None and state.frozen:
-            sums, card = self.sums[stored.id], _with_approved_terms(card, stored)
+            sums, card = self.sums[stored.id], _as_approved(card, stored, heading_of(stored))
         else:
             seen = seen_on(self.actor, stored)
             lines = ledger.without_reasons(card.id, number, cut_off=card.cut_off_day, seen=seen)
