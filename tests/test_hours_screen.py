@@ -369,6 +369,7 @@ async def test_the_register_knows_the_month_and_the_last_words_tell_it(h: Hours)
 @acted
 async def test_enter_hands_in_only_while_it_is_offered(h: Hours) -> None:
     h.at.ask(lambda: given.change_lesson(h.at.coming, state="cancelled", reason="weather"))
+    h.at.ask(lambda: given.change_lesson(h.at.event, starts_at="12:30"))
     async with h.at.sitting("li") as app:
         await type_in(app, "r", "r")
         assert "complete" not in told(app), "the event is still to be counted"

@@ -80,7 +80,7 @@ def test_corrections_are_looked_at_like_the_months_own_hours(term: Term) -> None
     other_work.add_other_work(term.instructor, term.contract, fields)
     sheet = timesheet(term.facilitator, term.contract, "2026-11")
     assert [line.minutes for line in sheet.lines] == [90, 600]
-    told = [
+    told: list[tuple[CautionKind, date | None, int]] = [
         (CautionKind.OVERLAP, OCTOBER[0], 30),
         (CautionKind.LONG_DAY, date(2026, 10, 8), 600),
         (CautionKind.OVER_ALLOWANCE, date(2026, 10, 1), 360 + 690 - 400),
