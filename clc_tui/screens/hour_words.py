@@ -15,6 +15,7 @@ from clc_tui.language import (
     hours_text,
     money_text,
     month_alone,
+    month_name,
     month_title,
     ngettext,
     short_date,
@@ -22,7 +23,8 @@ from clc_tui.language import (
 )
 from clc_tui.screens.call_words import WHERE
 from clc_tui.services.dates import month_of
-from clc_tui.services.hours_waiting import HoursWaiting, OwnMonth
+from clc_tui.services.hours_month import OwnMonth
+from clc_tui.services.hours_waiting import HoursWaiting
 from clc_tui.services.other_work import WorkSaved
 from clc_tui.services.pay import PayTerms
 from clc_tui.services.sheet_cautions import Caution, CautionKind
@@ -223,7 +225,9 @@ def hours_in_today(waiting: HoursWaiting, width: int) -> Iterator[tuple[SheetKey
         own = waiting.ready
         words = _("{month} complete, {n} {unit}: Enter hands in")
         told = words.format(
-            month=month_alone(own.month), n=hours_text(own.hours), unit=unit(own.terms)
+            month=which(own.month, own.number, brief=True),
+            n=hours_text(own.hours),
+            unit=unit(own.terms),
         )
         yield own, told
 
@@ -232,7 +236,10 @@ def _with_day(words: str, waiting: HoursWaiting, month: str, width: int) -> str:
     """The line with its month, and by when the sheets should be in, or since when one waits."""
     name, told = month_alone(month), ""
     if waiting.not_submitted and waiting.deadline is not None:
-        told = _("{month}, by {day}").format(month=name, day=short_date(waiting.deadline))
+        told = _("{month}, by {day}")
+        if waiting.later_too:
+            told, name = _("{month} first, by {day}"), month_name(int(month[5:]))
+        told = told.format(month=name, day=short_date(waiting.deadline))
     elif waiting.approve_since is not None:
         told = _("{month}, since {day}").format(month=name, day=short_date(waiting.approve_since))
     fits = cell_len(words) < WHERE and WHERE + cell_len(told) < width - 2

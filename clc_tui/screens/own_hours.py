@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from clc_tui.language import _, hours_text, month_alone
+from clc_tui.language import _, hours_text
 from clc_tui.screens.base import ClcScreen
-from clc_tui.screens.hour_words import SheetKey, so_far_words, unit
+from clc_tui.screens.hour_words import SheetKey, so_far_words, unit, which
 from clc_tui.services.dates import month_of
-from clc_tui.services.hours_waiting import OwnMonth, own_month, own_month_of
+from clc_tui.services.hours_month import OwnMonth
+from clc_tui.services.hours_waiting import own_month, own_month_of
 from clc_tui.services.timesheets import submit_timesheet
 from clc_tui.session import Session
 from clc_tui.terms import ClcError, Role
@@ -24,9 +25,12 @@ async def month_complete(session: Session, lesson_id: int) -> OwnMonth | None:
 
 async def hand_month_in(session: Session, own: OwnMonth) -> str:
     """Hand the own hours of a month in as they were shown; says how many they are."""
-    sheet = await session.do(submit_timesheet, own.contract_id, own.month, seen=own.to_hand_in)
+    sheet = await session.do(
+        submit_timesheet, own.contract_id, own.month, own.number, seen=own.to_hand_in
+    )
     hours = f"{hours_text(sheet.paid_hours)} {unit(sheet.terms)}"
-    return _("{month} is handed in: {hours}.").format(month=month_alone(own.month), hours=hours)
+    month = which(own.month, own.number, brief=True)
+    return _("{month} is handed in: {hours}.").format(month=month, hours=hours)
 
 
 async def open_hours(screen: ClcScreen[Any], key: SheetKey | OwnMonth) -> None:

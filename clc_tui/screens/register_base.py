@@ -13,7 +13,7 @@ from clc_tui.screens import register_view as view
 from clc_tui.screens.base import ROOMY, ClcScreen, Printable, tells
 from clc_tui.screens.papers import class_papers
 from clc_tui.services.attendance import marks_made
-from clc_tui.services.hours_waiting import OwnMonth
+from clc_tui.services.hours_month import OwnMonth
 from clc_tui.services.news import Written
 from clc_tui.services.register import LearnerRow, Register, WalkInRow, register
 from clc_tui.session import Session

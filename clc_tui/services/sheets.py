@@ -323,9 +323,9 @@ class _Month:
         waits = [n for n, row in stored.items() if not SheetState(row.state).frozen]
         here = [n for n, row in stored.items() if row.state != SheetState.SENT]
         numbers = sorted(stored if runs else here)
-        if runs and not stored:
-            numbers = [0]
-        elif stored and not waits and self._lacks_lines(card, month):
+        if not stored:
+            numbers = [0] if runs or self._lacks_lines(card, month) else []
+        elif not waits and self._lacks_lines(card, month):
             numbers = [*numbers, max(stored) + 1]
         return [self._row(card, month, n, stored.get(n)) for n in numbers]
 
