@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 
 import given
@@ -51,12 +52,12 @@ async def test_done_is_said_with_two_keys_and_the_text_and_checked_by_another(v:
         assert isinstance(app.screen, CheckedForm)
         await type_in(app, "tab", *letters("Ахметова Айгүл"), "tab", "tab", "7", "f2")
         assert "ngo says so here, at the terminal." in text_of(app)
-        v.at.ask(lambda: [given.closed(name) for name in ("ngo", "sec")])
+        for name in ("ngo", "sec"):
+            v.at.ask(partial(given.closed, name))
         await type_in(app, "f2")
         assert "Ахметова Айгүл said that it is done" in text_of(app)
         assert v.row("late").state == State.DONE
-        name = app.screen.form.values["said_by"]
-        assert name == "Ахметова Айгүл", "what was typed stays"
+        assert app.screen.form.values["said_by"] == "Ахметова Айгүл", "what was typed stays"
         await type_in(app, "up", "up", *["backspace"] * 20, *letters("Smirnova E."), "f2")
         assert told(app).strip() == "It is checked."
         assert "said by Smirnova E. on 23.11.2026, paper 7; typed by Ахметова А." in text_of(app)

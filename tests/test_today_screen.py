@@ -39,7 +39,7 @@ def run(at: Desk, *keys: str, user: str = "akhmetova", language: str = "en",
 def test_the_day_of_a_facilitator(at: Desk) -> None:
     lines = run(at)
     assert lines[0].startswith(" Talgar CLC") and lines[0].endswith("Mon 23.11.2026  akhmetova")
-    assert lines[1] == " [1 Today] 2 Register 3 People 4 Volunteers 5 Hours 8 Centre"
+    assert lines[1] == " [1 Today] 2 Register 3 People 4 Volunteers 5 Hours 6 Follow-up 8 Centre"
     assert lines[3].startswith("> 11:00 English A1 · youth")
     assert lines[4].split() == "14:00 Sewing · housewives C-4 Ли О. 12 not marked".split()
     assert "14 of 14 forms not signed" in "\n".join(lines)
@@ -127,14 +127,14 @@ def test_an_empty_centre_begins_with_three_steps(tmp_path: Path) -> None:
 
 
 def test_secretaries_see_the_day_without_register_and_people(at: Desk) -> None:
-    lines = run(at, user="sec")
-    assert lines[1] == " [1 Today] 8 Centre"
+    assert run(at, user="sec")[1] == " 1 Today [6 Follow-up] 8 Centre", "they land there"
+    assert run(at, "q", user="sec")[1] == " [1 Today] 6 Follow-up 8 Centre"
     assert "2 does nothing here." in "\n".join(run(at, "2", user="sec"))
 
 
 def test_lessons_of_other_days(at: Desk) -> None:
     lines = run(at, "2")
-    assert lines[1] == " 1 Today [2 Register] 3 People 4 Volunteers 5 Hours 8 Centre"
+    assert lines[1] == " 1 Today [2 Register] 3 People 4 Volunteers 5 Hours 6 Follow-up 8 Centre"
     assert any(line.startswith("> 23.11 11:00 English A1") for line in lines)
     assert any("Sunday 22.11.2026" in line for line in run(at, "2", "left"))
     assert any("Tuesday 24.11.2026" in line for line in run(at, "2", "right"))
