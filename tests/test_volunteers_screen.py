@@ -346,6 +346,15 @@ async def test_a_volunteer_is_read_whole_on_a_small_screen(at: Desk) -> None:
         assert "23.11.2026 Ospanova Gulnar Maratovna" in " ".join(" ".join(shown(app)).split())
 
 
+@acted
+async def test_nobody_is_asked_for_a_shift_that_is_not_to_be(at: Desk) -> None:
+    at.ask(lambda: Assignment.delete().execute())
+    async with at.sitting("akhmetova") as app:
+        await type_in(app, "4", "enter", "x", *"rain", "enter")
+        text = "\n".join(shown(app))
+        assert "called off: rain" in text and "Nobody is asked yet." not in text
+
+
 @pytest.mark.parametrize("size", [(80, 24), (40, 12)])
 @acted
 async def test_the_phone_stands_where_one_calls(at: Desk, size: tuple[int, int]) -> None:

@@ -154,7 +154,7 @@ class ShiftScreen(ClcScreen[None]):
                 yield from self._below(helper.phone)
             if notes and not whole:
                 yield from self._below("; ".join(notes))
-        if not line.helpers:
+        if line.on and not line.helpers:
             words = _("Nobody is asked yet. {key} shows who could come.")
             yield from self._below(words.format(key=self.key("a")))
 
