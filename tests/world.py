@@ -323,7 +323,7 @@ WRITES: dict[str, Act] = {
     "add_payer": lambda w, a: payers.add_payer(a, PayerFields("Школа № 3", cut_off_day=25)),
     "change_payer": lambda w, a: payers.change_payer(
         a, w.payer, PayerFields("Отдел занятости", "Табель", "Я", legend="Я – был\nВ – нет",
-                                columns=(SheetColumn.DAYS,), cut_off_day=31),
+                                columns=(SheetColumn.DAYS,)),
         was=PayerFields("Отдел занятости"),
     ),
     "close_payer": lambda w, a: payers.close_payer(a, w.payer),

@@ -47,6 +47,11 @@ WRITING = frozenset({"add", "voices", "edit", "hand_in", "remove"})
 """What is done while it is written."""
 
 
+BRIEF, WIDE = 21, 100
+"""Cells of a line's words on a screen of the usual width: twenty such lines cost little on the
+line, and Enter tells each whole. So many columns have room for more."""
+
+
 class EvaluationScreen(ClcScreen[None]):
     """What it saw, what people said, its answers; Enter changes a line, or reads it whole."""
 
@@ -150,7 +155,8 @@ class EvaluationScreen(ClcScreen[None]):
         self.query_one("#what", OneLine).show(left, right)
         other = 16 if self.size.width >= ROOMY else 0
         sides = (Column(other), Column(other)) if other else ()
-        self.table.set_columns((Column(8), Column(), *sides))
+        words = Column(BRIEF if ROOMY <= self.size.width < WIDE else 0)
+        self.table.set_columns((Column(8), words, *sides))
         self.table.empty = _("Nothing here yet.")
         key = None if self._shown else self._first()
         self.table.fill(list(rows_of(view, self.figures, self)), key=key)
