@@ -24,6 +24,7 @@ from clc_tui.follow_up import (
 )
 from clc_tui.reports.papers import SUBJECTS
 from clc_tui.services import (
+    actions,
     actors,
     assignments,
     attendance,
@@ -59,6 +60,9 @@ from clc_tui.services import (
     people,
     people_merging,
     progress,
+    recommendation_chain,
+    recommendation_choices,
+    recommendations,
     register,
     sheet_papers,
     sheets,
@@ -67,6 +71,7 @@ from clc_tui.services import (
     teaching,
     today,
     undo,
+    visits,
     volunteer_papers,
     volunteers,
     waiting_list,
@@ -80,6 +85,7 @@ from clc_tui.services.meetings import MeetingFields
 from clc_tui.services.needs import NeedFields, ShiftTime
 from clc_tui.services.past_calls import MISSED
 from clc_tui.services.person_fields import PersonFields
+from clc_tui.services.recommendations import View, Wanted
 from clc_tui.services.shift_rows import ShiftAt
 from clc_tui.services.volunteers import VolunteerFields
 from clc_tui.terms import Actor, AssignmentState, CallOutcome, NeedKind, Status
@@ -314,6 +320,7 @@ def _evaluations(evaluator: Actor) -> dict[str, Act]:
     alone = VerdictFields(Verdict.ONE_SIDE)
     none = ProgressAnswer.NONE
     return {
+        **_followed(evaluator, old),
         "evaluations": lambda: evaluations.evaluations(evaluator),
         "one evaluation": lambda: evaluations.evaluation(evaluator, own),
         "whose evaluations to write": lambda: evaluations.sides_to_write(evaluator),
@@ -325,6 +332,21 @@ def _evaluations(evaluator: Actor) -> dict[str, Act]:
         "verdict": lambda: cross_checks.give_verdict(
             evaluator, check, alone, internal_id=evaluating.findings(inside)[0]
         ),
+    }
+
+
+def _followed(evaluator: Actor, one: int) -> dict[str, Act]:
+    words = Wanted(View.ALL, "кла")
+    everywhere = Wanted(View.OVERDUE, everywhere=True)
+    return {
+        "recommendations": lambda: recommendations.recommendations(evaluator),
+        "recommendations by words": lambda: recommendations.recommendations(evaluator, words),
+        "overdue in all centres": lambda: recommendations.recommendations(evaluator, everywhere),
+        "its chain": lambda: recommendation_chain.recommendation(evaluator, one),
+        "what it comes from": lambda: recommendation_choices.recommendation_choices(evaluator),
+        "its history": lambda: history.follow_up_history(evaluator, "recommendation", one),
+        "since the last visit": lambda: visits.since_last_visit(evaluator),
+        "who may do it": lambda: actions.possible_doers(evaluator),
     }
 
 

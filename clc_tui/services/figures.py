@@ -299,6 +299,8 @@ def figures_shown(recommendation_id: int, today: date) -> tuple[FigureLine, ...]
 def figure_lines(which: Any, today: date) -> tuple[FigureLine, ...]:  # noqa: ANN401
     """The figures for which a condition holds, with their readings; inside a running verb."""
     rows = list(Figure.select().where(which).order_by(Figure.id))
+    if not rows:
+        return ()
     readings: dict[int, list[Reading]] = {row.id: [] for row in rows}
     for each in (
         FigureReading.select()

@@ -70,8 +70,8 @@ def _findings(centre_id: int) -> tuple[FindingChoice, ...]:
 
 def _decisions(centre_id: int) -> tuple[Made, ...]:
     rows = database.execute_sql(
-        "SELECT d.id, m.id, m.on_date, m.minutes_no, d.number, d.words FROM decision d"
-        " JOIN meeting m ON m.id = d.meeting_id WHERE d.centre_id = ?"
+        "SELECT d.id, m.id, m.on_date, m.minutes_no, d.number, d.words FROM meeting m"
+        " CROSS JOIN decision d ON d.meeting_id = m.id WHERE m.centre_id = ?"
         f" ORDER BY m.on_date DESC, d.number LIMIT {DECISIONS_MOST}",
         (centre_id,),
     )
