@@ -26,7 +26,7 @@ all days, and of each, beside ncurses
 painting the same frames; of each day beside Textual's own output of our screens."""
 
 
-EVALUATION, VERDICT, OBSERVATION = 1500, 270, 270
+EVALUATION, VERDICT, OBSERVATION = 1500, 330, 270
 """The most bytes of a screen of evaluations, of an answer or a verdict, of an observation beyond
 what was typed."""
 
