@@ -34,7 +34,8 @@ async def test_a_facilitators_month(h: Hours) -> None:
     async with h.at.sitting("akhmetova") as app:
         await type_in(app, "5")
         lines = shown(app)
-        assert lines[1] == " 1 Today 2 Register 3 People 4 Volunteers [5 Hours] 8 Centre"
+        areas = " 1 Today 2 Register 3 People 4 Volunteers [5 Hours] 6 Follow-up 8 Centre"
+        assert lines[1] == areas
         assert lines[2].startswith(" October 2026"), "November is not over, October not sent"
         assert lines[2].endswith("4 ac. h, 1.5 h")
         assert line_with(app, "Ли О.").split() == "> Ли О. 4 / 6 ! 1 not handed in".split()
