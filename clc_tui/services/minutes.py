@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from clc_tui.db.connection import blanks, database
+from clc_tui.db.connection import database
 from clc_tui.db.follow_up import Decision, Meeting, MeetingPerson
 from clc_tui.db.models import Centre
 from clc_tui.db.names import short_name
@@ -137,22 +137,22 @@ def _decisions(meeting_id: int) -> tuple[DecisionLine, ...]:
     rows = list(
         Decision.select().where(Decision.meeting_id == meeting_id).order_by(Decision.number)
     )
-    links = _links([row.id for row in rows])
+    links = _links(meeting_id)
     return tuple(
         DecisionLine(row.id, row.number, row.words, tuple(links.get(row.id, ()))) for row in rows
     )
 
 
-def _links(decision_ids: list[int]) -> dict[int, list[Link]]:
-    """The recommendations that decisions made or moved on, by decision."""
-    marks = blanks(decision_ids)
+def _links(meeting_id: int) -> dict[int, list[Link]]:
+    """The recommendations that a meeting's decisions made or moved on, by decision."""
     rows = database.execute_sql(
-        "SELECT decision_id, id, year, number, NULL, 1 FROM recommendation"
-        f" WHERE decision_id IN ({marks}) UNION"
-        " SELECT s.decision_id, r.id, r.year, r.number, s.response, 0 FROM recommendation_step s"
-        f" JOIN recommendation r ON r.id = s.recommendation_id WHERE s.decision_id IN ({marks})"
+        "SELECT d.id, r.id, r.year, r.number, NULL, 1 FROM decision d"
+        " CROSS JOIN recommendation r ON r.decision_id = d.id WHERE d.meeting_id = ?1 UNION"
+        " SELECT d.id, r.id, r.year, r.number, s.response, 0 FROM decision d"
+        " CROSS JOIN recommendation_step s ON s.decision_id = d.id"
+        " JOIN recommendation r ON r.id = s.recommendation_id WHERE d.meeting_id = ?1"
         " ORDER BY 3, 4, 6 DESC",
-        (*decision_ids, *decision_ids),
+        (meeting_id,),
     )
     found: dict[int, list[Link]] = {}
     for decision_id, number, year, of_year, response, made in rows:
