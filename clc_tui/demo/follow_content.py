@@ -413,8 +413,8 @@ FAIR = Advice((
     "Show the learners' work at a fair each quarter.",
 ), _AREA.COMMUNITY, _LOW, (), ())  # fmt: skip
 EVENING = Advice((
-    "Ата-аналарға ағылшын тілінің кешкі тобын ашу.",
-    "Открыть вечернюю группу английского для родителей.",
-    "Open an evening class of English for parents.",
-), _AREA.TEACHING, _MEDIUM, (), ())  # fmt: skip
+    "Ата-аналарға ағылшын тілінің кешкі тобын қаржыландыру.",
+    "Оплатить вечернюю группу английского для родителей.",
+    "Pay for an evening class of English for parents.",
+), _AREA.TEACHING, _MEDIUM, (), (), _BODY, BodyCode.EDUCATION)  # fmt: skip
 """What the committee decided by itself."""
