@@ -410,6 +410,7 @@ def test_a_merge_that_makes_two_hands_one_is_shown(v: Village) -> None:
     verify_recommendation(v.secretary, step.id, seen=step.last_step)
     assert v.facilitator.person_id is not None
     assert v.secretary.person_id is not None
+    given.closed(v.secretary.user)
     people_merging.merge_people(v.facilitator, v.facilitator.person_id, v.secretary.person_id)
     assert recommendation(v.evaluator, step.id).steps[-1].one_hand
 

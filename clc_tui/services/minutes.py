@@ -224,7 +224,7 @@ def remove_decision(actor: Actor, decision_id: int) -> None:
     """Take a decision away that never was; raises `Clash` where a recommendation names it."""
     row = row_of(actor, Decision, decision_id)
     about("meeting", row.meeting_id)
-    link = next(iter(_links([row.id]).get(row.id, ())), None)
+    link = next(iter(_links(row.meeting_id).get(row.id, ())), None)
     if link is not None:
         raise Clash(
             N_("Recommendation {number} names this decision: it stays. You may word it otherwise."),
