@@ -36,14 +36,21 @@ def follow_up_in_today(waiting: FollowUpWaiting, width: int) -> Iterator[FollowU
         ).format(n=n)
         which = f"{line.number}, {short_date(waiting.next_due.due)}"
         yield FollowUpLine(View.OPEN, _beside(words, which, width))
-    if waiting.unanswered:
-        n = waiting.unanswered
-        words = ngettext("{n} recommendation not answered", "{n} recommendations not answered", n)
-        yield FollowUpLine(View.UNANSWERED, words.format(n=n))
+    if waiting.first_unanswered is not None:
+        yield FollowUpLine(View.UNANSWERED, _unanswered(waiting, waiting.first_unanswered))
     if waiting.to_check:
         n = waiting.to_check
         words = ngettext("{n} recommendation to check", "{n} recommendations to check", n)
         yield FollowUpLine(View.TO_CHECK, words.format(n=n))
+
+
+def _unanswered(waiting: FollowUpWaiting, first: RecommendationLine) -> str:
+    """Which one waits for an answer, or how many."""
+    if waiting.unanswered == 1:
+        return _("To answer: {number}").format(number=first.number)
+    n = waiting.unanswered
+    words = ngettext("{n} recommendation not answered", "{n} recommendations not answered", n)
+    return words.format(n=n)
 
 
 def _which(line: RecommendationLine) -> str:

@@ -25,6 +25,7 @@ from clc_tui.services.spot_checks import ToCheck
 from clc_tui.services.today import Beginning, Today, today
 from clc_tui.services.waiting_list import FreePlaces, free_places
 from clc_tui.session import Session
+from clc_tui.terminal.motion import TAB
 from clc_tui.terms import CallAbout, LessonState, Role
 from clc_tui.widgets.line import wrapped
 from clc_tui.widgets.record_table import Record, RecordTable
@@ -217,7 +218,8 @@ def _places(free: FreePlaces, width: int, *, named: bool) -> Record:
         words = _("free {n}, waiting {m}").format(n=free.left, m=free.waiting)
     course = class_words(free.course, free.target if named else "")
     told = _("next {name} · {course}").format(name=free.next_name, course=course)
-    room = min(WHERE, width - 2 - cell_len(told)) - 2 - cell_len(words)
+    begins = (min(WHERE, width - 2 - cell_len(told)) + 2) // TAB * TAB  # one byte leads there
+    room = begins - 2 - cell_len(words)
     line = f"{words}{' ' * max(2, room)}{told}"
     if width < ROOMY:
         line = class_words(f"{words}: {free.next_name}", free.target if named else "")

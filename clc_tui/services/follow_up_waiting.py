@@ -24,6 +24,7 @@ class FollowUpWaiting(NamedTuple):
     soon: int = 0
     next_due: RecommendationLine | None = None
     unanswered: int = 0
+    first_unanswered: RecommendationLine | None = None
     to_check: int = 0
     """Said to be done by others; for who may check it."""
 
@@ -42,9 +43,10 @@ def waiting_follow_up(actor: Actor) -> FollowUpWaiting:
         if keeper or (actor.is_a(Role.FACILITATOR) and line.addressed is Addressed.CENTRE)
     ]
     late = sorted((line for line in mine if line.overdue), key=lambda line: -line.overdue)
+    unanswered = [line for line in mine if line.state is RecommendationState.PROPOSED]
     soon = [line for line in mine if due_soon(line, actor.today)]
     return FollowUpWaiting(
         len(late), late[0] if late else None, len(soon), soon[0] if soon else None,
-        sum(line.state is RecommendationState.PROPOSED for line in mine),
+        len(unanswered), unanswered[0] if unanswered else None,
         sum(line.state is RecommendationState.DONE for line in lines) if judges else 0,
     )  # fmt: skip
