@@ -27,7 +27,7 @@ from clc_tui.services.bounds import text
 from clc_tui.services.figures import keep_readings
 from clc_tui.services.follow_up_words import number_words
 from clc_tui.services.gate import about, writes
-from clc_tui.services.log_words import person_words, user_name
+from clc_tui.services.log_words import doer_words, person_words
 from clc_tui.services.rows import row_of
 from clc_tui.terms import Actor, Clash, Invalid, Refused, Role
 
@@ -309,11 +309,6 @@ def last_step(recommendation_id: int) -> RecommendationStep | None:
         RecommendationStep.recommendation_id == recommendation_id
     )
     return next(iter(steps.order_by(RecommendationStep.id.desc()).limit(1)), None)
-
-
-def doer_words(user_id: int | None, person_id: int | None) -> str:
-    """Who typed something: the person, else the name of the account."""
-    return user_name(user_id) if person_id is None else person_words(person_id)
 
 
 def _step(

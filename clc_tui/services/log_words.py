@@ -182,6 +182,11 @@ def user_name(user_id: int | None) -> str:
     return user.name if user is not None else "?"
 
 
+def doer_words(user_id: int | None, person_id: int | None) -> str:
+    """Who typed something: the person, else the name of the account."""
+    return user_name(user_id) if person_id is None else person_words(person_id)
+
+
 def person_or_else(user_id: int | None, centre_id: int | None) -> str:
     """The person a user is in a centre; of one who is nobody there no login name is told."""
     if user_id is None:

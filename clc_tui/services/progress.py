@@ -22,8 +22,9 @@ from clc_tui.language import N_
 from clc_tui.services.bounds import text
 from clc_tui.services.follow_up_words import number_words
 from clc_tui.services.gate import about, writes
+from clc_tui.services.log_words import doer_words
 from clc_tui.services.rows import row_of
-from clc_tui.services.sides import is_own_side, own_row, who_typed
+from clc_tui.services.sides import is_own_side, own_row
 from clc_tui.terms import Actor, Clash, Invalid
 
 WORDS_MOST, SAID_BY_MOST = 500, 80
@@ -157,7 +158,7 @@ def _answers(evaluation_id: int | None) -> dict[int, Answer]:
 
 
 def _answer(row: Progress) -> Answer:
-    typed_by = who_typed(row.user_id, row.person_id)
+    typed_by = doer_words(row.user_id, row.person_id)
     return Answer(ProgressAnswer(row.answer), row.words, row.at, typed_by, row.said_by or "")
 
 
@@ -251,6 +252,6 @@ def _require_seen(row: Progress, seen: str | None) -> None:
     if row.at is not None and row.at != seen:
         raise Clash(
             N_("{who} has answered meanwhile: {answer}. Look again."),
-            who=who_typed(row.user_id, row.person_id),
+            who=doer_words(row.user_id, row.person_id),
             answer=ProgressAnswer(row.answer),
         )

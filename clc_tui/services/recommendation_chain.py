@@ -22,9 +22,8 @@ from clc_tui.language import N_
 from clc_tui.services.bodies import body_words
 from clc_tui.services.figures import FigureLine, figures_shown
 from clc_tui.services.follow_up_words import number_words
-from clc_tui.services.following_up import doer_words
 from clc_tui.services.gate import reads
-from clc_tui.services.log_words import person_words
+from clc_tui.services.log_words import doer_words, person_words
 from clc_tui.services.recommendations import (
     COLUMNS,
     TABLES,

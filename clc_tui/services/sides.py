@@ -10,7 +10,6 @@ from clc_tui.db.connection import database
 from clc_tui.db.follow_up import Evaluation
 from clc_tui.follow_up import EvaluationKind, EvaluationState
 from clc_tui.language import N_
-from clc_tui.services.log_words import person_words, user_name
 from clc_tui.services.rows import row_of
 from clc_tui.terms import Actor, Clash, Refused, Role
 
@@ -78,8 +77,3 @@ def draft_row(actor: Actor, evaluation_id: int) -> Evaluation:
     if row.state != EvaluationState.DRAFT:
         raise Clash(HANDED_IN)
     return row
-
-
-def who_typed(user_id: int | None, person_id: int | None) -> str:
-    """Who wrote something, as others know them: the person, else the account."""
-    return user_name(user_id) if person_id is None else person_words(person_id)

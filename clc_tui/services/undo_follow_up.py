@@ -12,8 +12,7 @@ from clc_tui.db.models import LogEntry
 from clc_tui.follow_up import StepKind
 from clc_tui.language import N_
 from clc_tui.services.evidence import require_not_judged
-from clc_tui.services.following_up import doer_words
-from clc_tui.services.log_words import whole
+from clc_tui.services.log_words import doer_words, whole
 from clc_tui.terms import Actor, Clash, Refused
 
 
