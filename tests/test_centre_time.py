@@ -106,7 +106,8 @@ def paid(centre: int) -> Paid:
     given.pays(contract, group)
     (learner,) = given.learners(group, ["Ахметова Айгүл"])
     given.grant(given.user("li"), centre, Role.INSTRUCTOR, teacher)
-    given.grant(given.user("akhmetova"), centre, Role.FACILITATOR)
+    boss = given.person(centre, "Сейтова Гульнара")
+    given.grant(given.user("akhmetova"), centre, Role.FACILITATOR, boss)
     return Paid(contract, payer, group, learner)
 
 

@@ -187,7 +187,7 @@ async def hours_are_mended_approved_and_printed(at: Centre) -> None:
         assert "! one hour only" in text(app)
         await type_in(app, "end", "enter", "b", *"60", "enter")
         assert told(app).startswith(" 26.10: 60 minutes.")
-        await type_in(app, "q", "home", "enter")
+        await type_in(app, "q", "home", "enter", *"mended", "enter", "home", "enter")
         assert told(app) == " Handed in: 4.75 ac. h."
         assert "paid 4.75 ac. h · 11\u00a0875 tenge" in shown(app)[3]
     async with at.sitting("kim", date(2026, 11, 3)) as app:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+import given
 import pytest
 from desk import acted, line_with, told, type_in
 from hours_desk import OCTOBER, Hours, hours
@@ -81,6 +82,7 @@ async def test_a_sheet_says_what_is_taken_back_later_and_that_its_approver_is_it
         lesson = timesheet(h.actor(), h.li, OCTOBER).lines[0].key.lesson_id or 0
         for person in h.at.learners:
             attendance.clear_mark(h.actor(), lesson, person, reason="nobody")
+        given.closed("li")
         return h.at.teacher, h.actor().person_id or 0
 
     keep, other = h.at.ask(one_person)

@@ -42,7 +42,7 @@ def _arrived(pty: Pty, step: Step) -> bool:
     return (step.sign in pty.text) is not step.gone
 
 
-HELP = (Step(F1, "Take back what I did last"), Step("q", "find"))
+HELP = (Step(F1 + "\x1b[F", "End this session; everything is saved"), Step("q", "find"))
 """The keys of the screen; back again."""
 
 COMMANDS = (Step(PALETTE, "Command:"), away(ESC, "Command:"))
@@ -207,6 +207,12 @@ CENTRE = (
     Step(DOWN + ENTER, "1 payer"),
     Step(ENTER, "Title over the sheet"),
     away(ESC, "Title over the sheet"),
+    Step("q", "what is offered"),
+    Step(DOWN + ENTER, "community leader"),
+    Step("q", "what is offered"),
+    Step(DOWN + ENTER, "No meeting"),
+    Step("q", "what is offered"),
+    Step(DOWN + ENTER, "Nobody has handed in"),
     Step("q", "what is offered"),
     Step(DOWN + ENTER, "Command:"),
     away(ESC, "Command:"),
