@@ -26,7 +26,7 @@ from clc_tui.language import N_
 from clc_tui.services.access import owed, pay
 from clc_tui.services.gate import OUTDATED, written
 from clc_tui.services.news import Written, newest_entry, written_since
-from clc_tui.terms import ClcError, FileProblem, Outdated
+from clc_tui.terms import ClcError, FileProblem, NewerFile, Outdated
 
 T = TypeVar("T")
 
@@ -212,7 +212,10 @@ class Store:
         """See what other processes wrote; raises `Over` where the file is another one by now."""
         if _identity(self.path) != self._file:
             raise Over(FileProblem(N_("The file was replaced meanwhile. Log in again.")))
-        schema, newer = await self.read(partial(_newer, self._seen))
+        try:
+            schema, newer = await self.read(partial(_newer, self._seen))
+        except NewerFile:  # a thread that opens the file only now
+            raise Over(Outdated(OUTDATED)) from None
         if schema != SCHEMA:
             raise Over(Outdated(OUTDATED))
         if not newer:

@@ -364,6 +364,10 @@ class FileProblem(ClcError):
     """The file cannot be opened or written as it is."""
 
 
+class NewerFile(FileProblem):
+    """The file was written by a newer version of this program."""
+
+
 class SessionOver(ClcError):
     """The session cannot go on: it tells why and ends."""
 

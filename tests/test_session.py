@@ -22,7 +22,7 @@ from clc_tui.language import N_, sentence, speak
 from clc_tui.services import attendance, people, register
 from clc_tui.services.news import Written
 from clc_tui.session import Session, local_clock
-from clc_tui.store import LOOK_EVERY, Store
+from clc_tui.store import LOOK_EVERY, READERS, Over, Store
 from clc_tui.terms import Actor, ClcError, FileProblem, Invalid, Status
 
 
@@ -183,6 +183,25 @@ def test_who_listens_learns_that_the_file_is_another_one(
         assert said in one.ended[0] and "Log in again" in one.ended[0]
 
     asyncio.run(listening(file, story))
+
+
+def test_a_look_that_opens_the_file_only_after_it_was_migrated_says_so(
+    file: Path, w: World
+) -> None:
+    """Reading threads open the file when they are first needed."""
+    database.close()
+    store = Store(file)
+    try:
+        _renumber(file)
+
+        async def by_every_thread() -> list[BaseException | None]:
+            looks = [store.look() for _reader in range(READERS)]
+            return await asyncio.gather(*looks, return_exceptions=True)
+
+        for told in asyncio.run(by_every_thread()):
+            assert isinstance(told, Over) and "was updated" in sentence(told.why)
+    finally:
+        store.close()
 
 
 def _renumber(file: Path) -> None:

@@ -19,7 +19,7 @@ import peewee
 from playhouse.apsw_ext import APSWDatabase
 
 from clc_tui.language import N_
-from clc_tui.terms import FileProblem
+from clc_tui.terms import FileProblem, NewerFile
 
 APPLICATION_ID = 0x434C4331
 """`CLC1`: marks a file as ours in its SQLite header."""
@@ -88,7 +88,7 @@ def open_file(path: Path, *, schema: int, read_only: bool = False) -> None:
     try:
         found = identity(path)
         if found != schema:
-            raise FileProblem(
+            raise NewerFile(
                 N_("{path} was written by a newer version of this program; update it first.")
                 if found > schema
                 else N_("{path} is of an older version; run `clc-tui migrate` once."),
