@@ -11,6 +11,7 @@ from rich.cells import cell_len
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
+from textual.css.query import NoMatches
 from textual.screen import Screen
 from textual.widget import Widget
 
@@ -169,7 +170,12 @@ class ClcScreen(Screen[Result], inherit_bindings=False):
     async def follow(self) -> None:
         """Show what somebody else changed; what was told here stays, unless it was just counted."""
         told = self._status_now
-        await self.reload()
+        try:
+            await self.reload()
+        except NoMatches:
+            if self.children:
+                raise
+            return  # it was left while it was read
         self.stale = False
         told_now, self._status_of_its_own = self._status_of_its_own, self._status_now
         if told != told_now:
